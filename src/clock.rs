@@ -1,0 +1,100 @@
+//! The only place that asks for the time.
+//!
+//! A [`Clock`] is a handle: clones share one offset from the host's clock, so that the bot and the sandbox that it
+//! starts see the same moment, and so that a test or the sandbox's page can move it. Rules never hold a clock, they
+//! take `now` as a parameter.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+/// A shared, movable source of the time.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    /// How far this clock is ahead of its base, in milliseconds.
+    offset_millis: AtomicI64,
+    /// `None`: the host's clock is the base. `Some`: the clock stands still there until it is moved.
+    frozen_at: Option<Timestamp>,
+    moved: watch::Sender<u64>,
+}
+
+impl Clock {
+    /// A clock that follows the host's.
+    pub fn system() -> Self {
+        Self::new(None)
+    }
+
+    /// A clock that stands at `at` until it is moved: for tests.
+    pub fn frozen(at: Timestamp) -> Self {
+        Self::new(Some(at))
+    }
+
+    fn new(frozen_at: Option<Timestamp>) -> Self {
+        let (moved, _) = watch::channel(0);
+        Self { inner: Arc::new(Inner { offset_millis: AtomicI64::new(0), frozen_at, moved }) }
+    }
+
+    /// The time now, to the millisecond, which is what Discord's ids carry.
+    pub fn now(&self) -> Timestamp {
+        let base = self.inner.frozen_at.unwrap_or_else(Timestamp::now);
+        let offset = SignedDuration::from_millis(self.inner.offset_millis.load(Ordering::SeqCst));
+        let millis = base.saturating_add(offset).map_or(base, |at| at).as_millisecond();
+        Timestamp::from_millisecond(millis).unwrap_or(base)
+    }
+
+    /// Moves the clock by `by` and wakes everybody who waits for [`Clock::moved`].
+    pub fn advance(&self, by: SignedDuration) {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.inner.offset_millis.fetch_add(millis, Ordering::SeqCst);
+        self.inner.moved.send_modify(|count| *count += 1);
+    }
+
+    /// Takes over a remote clock's time when it is more than `tolerance` away from ours; says whether it did.
+    ///
+    /// Discord's time is what counts for a vote, and each of its answers carries it in the `Date` header.
+    pub fn follow(&self, remote: Timestamp, tolerance: SignedDuration) -> bool {
+        let drift = remote.duration_since(self.now());
+        let far = drift.abs() > tolerance;
+        if far {
+            self.advance(drift);
+        }
+        far
+    }
+
+    /// A receiver that changes each time the clock is moved.
+    pub fn moved(&self) -> watch::Receiver<u64> {
+        self.inner.moved.subscribe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_share_their_time_and_wake_their_waiters() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        let other = clock.clone();
+        let moved = other.moved();
+        clock.advance(SignedDuration::from_hours(1));
+        assert_eq!(other.now(), Timestamp::from_second(3600).unwrap());
+        assert!(moved.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_remote_time_is_followed_only_when_it_is_far() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        let tolerance = SignedDuration::from_secs(30);
+        assert!(!clock.follow(Timestamp::from_second(20).unwrap(), tolerance));
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH);
+        assert!(clock.follow(Timestamp::from_second(600).unwrap(), tolerance));
+        assert_eq!(clock.now(), Timestamp::from_second(600).unwrap());
+    }
+}

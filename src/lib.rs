@@ -1,0 +1,5 @@
+//! blipbot.
+
+pub mod clock;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
