@@ -38,7 +38,13 @@ impl Clock {
 
     fn new(frozen_at: Option<Timestamp>) -> Self {
         let (moved, _) = watch::channel(0);
-        Self { inner: Arc::new(Inner { offset_millis: AtomicI64::new(0), frozen_at, moved }) }
+        Self {
+            inner: Arc::new(Inner {
+                offset_millis: AtomicI64::new(0),
+                frozen_at,
+                moved,
+            }),
+        }
     }
 
     /// The time now, to the millisecond, which is what Discord's ids carry.
