@@ -1,5 +1,6 @@
 //! blipbot.
 
 pub mod clock;
+pub mod id;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

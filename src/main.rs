@@ -1,1 +1,2 @@
+//! The `blipbot` command.
 fn main() {}
