@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod id;
+pub mod radar;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

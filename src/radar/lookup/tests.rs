@@ -1,0 +1,279 @@
+//! Names as members type them, looked up among the blips of the radar that ships.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::radar::{Blip, BlipText, EditionId, Origin, QuadrantId, RingId, Title};
+
+const NAMES: &[(&str, &[&str])] = &[
+    ("Atlantis", &[]),
+    ("Crossplane", &[]),
+    ("Custom Operators", &["Operators", "Kubernetes Operators"]),
+    ("Dependabot", &[]),
+    ("Excalidraw+", &["Excalidraw"]),
+    ("Grafana", &[]),
+    ("Hermes", &[]),
+    ("Kubernetes Gateway API", &["Gateway API", "K8s Gateway API"]),
+    ("Kustomize", &[]),
+    ("Prometheus Operator", &["Prom Operator"]),
+    ("Pulumi", &[]),
+    ("Renovate", &[]),
+    ("TACOS", &["Terraform Automation and Collaboration Software"]),
+    ("Terraform", &["TF"]),
+    ("Terragrunt", &[]),
+    ("Terratest", &[]),
+];
+
+fn blip(title: &str, aliases: &[&str]) -> (BlipId, Arc<Blip>) {
+    let title = Title::parse(title).unwrap();
+    let id = BlipId::from_title(&title);
+    let blip = Blip {
+        id: id.clone(),
+        title,
+        ring: RingId::parse("trial").unwrap(),
+        quadrant: QuadrantId::parse("operable").unwrap(),
+        tags: Vec::new(),
+        aliases: aliases.iter().map(|alias| Title::parse(alias).unwrap()).collect(),
+        links: Vec::new(),
+        related: Vec::new(),
+        owner: None,
+        review_by: None,
+        text: BlipText::from_summary("What it is."),
+    };
+    (id, Arc::new(blip))
+}
+
+fn edition(current: &[(&str, &[&str])], retired: &[(&str, &[&str])]) -> Edition {
+    let blips = |names: &[(&str, &[&str])]| -> BTreeMap<BlipId, Arc<Blip>> {
+        names
+            .iter()
+            .map(|(title, aliases)| blip(title, aliases))
+            .collect()
+    };
+    Edition {
+        id: EditionId::parse("2023-10-01").unwrap(),
+        title: "2023-10-01".to_owned(),
+        published: Timestamp::UNIX_EPOCH,
+        origin: Origin::Data,
+        blips: blips(current),
+        retired: blips(retired),
+    }
+}
+
+fn seed() -> Index {
+    Index::new(&edition(NAMES, &[]))
+}
+
+/// The answer in one line: `=id` is exact, `~id` is clear, `?a b` several, `-` unknown.
+fn say(answer: Answer) -> String {
+    let list = |found: Vec<Match>| {
+        found
+            .iter()
+            .map(|found| found.id.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    match answer {
+        Answer::Clear { id, exact: true } => format!("={id}"),
+        Answer::Clear { id, exact: false } => format!("~{id}"),
+        Answer::Several(found) => format!("?{}", list(found)),
+        Answer::Unknown { .. } => "-".to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    let index = seed();
+    let said: Vec<(&str, String)> = cases
+        .iter()
+        .map(|(query, _)| (*query, say(index.answer(query))))
+        .collect();
+    let wanted: Vec<(&str, String)> = cases
+        .iter()
+        .map(|(query, want)| (*query, (*want).to_owned()))
+        .collect();
+    assert_eq!(said, wanted);
+}
+
+#[test]
+fn own_names_are_exact_however_they_are_written() {
+    check(&[
+        ("atlantis", "=atlantis"),
+        ("Atlantis ", "=atlantis"),
+        ("ATLANTIS!", "=atlantis"),
+        ("gateway api", "=kubernetes-gateway-api"),
+        ("GatewayAPI", "=kubernetes-gateway-api"),
+        ("kubernetes-gateway-api", "=kubernetes-gateway-api"),
+        ("prom operator", "=prometheus-operator"),
+        ("PromOperator", "=prometheus-operator"),
+        ("TF", "=terraform"),
+        ("tacos", "=tacos"),
+        ("excalidraw", "=excalidraw-plus"),
+        ("excalidraw +", "=excalidraw-plus"),
+        ("\u{202E}Grafana\u{202C}", "=grafana"),
+        ("**Pulumi**", "=pulumi"),
+        ("Térraform", "=terraform"),
+    ]);
+}
+
+#[test]
+fn mistakes_and_beginnings_are_clear_when_nothing_else_is_near() {
+    check(&[
+        ("atlnatis", "~atlantis"),
+        ("crosplane", "~crossplane"),
+        ("crosspl", "~crossplane"),
+        ("k8s gateway", "~kubernetes-gateway-api"),
+        ("gatway api", "~kubernetes-gateway-api"),
+        ("customize", "~kustomize"),
+        ("grafanna", "~grafana"),
+        ("terrafrom", "~terraform"),
+        ("teragrunt", "~terragrunt"),
+        ("dependbot", "~dependabot"),
+        ("operator prometheus", "~prometheus-operator"),
+        ("prometheus", "~prometheus-operator"),
+        ("renovatebot", "~renovate"),
+    ]);
+}
+
+#[test]
+fn what_could_be_several_is_asked_back() {
+    check(&[
+        ("terra", "?terraform terratest terragrunt"),
+        ("kubernetes", "?custom-operators kubernetes-gateway-api"),
+        ("terraform cloud", "?terraform"),
+    ]);
+}
+
+#[test]
+fn other_things_are_unknown() {
+    let long = "x".repeat(4000);
+    check(&[
+        ("postgresql", "-"),
+        ("", "-"),
+        ("   ", "-"),
+        ("\u{202E}\u{202C}", "-"),
+        ("🚀", "-"),
+        ("???", "-"),
+        ("@everyone", "-"),
+        ("kafka", "-"),
+        ("helm", "-"),
+        ("go", "-"),
+        ("日本", "-"),
+        (&long, "-"),
+    ]);
+    assert_eq!(seed().find(""), []);
+}
+
+#[test]
+fn at_most_five_are_found_best_first_with_scores_from_0_to_1() {
+    let found = seed().find("ter");
+    assert!(found.len() <= 5);
+    assert!(found.is_sorted_by(|a, b| a.score >= b.score));
+    assert!(found.iter().all(|found| (0.0..1.0).contains(&found.score)));
+    let exact = seed().find("terraform");
+    assert_eq!(exact[0].id.as_str(), "terraform");
+    assert!((exact[0].score - 1.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn what_left_the_radar_is_found_and_yields_to_what_stands_on_it() {
+    let retired = Index::new(&edition(NAMES, &[("Puppet", &[]), ("Old Grafana", &["Grafana"])]));
+    assert_eq!(say(retired.answer("puppet")), "=puppet");
+    assert_eq!(say(retired.answer("grafana")), "=grafana");
+    assert_eq!(
+        retired
+            .suggest("pu", 25)
+            .iter()
+            .map(BlipId::as_str)
+            .collect::<Vec<_>>(),
+        ["pulumi", "puppet"]
+    );
+    assert_eq!(retired.suggest("", 25).last().unwrap().as_str(), "puppet");
+}
+
+#[test]
+fn names_that_two_blips_share_are_asked_back() {
+    let shared = Index::new(&edition(
+        &[("Istio", &["Mesh"]), ("Linkerd", &["Mesh"]), ("Meshery", &[])],
+        &[],
+    ));
+    assert_eq!(say(shared.answer("mesh")), "?istio linkerd");
+    assert_eq!(say(shared.answer("meshery")), "=meshery");
+}
+
+#[test]
+fn names_that_differ_by_a_sign_are_kept_apart() {
+    let signs = Index::new(&edition(
+        &[("C", &[]), ("C++", &[]), ("C#", &[]), (".NET", &[]), ("🚀", &[])],
+        &[],
+    ));
+    assert_eq!(say(signs.answer("c")), "=c");
+    assert_eq!(say(signs.answer("C++")), "=c-plus-plus");
+    assert_eq!(say(signs.answer("c#")), "=c-sharp");
+    assert_eq!(say(signs.answer("net")), "=net");
+    assert!(matches!(signs.answer("🚀"), Answer::Clear { exact: true, .. }));
+}
+
+#[test]
+fn suggestions_put_beginnings_before_mistakes() {
+    let index = seed();
+    let ids = |partial: &str, limit| {
+        index
+            .suggest(partial, limit)
+            .iter()
+            .map(|id| id.as_str().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids("", 3), ["atlantis", "crossplane", "custom-operators"]);
+    assert_eq!(ids("", 25).len(), NAMES.len());
+    assert_eq!(ids("  ", 25).len(), NAMES.len());
+    assert_eq!(ids("terrat", 25)[0], "terratest");
+    assert_eq!(ids("tf", 25), ["terraform"]);
+    assert_eq!(ids("gate", 25), ["kubernetes-gateway-api"]);
+    assert_eq!(ids("k8", 25), ["kubernetes-gateway-api"]);
+    assert_eq!(ids("atlnatis", 25)[0], "atlantis");
+    assert_eq!(ids("ter", 4)[..3], ["terraform", "terratest", "terragrunt"]);
+    assert_eq!(ids(&"x".repeat(4000), 25), Vec::<String>::new());
+    assert_eq!(ids("🚀", 25), Vec::<String>::new());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered(text in any::<String>()) {
+        let index = seed();
+        let found = index.find(&text);
+        prop_assert!(found.len() <= 5);
+        prop_assert!(found.iter().all(|found| (0.0..=1.0).contains(&found.score)));
+        index.answer(&text);
+        prop_assert!(index.suggest(&text, 25).len() <= 25);
+    }
+
+    #[test]
+    fn an_exact_title_is_always_clear(titles in prop::collection::btree_set("[A-Za-z+#.é🚀 -]{1,12}", 1..12)) {
+        let titles: Vec<String> = titles.into_iter().filter(|title| Title::parse(title).is_ok()).collect();
+        // Blips whose ids or titles are the same can not be on one radar.
+        let mut ids = std::collections::BTreeSet::new();
+        let mut keys = std::collections::BTreeSet::new();
+        let distinct: Vec<(&str, &[&str])> = titles
+            .iter()
+            .filter(|title| {
+                let parsed = Title::parse(title).unwrap();
+                let key = crate::radar::fold_case_and_space(title);
+                ids.insert(BlipId::from_title(&parsed)) && keys.insert(key)
+            })
+            .map(|title| (title.as_str(), [].as_slice()))
+            .collect();
+        let index = Index::new(&edition(&distinct, &[]));
+        for (title, _) in &distinct {
+            let id = BlipId::from_title(&Title::parse(title).unwrap());
+            let taken = distinct.iter().any(|(other, _)| other != title && other.trim() == id.as_str());
+            if !taken {
+                prop_assert_eq!(index.answer(title), Answer::Clear { id, exact: true }, "{}", title);
+            }
+        }
+    }
+}

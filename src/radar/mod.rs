@@ -1,0 +1,37 @@
+//! What the team has decided: blips in rings and quadrants, edition by edition. Pure values and rules.
+//!
+//! A [`Publication`] holds what one edition changes, a [`Timeline`] replays publications into full snapshots
+//! ([`Edition`]), and movement between them is computed, never stored. Nothing here knows a file, a clock or a
+//! network.
+
+mod blip;
+mod color;
+mod edition;
+mod fold;
+mod id;
+mod link;
+mod lookup;
+mod movement;
+mod publication;
+mod quadrant;
+mod revision;
+mod ring;
+mod scheme;
+mod timeline;
+mod title;
+
+pub use blip::{Blip, BlipText, Heading, Relation, Section};
+pub use color::{Color, ColorError};
+pub use edition::Edition;
+pub use fold::{fold, fold_case_and_space};
+pub use id::{BlipId, EditionId, IdError, QuadrantId, RingId};
+pub use link::{Link, Url, UrlError};
+pub use lookup::{Answer, Index, Match};
+pub use movement::Movement;
+pub use publication::{Origin, Publication};
+pub use quadrant::Quadrant;
+pub use revision::{Revision, RevisionError};
+pub use ring::Ring;
+pub use scheme::{Scheme, SchemeError};
+pub use timeline::{Timeline, TimelineError, TimelineFault};
+pub use title::{Title, TitleError};
