@@ -1,0 +1,100 @@
+//! What an edition changed, and why. Pure.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::outbox::Posted;
+use crate::prose::Prose;
+use crate::radar::{Blip, BlipId, Edition, EditionId, Movement, Timeline};
+use crate::vote::ProposalNumber;
+
+/// An edition by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionRef {
+    /// Its id.
+    pub id: EditionId,
+    /// What it is called.
+    pub title: String,
+    /// When it came out.
+    pub published: Timestamp,
+}
+
+impl From<&Edition> for EditionRef {
+    fn from(edition: &Edition) -> Self {
+        Self {
+            id: edition.id.clone(),
+            title: edition.title.clone(),
+            published: edition.published,
+        }
+    }
+}
+
+/// The vote behind a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoteBehind {
+    /// The proposal.
+    pub number: ProposalNumber,
+    /// Why it was made, if its proposer said.
+    pub reason: Option<Prose>,
+    /// Its message.
+    pub posted: Option<Posted>,
+}
+
+/// One blip that changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The blip as it stands after the change; for a retired one, as it stood last.
+    pub blip: Arc<Blip>,
+    /// How it changed; never [`Movement::NoChange`].
+    pub movement: Movement,
+    /// The vote behind it, if it came from one.
+    pub vote: Option<VoteBehind>,
+}
+
+/// What an edition changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Digest {
+    /// The edition.
+    pub edition: EditionRef,
+    /// Whether it is the first one: then everything on it is new, which says little.
+    pub founding: bool,
+    /// The blips that changed, by title.
+    pub entries: Vec<Entry>,
+    /// How many blips stayed in their ring.
+    pub stayed: usize,
+}
+
+impl Digest {
+    /// What `edition` changed. `votes` are those that the edition carried out; a blip's last one counts.
+    pub fn of(timeline: &Timeline, edition: &Edition, mut votes: HashMap<BlipId, VoteBehind>) -> Self {
+        let mut stayed = 0;
+        let mut entries = Vec::new();
+        for blip in edition.blips.values().chain(edition.retired.values()) {
+            match timeline.movement(&edition.id, &blip.id) {
+                None => {}
+                Some(Movement::NoChange) => stayed += usize::from(!edition.is_retired(&blip.id)),
+                Some(
+                    movement @ (Movement::New
+                    | Movement::MovedIn { .. }
+                    | Movement::MovedOut { .. }
+                    | Movement::Retired { .. }
+                    | Movement::Returned { .. }),
+                ) => entries.push(Entry {
+                    vote: votes.remove(&blip.id),
+                    blip: Arc::clone(blip),
+                    movement,
+                }),
+            }
+        }
+        entries.sort_by_cached_key(|entry| entry.blip.title.key());
+        let founding = timeline.previous(&edition.id).is_none();
+        Self {
+            edition: edition.into(),
+            founding,
+            entries,
+            stayed,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The next edition as it stands: the passed proposals that no edition has carried out yet. Pure.
+
+use std::collections::HashMap;
+
+use crate::radar::{BlipId, Edition, Revision, RingId};
+use crate::vote::{Change, Proposal, ProposalNumber};
+
+/// A passed proposal that waits for an edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// The proposal.
+    pub proposal: Proposal,
+    /// Whether it still fits: the blip stands where it stood when the proposal opened. One that does not fit is
+    /// shown, and left out of the edition.
+    pub fits: bool,
+}
+
+/// All that wait, in the order in which they were proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The waiting proposals.
+    pub queued: Vec<Queued>,
+    standing: HashMap<BlipId, Standing>,
+}
+
+/// Where a blip stands, on the radar or in a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It was never on the radar.
+    Unknown,
+    /// It is in this ring.
+    In(RingId),
+    /// It left the radar.
+    Retired,
+}
+
+impl Standing {
+    /// Where `blip` stands in `edition`.
+    pub fn of(edition: &Edition, blip: &BlipId) -> Self {
+        match (edition.blips.get(blip), edition.is_retired(blip)) {
+            (Some(blip), _) => Self::In(blip.ring.clone()),
+            (None, true) => Self::Retired,
+            (None, false) => Self::Unknown,
+        }
+    }
+}
+
+impl Draft {
+    /// Lays the waiting proposals over the current edition, one after the other.
+    pub fn of(current: &Edition, mut waiting: Vec<Proposal>) -> Self {
+        waiting.sort_by_key(|proposal| proposal.number);
+        let mut draft = Self {
+            queued: Vec::new(),
+            standing: HashMap::new(),
+        };
+        for proposal in waiting {
+            let fits = fits(&proposal.change, &draft.standing(current, proposal.change.blip()));
+            if fits {
+                draft
+                    .standing
+                    .insert(proposal.change.blip().clone(), result(&proposal.change));
+            }
+            draft.queued.push(Queued { proposal, fits });
+        }
+        draft
+    }
+
+    /// Where `blip` will stand: in the draft if it changes there, else in the current edition.
+    pub fn standing(&self, current: &Edition, blip: &BlipId) -> Standing {
+        self.standing
+            .get(blip)
+            .cloned()
+            .unwrap_or_else(|| Standing::of(current, blip))
+    }
+
+    /// Whether the draft changes `blip`.
+    pub fn changes(&self, blip: &BlipId) -> bool {
+        self.standing.contains_key(blip)
+    }
+
+    /// What an edition made of the draft would write: one revision a blip, in the order of the first proposals.
+    pub fn revisions(&self) -> Vec<Revision> {
+        let mut revisions: Vec<Revision> = Vec::new();
+        for proposal in self.fitting() {
+            let next = proposal.change.revision();
+            match revisions.iter_mut().find(|earlier| earlier.blip == next.blip) {
+                Some(earlier) => *earlier = merged(earlier, next),
+                None => revisions.push(next),
+            }
+        }
+        // What joins and leaves in the same draft was never on the radar.
+        revisions.retain(|revision| revision.title.is_none() || revision.retired != Some(true));
+        revisions
+    }
+
+    /// The proposals that it would carry out.
+    pub fn numbers(&self) -> Vec<ProposalNumber> {
+        self.fitting().map(|proposal| proposal.number).collect()
+    }
+
+    /// The proposals that can be carried out.
+    pub fn fitting(&self) -> impl Iterator<Item = &Proposal> {
+        self.queued
+            .iter()
+            .filter(|queued| queued.fits)
+            .map(|queued| &queued.proposal)
+    }
+}
+
+fn fits(change: &Change, standing: &Standing) -> bool {
+    match (change, standing) {
+        (Change::Add { .. }, Standing::Unknown) | (Change::Return { .. }, Standing::Retired) => true,
+        (Change::Move { from, .. } | Change::Retire { from, .. }, Standing::In(ring)) => from == ring,
+        (
+            Change::Add { .. } | Change::Return { .. } | Change::Move { .. } | Change::Retire { .. },
+            Standing::Unknown | Standing::In(_) | Standing::Retired,
+        ) => false,
+    }
+}
+
+/// `earlier` with what `later` says on top. Only the first revision of a blip in a draft can introduce it.
+fn merged(earlier: &Revision, later: Revision) -> Revision {
+    Revision {
+        ring: later.ring.or_else(|| earlier.ring.clone()),
+        retired: later.retired.or(earlier.retired),
+        ..earlier.clone()
+    }
+}
+
+fn result(change: &Change) -> Standing {
+    change
+        .to()
+        .map_or(Standing::Retired, |ring| Standing::In(ring.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::Prose;
+    use crate::radar::{BlipText, QuadrantId, Title};
+
+    fn ring(id: &str) -> RingId {
+        RingId::parse(id).unwrap()
+    }
+
+    fn add() -> Revision {
+        let (id, title) = (BlipId::parse("nix").unwrap(), Title::parse("Nix").unwrap());
+        Revision::introduce(
+            id,
+            title,
+            ring("assess"),
+            QuadrantId::parse("tools").unwrap(),
+            BlipText::from_summary("x"),
+        )
+    }
+
+    #[test]
+    fn two_changes_of_a_blip_become_one_revision() {
+        let id = BlipId::parse("nix").unwrap();
+        let moved = merged(&add(), Revision::move_to(id.clone(), ring("trial")));
+        assert_eq!(
+            moved,
+            Revision {
+                ring: Some(ring("trial")),
+                ..add()
+            }
+        );
+        let back = merged(
+            &Revision::retire(id.clone()),
+            Revision::return_to(id.clone(), ring("hold")),
+        );
+        assert_eq!(back, Revision::return_to(id, ring("hold")));
+    }
+
+    #[test]
+    fn a_change_fits_only_where_the_blip_stands() {
+        let (blip, title) = (BlipId::parse("nix").unwrap(), Title::parse("Nix").unwrap());
+        let change = Change::Move {
+            blip: blip.clone(),
+            title: title.clone(),
+            from: ring("assess"),
+            to: ring("trial"),
+        };
+        assert!(fits(&change, &Standing::In(ring("assess"))));
+        assert!(!fits(&change, &Standing::In(ring("hold"))));
+        assert!(!fits(&change, &Standing::Retired));
+        let summary = Prose::parse("x", 10).unwrap();
+        let quadrant = QuadrantId::parse("tools").unwrap();
+        assert!(!fits(
+            &Change::Add {
+                blip,
+                title,
+                quadrant,
+                to: ring("trial"),
+                summary
+            },
+            &Standing::Retired
+        ));
+    }
+}

@@ -1,0 +1,39 @@
+//! An edition that a guild published itself, from the proposals that its members passed.
+
+use jiff::Timestamp;
+
+use crate::id::{GuildId, MemberId};
+use crate::radar::{EditionId, Origin, Publication, Revision};
+use crate::vote::ProposalNumber;
+
+/// A guild's own edition: it lies over those of the data folder, by time of publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuildEdition {
+    /// Its guild.
+    pub guild: GuildId,
+    /// Its date, then `-2` and so on.
+    pub id: EditionId,
+    /// What it is called.
+    pub title: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// By whom.
+    pub by: MemberId,
+    /// The passed proposals that it carries out, in order.
+    pub proposals: Vec<ProposalNumber>,
+    /// What it changes.
+    pub revisions: Vec<Revision>,
+}
+
+impl GuildEdition {
+    /// The edition as the timeline takes it.
+    pub fn publication(&self) -> Publication {
+        Publication {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            publish: self.published_at,
+            origin: Origin::Guild,
+            revisions: self.revisions.clone(),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What must be said: stored in the same commit as the decision, delivered later, exactly once.
+//!
+//! A notice moves `Pending -> Sending -> Sent`, or is parked. It holds facts, not wording, until the first attempt:
+//! then the rendered text is stored with it, before the request, so that every retry says the same.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::id::{ChannelId, GuildId, MessageId};
+use crate::radar::EditionId;
+use crate::vote::ProposalNumber;
+
+/// What a notice says. Unique in its guild: the same thing is never queued twice.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    /// The vote's own message, with its buttons.
+    Vote(ProposalNumber),
+    /// The vote's message gets its outcome and loses its buttons: an edit, which can be repeated.
+    Ending(ProposalNumber),
+    /// The channel is told the outcome.
+    Outcome(ProposalNumber),
+    /// An edition came out.
+    Digest(EditionId),
+    /// The guild meets the current edition for the first time.
+    Introduction,
+}
+
+impl fmt::Display for Topic {
+    /// A short, stable name: keys and log fields are made of it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vote(number) => write!(f, "vote/{number}"),
+            Self::Ending(number) => write!(f, "ending/{number}"),
+            Self::Outcome(number) => write!(f, "outcome/{number}"),
+            Self::Digest(edition) => write!(f, "digest/{edition}"),
+            Self::Introduction => f.write_str("introduction"),
+        }
+    }
+}
+
+/// A message that was posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Posted {
+    /// Where.
+    pub channel: ChannelId,
+    /// Which.
+    pub message: MessageId,
+}
+
+/// One thing to be said in one channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its guild.
+    pub guild: GuildId,
+    /// What it says.
+    pub topic: Topic,
+    /// Where.
+    pub channel: ChannelId,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+    /// How far its delivery is.
+    pub delivery: Delivery,
+}
+
+/// How far the delivery of a notice is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// Nothing was tried yet.
+    Pending,
+    /// Rendered and, at least in part, on its way.
+    Sending {
+        /// The messages in order, each as the JSON body that is sent.
+        parts: Vec<String>,
+        /// Those that Discord confirmed: the first ones of `parts`.
+        posted: Vec<Posted>,
+        /// When the part after the confirmed ones was first tried; before that its request can not have been made.
+        first_try: Timestamp,
+    },
+    /// Everything was said.
+    Sent {
+        /// The messages, in order.
+        posted: Vec<Posted>,
+        /// When the last was confirmed.
+        at: Timestamp,
+    },
+    /// Discord refuses it for now (channel gone, permission missing), or it can not be known whether it was said.
+    Parked {
+        /// Why, for the maintainers.
+        why: Obstacle,
+        /// Since when; tried again a day later.
+        at: Timestamp,
+        /// What was rendered, if it was.
+        parts: Vec<String>,
+        /// Those that Discord confirmed.
+        posted: Vec<Posted>,
+    },
+}
+
+/// Why a notice is parked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The channel does not exist any more (Discord's code 10003).
+    ChannelGone,
+    /// The bot may not see or write there (50001, 50013).
+    PermissionMissing,
+    /// Discord refused the message itself; our mistake, logged.
+    Refused,
+    /// It may have been said, and the channel's history could not tell.
+    Unknown,
+}
+
+impl Obstacle {
+    /// The word for it in records and log fields.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ChannelGone => "channel_gone",
+            Self::PermissionMissing => "permission_missing",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::ChannelGone,
+        Self::PermissionMissing,
+        Self::Refused,
+        Self::Unknown,
+    ];
+}
+
+impl Notice {
+    /// A notice that nobody tried to deliver yet.
+    pub fn new(guild: GuildId, topic: Topic, channel: ChannelId, now: Timestamp) -> Self {
+        Self {
+            guild,
+            topic,
+            channel,
+            queued_at: now,
+            delivery: Delivery::Pending,
+        }
+    }
+
+    /// Whether something is left to do now or on a later day.
+    pub fn is_open(&self) -> bool {
+        match self.delivery {
+            Delivery::Pending | Delivery::Sending { .. } | Delivery::Parked { .. } => true,
+            Delivery::Sent { .. } => false,
+        }
+    }
+
+    /// The messages that Discord confirmed.
+    pub fn posted(&self) -> &[Posted] {
+        match &self.delivery {
+            Delivery::Pending => &[],
+            Delivery::Sending { posted, .. }
+            | Delivery::Sent { posted, .. }
+            | Delivery::Parked { posted, .. } => posted,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Doing what is due: closing votes, announcing the data folder's editions.
+//!
+//! [`Scheduler::tick`] is one step at a given moment and returns what it did, so that tests move the time; the loop
+//! around it only waits.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::id::GuildId;
+use crate::radar::EditionId;
+use crate::service::{Error, Service};
+use crate::vote::{ProposalNumber, Status};
+
+/// The longest wait between two looks at the clock: the host's clock may be set meanwhile.
+const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Something that a tick did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// A vote was counted.
+    Closed(GuildId, ProposalNumber),
+    /// The digest of an edition of the data folder was queued.
+    Announced(GuildId, EditionId),
+}
+
+/// Does what is due.
+#[derive(Clone)]
+pub struct Scheduler {
+    service: Service,
+    /// Up to when the data folder's editions have been looked at.
+    announced: Arc<Mutex<Option<Timestamp>>>,
+}
+
+impl Scheduler {
+    /// A scheduler; [`Scheduler::load`] must run once before the first tick.
+    pub fn new(service: Service) -> Self {
+        Self {
+            service,
+            announced: Arc::default(),
+        }
+    }
+
+    /// Rebuilds the agenda from the store.
+    pub async fn load(&self) -> Result<(), Error> {
+        let store = self.service.store();
+        for guild in store.guilds().await? {
+            for stored in store.proposals(guild).await? {
+                if stored.value.status == Status::Open {
+                    self.service.agenda().add(&stored.value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Does all that is due at `now`.
+    pub async fn tick(&self, now: Timestamp) -> Result<Vec<Done>, Error> {
+        let mut done = Vec::new();
+        for (guild, number) in self.service.agenda().due(now) {
+            self.service.close(guild, number, now).await?;
+            done.push(Done::Closed(guild, number));
+        }
+        let after = *self.announced();
+        for (guild, edition) in self.service.announce_data_editions(after, now).await? {
+            done.push(Done::Announced(guild, edition));
+        }
+        *self.announced() = Some(now);
+        Ok(done)
+    }
+
+    /// Ticks until `stop`, whenever something is due, the clock is moved or a vote is opened.
+    pub async fn run(&self, clock: &Clock, stop: &CancellationToken) -> Result<(), Error> {
+        let mut moved = clock.moved();
+        while !stop.is_cancelled() {
+            moved.mark_unchanged();
+            self.tick(clock.now()).await?;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(self.wait(clock.now())) => {}
+                () = self.service.agenda().changed() => {}
+                _ = moved.changed() => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn announced(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.announced.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, now: Timestamp) -> std::time::Duration {
+        let next = [self.service.agenda().next(), self.service.next_data_edition(now)]
+            .into_iter()
+            .flatten()
+            .min();
+        let wait = next.and_then(|at| std::time::Duration::try_from(at.duration_since(now)).ok());
+        wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+    }
+}

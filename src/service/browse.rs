@@ -1,0 +1,179 @@
+//! `/radar`: what the team thinks of a technology, and the whole radar.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::Service;
+use super::draft::waiting;
+use super::error::{Error, Refusal};
+use super::library::Current;
+use super::request::{Browse, Call};
+use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller};
+use crate::digest::EditionRef;
+use crate::draft::{Draft, Standing};
+use crate::id::GuildId;
+use crate::radar::{Answer, Blip, BlipId, Match, Movement, Scheme, Title};
+use crate::storage::StoreError;
+use crate::vote::Status;
+
+/// The value of the option that stands for the whole radar (contract).
+pub const WHOLE: &str = "*";
+
+impl Service {
+    pub(super) async fn browse(&self, call: &Call, browse: Browse) -> Result<Response, Error> {
+        let query = match browse {
+            Browse::Whole(page) => return self.whole(call, page).await,
+            Browse::Card(blip, page) => return self.card(call, &blip, Matched::Exactly, page).await,
+            Browse::Named(query) => query,
+        };
+        if query.trim().is_empty() || query.trim() == WHOLE {
+            return self.whole(call, 0).await;
+        }
+        let editions = self.store.editions(call.guild).await?;
+        let radar = self.library.radar(call.guild, &editions);
+        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        match current.index.answer(&query) {
+            Answer::Clear { id, exact } => {
+                let matched = if exact {
+                    Matched::Exactly
+                } else {
+                    Matched::Nearly { query }
+                };
+                self.card(call, &id, matched, 0).await
+            }
+            Answer::Several(matches) => Ok(Response::Candidates {
+                query,
+                candidates: candidates(self.library.scheme(), &current, &matches),
+            }),
+            Answer::Unknown { nearest } => Ok(Response::NotOnRadar {
+                query,
+                nearest: candidates(self.library.scheme(), &current, &nearest),
+            }),
+        }
+    }
+
+    async fn whole(&self, call: &Call, page: u16) -> Result<Response, Error> {
+        let overview = self
+            .overview(call.guild, call.now, page)
+            .await?
+            .ok_or(Refusal::NoEdition)?;
+        Ok(Response::Overview(Box::new(overview)))
+    }
+
+    /// The whole radar as it stands at `now`; `None` if no edition is published yet.
+    pub async fn overview(
+        &self,
+        guild: GuildId,
+        now: Timestamp,
+        page: u16,
+    ) -> Result<Option<Overview>, StoreError> {
+        let editions = self.store.editions(guild).await?;
+        let radar = self.library.radar(guild, &editions);
+        let Some(current) = radar.current(now) else {
+            return Ok(None);
+        };
+        let scheme = Arc::clone(self.library.scheme());
+        let mut blips: Vec<Arc<Blip>> = current.edition.blips.values().map(Arc::clone).collect();
+        blips.sort_by_cached_key(|blip| (scheme.position(&blip.ring), blip.title.key()));
+        let mut open_votes = Vec::new();
+        for stored in self.store.proposals(guild).await? {
+            if stored.value.status == Status::Open {
+                open_votes.push(self.view_of(stored.value).await?);
+            }
+        }
+        Ok(Some(Overview {
+            scheme,
+            edition: current.edition.into(),
+            blips,
+            open_votes,
+            page,
+        }))
+    }
+
+    async fn card(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
+        let editions = self.store.editions(call.guild).await?;
+        let proposals = self.store.proposals(call.guild).await?;
+        let radar = self.library.radar(call.guild, &editions);
+        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let Some(blip) = current.edition.blip(id) else {
+            return Ok(Response::NotOnRadar {
+                query: id.to_string(),
+                nearest: Vec::new(),
+            });
+        };
+        let edition: EditionRef = current.edition.into();
+        let since = current
+            .timeline
+            .since(&edition.id, id)
+            .map_or_else(|| edition.clone(), |since| since.as_ref().into());
+        let draft = Draft::of(current.edition, waiting(&proposals, &editions));
+        Ok(Response::Card(Box::new(Card {
+            scheme: Arc::clone(self.library.scheme()),
+            blip: Arc::clone(blip),
+            movement: current
+                .timeline
+                .movement(&since.id, id)
+                .unwrap_or(Movement::NoChange),
+            retired: current.edition.is_retired(id),
+            matched,
+            related: related(self.library.scheme(), &current, blip),
+            open_vote: self.open_vote(call.guild, id, &proposals).await?,
+            draft: draft
+                .changes(id)
+                .then(|| match draft.standing(current.edition, id) {
+                    Standing::In(ring) => Some(ring),
+                    Standing::Retired | Standing::Unknown => None,
+                }),
+            edition,
+            since,
+            page,
+        })))
+    }
+}
+
+/// The blips behind `matches`, with what is shown of them.
+pub(super) fn candidates(scheme: &Scheme, current: &Current<'_>, matches: &[Match]) -> Vec<Candidate> {
+    matches
+        .iter()
+        .filter_map(|found| current.edition.blip(&found.id))
+        .map(|blip| Candidate {
+            id: blip.id.clone(),
+            title: blip.title.clone(),
+            ring: ring_title(scheme, blip),
+        })
+        .collect()
+}
+
+/// What the blip is related to by its own word, then those that name it.
+fn related(scheme: &Scheme, current: &Current<'_>, blip: &Blip) -> Vec<Related> {
+    let told = |other: &Blip, how: &str, told_by: Teller| Related {
+        id: other.id.clone(),
+        title: other.title.clone(),
+        ring: ring_title(scheme, other),
+        how: how.to_owned(),
+        told_by,
+    };
+    let own = blip.related.iter().filter_map(|relation| {
+        current
+            .edition
+            .blip(&relation.id)
+            .map(|other| told(other, &relation.how, Teller::ThisBlip))
+    });
+    let named_by =
+        current.edition.blips.values().filter(|other| {
+            other.id != blip.id && !blip.related.iter().any(|relation| relation.id == other.id)
+        });
+    let back = named_by.flat_map(|other| {
+        let here = other.related.iter().filter(|relation| relation.id == blip.id);
+        here.map(|relation| told(other, &relation.how, Teller::OtherBlip))
+    });
+    own.chain(back).collect()
+}
+
+fn ring_title(scheme: &Scheme, blip: &Blip) -> Title {
+    // A blip of an edition always stands in a ring of the scheme; its own title is the harmless answer otherwise.
+    scheme
+        .ring(&blip.ring)
+        .map_or_else(|| blip.title.clone(), |ring| ring.title.clone())
+}

@@ -1,0 +1,34 @@
+//! What waits for the next edition, read from the store.
+
+use std::collections::HashSet;
+
+use super::library::Current;
+use crate::draft::Draft;
+use crate::guild_edition::GuildEdition;
+use crate::storage::Stored;
+use crate::vote::{Proposal, ProposalNumber, Status};
+
+/// The passed proposals that no edition has carried out.
+pub(super) fn waiting(proposals: &[Stored<Proposal>], editions: &[Stored<GuildEdition>]) -> Vec<Proposal> {
+    let carried_out: HashSet<ProposalNumber> = editions
+        .iter()
+        .flat_map(|stored| stored.value.proposals.iter().copied())
+        .collect();
+    proposals
+        .iter()
+        .map(|stored| &stored.value)
+        .filter(|proposal| {
+            matches!(proposal.status, Status::Passed { .. }) && !carried_out.contains(&proposal.number)
+        })
+        .cloned()
+        .collect()
+}
+
+/// The draft of the edition that would follow `current`.
+pub(super) fn draft(
+    current: &Current<'_>,
+    proposals: &[Stored<Proposal>],
+    editions: &[Stored<GuildEdition>],
+) -> Draft {
+    Draft::of(current.edition, waiting(proposals, editions))
+}

@@ -1,0 +1,204 @@
+//! `/edition list|show|draft`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::draft::draft;
+use super::error::{Error, Refusal};
+use super::library::Current;
+use super::request::{Call, EditionName, Fingerprint};
+use super::response::{DigestView, DraftView, EditionLine, Page, Response};
+use super::{GuildRadar, Service};
+use crate::digest::Digest;
+use crate::draft::Draft;
+use crate::id::GuildId;
+use crate::radar::{EditionId, Origin, Publication, fold};
+
+/// Editions on a page of the list.
+const PAGE: usize = 12;
+/// Most editions of one guild on one date.
+const EDITIONS_A_DAY: u32 = 1_000;
+/// How many editions are named when an unknown one is asked for.
+const NAMED: usize = 5;
+
+/// Everything that a use case about the next edition reads.
+pub(super) struct Desk {
+    pub radar: Arc<GuildRadar>,
+    pub draft: Draft,
+}
+
+impl Service {
+    pub(super) async fn list_editions(&self, call: &Call, page: u16) -> Result<Response, Error> {
+        let editions = self.store.editions(call.guild).await?;
+        let radar = self.library.radar(call.guild, &editions);
+        let mut lines = Vec::new();
+        for edition in radar
+            .timeline
+            .editions()
+            .iter()
+            .filter(|edition| edition.published <= call.now)
+        {
+            let digest = Digest::of(&radar.timeline, edition, HashMap::new());
+            let (blips, changes) = (edition.blips.len(), digest.entries.len());
+            lines.push(EditionLine {
+                edition: digest.edition,
+                blips,
+                changes,
+            });
+        }
+        lines.reverse();
+        Ok(Response::Editions {
+            page: Page::of(lines, page, PAGE),
+        })
+    }
+
+    pub(super) async fn show_edition(
+        &self,
+        call: &Call,
+        name: &EditionName,
+        page: u16,
+    ) -> Result<Response, Error> {
+        let editions = self.store.editions(call.guild).await?;
+        let radar = self.library.radar(call.guild, &editions);
+        let published = || {
+            radar
+                .timeline
+                .editions()
+                .iter()
+                .filter(|edition| edition.published <= call.now)
+                .rev()
+        };
+        let found = match name {
+            EditionName::Current => published().next(),
+            EditionName::Id(id) => published().find(|edition| edition.id == *id),
+            EditionName::Typed(typed) => published()
+                .find(|edition| edition.id.as_str().eq_ignore_ascii_case(typed.trim()))
+                .or_else(|| published().find(|edition| fold(&edition.title) == fold(typed))),
+        };
+        let edition = found.ok_or_else(|| Refusal::UnknownEdition {
+            typed: match name {
+                EditionName::Current => String::new(),
+                EditionName::Id(id) => id.to_string(),
+                EditionName::Typed(typed) => typed.clone(),
+            },
+            newest: published()
+                .take(NAMED)
+                .map(|edition| edition.id.to_string())
+                .collect(),
+        })?;
+        let digest = self.digest(call.guild, &radar, edition, &editions).await?;
+        let scheme = Arc::clone(self.library.scheme());
+        Ok(Response::Edition(Box::new(DigestView { scheme, digest, page })))
+    }
+
+    pub(super) async fn show_draft(&self, call: &Call, page: u16) -> Result<Response, Error> {
+        let desk = self.desk(call).await?;
+        Ok(Response::Draft(Box::new(
+            self.draft_view(call, desk, None, page).await?,
+        )))
+    }
+
+    /// Reads what waits for the guild's next edition.
+    pub(super) async fn desk(&self, call: &Call) -> Result<Desk, Error> {
+        let editions = self.store.editions(call.guild).await?;
+        let proposals = self.store.proposals(call.guild).await?;
+        let radar = self.library.radar(call.guild, &editions);
+        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let draft = draft(&current, &proposals, &editions);
+        Ok(Desk { radar, draft })
+    }
+
+    /// The draft with what publishing it now would post.
+    pub(super) async fn draft_view(
+        &self,
+        call: &Call,
+        desk: Desk,
+        title: Option<String>,
+        page: u16,
+    ) -> Result<DraftView, Error> {
+        let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let publication = self.publication(call, &desk, title.clone())?;
+        let digest = self
+            .preview_digest(call.guild, &current, &desk.draft, publication)
+            .await?;
+        let fingerprint = fingerprint(&current, &desk.draft);
+        let scheme = Arc::clone(self.library.scheme());
+        Ok(DraftView {
+            scheme,
+            draft: desk.draft,
+            digest,
+            title,
+            fingerprint,
+            page,
+        })
+    }
+
+    /// The edition that publishing now would make; its id is the date in the team's time zone, then `-2` and so on.
+    pub(super) fn publication(
+        &self,
+        call: &Call,
+        desk: &Desk,
+        title: Option<String>,
+    ) -> Result<Publication, Error> {
+        let date = call.now.to_zoned(self.defaults.timezone.clone()).date();
+        let taken = |id: &EditionId| desk.radar.timeline.get(id).is_some();
+        let id = std::iter::once(date.to_string())
+            .chain((2..=EDITIONS_A_DAY).map(|count| format!("{date}-{count}")))
+            .filter_map(|id| EditionId::parse(&id).ok())
+            .find(|id| !taken(id))
+            .ok_or(Error::Busy(0))?;
+        let title = title.unwrap_or_else(|| id.to_string());
+        Ok(Publication {
+            id,
+            title,
+            publish: call.now,
+            origin: Origin::Guild,
+            revisions: desk.draft.revisions(),
+        })
+    }
+
+    async fn preview_digest(
+        &self,
+        guild: GuildId,
+        current: &Current<'_>,
+        draft: &Draft,
+        publication: Publication,
+    ) -> Result<Option<Digest>, Error> {
+        let id = publication.id.clone();
+        let timeline = match current.timeline.with(publication) {
+            Ok(timeline) => timeline,
+            Err(errors) => {
+                tracing::error!(guild.id = %guild, "a draft that fits can not be laid over the radar: {errors:?}");
+                return Ok(None);
+            }
+        };
+        let Some(edition) = timeline.get(&id) else {
+            return Ok(None);
+        };
+        let mut votes = HashMap::new();
+        for proposal in draft.fitting() {
+            votes.insert(proposal.change.blip().clone(), self.vote_behind(proposal).await?);
+        }
+        let digest = Digest::of(&timeline, edition, votes);
+        Ok((!digest.entries.is_empty()).then_some(digest))
+    }
+}
+
+/// Changes whenever publishing would carry out other proposals, or lay them over another edition.
+pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
+    // FNV-1a: small, stable across versions of the compiler, and no defence against anybody is needed here.
+    const OFFSET: u32 = 0x811c_9dc5;
+    const PRIME: u32 = 0x0100_0193;
+    let numbers = draft
+        .numbers()
+        .into_iter()
+        .flat_map(|number| number.get().to_be_bytes());
+    let bytes = current
+        .edition
+        .id
+        .as_str()
+        .bytes()
+        .chain(std::iter::once(0))
+        .chain(numbers);
+    Fingerprint(bytes.fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME)))
+}

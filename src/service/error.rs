@@ -1,0 +1,232 @@
+//! What can go wrong in a use case, by audience.
+//!
+//! A [`Refusal`] is the member's to solve: it is typed, shown to them in plain words, and not logged as an error.
+//! Everything else is ours: it is logged once, at the door, under an id that the member can quote.
+
+use crate::id::{ChannelId, RoleId};
+use crate::outbox::Posted;
+use crate::prose::ProseError;
+use crate::radar::{BlipId, Title, TitleError};
+use crate::service::place::{Permission, PlaceError};
+use crate::service::response::Candidate;
+use crate::storage::{CommitError, StoreError};
+use crate::vote::{ProposalNumber, Status};
+
+/// Why a use case gave no [`super::Response`].
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The member can do something about it.
+    #[error("refused: {0:?}")]
+    Refused(Box<Refusal>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Others changed the same thing again and again; trying later helps.
+    #[error("others changed the same thing at the same time, {0} times in a row")]
+    Busy(usize),
+    /// Discord could not be asked about a channel.
+    #[error(transparent)]
+    Place(PlaceError),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+/// What [`super::retry`] makes of a commit that did not happen.
+#[derive(Debug)]
+pub enum Attempt {
+    /// Read again and decide again.
+    Again,
+    /// Give up.
+    Fail(Error),
+}
+
+impl From<CommitError> for Attempt {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Conflict => Self::Again,
+            CommitError::Store(error) => Self::Fail(error.into()),
+        }
+    }
+}
+
+impl From<Error> for Attempt {
+    fn from(error: Error) -> Self {
+        Self::Fail(error)
+    }
+}
+
+impl From<StoreError> for Attempt {
+    fn from(error: StoreError) -> Self {
+        Self::Fail(error.into())
+    }
+}
+
+impl From<Refusal> for Attempt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Fail(refusal.into())
+    }
+}
+
+/// A text that a member types into an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Why something is proposed or cancelled.
+    Reason,
+    /// What a new blip is.
+    Summary,
+    /// What an edition is called.
+    EditionTitle,
+}
+
+/// A mistake of the member, with what they need to mend it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// No ring has that name.
+    UnknownRing {
+        /// What was typed.
+        typed: String,
+        /// The rings' titles, from the centre.
+        rings: Vec<Title>,
+    },
+    /// No quadrant has that name.
+    UnknownQuadrant {
+        /// What was typed.
+        typed: String,
+        /// The quadrants' titles.
+        quadrants: Vec<Title>,
+    },
+    /// The blip stands in that ring already, in the current edition or in the draft.
+    SameRing {
+        /// The blip.
+        title: Title,
+        /// The ring's title.
+        ring: Title,
+        /// Whether it stands there only in the draft of the next edition.
+        in_draft: bool,
+    },
+    /// The blip left the radar already.
+    AlreadyRetired {
+        /// The blip.
+        title: Title,
+    },
+    /// The blip has an open vote.
+    OpenVote {
+        /// The blip.
+        title: Title,
+        /// The vote.
+        number: ProposalNumber,
+        /// Its message, once it is posted.
+        posted: Option<Posted>,
+    },
+    /// Several blips may be meant.
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// The best first.
+        candidates: Vec<Candidate>,
+    },
+    /// A blip that is not on the radar can not be retired.
+    NothingToRetire {
+        /// What was typed.
+        typed: String,
+        /// The nearest names.
+        nearest: Vec<Candidate>,
+    },
+    /// A blip that is not on the radar needs a quadrant and a summary.
+    NewBlipNeeds {
+        /// Its title.
+        title: Title,
+        /// Whether the quadrant is missing.
+        quadrant: bool,
+        /// Whether the summary is missing.
+        summary: bool,
+        /// The quadrants' titles.
+        quadrants: Vec<Title>,
+        /// The nearest names on the radar, in case one of them was meant.
+        nearest: Vec<Candidate>,
+    },
+    /// The name can not be a blip's title.
+    BadTitle(TitleError),
+    /// The new blip's id, made from its title, belongs to another blip.
+    IdTaken {
+        /// The id.
+        id: BlipId,
+        /// The blip that has it.
+        title: Title,
+    },
+    /// A typed text is empty or too long.
+    BadText {
+        /// Which.
+        field: Field,
+        /// What is wrong with it.
+        error: ProseError,
+    },
+    /// Votes are not posted in announcement channels.
+    AnnouncementChannel {
+        /// The channel.
+        channel: ChannelId,
+    },
+    /// Nothing can be posted in a channel of that kind.
+    UnsuitableChannel {
+        /// The channel.
+        channel: ChannelId,
+    },
+    /// The bot can not see the channel.
+    ChannelNotSeen {
+        /// The channel.
+        channel: ChannelId,
+    },
+    /// The bot lacks permissions.
+    MissingPermissions {
+        /// Where.
+        channel: ChannelId,
+        /// Which.
+        missing: Vec<Permission>,
+    },
+    /// The guild has no proposal with that number.
+    NoSuchProposal {
+        /// What was asked for.
+        number: ProposalNumber,
+    },
+    /// The vote is over.
+    VoteOver {
+        /// The vote.
+        number: ProposalNumber,
+        /// How it ended; `Open` if it is being counted right now.
+        status: Status,
+    },
+    /// Only members with a role vote.
+    NotAdmitted {
+        /// The role.
+        role: RoleId,
+    },
+    /// Only its proposer may withdraw a proposal.
+    NotItsProposer {
+        /// The proposal.
+        number: ProposalNumber,
+    },
+    /// Only maintainers may do that.
+    NotMaintainer {
+        /// The maintainers' role, if the guild set one.
+        role: Option<RoleId>,
+    },
+    /// Only members with Manage Server may do that.
+    NotManager,
+    /// Nothing waits for the next edition.
+    EmptyDraft,
+    /// The draft is not the one that the preview showed.
+    DraftChanged,
+    /// There is no such edition.
+    UnknownEdition {
+        /// What was typed.
+        typed: String,
+        /// The newest editions' ids.
+        newest: Vec<String>,
+    },
+    /// No edition has been published yet.
+    NoEdition,
+}

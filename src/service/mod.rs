@@ -1,0 +1,161 @@
+//! The use cases: one file each. They load, let the rules decide, and store.
+//!
+//! They know the rules, the [`Store`] and the [`Places`] port, and nothing of Discord's library, the command line or
+//! the clock.
+
+mod actor;
+mod agenda;
+mod browse;
+mod cast;
+mod close;
+mod draft;
+mod editions;
+mod error;
+mod library;
+mod place;
+mod proposals;
+mod propose;
+mod publish;
+mod request;
+mod response;
+mod retry;
+mod setup;
+mod views;
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+
+pub use actor::{Actor, Maintainer};
+pub use agenda::Agenda;
+pub use error::{Error, Field, Refusal};
+pub use library::{Current, GuildRadar, Library};
+pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
+pub use request::{
+    Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,
+};
+pub use response::{
+    Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview, Page, ProposalView,
+    Recorded, Related, Response, Rule, Teller,
+};
+pub use views::Facts;
+
+use crate::id::{ChannelId, GuildId};
+use crate::outbox::Topic;
+use crate::storage::Store;
+use crate::vote::{Policy, ProposalNumber};
+
+/// Longest reason, in characters: what fits a vote's message with everything else.
+pub const MAX_REASON: usize = 1_000;
+/// Longest summary of a new blip, in characters.
+pub const MAX_SUMMARY: usize = 1_000;
+/// Longest title of an edition, in characters: it travels in the id of the button that publishes, which holds 100.
+pub const MAX_EDITION_TITLE: usize = 80;
+
+/// What a guild that has set nothing gets.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    /// How long a vote is open.
+    pub duration: SignedDuration,
+    /// The rule.
+    pub policy: Policy,
+    /// Where editions are announced, if this channel is the guild's.
+    pub announce: Option<ChannelId>,
+    /// In which an edition's date is taken.
+    pub timezone: TimeZone,
+}
+
+/// Something that others should look at, now that it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A notice was queued.
+    Queued(GuildId, Topic),
+    /// Ballots came in: the vote's message shows an older tally.
+    TallyChanged(GuildId, ProposalNumber),
+}
+
+/// All use cases on one store.
+#[derive(Clone)]
+pub struct Service {
+    store: Arc<dyn Store>,
+    library: Arc<Library>,
+    places: Arc<dyn Places>,
+    defaults: Arc<Defaults>,
+    agenda: Arc<Agenda>,
+    events: mpsc::UnboundedSender<Event>,
+}
+
+impl Service {
+    /// The use cases on `store`. What they queue is reported to `events`, after it is stored.
+    pub fn new(
+        store: Arc<dyn Store>,
+        library: Arc<Library>,
+        places: Arc<dyn Places>,
+        defaults: Defaults,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> Self {
+        let (defaults, agenda) = (Arc::new(defaults), Arc::new(Agenda::default()));
+        Self {
+            store,
+            library,
+            places,
+            defaults,
+            agenda,
+            events,
+        }
+    }
+
+    /// The store below.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The radars below.
+    pub fn library(&self) -> &Arc<Library> {
+        &self.library
+    }
+
+    /// When the next thing is due.
+    pub fn agenda(&self) -> &Agenda {
+        &self.agenda
+    }
+
+    /// Does what is asked.
+    pub async fn handle(&self, call: &Call, request: Request) -> Result<Response, Error> {
+        match request {
+            Request::Browse(browse) => self.browse(call, browse).await,
+            Request::Propose(propose) => self.propose(call, &propose).await,
+            Request::Cast(number, choice) => self.cast(call, number, choice).await,
+            Request::Proposal(ProposalRequest::List(page)) => self.list_proposals(call, page).await,
+            Request::Proposal(ProposalRequest::Show(number)) => self.show_proposal(call, number).await,
+            Request::Proposal(ProposalRequest::Withdraw(number)) => self.withdraw(call, number).await,
+            Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
+                self.cancel(call, number, &reason).await
+            }
+            Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
+            Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
+            Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
+            Request::Edition(EditionRequest::Preview { title }) => self.preview(call, title.as_deref()).await,
+            Request::Edition(EditionRequest::Publish { title, shown }) => {
+                self.publish(call, title.as_deref(), shown).await
+            }
+            Request::Setup(setup) => self.setup(call, &setup).await,
+            Request::Help => Ok(Response::Help {
+                rule: Rule {
+                    policy: self.defaults.policy.clone(),
+                    duration: self.defaults.duration,
+                },
+            }),
+        }
+    }
+
+    /// Reports what was stored. Nobody listening means that the bot is stopping: what is stored is said at the next
+    /// start.
+    fn report(&self, event: Event) {
+        if self.events.send(event).is_err() {
+            tracing::debug!("nobody delivers any more; what is queued is delivered at the next start");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Where something is asked or said, and what the bot may do there.
+
+use async_trait::async_trait;
+
+use crate::id::{ChannelId, GuildId};
+
+/// What kind of channel it is, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// Messages can be posted and edited as often as needed: text channels, threads, the chat of a voice channel.
+    Text,
+    /// An announcement channel: its messages go to followers, and may be edited only a few times an hour.
+    Announcement,
+    /// Nothing can be posted there: categories, forums and whatever Discord adds.
+    Unsuitable,
+}
+
+/// A permission that the bot needs to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    /// View Channel.
+    ViewChannel,
+    /// Send Messages (in a thread: Send Messages in Threads).
+    SendMessages,
+    /// Embed Links.
+    EmbedLinks,
+    /// Read Message History: without it a lost answer could not be told from a lost message.
+    ReadMessageHistory,
+}
+
+impl Permission {
+    /// All that are needed to post and to look after a message.
+    pub const ALL: [Self; 4] = [
+        Self::ViewChannel,
+        Self::SendMessages,
+        Self::EmbedLinks,
+        Self::ReadMessageHistory,
+    ];
+}
+
+/// A channel and what the bot may do there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The channel.
+    pub channel: ChannelId,
+    /// What it is.
+    pub kind: ChannelKind,
+    /// What the bot needs there and does not have.
+    pub missing: Vec<Permission>,
+}
+
+/// Why a channel could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// It does not exist, is in another guild, or the bot can not see it.
+    #[error("the channel {0} can not be seen")]
+    NotSeen(ChannelId),
+    /// Discord did not answer.
+    #[error("discord did not answer: {0}")]
+    Unreachable(String),
+}
+
+/// Looks at channels other than the one that an interaction came from.
+#[async_trait]
+pub trait Places: Send + Sync {
+    /// The channel, if it belongs to `guild`.
+    async fn look(&self, guild: GuildId, channel: ChannelId) -> Result<Place, PlaceError>;
+}

@@ -1,0 +1,103 @@
+//! `/proposal`: list, show, withdraw, cancel.
+
+use super::error::{Attempt, Error, Field, Refusal};
+use super::request::Call;
+use super::response::{Page, Response};
+use super::retry::until_committed;
+use super::{MAX_REASON, Service};
+use crate::prose::Prose;
+use crate::storage::Batch;
+use crate::vote::tally::latest_of;
+use crate::vote::{EndError, Proposal, ProposalNumber};
+
+/// Proposals on a page of the list: what fits an embed with all that is told of each.
+const PAGE: usize = 8;
+
+impl Service {
+    pub(super) async fn list_proposals(&self, call: &Call, page: u16) -> Result<Response, Error> {
+        let mut all = self.store.proposals(call.guild).await?;
+        all.reverse();
+        let page = Page::of(all, page, PAGE);
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for stored in page.rows {
+            rows.push(self.view_of(stored.value).await?);
+        }
+        Ok(Response::Proposals {
+            page: Page {
+                rows,
+                number: page.number,
+                count: page.count,
+                total: page.total,
+            },
+        })
+    }
+
+    pub(super) async fn show_proposal(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        let view = self
+            .proposal_view(call.guild, number)
+            .await?
+            .ok_or(Refusal::NoSuchProposal { number })?;
+        let ballots = self.store.ballots(call.guild, number).await?;
+        let mine = latest_of(&ballots, call.actor.member).map(|ballot| ballot.choice);
+        Ok(Response::Proposal {
+            view: Box::new(view),
+            mine,
+        })
+    }
+
+    pub(super) async fn withdraw(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        self.end_by_hand(call, number, |open| open.withdraw(call.actor.member, call.now))
+            .await
+    }
+
+    pub(super) async fn cancel(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        reason: &str,
+    ) -> Result<Response, Error> {
+        let settings = self.store.settings(call.guild).await?.value;
+        let maintainer = call.actor.maintainer(&settings).ok_or(Refusal::NotMaintainer {
+            role: settings.maintainers,
+        })?;
+        let reason = Prose::parse(reason, MAX_REASON).map_err(|error| Refusal::BadText {
+            field: Field::Reason,
+            error,
+        })?;
+        self.end_by_hand(call, number, |open| {
+            open.cancel(maintainer.member(), reason.clone(), call.now)
+        })
+        .await
+    }
+
+    async fn end_by_hand(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        end: impl Fn(Proposal) -> Result<Proposal, EndError>,
+    ) -> Result<Response, Error> {
+        let ended = until_committed(async || {
+            let stored = self
+                .store
+                .proposal(call.guild, number)
+                .await?
+                .ok_or(Refusal::NoSuchProposal { number })?;
+            let ended = end(stored.value.clone()).map_err(|error| refusal(&stored.value, error))?;
+            self.end(Batch::new(), stored.revision, ended, call.now).await
+        })
+        .await?;
+        Ok(Response::Ended(Box::new(self.view_of(ended).await?)))
+    }
+}
+
+fn refusal(proposal: &Proposal, error: EndError) -> Attempt {
+    let number = proposal.number;
+    match error {
+        EndError::AlreadyEnded | EndError::NotDue => Refusal::VoteOver {
+            number,
+            status: proposal.status.clone(),
+        }
+        .into(),
+        EndError::NotItsProposer => Refusal::NotItsProposer { number }.into(),
+    }
+}

@@ -1,0 +1,164 @@
+//! `/edition publish`: the draft becomes an edition. Also: the data folder's editions whose time has come.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::editions::fingerprint;
+use super::error::{Error, Field, Refusal};
+use super::request::{Call, Fingerprint};
+use super::response::Response;
+use super::retry::until_committed;
+use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
+use crate::guild_edition::GuildEdition;
+use crate::id::GuildId;
+use crate::outbox::{Notice, Topic};
+use crate::prose::Prose;
+use crate::radar::{Edition, EditionId};
+use crate::settings::Settings;
+use crate::storage::{Batch, CommitError, Row, StoreError};
+
+impl Service {
+    pub(super) async fn preview(&self, call: &Call, title: Option<&str>) -> Result<Response, Error> {
+        let settings = self.store.settings(call.guild).await?.value;
+        maintainer(call, &settings)?;
+        let title = edition_title(title)?;
+        let desk = self.desk(call).await?;
+        let view = self.draft_view(call, desk, title, 0).await?;
+        if view.digest.is_none() {
+            return Err(Refusal::EmptyDraft.into());
+        }
+        Ok(Response::Preview(Box::new(view)))
+    }
+
+    pub(super) async fn publish(
+        &self,
+        call: &Call,
+        title: Option<&str>,
+        shown: Fingerprint,
+    ) -> Result<Response, Error> {
+        let settings = self.store.settings(call.guild).await?.value;
+        let maintainer = maintainer(call, &settings)?;
+        let title = edition_title(title)?;
+        let digests = settings.digests;
+        until_committed(async || {
+            let desk = self.desk(call).await?;
+            let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
+            let unchanged = fingerprint(&current, &desk.draft) == shown;
+            let publication = self.publication(call, &desk, title.clone())?;
+            let numbers = desk.draft.numbers();
+            let view = self.draft_view(call, desk, title.clone(), 0).await?;
+            let Some(digest) = view.digest else {
+                return Err(Refusal::EmptyDraft.into());
+            };
+            if !unchanged {
+                return Err(Refusal::DraftChanged.into());
+            }
+            let edition = GuildEdition {
+                guild: call.guild,
+                id: publication.id.clone(),
+                title: publication.title.clone(),
+                published_at: call.now,
+                by: maintainer.member(),
+                proposals: numbers,
+                revisions: publication.revisions,
+            };
+            let topic = Topic::Digest(publication.id.clone());
+            let mut batch = Batch::new().create(Row::Edition(edition));
+            if let Some(channel) = digests {
+                batch = batch.create(Row::Notice(Notice::new(
+                    call.guild,
+                    topic.clone(),
+                    channel,
+                    call.now,
+                )));
+            }
+            self.store.commit(batch).await?;
+            if digests.is_some() {
+                self.report(Event::Queued(call.guild, topic));
+            }
+            let (edition, title, changes) = (publication.id, publication.title, digest.entries.len());
+            Ok(Response::Published {
+                edition,
+                title,
+                changes,
+                digests,
+            })
+        })
+        .await
+    }
+
+    /// Queues the digests of the data folder's editions that came out by `now`, later than `after` (`None`: look at
+    /// all) and since each guild was introduced. Those queued before are not queued again. Says which were.
+    pub async fn announce_data_editions(
+        &self,
+        after: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Vec<(GuildId, EditionId)>, StoreError> {
+        let mut queued = Vec::new();
+        let came_out: Vec<&Arc<Edition>> = self
+            .library
+            .base()
+            .timeline
+            .editions()
+            .iter()
+            .filter(|edition| edition.published <= now && after.is_none_or(|after| edition.published > after))
+            .collect();
+        let guilds = if came_out.is_empty() {
+            Vec::new()
+        } else {
+            self.store.guilds().await?
+        };
+        for guild in guilds {
+            let Some(introduced) = self.store.notice(guild, &Topic::Introduction).await? else {
+                continue;
+            };
+            let since = introduced.value.queued_at;
+            let settings = self.store.settings(guild).await?.value;
+            let channel = settings.digests.unwrap_or(introduced.value.channel);
+            for edition in came_out.iter().filter(|edition| edition.published > since) {
+                let topic = Topic::Digest(edition.id.clone());
+                if self.store.notice(guild, &topic).await?.is_some() {
+                    continue;
+                }
+                let notice = Notice::new(guild, topic.clone(), channel, now);
+                match self.store.commit(Batch::new().create(Row::Notice(notice))).await {
+                    Ok(_) => {
+                        self.report(Event::Queued(guild, topic));
+                        queued.push((guild, edition.id.clone()));
+                    }
+                    // Somebody else queued it just now.
+                    Err(CommitError::Conflict) => {}
+                    Err(CommitError::Store(error)) => return Err(error),
+                }
+            }
+        }
+        Ok(queued)
+    }
+
+    /// When the next edition of the data folder comes out.
+    pub fn next_data_edition(&self, now: Timestamp) -> Option<Timestamp> {
+        let editions = self.library.base().timeline.editions();
+        editions
+            .iter()
+            .map(|edition| edition.published)
+            .filter(|at| *at > now)
+            .min()
+    }
+}
+
+fn maintainer(call: &Call, settings: &Settings) -> Result<Maintainer, Refusal> {
+    call.actor.maintainer(settings).ok_or(Refusal::NotMaintainer {
+        role: settings.maintainers,
+    })
+}
+
+fn edition_title(typed: Option<&str>) -> Result<Option<String>, Refusal> {
+    let parse = |typed| Prose::parse(typed, MAX_EDITION_TITLE);
+    let title = typed.map(parse).transpose();
+    let title = title.map_err(|error| Refusal::BadText {
+        field: Field::EditionTitle,
+        error,
+    })?;
+    Ok(title.map(|title| title.as_str().replace('\n', " ")))
+}

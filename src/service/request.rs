@@ -1,0 +1,133 @@
+//! What can be asked: the vocabulary of the doors (Discord, command line, scheduler).
+
+use jiff::Timestamp;
+
+use super::actor::Actor;
+use super::place::Place;
+use crate::id::{ChannelId, GuildId, InteractionId, RoleId};
+use crate::radar::{BlipId, EditionId};
+use crate::vote::{Choice, ProposalNumber};
+
+/// The circumstances of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The guild that it came from: nothing of another one is read or written.
+    pub guild: GuildId,
+    /// The channel that it came from.
+    pub place: Place,
+    /// Who asks.
+    pub actor: Actor,
+    /// The use of a command or button that carried it.
+    pub interaction: InteractionId,
+    /// The time, by the bot's clock.
+    pub now: Timestamp,
+}
+
+/// One request, decoded but not yet judged: texts are as they were typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// `/radar`: one blip by whatever the member calls it, or the whole radar.
+    Browse(Browse),
+    /// `/propose`.
+    Propose(Propose),
+    /// `/vote` or a press of a vote's button.
+    Cast(ProposalNumber, Choice),
+    /// `/proposal`.
+    Proposal(ProposalRequest),
+    /// `/edition`.
+    Edition(EditionRequest),
+    /// `/setup`.
+    Setup(SetupRequest),
+    /// `/help`.
+    Help,
+}
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Browse {
+    /// Whatever this text names.
+    Named(String),
+    /// This page of a blip's card, from 0.
+    Card(BlipId, u16),
+    /// The whole radar, this page.
+    Whole(u16),
+}
+
+/// A change as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Propose {
+    /// A blip's name, or the title of a new one.
+    pub blip: String,
+    /// A ring's name, or `retire`.
+    pub ring: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Where a new blip belongs.
+    pub quadrant: Option<String>,
+    /// What a new blip is.
+    pub summary: Option<String>,
+}
+
+/// What to do with proposals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProposalRequest {
+    /// The guild's proposals, newest first, this page.
+    List(u16),
+    /// One proposal, and what the member voted.
+    Show(ProposalNumber),
+    /// Its proposer takes it back.
+    Withdraw(ProposalNumber),
+    /// A maintainer stops it.
+    Cancel(ProposalNumber, String),
+}
+
+/// What to do with editions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditionRequest {
+    /// All published editions, newest first, this page.
+    List(u16),
+    /// What an edition changed, this page.
+    Show(EditionName, u16),
+    /// What the next edition would change, this page.
+    Draft(u16),
+    /// `/edition publish`: preview and ask once more.
+    Preview {
+        /// What it is to be called.
+        title: Option<String>,
+    },
+    /// The button below the preview.
+    Publish {
+        /// The title that the preview showed.
+        title: Option<String>,
+        /// The proposals that the preview showed, so that nothing else is published.
+        shown: Fingerprint,
+    },
+}
+
+/// Which edition is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditionName {
+    /// The newest published one.
+    Current,
+    /// The one with this id, as typed.
+    Typed(String),
+    /// The one with this id.
+    Id(EditionId),
+}
+
+/// A short digest of what a draft holds: two drafts with the same one carry out the same proposals on the same base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub u32);
+
+/// What to set; all absent shows the state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SetupRequest {
+    /// Where editions are announced.
+    pub digests: Option<ChannelId>,
+    /// Where votes are posted.
+    pub votes: Option<ChannelId>,
+    /// Who may vote; the role @everyone (the guild's own id) means anyone.
+    pub voters: Option<RoleId>,
+    /// Who may publish and cancel; @everyone means nobody but those with Manage Server.
+    pub maintainers: Option<RoleId>,
+}

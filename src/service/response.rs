@@ -1,0 +1,303 @@
+//! What comes of a request: facts for a renderer, without wording.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::request::Fingerprint;
+use crate::digest::{Digest, EditionRef};
+use crate::draft::Draft;
+use crate::id::ChannelId;
+use crate::outbox::Posted;
+use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Title};
+use crate::settings::Settings;
+use crate::vote::{Choice, Policy, Proposal, ProposalNumber, Tally};
+
+/// The answer to a [`super::Request`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// One blip.
+    Card(Box<Card>),
+    /// Several blips may be meant.
+    Candidates {
+        /// What was typed.
+        query: String,
+        /// The best first.
+        candidates: Vec<Candidate>,
+    },
+    /// Nothing on the radar has that name.
+    NotOnRadar {
+        /// What was typed.
+        query: String,
+        /// The nearest names, if any is near.
+        nearest: Vec<Candidate>,
+    },
+    /// The whole radar.
+    Overview(Box<Overview>),
+    /// The proposal is stored; its message follows.
+    Proposed {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Where its message is posted.
+        channel: ChannelId,
+        /// What it would change.
+        title: Title,
+    },
+    /// The ballot is on disk.
+    Recorded(Recorded),
+    /// The guild's proposals, newest first.
+    Proposals {
+        /// Those of this page.
+        page: Page<ProposalView>,
+    },
+    /// One proposal.
+    Proposal {
+        /// It.
+        view: Box<ProposalView>,
+        /// What the asking member voted, if they did.
+        mine: Option<Choice>,
+    },
+    /// A proposal was withdrawn or cancelled.
+    Ended(Box<ProposalView>),
+    /// The published editions, newest first.
+    Editions {
+        /// Those of this page.
+        page: Page<EditionLine>,
+    },
+    /// What an edition changed.
+    Edition(Box<DigestView>),
+    /// What the next edition would change.
+    Draft(Box<DraftView>),
+    /// The same before publication, with the button that publishes.
+    Preview(Box<DraftView>),
+    /// An edition came out.
+    Published {
+        /// Its id.
+        edition: EditionId,
+        /// What it is called.
+        title: String,
+        /// How many blips it changed.
+        changes: usize,
+        /// Where its digest is posted; `None`: the guild has no channel for digests.
+        digests: Option<ChannelId>,
+    },
+    /// The guild's settings.
+    Setup {
+        /// As they are now.
+        settings: Settings,
+        /// Whether this request changed them.
+        changed: bool,
+    },
+    /// What the bot can do.
+    Help {
+        /// The rule that a vote opened now would follow.
+        rule: Rule,
+    },
+}
+
+/// A page of something longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What stands on it.
+    pub rows: Vec<T>,
+    /// Which it is, from 0.
+    pub number: u16,
+    /// How many there are; 0 if there is nothing.
+    pub count: u16,
+    /// How many rows all pages have.
+    pub total: usize,
+}
+
+impl<T> Page<T> {
+    /// Cuts page `number` of `size` rows out of `all`; a number past the end gives the last page.
+    pub fn of(all: Vec<T>, number: u16, size: usize) -> Self {
+        let total = all.len();
+        let count = u16::try_from(total.div_ceil(size.max(1))).unwrap_or(u16::MAX);
+        let number = number.min(count.saturating_sub(1));
+        let rows = all
+            .into_iter()
+            .skip(usize::from(number) * size)
+            .take(size)
+            .collect();
+        Self {
+            rows,
+            number,
+            count,
+            total,
+        }
+    }
+}
+
+/// How the blip was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matched {
+    /// By its title, id or alias, or from a button.
+    Exactly,
+    /// By a name that is near enough: the answer says which blip it shows.
+    Nearly {
+        /// What was typed.
+        query: String,
+    },
+}
+
+/// A blip that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: BlipId,
+    /// Its title.
+    pub title: Title,
+    /// Its ring's title.
+    pub ring: Title,
+}
+
+/// Everything about one blip.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The blip as it stands in the current edition.
+    pub blip: Arc<Blip>,
+    /// The current edition.
+    pub edition: EditionRef,
+    /// The edition since which it stands in its ring.
+    pub since: EditionRef,
+    /// How it moved into its ring then.
+    pub movement: Movement,
+    /// Whether it left the radar: then the rest tells how it stood last.
+    pub retired: bool,
+    /// How it was found.
+    pub matched: Matched,
+    /// The blips that it is related to, and those that name it.
+    pub related: Vec<Related>,
+    /// A vote on it that is open now.
+    pub open_vote: Option<OpenVote>,
+    /// The ring that a passed vote gives it in the next edition; the inner `None`: it retires.
+    pub draft: Option<Option<RingId>>,
+    /// Which page of the card is asked for, from 0.
+    pub page: u16,
+}
+
+/// A relation with the other blip's title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The other blip.
+    pub id: BlipId,
+    /// Its title.
+    pub title: Title,
+    /// Its ring's title.
+    pub ring: Title,
+    /// How they are related.
+    pub how: String,
+    /// Whose words these are.
+    pub told_by: Teller,
+}
+
+/// Which side of a relation tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Teller {
+    /// The blip of the card: "automates" means that it automates the other.
+    ThisBlip,
+    /// The other blip: "automates" means that the other automates this one.
+    OtherBlip,
+}
+
+/// An open vote, to be linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenVote {
+    /// Its number.
+    pub number: ProposalNumber,
+    /// Its message, once it is posted.
+    pub posted: Option<Posted>,
+}
+
+/// The whole radar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overview {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The current edition.
+    pub edition: EditionRef,
+    /// Its blips, by ring from the centre outwards, then by title.
+    pub blips: Vec<Arc<Blip>>,
+    /// The votes that are open.
+    pub open_votes: Vec<ProposalView>,
+    /// Which page is asked for, from 0.
+    pub page: u16,
+}
+
+/// A ballot that was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The proposal.
+    pub number: ProposalNumber,
+    /// The blip's title.
+    pub title: Title,
+    /// What is recorded now.
+    pub choice: Choice,
+    /// What was before, if the member had voted.
+    pub before: Option<Choice>,
+    /// Until when it can be changed.
+    pub closes_at: Timestamp,
+}
+
+/// One proposal with what is needed to show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposalView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The proposal.
+    pub proposal: Proposal,
+    /// How the vote stands: counted now if it is open, at the end if it was counted then.
+    pub tally: Tally,
+    /// Its message, once it is posted.
+    pub posted: Option<Posted>,
+}
+
+/// One line of the list of editions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionLine {
+    /// The edition.
+    pub edition: EditionRef,
+    /// How many blips are on it.
+    pub blips: usize,
+    /// How many it changed.
+    pub changes: usize,
+}
+
+/// What an edition changed, with what is needed to show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DigestView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// What changed.
+    pub digest: Digest,
+    /// Which page is asked for, from 0.
+    pub page: u16,
+}
+
+/// The next edition as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The passed proposals that wait for it.
+    pub draft: Draft,
+    /// What publishing it would post; `None` if it is empty.
+    pub digest: Option<Digest>,
+    /// What it is to be called, if that was asked for.
+    pub title: Option<String>,
+    /// What the draft holds, for the button that publishes.
+    pub fingerprint: Fingerprint,
+    /// Which page is asked for, from 0.
+    pub page: u16,
+}
+
+/// The rule for new votes, for `/help`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The share and the least numbers.
+    pub policy: Policy,
+    /// How long a vote is open.
+    pub duration: SignedDuration,
+}

@@ -1,0 +1,129 @@
+//! `/setup`, and meeting a guild.
+
+use super::error::{Attempt, Error, Refusal};
+use super::place::ChannelKind;
+use super::propose::{must_allow_posting, must_suit_votes};
+use super::request::{Call, SetupRequest};
+use super::response::Response;
+use super::retry::until_committed;
+use super::{Event, Service};
+use crate::id::{ChannelId, GuildId, MemberId, RoleId};
+use crate::outbox::{Notice, Topic};
+use crate::settings::Settings;
+use crate::storage::{Batch, Row, StoreError};
+use jiff::Timestamp;
+
+impl Service {
+    pub(super) async fn setup(&self, call: &Call, wanted: &SetupRequest) -> Result<Response, Error> {
+        if !call.actor.manages_server {
+            return Err(Refusal::NotManager.into());
+        }
+        if let Some(channel) = wanted.votes {
+            let place = if channel == call.place.channel {
+                call.place.clone()
+            } else {
+                self.look(call, channel).await?
+            };
+            must_suit_votes(&place)?;
+        }
+        if let Some(channel) = wanted.digests {
+            let place = if channel == call.place.channel {
+                call.place.clone()
+            } else {
+                self.look(call, channel).await?
+            };
+            if place.kind == ChannelKind::Unsuitable {
+                return Err(Refusal::UnsuitableChannel { channel }.into());
+            }
+            must_allow_posting(&place)?;
+        }
+        let (settings, changed) = until_committed(async || {
+            let stored = self.store.settings(call.guild).await?;
+            let settings = merged(&stored.value, wanted, call.guild);
+            if settings == stored.value {
+                return Ok((settings, false));
+            }
+            let batch = Batch::new().replace(stored.revision, Row::Settings(call.guild, settings.clone()));
+            self.commit_introducing(batch, call.guild, settings.digests, call.now)
+                .await?;
+            Ok((settings, true))
+        })
+        .await?;
+        let digests = self.digests_channel(&settings);
+        Ok(Response::Setup {
+            settings,
+            changed,
+            digests,
+        })
+    }
+
+    /// Takes note of a guild: its owner, and the configured channel for digests if it is one of the guild's.
+    pub async fn meet(
+        &self,
+        guild: GuildId,
+        owner: MemberId,
+        channels: &[ChannelId],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        until_committed(async || {
+            let stored = self.store.settings(guild).await?;
+            let configured = self
+                .defaults
+                .announce
+                .filter(|channel| channels.contains(channel));
+            let digests = stored.value.digests.or(configured);
+            let settings = Settings {
+                owner: Some(owner),
+                digests,
+                ..stored.value.clone()
+            };
+            if settings == stored.value {
+                return Ok(());
+            }
+            let batch = Batch::new().replace(stored.revision, Row::Settings(guild, settings));
+            self.commit_introducing(batch, guild, digests, now).await
+        })
+        .await
+    }
+
+    /// Commits, and introduces the guild to the current edition if its channel for digests is known for the first
+    /// time.
+    async fn commit_introducing(
+        &self,
+        batch: Batch,
+        guild: GuildId,
+        digests: Option<ChannelId>,
+        now: Timestamp,
+    ) -> Result<(), Attempt> {
+        let topic = Topic::Introduction;
+        let introduced = self.introduced(guild).await?;
+        let Some(channel) = digests.filter(|_| !introduced) else {
+            self.store.commit(batch).await?;
+            return Ok(());
+        };
+        let notice = Notice::new(guild, topic.clone(), channel, now);
+        self.store.commit(batch.create(Row::Notice(notice))).await?;
+        self.report(Event::Queued(guild, topic));
+        Ok(())
+    }
+
+    async fn introduced(&self, guild: GuildId) -> Result<bool, StoreError> {
+        Ok(self.store.notice(guild, &Topic::Introduction).await?.is_some())
+    }
+}
+
+/// The settings with what was asked for; @everyone, whose id is the guild's, stands for no role.
+fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
+    let role = |wanted: Option<RoleId>, now: Option<RoleId>| match wanted {
+        Some(role) if role.get() == guild.get() => None,
+        Some(role) => Some(role),
+        None => now,
+    };
+    Settings {
+        digests: wanted.digests.or(now.digests),
+        votes: wanted.votes.or(now.votes),
+        voters: role(wanted.voters, now.voters),
+        maintainers: role(wanted.maintainers, now.maintainers),
+        owner: now.owner,
+    }
+}

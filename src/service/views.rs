@@ -1,0 +1,151 @@
+//! Gathering what is shown of a proposal or said by a notice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::response::{DigestView, OpenVote, Overview, ProposalView};
+use super::{GuildRadar, Service};
+use crate::digest::{Digest, VoteBehind};
+use crate::guild_edition::GuildEdition;
+use crate::id::GuildId;
+use crate::outbox::{Notice, Posted, Topic};
+use crate::radar::{BlipId, Edition};
+use crate::storage::{StoreError, Stored};
+use crate::vote::{Proposal, ProposalNumber, Status, Tally};
+
+/// What a notice says, for a renderer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Facts {
+    /// The vote's message as it stands now.
+    Vote(Box<ProposalView>),
+    /// How a vote ended, for its channel.
+    Outcome(Box<ProposalView>),
+    /// What an edition changed.
+    Digest(Box<DigestView>),
+    /// The current edition, for a guild that meets it for the first time.
+    Introduction(Box<Overview>),
+    /// What the notice speaks of is not there any more; nothing is said.
+    Nothing,
+}
+
+impl Service {
+    /// What `notice` says at `now`.
+    pub async fn facts(&self, notice: &Notice, now: Timestamp) -> Result<Facts, StoreError> {
+        let guild = notice.guild;
+        match &notice.topic {
+            Topic::Vote(number) | Topic::Ending(number) => Ok(self
+                .proposal_view(guild, *number)
+                .await?
+                .map_or(Facts::Nothing, |view| Facts::Vote(Box::new(view)))),
+            Topic::Outcome(number) => Ok(self
+                .proposal_view(guild, *number)
+                .await?
+                .map_or(Facts::Nothing, |view| Facts::Outcome(Box::new(view)))),
+            Topic::Digest(edition) => {
+                let editions = self.store.editions(guild).await?;
+                let radar = self.library.radar(guild, &editions);
+                let Some(edition) = radar.timeline.get(edition) else {
+                    return Ok(Facts::Nothing);
+                };
+                let digest = self.digest(guild, &radar, edition, &editions).await?;
+                let scheme = Arc::clone(self.library.scheme());
+                Ok(Facts::Digest(Box::new(DigestView {
+                    scheme,
+                    digest,
+                    page: 0,
+                })))
+            }
+            Topic::Introduction => Ok(self
+                .overview(guild, now, 0)
+                .await?
+                .map_or(Facts::Nothing, |view| Facts::Introduction(Box::new(view)))),
+        }
+    }
+
+    /// One proposal as it stands; `None` if there is none with that number.
+    pub async fn proposal_view(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+    ) -> Result<Option<ProposalView>, StoreError> {
+        let Some(stored) = self.store.proposal(guild, number).await? else {
+            return Ok(None);
+        };
+        self.view_of(stored.value).await.map(Some)
+    }
+
+    /// `proposal` with its tally and message.
+    pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
+        let tally = match &proposal.status {
+            Status::Passed { tally, .. }
+            | Status::Rejected { tally, .. }
+            | Status::NoQuorum { tally, .. } => *tally,
+            Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => {
+                Tally::count(&self.store.ballots(proposal.guild, proposal.number).await?)
+            }
+        };
+        let posted = self.posted(proposal.guild, proposal.number).await?;
+        Ok(ProposalView {
+            scheme: Arc::clone(self.library.scheme()),
+            proposal,
+            tally,
+            posted,
+        })
+    }
+
+    /// The message of a vote, once it is posted.
+    pub async fn posted(&self, guild: GuildId, number: ProposalNumber) -> Result<Option<Posted>, StoreError> {
+        let notice = self.store.notice(guild, &Topic::Vote(number)).await?;
+        Ok(notice.and_then(|stored| stored.value.posted().first().copied()))
+    }
+
+    /// The open vote on `blip`, if there is one.
+    pub(super) async fn open_vote(
+        &self,
+        guild: GuildId,
+        blip: &BlipId,
+        proposals: &[Stored<Proposal>],
+    ) -> Result<Option<OpenVote>, StoreError> {
+        let open = proposals
+            .iter()
+            .map(|stored| &stored.value)
+            .find(|proposal| proposal.status == Status::Open && proposal.change.blip() == blip);
+        match open {
+            Some(proposal) => Ok(Some(OpenVote {
+                number: proposal.number,
+                posted: self.posted(guild, proposal.number).await?,
+            })),
+            None => Ok(None),
+        }
+    }
+
+    /// What `edition` changed, with the votes behind it if the guild published it.
+    pub(super) async fn digest(
+        &self,
+        guild: GuildId,
+        radar: &GuildRadar,
+        edition: &Edition,
+        editions: &[Stored<GuildEdition>],
+    ) -> Result<Digest, StoreError> {
+        let own = editions.iter().find(|stored| stored.value.id == edition.id);
+        let mut votes = HashMap::new();
+        for number in own.into_iter().flat_map(|stored| &stored.value.proposals) {
+            if let Some(stored) = self.store.proposal(guild, *number).await? {
+                let vote = self.vote_behind(&stored.value).await?;
+                votes.insert(stored.value.change.blip().clone(), vote);
+            }
+        }
+        Ok(Digest::of(&radar.timeline, edition, votes))
+    }
+
+    /// What a digest says of the vote behind a change.
+    pub(super) async fn vote_behind(&self, proposal: &Proposal) -> Result<VoteBehind, StoreError> {
+        Ok(VoteBehind {
+            number: proposal.number,
+            reason: proposal.reason.clone(),
+            posted: self.posted(proposal.guild, proposal.number).await?,
+        })
+    }
+}

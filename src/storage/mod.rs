@@ -1,0 +1,200 @@
+//! Where everything is kept: one small trait, a reference in memory, and sled.
+//!
+//! Writes happen in batches: all of a batch or nothing, durable when [`Store::commit`] returns. A batch names what it
+//! expects to find, so that two that were decided on the same state can not both be written. The trait knows no
+//! network, closure or guard: a database server with several bots on it fits behind it as well.
+
+use async_trait::async_trait;
+
+use crate::guild_edition::GuildEdition;
+use crate::id::{GuildId, InteractionId};
+use crate::outbox::{Notice, Topic};
+use crate::radar::EditionId;
+use crate::settings::Settings;
+use crate::vote::{Ballot, Proposal, ProposalNumber};
+
+/// The commit that last wrote a row: 0 for a row that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Revision(pub u64);
+
+impl Revision {
+    /// Of a row that is not there.
+    pub const ABSENT: Self = Self(0);
+}
+
+/// A value as it was read, with the revision that a later batch can expect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// The commit that wrote it.
+    pub revision: Revision,
+    /// What it holds.
+    pub value: T,
+}
+
+/// Names one row. Every key starts with its guild.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A guild's settings.
+    Settings(GuildId),
+    /// A proposal.
+    Proposal(GuildId, ProposalNumber),
+    /// A ballot on a proposal.
+    Ballot(GuildId, ProposalNumber, InteractionId),
+    /// An edition that the guild published.
+    Edition(GuildId, EditionId),
+    /// Something to be said.
+    Notice(GuildId, Topic),
+}
+
+/// One row with what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A guild's settings.
+    Settings(GuildId, Settings),
+    /// A proposal.
+    Proposal(Proposal),
+    /// A ballot on a proposal.
+    Ballot(GuildId, ProposalNumber, Ballot),
+    /// An edition that the guild published.
+    Edition(GuildEdition),
+    /// Something to be said.
+    Notice(Notice),
+}
+
+impl Row {
+    /// The row's key.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Settings(guild, _) => Key::Settings(*guild),
+            Self::Proposal(proposal) => Key::Proposal(proposal.guild, proposal.number),
+            Self::Ballot(guild, number, ballot) => Key::Ballot(*guild, *number, ballot.interaction),
+            Self::Edition(edition) => Key::Edition(edition.guild, edition.id.clone()),
+            Self::Notice(notice) => Key::Notice(notice.guild, notice.topic.clone()),
+        }
+    }
+}
+
+/// What a batch expects to find; anything else is a [`CommitError::Conflict`] and nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expect {
+    /// The row was last written by this commit ([`Revision::ABSENT`]: it is not there).
+    Revision(Key, Revision),
+    /// The proposal has exactly this many ballots, replaced ones included: nobody voted since they were read.
+    Ballots(GuildId, ProposalNumber, usize),
+}
+
+/// Writes that belong together, and what they were decided on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// What must hold.
+    pub expects: Vec<Expect>,
+    /// What is written. Rows replace what is there under their key; ballots are only ever added.
+    pub rows: Vec<Row>,
+}
+
+impl Batch {
+    /// A batch that writes nothing and expects nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an expectation.
+    #[must_use]
+    pub fn expect(mut self, expect: Expect) -> Self {
+        self.expects.push(expect);
+        self
+    }
+
+    /// Adds a row.
+    #[must_use]
+    pub fn put(mut self, row: Row) -> Self {
+        self.rows.push(row);
+        self
+    }
+
+    /// Adds a row that must not be there yet.
+    #[must_use]
+    pub fn create(self, row: Row) -> Self {
+        self.expect(Expect::Revision(row.key(), Revision::ABSENT))
+            .put(row)
+    }
+
+    /// Adds a row in place of the one that was read as `revision`.
+    #[must_use]
+    pub fn replace(self, revision: Revision, row: Row) -> Self {
+        self.expect(Expect::Revision(row.key(), revision)).put(row)
+    }
+}
+
+/// Why nothing could be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A row does not hold what its key promises.
+    #[error("the store is damaged at {place}: {why}")]
+    Damaged {
+        /// Which row.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The disk or the engine failed.
+    #[error("the store failed: {0}")]
+    Failed(String),
+    /// A write failed before: nothing is written any more until the bot is started again.
+    #[error("the store stopped after a write that failed: {0}")]
+    Stopped(String),
+}
+
+/// Why a batch was not written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError {
+    /// Something that the batch expected does not hold: read again and decide again.
+    #[error("something changed in the meantime")]
+    Conflict,
+    /// The store failed; whether the batch is there is unknown until the next start.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads, and one way to write.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// The guild's settings; the default ones, absent, for a guild that set nothing.
+    async fn settings(&self, guild: GuildId) -> Result<Stored<Settings>, StoreError>;
+
+    /// One proposal.
+    async fn proposal(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+    ) -> Result<Option<Stored<Proposal>>, StoreError>;
+
+    /// All proposals of the guild, by number.
+    async fn proposals(&self, guild: GuildId) -> Result<Vec<Stored<Proposal>>, StoreError>;
+
+    /// All ballots on a proposal, replaced ones included, by interaction, which is the order of casting.
+    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError>;
+
+    /// The guild's own editions, by id.
+    async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError>;
+
+    /// One notice.
+    async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError>;
+
+    /// Everything that the guild has been or must be told, by topic.
+    async fn notices(&self, guild: GuildId) -> Result<Vec<Stored<Notice>>, StoreError>;
+
+    /// The guilds of which anything is stored, in ascending order.
+    async fn guilds(&self) -> Result<Vec<GuildId>, StoreError>;
+
+    /// The rows after `after` in the order of the keys, of one guild or of all, at most `limit`: for dumps.
+    async fn rows(
+        &self,
+        guild: Option<GuildId>,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError>;
+
+    /// Writes the whole batch, durably, or nothing.
+    async fn commit(&self, batch: Batch) -> Result<Revision, CommitError>;
+}

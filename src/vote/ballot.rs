@@ -1,0 +1,54 @@
+//! One member's answer to one proposal.
+
+use jiff::Timestamp;
+
+use crate::id::{InteractionId, MemberId};
+
+/// What a member answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Choice {
+    /// The change should be made.
+    InFavor,
+    /// The change should not be made.
+    Against,
+    /// The member takes part without a side: counts for the least number taking part, not for the share.
+    Abstain,
+}
+
+impl Choice {
+    /// All choices, in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::InFavor, Self::Against, Self::Abstain];
+
+    /// The name in dumps, in buttons' ids and in the `choice` option (contract: `in_favor|against|abstain`).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InFavor => "in_favor",
+            Self::Against => "against",
+            Self::Abstain => "abstain",
+        }
+    }
+
+    /// The choice with this [`Choice::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.name() == name)
+    }
+}
+
+/// A ballot as it was cast. Ballots are append-only: a member who answers again adds another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    /// Who cast it.
+    pub member: MemberId,
+    /// What they answered.
+    pub choice: Choice,
+    /// The press that carried it: unique, so a redelivered press is the same ballot, and ordered by
+    /// Discord's clock, so the largest of a member is the latest.
+    pub interaction: InteractionId,
+}
+
+impl Ballot {
+    /// When it was cast, by Discord's clock.
+    pub fn at(&self) -> Timestamp {
+        self.interaction.created_at()
+    }
+}

@@ -1,0 +1,61 @@
+//! Counting ballots, without judging them.
+
+use std::collections::HashMap;
+
+use super::ballot::{Ballot, Choice};
+use crate::id::MemberId;
+
+/// How many members gave which answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Members in favour.
+    pub in_favor: u32,
+    /// Members against.
+    pub against: u32,
+    /// Members who abstain.
+    pub abstain: u32,
+}
+
+impl Tally {
+    /// Counts the latest ballot of each member, in whatever order the ballots come.
+    pub fn count<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> Self {
+        let mut latest: HashMap<MemberId, &Ballot> = HashMap::new();
+        for ballot in ballots {
+            latest
+                .entry(ballot.member)
+                .and_modify(|held| {
+                    if ballot.interaction > held.interaction {
+                        *held = ballot;
+                    }
+                })
+                .or_insert(ballot);
+        }
+        let mut tally = Self::default();
+        for ballot in latest.values() {
+            match ballot.choice {
+                Choice::InFavor => tally.in_favor += 1,
+                Choice::Against => tally.against += 1,
+                Choice::Abstain => tally.abstain += 1,
+            }
+        }
+        tally
+    }
+
+    /// Members who took a side: the base of the share.
+    pub fn cast(&self) -> u32 {
+        self.in_favor + self.against
+    }
+
+    /// Members who took part, abstentions included.
+    pub fn taking_part(&self) -> u32 {
+        self.cast() + self.abstain
+    }
+}
+
+/// The latest ballot of `member`, if they cast any.
+pub fn latest_of(ballots: &[Ballot], member: MemberId) -> Option<&Ballot> {
+    ballots
+        .iter()
+        .filter(|ballot| ballot.member == member)
+        .max_by_key(|ballot| ballot.interaction)
+}
