@@ -240,13 +240,7 @@ impl Service {
     }
 
     /// A change to a blip that a passed vote adds in the draft.
-    fn change_drafted(
-        &self,
-        blip: BlipId,
-        title: Title,
-        from: RingId,
-        ring: &Ring,
-    ) -> Result<Change, Refusal> {
+    fn change_drafted(blip: BlipId, title: Title, from: RingId, ring: &Ring) -> Result<Change, Refusal> {
         if from == ring.id {
             return Err(Refusal::SameRing {
                 title,

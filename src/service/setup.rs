@@ -49,12 +49,7 @@ impl Service {
             Ok((settings, true))
         })
         .await?;
-        let digests = self.digests_channel(&settings);
-        Ok(Response::Setup {
-            settings,
-            changed,
-            digests,
-        })
+        Ok(Response::Setup { settings, changed })
     }
 
     /// Takes note of a guild: its owner, and the configured channel for digests if it is one of the guild's.
