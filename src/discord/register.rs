@@ -163,6 +163,31 @@ mod tests {
         })
     }
 
+    #[cfg(feature = "sandbox")]
+    #[tokio::test]
+    async fn commands_are_sent_only_when_they_differ() {
+        use crate::discord::sender::tests::stand_in::{Pauses, StandIn, answer};
+
+        let discord = StandIn::start(|_| async { answer(200, &json!([present()])) }).await;
+        let sender = discord.sender(&Pauses::short());
+        let application: ApplicationId = "2".parse().unwrap();
+        let registered = register(&sender, application, None, &[wanted()]).await.unwrap();
+        assert_eq!(registered, Registered::Unchanged);
+        assert_eq!(discord.lines(), ["GET /applications/2/commands"]);
+
+        let mut changed = wanted();
+        changed["description"] = json!("Ask the radar");
+        let registered = register(&sender, application, None, &[changed.clone()])
+            .await
+            .unwrap();
+        assert_eq!(registered, Registered::Replaced { count: 1 });
+        assert_eq!(
+            discord.lines()[1..],
+            ["GET /applications/2/commands", "PUT /applications/2/commands"]
+        );
+        assert_eq!(discord.seen()[2].body, json!([changed]));
+    }
+
     #[test]
     fn what_discord_adds_is_no_difference() {
         assert!(same(&[wanted()], &[present()], false));

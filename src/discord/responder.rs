@@ -3,6 +3,9 @@
 //! Discord takes one first answer within three seconds. A [`Responder`] is used up by giving it, so a second one does
 //! not compile; what comes after is the business of [`Answered`] and [`Deferred`].
 
+#[cfg(all(test, feature = "sandbox"))]
+mod tests;
+
 use std::fmt;
 use std::time::{Duration, Instant};
 

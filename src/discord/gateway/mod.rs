@@ -8,6 +8,8 @@ mod address;
 mod error;
 mod event;
 mod forward;
+#[cfg(all(test, feature = "sandbox"))]
+mod tests;
 
 use std::pin::pin;
 use std::sync::Arc;

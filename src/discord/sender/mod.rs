@@ -151,7 +151,7 @@ impl fmt::Debug for Sender {
 }
 
 fn authorization(token: &SecretString) -> Result<(SecretString, HeaderValue), SenderError> {
-    let token = token.expose_secret().trim();
+    let token = token.expose_secret().trim_start();
     let token = token.strip_prefix("Bot ").unwrap_or(token).trim();
     let plain = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
     let mut header = plain
