@@ -29,6 +29,13 @@ pub fn snowflake_at(at: Timestamp) -> NonZeroU64 {
 #[error("`{0}` is not an id: ids are decimal numbers greater than zero")]
 pub struct ParseIdError(String);
 
+impl ParseIdError {
+    /// The error for this text.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*

@@ -1,7 +1,9 @@
 //! blipbot.
 
 pub mod clock;
+pub mod config;
 pub mod digest;
+pub mod discord;
 pub mod draft;
 pub mod guild_edition;
 pub mod id;

@@ -1,0 +1,144 @@
+//! The shape of `bot.toml`.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::value::{DurationText, IdText, Loopback, RatioText, Zone};
+use super::{ConfigError, LogFormat};
+use crate::vote::Policy;
+
+/// `bot.toml`, with its defaults.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    /// `[discord]`
+    pub discord: DiscordSection,
+    /// `[store]`
+    pub store: StoreSection,
+    /// `[data]`
+    pub data: DataSection,
+    /// `[sandbox]`
+    pub sandbox: SandboxSection,
+    /// `[announce]`
+    pub announce: AnnounceSection,
+    /// `[vote]`
+    pub vote: VoteSection,
+    /// `[log]`
+    pub log: LogSection,
+}
+
+/// `[discord]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DiscordSection {
+    /// A file that holds the token.
+    pub token_file: Option<PathBuf>,
+    /// The origin of the API.
+    pub api_url: Option<String>,
+    /// Register commands on this guild instead of everywhere.
+    pub guild: Option<IdText>,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreSection {
+    /// The sled folder.
+    pub path: Option<PathBuf>,
+}
+
+/// `[data]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataSection {
+    /// The radar's files.
+    pub path: PathBuf,
+}
+
+impl Default for DataSection {
+    fn default() -> Self {
+        Self { path: "data".into() }
+    }
+}
+
+/// `[sandbox]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SandboxSection {
+    /// Where it listens.
+    pub listen: Loopback,
+}
+
+/// `[announce]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AnnounceSection {
+    /// Where editions are announced in a guild that has set nothing.
+    pub channel: Option<IdText>,
+    /// In which an edition's date is taken.
+    pub timezone: Zone,
+}
+
+/// `[vote]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoteSection {
+    /// How long a vote is open.
+    pub duration: DurationText,
+    /// The shortest that a proposer may choose.
+    pub min_duration: DurationText,
+    /// No early close before it.
+    pub min_open: DurationText,
+    /// The share of the votes cast that must be in favour.
+    pub threshold: RatioText,
+    /// The least number in favour.
+    pub min_in_favor: u32,
+    /// The least number taking part.
+    pub min_voters: u32,
+}
+
+impl Default for VoteSection {
+    fn default() -> Self {
+        Self {
+            duration: DurationText::hours(7 * 24),
+            min_duration: DurationText::hours(1),
+            min_open: DurationText::hours(24),
+            threshold: RatioText::default(),
+            min_in_favor: 2,
+            min_voters: 3,
+        }
+    }
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogSection {
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+impl Default for LogSection {
+    fn default() -> Self {
+        Self { format: LogFormat::Text }
+    }
+}
+
+impl File {
+    /// The rule for votes, with what must hold between keys.
+    pub fn policy(&self) -> Result<Policy, ConfigError> {
+        let vote = &self.vote;
+        let refuse = |text: &str| Err(ConfigError::Value(text.to_owned()));
+        if vote.min_in_favor == 0 {
+            return refuse("vote.min_in_favor must be at least 1");
+        }
+        if vote.min_voters == 0 {
+            return refuse("vote.min_voters must be at least 1");
+        }
+        if vote.duration.0 < vote.min_duration.0 {
+            return refuse("vote.duration must not be shorter than vote.min_duration");
+        }
+        Ok(Policy { threshold: vote.threshold.0, min_in_favor: vote.min_in_favor, min_voters: vote.min_voters })
+    }
+}

@@ -1,0 +1,206 @@
+//! What the operator chose: defaults < `bot.toml` < `BLIPBOT__SECTION__KEY` < `DISCORD_TOKEN`.
+//!
+//! Every key is typed and checked where it is read; an unknown key is refused by name. Secrets are wrapped, so that
+//! no log, error or `Debug` shows them.
+
+mod check;
+mod error;
+mod file;
+mod value;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+
+pub use check::problems;
+pub use error::ConfigError;
+pub use file::File;
+
+use crate::id::{ChannelId, GuildId};
+use crate::vote::Policy;
+
+/// The file that is read when none is named.
+pub const DEFAULT_FILE: &str = "bot.toml";
+/// The variable that holds the token; it beats `discord.token_file`.
+pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+/// Discord's own API.
+pub const DISCORD: &str = "https://discord.com";
+
+/// A checked configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// How to reach Discord.
+    pub discord: Discord,
+    /// The sled folder.
+    pub store: StorePath,
+    /// The radar's files.
+    pub data: PathBuf,
+    /// Where the sandbox listens.
+    pub sandbox: SocketAddr,
+    /// For a guild that has set nothing: where editions are announced.
+    pub announce_channel: Option<ChannelId>,
+    /// In which an edition's date is taken.
+    pub timezone: TimeZone,
+    /// How votes are decided.
+    pub vote: Vote,
+    /// How logs are written.
+    pub log: LogFormat,
+}
+
+/// How to reach Discord.
+#[derive(Debug, Clone)]
+pub struct Discord {
+    /// The bot's token, if there is one.
+    pub token: Option<SecretString>,
+    /// The origin of the API, if it was set.
+    pub api_url: Option<String>,
+    /// Register commands on this guild instead of everywhere.
+    pub guild: Option<GuildId>,
+}
+
+/// Where the store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorePath {
+    /// The folder.
+    pub path: PathBuf,
+    /// Whether somebody chose it; a sandbox of its own takes a new, temporary store otherwise.
+    pub chosen: bool,
+}
+
+/// How votes are decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// How long a vote is open.
+    pub duration: SignedDuration,
+    /// The shortest that a proposer may choose.
+    pub min_duration: SignedDuration,
+    /// No early close before it.
+    pub min_open: SignedDuration,
+    /// The rule.
+    pub policy: Policy,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// JSON for collectors.
+    Json,
+}
+
+impl Config {
+    /// Reads the configuration. `named` is the file of `--config`; without it `bot.toml` is read if it is there.
+    pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        if named.is_some() && !path.is_file() {
+            return Err(ConfigError::NoFile(path.to_owned()));
+        }
+        let file = config::File::from(path).format(config::FileFormat::Toml).required(false);
+        let variables = config::Environment::with_prefix("BLIPBOT").prefix_separator("__").separator("__");
+        let sources = config::Config::builder().add_source(file).add_source(variables).build()?;
+        Self::of(sources.try_deserialize::<File>()?, std::env::var(TOKEN_VARIABLE).ok())
+    }
+
+    /// Checks what was read, and reads the token.
+    pub fn of(file: File, variable: Option<String>) -> Result<Self, ConfigError> {
+        let policy = file.policy()?;
+        let token = match (variable.filter(|token| !token.trim().is_empty()), &file.discord.token_file) {
+            (Some(token), _) => Some(token),
+            (None, Some(path)) => Some(read_token(path)?),
+            (None, None) => None,
+        };
+        let chosen = file.store.path.is_some();
+        Ok(Self {
+            discord: Discord {
+                token: token.map(|token| SecretString::from(token.trim().to_owned())),
+                api_url: file.discord.api_url,
+                guild: file.discord.guild.map(|id| id.parse_as()).transpose()?,
+            },
+            store: StorePath { path: file.store.path.unwrap_or_else(|| "blipbot-store".into()), chosen },
+            data: file.data.path,
+            sandbox: file.sandbox.listen.0,
+            announce_channel: file.announce.channel.map(|id| id.parse_as()).transpose()?,
+            timezone: file.announce.timezone.0,
+            vote: Vote {
+                duration: file.vote.duration.0,
+                min_duration: file.vote.min_duration.0,
+                min_open: file.vote.min_open.0,
+                policy,
+            },
+            log: file.log.format,
+        })
+    }
+}
+
+fn read_token(path: &Path) -> Result<String, ConfigError> {
+    let token = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::TokenFile { path: path.to_owned(), why: error.to_string() })?;
+    if token.trim().is_empty() {
+        return Err(ConfigError::TokenFile { path: path.to_owned(), why: "it is empty".to_owned() });
+    }
+    Ok(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, ConfigError> {
+        let file: File = toml::from_str(text).map_err(|error| ConfigError::Value(error.to_string()))?;
+        Config::of(file, None)
+    }
+
+    #[test]
+    fn nothing_set_gives_the_documented_defaults() {
+        let config = read("").unwrap();
+        assert_eq!(config.vote.duration, SignedDuration::from_hours(7 * 24));
+        assert_eq!(config.vote.min_duration, SignedDuration::from_hours(1));
+        assert_eq!(config.vote.min_open, SignedDuration::from_hours(24));
+        assert_eq!(config.vote.policy.threshold.to_string(), "2/3");
+        assert_eq!((config.vote.policy.min_in_favor, config.vote.policy.min_voters), (2, 3));
+        assert_eq!(config.sandbox, "127.0.0.1:7700".parse().unwrap());
+        assert_eq!(config.data, Path::new("data"));
+        assert!(!config.store.chosen);
+        assert_eq!(config.log, LogFormat::Text);
+    }
+
+    #[test]
+    fn durations_and_ids_are_read_as_people_write_them() {
+        let config = read("vote.duration = '3 days'\ndiscord.guild = 42\nannounce.channel = '43'").unwrap();
+        assert_eq!(config.vote.duration, SignedDuration::from_hours(72));
+        assert_eq!(config.discord.guild.unwrap().get(), 42);
+        assert_eq!(config.announce_channel.unwrap().get(), 43);
+    }
+
+    #[track_caller]
+    fn refused(text: &str, names: &str) {
+        let error = read(text).unwrap_err().to_string();
+        assert!(error.contains(names), "{error:?} does not name {names:?}");
+    }
+
+    #[test]
+    fn what_can_not_be_is_refused_with_its_name() {
+        refused("vote.treshold = '2/3'", "treshold");
+        refused("vote.threshold = '4/3'", "4/3");
+        refused("vote.duration = 'soon'", "soon");
+        refused("vote.min_voters = 0", "vote.min_voters");
+        refused("vote.duration = '10m'", "vote.min_duration");
+        refused("announce.timezone = 'Mars/Base'", "Mars/Base");
+        refused("discord.guild = 0", "0");
+        refused("sandbox.listen = '0.0.0.0:7700'", "loopback");
+    }
+
+    #[test]
+    fn the_token_is_in_no_debug_output() {
+        let config = Config::of(File::default(), Some("very-secret".to_owned())).unwrap();
+        assert_eq!(config.discord.token.as_ref().unwrap().expose_secret(), "very-secret");
+        assert!(!format!("{config:?}").contains("very-secret"));
+    }
+}

@@ -1,0 +1,124 @@
+//! Values as people write them in `bot.toml`, parsed where they stand so that an error names the place.
+
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+use serde::de::{Deserialize, Deserializer, Error};
+
+use super::ConfigError;
+use crate::id::ParseIdError;
+use crate::vote::Ratio;
+use crate::vote::policy::MAX_DURATION;
+
+/// A duration such as `72h`, `7 days` or `30s`; more than nothing, at most a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DurationText(pub SignedDuration);
+
+impl DurationText {
+    /// So many hours.
+    pub const fn hours(hours: i64) -> Self {
+        Self(SignedDuration::from_hours(hours))
+    }
+}
+
+impl<'de> Deserialize<'de> for DurationText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let days = SpanRelativeTo::days_are_24_hours();
+        let span = text.trim().parse::<Span>().and_then(|span| span.to_duration(days));
+        match span {
+            Ok(duration) if duration > SignedDuration::ZERO && duration <= MAX_DURATION => Ok(Self(duration)),
+            Ok(_) => Err(D::Error::custom(format!("`{text}` must be more than nothing and at most a year"))),
+            Err(_) => Err(D::Error::custom(format!("`{text}` is no duration: write for example 72h, 7 days or 30s"))),
+        }
+    }
+}
+
+/// An id, written as a string or as a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdText(String);
+
+impl IdText {
+    /// The id as a type of [`crate::id`].
+    pub fn parse_as<T: FromStr<Err = ParseIdError>>(&self) -> Result<T, ConfigError> {
+        self.0.parse().map_err(|error: ParseIdError| ConfigError::Value(error.to_string()))
+    }
+}
+
+impl<'de> Deserialize<'de> for IdText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(u64),
+            Text(String),
+        }
+        let text = match Written::deserialize(deserializer)? {
+            Written::Number(number) => number.to_string(),
+            Written::Text(text) => text.trim().to_owned(),
+        };
+        match text.parse::<u64>() {
+            Ok(number) if number > 0 => Ok(Self(text)),
+            Ok(_) | Err(_) => Err(D::Error::custom(ParseIdError::new(&text))),
+        }
+    }
+}
+
+/// An exact share such as `2/3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RatioText(pub Ratio);
+
+impl Default for RatioText {
+    fn default() -> Self {
+        Self(Ratio::TWO_THIRDS)
+    }
+}
+
+impl<'de> Deserialize<'de> for RatioText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
+/// A time zone of the IANA database, such as `Europe/Berlin`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone(pub TimeZone);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(TimeZone::UTC)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        TimeZone::get(&name).map(Self).map_err(|_| {
+            D::Error::custom(format!("`{name}` is no time zone: write for example UTC or Europe/Berlin"))
+        })
+    }
+}
+
+/// An address of this machine that no other machine reaches; port 0 takes a free one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loopback(pub SocketAddr);
+
+impl Default for Loopback {
+    fn default() -> Self {
+        Self(SocketAddr::from(([127, 0, 0, 1], 7700)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Loopback {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.parse::<SocketAddr>() {
+            Ok(address) if address.ip().is_loopback() => Ok(Self(address)),
+            Ok(_) => Err(D::Error::custom(format!("`{text}` is not on loopback: write for example 127.0.0.1:7700"))),
+            Err(_) => Err(D::Error::custom(format!("`{text}` is no address: write for example 127.0.0.1:7700"))),
+        }
+    }
+}

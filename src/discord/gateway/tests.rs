@@ -1,0 +1,301 @@
+//! serenity's shards against a small gateway on loopback.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::routing::get;
+use serde_json::{Value, json};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler};
+use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, TOKEN, answer};
+use crate::discord::sender::{SendError, Sender};
+
+/// Hands the events to the test.
+struct Events(mpsc::UnboundedSender<GatewayEvent>);
+
+#[async_trait]
+impl GatewayHandler for Events {
+    async fn handle(&self, event: GatewayEvent) {
+        self.0.send(event).unwrap();
+    }
+}
+
+/// What the gateway does after the client has identified.
+#[derive(Clone)]
+enum Script {
+    Send(Vec<Value>),
+    Close(u16),
+}
+
+struct Stage {
+    discord: StandIn,
+    /// What the client sent, and the code that it closed with as `{"closed": code}`.
+    client: Arc<Mutex<mpsc::UnboundedReceiver<Value>>>,
+}
+
+impl Stage {
+    async fn set(script: Script, remaining: u32) -> Self {
+        let (log, client) = mpsc::unbounded_channel();
+        let routes = Router::new().route(
+            "/gw",
+            get(move |upgrade: WebSocketUpgrade| async move {
+                upgrade.on_upgrade(move |socket| serve(socket, script, log))
+            }),
+        );
+        let address = Arc::new(std::sync::Mutex::new(String::new()));
+        let gateway = Arc::clone(&address);
+        let discord = StandIn::with_routes(routes, move |_: Seen| {
+            let url = gateway.lock().unwrap().clone();
+            let limit = json!({"total": 1000, "remaining": remaining, "reset_after": 5_400_000, "max_concurrency": 1});
+            async move { answer(200, &json!({"url": url, "shards": 1, "session_start_limit": limit})) }
+        })
+        .await;
+        *address.lock().unwrap() = format!("{}/gw", discord.origin.replace("http", "ws"));
+        Self {
+            discord,
+            client: Arc::new(Mutex::new(client)),
+        }
+    }
+
+    fn sender(&self) -> Sender {
+        self.discord.sender(&Pauses::short())
+    }
+
+    async fn from_client(&self) -> Value {
+        self.client.lock().await.recv().await.unwrap()
+    }
+}
+
+async fn serve(mut socket: WebSocket, script: Script, log: mpsc::UnboundedSender<Value>) {
+    let text = |value: &Value| Message::Text(value.to_string().into());
+    socket
+        .send(text(&json!({"op": 10, "d": {"heartbeat_interval": 45_000}})))
+        .await
+        .unwrap();
+    while let Some(Ok(message)) = socket.recv().await {
+        match message {
+            Message::Text(frame) => {
+                let frame: Value = serde_json::from_str(&frame).unwrap();
+                let identified = frame["op"] == 2;
+                log.send(frame).unwrap();
+                match &script {
+                    Script::Send(events) if identified => {
+                        for event in events {
+                            socket.send(text(event)).await.unwrap();
+                        }
+                    }
+                    Script::Close(code) if identified => {
+                        let frame = CloseFrame {
+                            code: *code,
+                            reason: "".into(),
+                        };
+                        socket.send(Message::Close(Some(frame))).await.unwrap();
+                    }
+                    Script::Send(_) | Script::Close(_) => {}
+                }
+            }
+            Message::Close(frame) => log
+                .send(json!({"closed": frame.map(|frame| frame.code)}))
+                .unwrap(),
+            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
+        }
+    }
+}
+
+fn dispatch(sequence: u64, kind: &str, data: &Value) -> Value {
+    json!({"op": 0, "s": sequence, "t": kind, "d": data})
+}
+
+fn ready() -> Value {
+    dispatch(
+        1,
+        "READY",
+        &json!({
+            "v": 10, "user": {"id": "50", "username": "blipbot", "discriminator": "0000", "avatar": null, "bot": true},
+            "guilds": [{"id": "8", "unavailable": true}], "session_id": "s", "resume_gateway_url": "ws://127.0.0.1:1",
+            "application": {"id": "5", "flags": 0}, "shard": [0, 1],
+        }),
+    )
+}
+
+fn interaction(complete: bool) -> Value {
+    let mut data = json!({
+        "id": "6", "application_id": "5", "type": 2, "token": "secret-token", "version": 1, "guild_id": "8",
+        "channel_id": "1", "locale": "en-US", "entitlements": [], "app_permissions": "0",
+        "data": {"id": "70", "name": "radar", "type": 1},
+        "member": {
+            "user": {"id": "3", "username": "ada", "discriminator": "0000", "avatar": null}, "roles": [],
+            "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false, "flags": 0, "permissions": "0",
+        },
+    });
+    if complete {
+        data["attachment_size_limit"] = json!(10_485_760);
+    }
+    dispatch(2, "INTERACTION_CREATE", &data)
+}
+
+type Running = (
+    mpsc::UnboundedReceiver<GatewayEvent>,
+    CancellationToken,
+    JoinHandle<Result<(), GatewayError>>,
+);
+
+async fn run(stage: &Stage) -> Running {
+    let (events, received) = mpsc::unbounded_channel();
+    let gateway = Gateway::connect(stage.sender(), Arc::new(Events(events)))
+        .await
+        .unwrap();
+    let shutdown = CancellationToken::new();
+    (received, shutdown.clone(), tokio::spawn(gateway.run(shutdown)))
+}
+
+#[tokio::test]
+async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
+    let stage = Stage::set(Script::Send(vec![ready()]), 1000).await;
+    let (mut events, shutdown, running) = run(&stage).await;
+    let GatewayEvent::Ready {
+        application,
+        bot,
+        guilds,
+    } = events.recv().await.unwrap()
+    else {
+        panic!("the first event is Ready");
+    };
+    assert_eq!((application.get(), bot.get()), (5, 50));
+    assert_eq!(guilds, ["8".parse().unwrap()]);
+    let identify = stage.from_client().await;
+    assert_eq!(identify["op"], 2);
+    assert_eq!(identify["d"]["intents"], 1, "guilds, and nothing privileged");
+    assert_eq!(identify["d"]["token"], format!("Bot {TOKEN}"));
+    shutdown.cancel();
+    running.await.unwrap().unwrap();
+    assert_eq!(stage.from_client().await, json!({"closed": 1000}));
+    assert_eq!(
+        stage.discord.lines(),
+        ["GET /gateway/bot"],
+        "serenity asked nothing of its own"
+    );
+}
+
+#[tokio::test]
+async fn interactions_arrive_even_if_serenity_can_not_read_them() {
+    for complete in [true, false] {
+        let stage = Stage::set(Script::Send(vec![interaction(complete)]), 1000).await;
+        let (mut events, shutdown, running) = run(&stage).await;
+        let ticket = match events.recv().await.unwrap() {
+            GatewayEvent::Interaction { ticket, .. } if complete => ticket,
+            GatewayEvent::UnreadableInteraction { ticket } if !complete => ticket,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((ticket.interaction.get(), ticket.application.get()), (6, 5));
+        shutdown.cancel();
+        running.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_outage_is_not_a_farewell() {
+    let script = vec![
+        dispatch(2, "GUILD_CREATE", &json!({"id": "7", "unavailable": true})),
+        dispatch(3, "GUILD_DELETE", &json!({"id": "7", "unavailable": true})),
+        dispatch(4, "GUILD_DELETE", &json!({"id": "8"})),
+    ];
+    let stage = Stage::set(Script::Send(script), 1000).await;
+    let (mut events, shutdown, running) = run(&stage).await;
+    let GatewayEvent::GuildLeft { guild } = events.recv().await.unwrap() else {
+        panic!("only a farewell is told");
+    };
+    assert_eq!(guild.get(), 8);
+    shutdown.cancel();
+    running.await.unwrap().unwrap();
+    assert!(events.recv().await.is_none());
+}
+
+#[tokio::test]
+async fn an_end_that_is_final_ends_the_bot() {
+    for code in [4004, 4013, 4014] {
+        let stage = Stage::set(Script::Close(code), 1000).await;
+        let (_events, _shutdown, running) = run(&stage).await;
+        let error = running.await.unwrap().unwrap_err();
+        match code {
+            4004 => assert!(matches!(error, GatewayError::AuthenticationFailed)),
+            4013 => assert!(matches!(error, GatewayError::InvalidIntents)),
+            _ => assert!(matches!(error, GatewayError::DisallowedIntents)),
+        }
+        assert!(!error.to_string().contains(TOKEN));
+    }
+}
+
+#[tokio::test]
+async fn the_days_last_sessions_are_kept() {
+    let stage = Stage::set(Script::Send(Vec::new()), 5).await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let error = Gateway::connect(stage.sender(), Arc::new(Events(events)))
+        .await
+        .err()
+        .unwrap();
+    assert!(
+        error.to_string().contains("start it again in 90 minutes"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_token_ends_the_bot() {
+    let discord =
+        StandIn::start(|_| async { answer(401, &json!({"message": "401: Unauthorized", "code": 0})) }).await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let connected = Gateway::connect(discord.sender(&Pauses::short()), Arc::new(Events(events))).await;
+    assert!(matches!(
+        connected.err(),
+        Some(GatewayError::Send(SendError::Unauthorized))
+    ));
+    assert_eq!(discord.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn no_stand_in_leads_to_the_real_gateway() {
+    let discord = StandIn::start(|_| async {
+        let limit = json!({"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1});
+        answer(
+            200,
+            &json!({"url": "wss://gateway.discord.gg", "shards": 1, "session_start_limit": limit}),
+        )
+    })
+    .await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let connected = Gateway::connect(discord.sender(&Pauses::short()), Arc::new(Events(events))).await;
+    assert!(matches!(connected.err(), Some(GatewayError::Address { .. })));
+}
+
+#[tokio::test]
+async fn leaving_has_a_bound() {
+    // Never says Hello, and never confirms anything.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("ws://{}", listener.local_addr().unwrap());
+    let discord = StandIn::start(move |_| {
+        let limit = json!({"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1});
+        let body = json!({"url": address, "shards": 1, "session_start_limit": limit});
+        async move { answer(200, &body) }
+    })
+    .await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let gateway = Gateway::connect(discord.sender(&Pauses::short()), Arc::new(Events(events)))
+        .await
+        .unwrap();
+    let shutdown = CancellationToken::new();
+    let running = tokio::spawn(gateway.run(shutdown.clone()));
+    let _connection = listener.accept().await.unwrap();
+    shutdown.cancel();
+    tokio::time::timeout(Duration::from_secs(4), running)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
+}

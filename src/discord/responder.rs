@@ -1,0 +1,216 @@
+//! Answers one interaction, once.
+//!
+//! Discord takes one first answer within three seconds. A [`Responder`] is used up by giving it, so a second one does
+//! not compile; what comes after is the business of [`Answered`] and [`Deferred`].
+
+#[cfg(all(test, feature = "sandbox"))]
+mod tests;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serenity::model::application::Interaction;
+
+use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender};
+use crate::id::{ApplicationId, InteractionId};
+
+/// What of Discord's three seconds is ours: the rest is for the way there.
+const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
+
+/// What it takes to answer an interaction.
+#[derive(Clone)]
+pub struct Ticket {
+    /// The interaction. Its time is when the member pressed.
+    pub interaction: InteractionId,
+    /// The application that later answers go through.
+    pub application: ApplicationId,
+    /// The permission to answer: a secret for fifteen minutes.
+    token: String,
+    /// When it came in.
+    received: Instant,
+}
+
+impl Ticket {
+    /// The ticket of an interaction that came in at `received`.
+    pub fn new(
+        interaction: InteractionId,
+        application: ApplicationId,
+        token: String,
+        received: Instant,
+    ) -> Self {
+        Self {
+            interaction,
+            application,
+            token,
+            received,
+        }
+    }
+
+    /// The ticket of what serenity has read. serenity's ids are never zero, as ours.
+    pub(super) fn of(interaction: &Interaction, received: Instant) -> Self {
+        Self::new(
+            InteractionId::new(interaction.id().into()),
+            ApplicationId::new(interaction.application_id().into()),
+            interaction.token().to_owned(),
+            received,
+        )
+    }
+
+    /// When the first answer must be on its way, by the monotonic clock.
+    pub fn deadline(&self) -> Instant {
+        self.received + ANSWER_WITHIN
+    }
+}
+
+impl fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ticket")
+            .field("interaction", &self.interaction)
+            .field("application", &self.application)
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An interaction that has not been answered.
+#[derive(Debug)]
+#[must_use = "an interaction that is not answered is shown as failed"]
+pub struct Responder {
+    sender: Sender,
+    ticket: Ticket,
+}
+
+/// What became of a first answer.
+#[derive(Debug)]
+pub enum Acknowledgement<T> {
+    /// Discord has taken it.
+    InTime(T),
+    /// The three seconds were over, or another process was first. Nobody sees the answer, and there is nothing to do.
+    Late,
+}
+
+impl<T> Acknowledgement<T> {
+    /// What can be done next, if the answer was in time.
+    pub fn in_time(self) -> Option<T> {
+        match self {
+            Self::InTime(next) => Some(next),
+            Self::Late => None,
+        }
+    }
+}
+
+/// An interaction that has its answer: it can be changed, and more can be said.
+#[derive(Debug)]
+pub struct Answered {
+    sender: Sender,
+    ticket: Ticket,
+}
+
+/// An interaction whose member was told to wait.
+#[derive(Debug)]
+#[must_use = "a deferred answer must be given"]
+pub struct Deferred {
+    sender: Sender,
+    ticket: Ticket,
+}
+
+impl Responder {
+    /// Starts to answer the interaction of `ticket`.
+    pub fn new(sender: Sender, ticket: Ticket) -> Self {
+        Self { sender, ticket }
+    }
+
+    /// When the answer must be on its way; what takes longer is deferred before.
+    pub fn deadline(&self) -> Instant {
+        self.ticket.deadline()
+    }
+
+    /// Answers with a message.
+    pub async fn reply(self, message: &impl Serialize) -> Result<Acknowledgement<Answered>, SendError> {
+        let callback = Callback::Reply(MessageBody::new(message)?);
+        let taken = self.acknowledge(callback).await?;
+        Ok(self.next(taken, |sender, ticket| Answered { sender, ticket }))
+    }
+
+    /// Says that the answer takes a while.
+    pub async fn defer(self, ephemeral: bool) -> Result<Acknowledgement<Deferred>, SendError> {
+        let taken = self.acknowledge(Callback::Defer { ephemeral }).await?;
+        Ok(self.next(taken, |sender, ticket| Deferred { sender, ticket }))
+    }
+
+    /// Takes a button's press without a word. What is finished later changes the button's message.
+    pub async fn defer_update(self) -> Result<Acknowledgement<Deferred>, SendError> {
+        let taken = self.acknowledge(Callback::DeferUpdate).await?;
+        Ok(self.next(taken, |sender, ticket| Deferred { sender, ticket }))
+    }
+
+    /// Changes the message whose button was pressed. Its pictures stay unless `change` names others.
+    pub async fn update(self, change: &impl Serialize) -> Result<Acknowledgement<Answered>, SendError> {
+        let callback = Callback::Update(MessageBody::new(change)?);
+        let taken = self.acknowledge(callback).await?;
+        Ok(self.next(taken, |sender, ticket| Answered { sender, ticket }))
+    }
+
+    /// Suggests what the member may mean; at most 25.
+    pub async fn autocomplete(self, choices: Vec<Choice>) -> Result<Acknowledgement<()>, SendError> {
+        let taken = self.acknowledge(Callback::Autocomplete(choices)).await?;
+        Ok(self.next(taken, |_, _| ()))
+    }
+
+    /// Whether Discord took the answer. Being late is no error: members type on, and networks are slow.
+    async fn acknowledge(&self, callback: Callback) -> Result<bool, SendError> {
+        let id = self.ticket.interaction;
+        let suggestion = matches!(callback, Callback::Autocomplete(_));
+        match self.sender.callback(id, &self.ticket.token, callback).await {
+            Ok(()) => Ok(true),
+            Err(error) if error.is_late() => {
+                let elapsed = self.ticket.received.elapsed().as_secs_f64();
+                if suggestion {
+                    tracing::debug!(discord.interaction = %id, elapsed, code = error.code(), "a suggestion was late");
+                } else {
+                    tracing::info!(discord.interaction = %id, elapsed, code = error.code(), "an answer was late");
+                }
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn next<T>(self, taken: bool, next: impl FnOnce(Sender, Ticket) -> T) -> Acknowledgement<T> {
+        if taken {
+            Acknowledgement::InTime(next(self.sender, self.ticket))
+        } else {
+            Acknowledgement::Late
+        }
+    }
+}
+
+impl Deferred {
+    /// Gives the answer.
+    pub async fn finish(self, message: &impl Serialize) -> Result<Answered, SendError> {
+        self.sender
+            .edit_original(self.ticket.application, &self.ticket.token, message)
+            .await?;
+        Ok(Answered {
+            sender: self.sender,
+            ticket: self.ticket,
+        })
+    }
+}
+
+impl Answered {
+    /// Changes the answer.
+    pub async fn edit(&self, change: &impl Serialize) -> Result<Message, SendError> {
+        self.sender
+            .edit_original(self.ticket.application, &self.ticket.token, change)
+            .await
+    }
+
+    /// Says one more thing.
+    pub async fn follow_up(&self, message: &impl Serialize) -> Result<Message, SendError> {
+        self.sender
+            .follow_up(self.ticket.application, &self.ticket.token, message)
+            .await
+    }
+}

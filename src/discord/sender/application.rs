@@ -1,0 +1,77 @@
+//! Requests about the bot itself: who it is, its gateway, its commands, its guilds.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::Sender;
+use super::error::SendError;
+use super::model::{Application, GatewayBot, Guild, User};
+use super::payload::Payload;
+use super::route::Route;
+use crate::id::{ApplicationId, GuildId};
+
+impl Sender {
+    /// Where the gateway is, and how many sessions may be started.
+    pub async fn gateway_bot(&self) -> Result<GatewayBot, SendError> {
+        self.fetch(
+            Route::bot(Method::GET, "/gateway/bot", 0, "/gateway/bot".to_owned()),
+            Payload::Empty,
+        )
+        .await
+    }
+
+    /// The bot's user.
+    pub async fn me(&self) -> Result<User, SendError> {
+        self.fetch(
+            Route::bot(Method::GET, "/users/@me", 0, "/users/@me".to_owned()),
+            Payload::Empty,
+        )
+        .await
+    }
+
+    /// The bot's application.
+    pub async fn application(&self) -> Result<Application, SendError> {
+        let template = "/applications/@me";
+        self.fetch(
+            Route::bot(Method::GET, template, 0, template.to_owned()),
+            Payload::Empty,
+        )
+        .await
+    }
+
+    /// The commands that Discord has, everywhere or in one guild, with all their translations.
+    pub async fn commands(
+        &self,
+        application: ApplicationId,
+        guild: Option<GuildId>,
+    ) -> Result<Vec<Value>, SendError> {
+        let route = Route::commands(Method::GET, application, guild)
+            .with_query("?with_localizations=true".to_owned());
+        self.fetch(route, Payload::Empty).await
+    }
+
+    /// Replaces all commands.
+    pub async fn set_commands(
+        &self,
+        application: ApplicationId,
+        guild: Option<GuildId>,
+        commands: &[Value],
+    ) -> Result<Vec<Value>, SendError> {
+        self.fetch(
+            Route::commands(Method::PUT, application, guild),
+            Payload::json(&commands)?,
+        )
+        .await
+    }
+
+    /// A guild that the bot is in.
+    pub async fn guild(&self, guild: GuildId) -> Result<Guild, SendError> {
+        let route = Route::bot(
+            Method::GET,
+            "/guilds/{guild}",
+            guild.get(),
+            format!("/guilds/{guild}"),
+        );
+        self.fetch(route, Payload::Empty).await
+    }
+}

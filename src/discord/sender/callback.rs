@@ -1,0 +1,53 @@
+//! The first answer to an interaction, as Discord tells its kinds apart.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::allowed_mentions::MessageBody;
+
+/// The flag of a message that only its reader sees.
+const EPHEMERAL: u32 = 1 << 6;
+
+/// What an interaction is answered with
+/// (<https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object>).
+#[derive(Clone)]
+pub enum Callback {
+    /// A message.
+    Reply(MessageBody),
+    /// "is thinking", to be replaced by a message.
+    Defer {
+        /// Whether only the member sees the message. It can not be changed later.
+        ephemeral: bool,
+    },
+    /// Nothing to be seen; the button's message may be changed later.
+    DeferUpdate,
+    /// A change of the button's message.
+    Update(MessageBody),
+    /// What the member may mean by what they have typed; at most 25.
+    Autocomplete(Vec<Choice>),
+}
+
+/// One suggestion for an option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What is shown: 1 to 100 characters.
+    pub name: String,
+    /// What is sent: 1 to 100 characters.
+    pub value: String,
+}
+
+impl Callback {
+    pub(super) fn into_json(self) -> Value {
+        match self {
+            Self::Reply(message) => json!({"type": 4, "data": message.into_value()}),
+            Self::Defer { ephemeral: true } => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
+            Self::Defer { ephemeral: false } => json!({"type": 5}),
+            Self::DeferUpdate => json!({"type": 6}),
+            Self::Update(mut message) => {
+                message.keep_attachments();
+                json!({"type": 7, "data": message.into_value()})
+            }
+            Self::Autocomplete(choices) => json!({"type": 8, "data": {"choices": choices}}),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! One request and what becomes of it: the wait before, the repetition after, the reading of the answer.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tracing::Instrument as _;
+
+use super::Sender;
+use super::error::SendError;
+use super::limits::{RateLimit, TooLong};
+use super::payload::Payload;
+use super::route::{Pace, Route};
+use super::server_time::ServerTime;
+
+/// How often a request is repeated after a 429.
+const MAX_LIMITED: u32 = 3;
+
+/// How long one request may wait for limits altogether: within what a member waits for and a nonce is known.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The waits before a request that may be repeated is, after a server's error or a broken connection.
+const BACK_OFF: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// The most characters that are kept of Discord's words about a refusal.
+const MAX_REFUSAL: usize = 600;
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// Why there is no answer.
+enum NoAnswer {
+    NotSent(String),
+    Lost(String),
+}
+
+impl Sender {
+    /// Sends, and reads the answer as a `T`.
+    pub(super) async fn fetch<T: DeserializeOwned>(
+        &self,
+        route: Route,
+        payload: Payload,
+    ) -> Result<T, SendError> {
+        let template = route.template;
+        let body = self.send(route, payload).await?;
+        serde_json::from_slice(&body).map_err(|error| SendError::Unreadable {
+            route: template,
+            reason: error.to_string(),
+        })
+    }
+
+    /// Sends, and does not look at what a success says.
+    pub(super) async fn tell(&self, route: Route, payload: Payload) -> Result<(), SendError> {
+        self.send(route, payload).await.map(drop)
+    }
+
+    async fn send(&self, route: Route, payload: Payload) -> Result<Vec<u8>, SendError> {
+        let span = tracing::debug_span!(
+            "discord.request",
+            http.request.method = %route.method,
+            url.template = route.template,
+            http.response.status_code = tracing::field::Empty,
+        );
+        self.send_in_turn(&route, &payload).instrument(span).await
+    }
+
+    async fn send_in_turn(&self, route: &Route, payload: &Payload) -> Result<Vec<u8>, SendError> {
+        let _lane = match route.pace {
+            Pace::Bot { major } => Some(self.inner.lanes.enter((route.template, major)).await),
+            Pace::Interaction => None,
+        };
+        let mut patience = PATIENCE;
+        let mut limited = 0;
+        let mut back_off = BACK_OFF.into_iter();
+        loop {
+            let trouble = match self.attempt(route, payload, patience).await? {
+                Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
+                    let limit = RateLimit::read(&answer.headers, &answer.body);
+                    limited += 1;
+                    tracing::warn!(
+                        url.template = route.template,
+                        discord.retry_after_ms =
+                            u64::try_from(limit.retry_after.as_millis()).unwrap_or(u64::MAX),
+                        discord.global = limit.global,
+                        "Discord limits the rate"
+                    );
+                    if limited > MAX_LIMITED || limit.retry_after > patience {
+                        return Err(rate_limited(route, limit.retry_after));
+                    }
+                    patience = patience.saturating_sub(limit.retry_after);
+                    // A global limit is waited for together, before the next attempt.
+                    if !limit.global || route.pace == Pace::Interaction {
+                        self.inner.pause.pause(limit.retry_after).await;
+                    }
+                    continue;
+                }
+                Ok(answer) if answer.status.is_success() => return Ok(answer.body),
+                Ok(answer) if answer.status.is_server_error() => {
+                    NoAnswer::Lost(format!("the server answered {}", answer.status))
+                }
+                Ok(answer) => return Err(self.refusal(route, &answer)),
+                Err(no_answer) => no_answer,
+            };
+            let wait = if route.repeatable { back_off.next() } else { None };
+            match (wait, trouble) {
+                (Some(wait), NoAnswer::NotSent(reason) | NoAnswer::Lost(reason)) => {
+                    tracing::debug!(url.template = route.template, reason, "a request is repeated");
+                    self.inner.pause.pause(wait).await;
+                }
+                (None, NoAnswer::NotSent(reason)) => {
+                    return Err(SendError::NotSent {
+                        route: route.template,
+                        reason,
+                    });
+                }
+                (None, NoAnswer::Lost(reason)) => {
+                    return Err(SendError::Ambiguous {
+                        route: route.template,
+                        reason,
+                    });
+                }
+            }
+        }
+    }
+
+    /// One try: as soon as the limits allow it.
+    async fn attempt(
+        &self,
+        route: &Route,
+        payload: &Payload,
+        patience: Duration,
+    ) -> Result<Result<Answer, NoAnswer>, SendError> {
+        let permit = match route.pace {
+            Pace::Interaction => None,
+            Pace::Bot { .. } => {
+                let admitted = self.inner.limits.admit(route, patience).await;
+                // Asked after the wait: what was queued when the token was refused is not sent, either.
+                if self.is_token_refused() {
+                    return Err(SendError::Unauthorized);
+                }
+                Some(admitted.map_err(|TooLong(wait)| rate_limited(route, wait))?)
+            }
+        };
+        let answer = self.exchange(route, payload).await;
+        if let (Some(permit), Ok(answer)) = (permit, &answer) {
+            let limited = (answer.status == StatusCode::TOO_MANY_REQUESTS)
+                .then(|| RateLimit::read(&answer.headers, &answer.body));
+            self.inner
+                .limits
+                .settle(permit, &answer.headers, limited.as_ref());
+        }
+        Ok(answer)
+    }
+
+    async fn exchange(&self, route: &Route, payload: &Payload) -> Result<Answer, NoAnswer> {
+        let mut path = self.inner.api.join(&route.path);
+        path.push_str(&route.query);
+        let mut request = self.inner.http.request(route.method.clone(), path);
+        if let Pace::Bot { .. } = route.pace {
+            request = request.header(AUTHORIZATION, self.inner.authorization.clone());
+        }
+        let server_time = ServerTime::start(&self.inner.clock);
+        let response = payload.attach(request).send().await.map_err(no_answer)?;
+        server_time.follow(response.headers());
+        let status = response.status();
+        tracing::Span::current().record("http.response.status_code", status.as_u16());
+        let headers = response.headers().clone();
+        let body = response.bytes().await.map_err(no_answer)?.into();
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    fn refusal(&self, route: &Route, answer: &Answer) -> SendError {
+        // Interactions are not asked for in the bot's name: theirs is about a token of their own that has expired.
+        if answer.status == StatusCode::UNAUTHORIZED && route.pace != Pace::Interaction {
+            self.inner.token_refused.cancel();
+            return SendError::Unauthorized;
+        }
+        let refusal: Refusal = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let mut message = refusal.message;
+        if message.is_empty() {
+            message.push_str(answer.status.canonical_reason().unwrap_or("no reason given"));
+        }
+        if let Some(errors) = refusal.errors {
+            // Writing to a string can not fail.
+            let _ = write!(message, ": {errors}");
+        }
+        if let Some((end, _)) = message.char_indices().nth(MAX_REFUSAL) {
+            message.truncate(end);
+        }
+        SendError::Refused {
+            route: route.template,
+            status: answer.status,
+            code: refusal.code,
+            message,
+        }
+    }
+}
+
+/// Discord's words about a refusal.
+#[derive(Default, Deserialize)]
+struct Refusal {
+    #[serde(default)]
+    code: u32,
+    #[serde(default)]
+    message: String,
+    /// Which field of the body breaks which rule.
+    errors: Option<Value>,
+}
+
+fn rate_limited(route: &Route, retry_after: Duration) -> SendError {
+    SendError::RateLimited {
+        route: route.template,
+        retry_after,
+    }
+}
+
+/// The address is taken out of the words: an interaction's holds its token.
+fn no_answer(error: reqwest::Error) -> NoAnswer {
+    let unsent = error.is_connect() || error.is_builder();
+    let error = error.without_url();
+    let mut reason = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Writing to a string can not fail.
+        let _ = write!(reason, ": {cause}");
+        source = cause.source();
+    }
+    if unsent {
+        NoAnswer::NotSent(reason)
+    } else {
+        NoAnswer::Lost(reason)
+    }
+}

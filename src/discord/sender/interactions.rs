@@ -1,0 +1,57 @@
+//! Requests that answer an interaction. They carry the interaction's own token, and wait for nothing.
+
+use reqwest::Method;
+use serde::Serialize;
+
+use super::Sender;
+use super::allowed_mentions::MessageBody;
+use super::callback::Callback;
+use super::error::SendError;
+use super::model::Message;
+use super::payload::Payload;
+use super::route::Route;
+use crate::id::{ApplicationId, InteractionId};
+
+impl Sender {
+    /// The first answer, within three seconds. [`crate::discord::responder::Responder`] sees to it that there is one.
+    pub async fn callback(
+        &self,
+        interaction: InteractionId,
+        token: &str,
+        callback: Callback,
+    ) -> Result<(), SendError> {
+        let path = format!("/interactions/{interaction}/{token}/callback");
+        let route = Route::interaction(Method::POST, "/interactions/{interaction}/{token}/callback", path);
+        self.tell(route, Payload::json(&callback.into_json())?).await
+    }
+
+    /// Changes the first answer, or gives the one that was deferred.
+    pub async fn edit_original(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        change: &impl Serialize,
+    ) -> Result<Message, SendError> {
+        let path = format!("/webhooks/{application}/{token}/messages/@original");
+        let route = Route::interaction(
+            Method::PATCH,
+            "/webhooks/{application}/{token}/messages/@original",
+            path,
+        );
+        self.fetch(route, Payload::message(MessageBody::new(change)?)?)
+            .await
+    }
+
+    /// One more message after the first answer.
+    pub async fn follow_up(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        message: &impl Serialize,
+    ) -> Result<Message, SendError> {
+        let path = format!("/webhooks/{application}/{token}");
+        let route = Route::interaction(Method::POST, "/webhooks/{application}/{token}", path);
+        self.fetch(route, Payload::message(MessageBody::new(message)?)?)
+            .await
+    }
+}

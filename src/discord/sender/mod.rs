@@ -1,0 +1,172 @@
+//! The one sender of all REST requests.
+//!
+//! serenity's builders make the bodies; its `Http` is not used, because it ignores the API's address while its limiter
+//! is on, and hides the headers and bodies that say how long to wait.
+
+mod allowed_mentions;
+mod api_url;
+mod application;
+mod callback;
+mod channels;
+pub mod code;
+mod error;
+mod exchange;
+mod interactions;
+mod lanes;
+mod limits;
+mod model;
+mod nonce;
+mod pause;
+mod payload;
+mod route;
+mod server_time;
+#[cfg(all(test, feature = "sandbox"))]
+pub(in crate::discord) mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::redirect;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+
+pub use allowed_mentions::MessageBody;
+pub use api_url::{ApiUrl, ApiUrlError};
+pub(in crate::discord) use api_url::{is_discord, is_loopback};
+pub use callback::{Callback, Choice};
+pub use error::SendError;
+pub use model::{Application, GatewayBot, Guild, Message, SessionStartLimit, User};
+pub use nonce::{Nonce, NonceError};
+pub use pause::{Pause, TimerPause};
+
+/// How long the connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a request may take from first to last byte. What is not answered by then is ambiguous.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// All REST requests go through one of these and its clones, which share connections and limits.
+#[derive(Clone)]
+pub struct Sender {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    api: ApiUrl,
+    token: SecretString,
+    authorization: HeaderValue,
+    clock: Clock,
+    pause: Arc<dyn Pause>,
+    lanes: lanes::Lanes,
+    limits: limits::Limits,
+    token_refused: CancellationToken,
+}
+
+/// Why there is no sender.
+#[derive(Debug, thiserror::Error)]
+pub enum SenderError {
+    /// The token can not be sent: it is not the token of any bot.
+    #[error("the token is not one of Discord's: it is empty, or has characters that no token has")]
+    MalformedToken,
+    /// The TLS library or the resolver does not start.
+    #[error("the HTTP client does not start: {0}")]
+    Client(#[source] reqwest::Error),
+}
+
+impl Sender {
+    /// A sender that follows Discord's time with `clock`. Must be called within a runtime.
+    pub fn new(api: ApiUrl, token: &SecretString, clock: Clock) -> Result<Self, SenderError> {
+        Self::with_pause(api, token, clock, Arc::new(TimerPause))
+    }
+
+    /// The same with a way to wait of your own.
+    pub fn with_pause(
+        api: ApiUrl,
+        token: &SecretString,
+        clock: Clock,
+        pause: Arc<dyn Pause>,
+    ) -> Result<Self, SenderError> {
+        let (token, authorization) = authorization(token)?;
+        let mut http = reqwest::Client::builder()
+            .user_agent(user_agent())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
+            // Discord's API never redirects, and what claims to must not be given a token.
+            .redirect(redirect::Policy::none());
+        if api.is_loopback() {
+            http = http.no_proxy();
+        }
+        Ok(Self {
+            inner: Arc::new(Inner {
+                http: http.build().map_err(SenderError::Client)?,
+                api,
+                token,
+                authorization,
+                clock,
+                lanes: lanes::Lanes::default(),
+                limits: limits::Limits::new(Arc::clone(&pause)),
+                pause,
+                token_refused: CancellationToken::new(),
+            }),
+        })
+    }
+
+    /// Where requests go.
+    pub fn api(&self) -> &ApiUrl {
+        &self.inner.api
+    }
+
+    /// Whether Discord has refused the token; from then on only interactions are answered.
+    pub fn is_token_refused(&self) -> bool {
+        self.inner.token_refused.is_cancelled()
+    }
+
+    /// Returns when Discord has refused the token.
+    pub async fn token_refused(&self) {
+        self.inner.token_refused.cancelled().await;
+    }
+
+    /// For the gateway, which identifies with it.
+    pub(super) fn token(&self) -> &SecretString {
+        &self.inner.token
+    }
+
+    /// For the gateway, whose library wants a client although it sends nothing with it.
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+}
+
+impl fmt::Debug for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sender")
+            .field("api", &self.inner.api)
+            .finish_non_exhaustive()
+    }
+}
+
+fn authorization(token: &SecretString) -> Result<(SecretString, HeaderValue), SenderError> {
+    let token = token.expose_secret().trim_start();
+    let token = token.strip_prefix("Bot ").unwrap_or(token).trim();
+    let plain = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let mut header = plain
+        .then(|| HeaderValue::try_from(format!("Bot {token}")).ok())
+        .flatten()
+        .ok_or(SenderError::MalformedToken)?;
+    header.set_sensitive(true);
+    Ok((SecretString::from(token), header))
+}
+
+/// In the form that Discord asks for.
+fn user_agent() -> String {
+    let home = match env!("CARGO_PKG_REPOSITORY") {
+        "" => env!("CARGO_PKG_NAME"),
+        repository => repository,
+    };
+    format!("DiscordBot ({home}, {})", env!("CARGO_PKG_VERSION"))
+}

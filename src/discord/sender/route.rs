@@ -1,0 +1,96 @@
+//! One REST request's address, and the rules that it goes by.
+
+use reqwest::Method;
+
+use crate::id::{ApplicationId, ChannelId, GuildId};
+
+/// A request without its body.
+pub(super) struct Route {
+    pub method: Method,
+    /// The path without ids: for logs and errors, and what one lane has in common.
+    pub template: &'static str,
+    /// The path with ids. An interaction's holds its token, so it is never logged.
+    pub path: String,
+    /// Empty, or `?` and what follows.
+    pub query: String,
+    pub pace: Pace,
+    /// Whether doing it twice is the same as doing it once.
+    pub repeatable: bool,
+}
+
+/// Who is asking, which decides how fast Discord lets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// An answer to an interaction: exempt from the global limit, limited per interaction at most, and allowed by the
+    /// interaction's own token. Goes out at once.
+    Interaction,
+    /// The bot itself: one at a time per route and `major` id, as Discord's buckets allow.
+    Bot {
+        /// The channel, guild or application that Discord counts for; 0 without one.
+        major: u64,
+    },
+}
+
+impl Route {
+    pub fn bot(method: Method, template: &'static str, major: u64, path: String) -> Self {
+        let repeatable = method != Method::POST;
+        Self {
+            method,
+            template,
+            path,
+            query: String::new(),
+            pace: Pace::Bot { major },
+            repeatable,
+        }
+    }
+
+    pub fn of_channel(method: Method, template: &'static str, channel: ChannelId, rest: &str) -> Self {
+        Self::bot(
+            method,
+            template,
+            channel.get(),
+            format!("/channels/{channel}{rest}"),
+        )
+    }
+
+    pub fn interaction(method: Method, template: &'static str, path: String) -> Self {
+        let repeatable = method != Method::POST;
+        Self {
+            method,
+            template,
+            path,
+            query: String::new(),
+            pace: Pace::Interaction,
+            repeatable,
+        }
+    }
+
+    /// The commands of an application, everywhere or in one guild.
+    pub fn commands(method: Method, application: ApplicationId, guild: Option<GuildId>) -> Self {
+        match guild {
+            None => Self::bot(
+                method,
+                "/applications/{application}/commands",
+                application.get(),
+                format!("/applications/{application}/commands"),
+            ),
+            Some(guild) => Self::bot(
+                method,
+                "/applications/{application}/guilds/{guild}/commands",
+                guild.get(),
+                format!("/applications/{application}/guilds/{guild}/commands"),
+            ),
+        }
+    }
+
+    pub fn with_query(mut self, query: String) -> Self {
+        self.query = query;
+        self
+    }
+
+    /// For the few POST requests that give the same again.
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+}

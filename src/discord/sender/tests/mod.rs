@@ -1,0 +1,6 @@
+//! The sender against a small stand-in for Discord's REST API on loopback.
+
+mod content;
+mod outcome;
+mod pacing;
+pub(in crate::discord) mod stand_in;
