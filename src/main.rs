@@ -1,2 +1,7 @@
 //! The `blipbot` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    blipbot::cli::main()
+}

@@ -17,6 +17,10 @@ pub fn problems(path: &Path) -> Vec<(usize, String)> {
             let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
             vec![(line, error.message().replace('\n', " "))]
         }
-        Ok(file) => Config::of(file, None).err().map(|error| (1, error.to_string())).into_iter().collect(),
+        Ok(file) => Config::of(file, None)
+            .err()
+            .map(|error| (1, error.to_string()))
+            .into_iter()
+            .collect(),
     }
 }

@@ -121,7 +121,9 @@ pub struct LogSection {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { format: LogFormat::Text }
+        Self {
+            format: LogFormat::Text,
+        }
     }
 }
 
@@ -139,6 +141,10 @@ impl File {
         if vote.duration.0 < vote.min_duration.0 {
             return refuse("vote.duration must not be shorter than vote.min_duration");
         }
-        Ok(Policy { threshold: vote.threshold.0, min_in_favor: vote.min_in_favor, min_voters: vote.min_voters })
+        Ok(Policy {
+            threshold: vote.threshold.0,
+            min_in_favor: vote.min_in_favor,
+            min_voters: vote.min_voters,
+        })
     }
 }

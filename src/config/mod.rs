@@ -100,16 +100,29 @@ impl Config {
         if named.is_some() && !path.is_file() {
             return Err(ConfigError::NoFile(path.to_owned()));
         }
-        let file = config::File::from(path).format(config::FileFormat::Toml).required(false);
-        let variables = config::Environment::with_prefix("BLIPBOT").prefix_separator("__").separator("__");
-        let sources = config::Config::builder().add_source(file).add_source(variables).build()?;
-        Self::of(sources.try_deserialize::<File>()?, std::env::var(TOKEN_VARIABLE).ok())
+        let file = config::File::from(path)
+            .format(config::FileFormat::Toml)
+            .required(false);
+        let variables = config::Environment::with_prefix("BLIPBOT")
+            .prefix_separator("__")
+            .separator("__");
+        let sources = config::Config::builder()
+            .add_source(file)
+            .add_source(variables)
+            .build()?;
+        Self::of(
+            sources.try_deserialize::<File>()?,
+            std::env::var(TOKEN_VARIABLE).ok(),
+        )
     }
 
     /// Checks what was read, and reads the token.
     pub fn of(file: File, variable: Option<String>) -> Result<Self, ConfigError> {
         let policy = file.policy()?;
-        let token = match (variable.filter(|token| !token.trim().is_empty()), &file.discord.token_file) {
+        let token = match (
+            variable.filter(|token| !token.trim().is_empty()),
+            &file.discord.token_file,
+        ) {
             (Some(token), _) => Some(token),
             (None, Some(path)) => Some(read_token(path)?),
             (None, None) => None,
@@ -121,7 +134,10 @@ impl Config {
                 api_url: file.discord.api_url,
                 guild: file.discord.guild.map(|id| id.parse_as()).transpose()?,
             },
-            store: StorePath { path: file.store.path.unwrap_or_else(|| "blipbot-store".into()), chosen },
+            store: StorePath {
+                path: file.store.path.unwrap_or_else(|| "blipbot-store".into()),
+                chosen,
+            },
             data: file.data.path,
             sandbox: file.sandbox.listen.0,
             announce_channel: file.announce.channel.map(|id| id.parse_as()).transpose()?,
@@ -138,10 +154,15 @@ impl Config {
 }
 
 fn read_token(path: &Path) -> Result<String, ConfigError> {
-    let token = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::TokenFile { path: path.to_owned(), why: error.to_string() })?;
+    let token = std::fs::read_to_string(path).map_err(|error| ConfigError::TokenFile {
+        path: path.to_owned(),
+        why: error.to_string(),
+    })?;
     if token.trim().is_empty() {
-        return Err(ConfigError::TokenFile { path: path.to_owned(), why: "it is empty".to_owned() });
+        return Err(ConfigError::TokenFile {
+            path: path.to_owned(),
+            why: "it is empty".to_owned(),
+        });
     }
     Ok(token)
 }
@@ -164,7 +185,10 @@ mod tests {
         assert_eq!(config.vote.min_duration, SignedDuration::from_hours(1));
         assert_eq!(config.vote.min_open, SignedDuration::from_hours(24));
         assert_eq!(config.vote.policy.threshold.to_string(), "2/3");
-        assert_eq!((config.vote.policy.min_in_favor, config.vote.policy.min_voters), (2, 3));
+        assert_eq!(
+            (config.vote.policy.min_in_favor, config.vote.policy.min_voters),
+            (2, 3)
+        );
         assert_eq!(config.sandbox, "127.0.0.1:7700".parse().unwrap());
         assert_eq!(config.data, Path::new("data"));
         assert!(!config.store.chosen);
@@ -200,7 +224,10 @@ mod tests {
     #[test]
     fn the_token_is_in_no_debug_output() {
         let config = Config::of(File::default(), Some("very-secret".to_owned())).unwrap();
-        assert_eq!(config.discord.token.as_ref().unwrap().expose_secret(), "very-secret");
+        assert_eq!(
+            config.discord.token.as_ref().unwrap().expose_secret(),
+            "very-secret"
+        );
         assert!(!format!("{config:?}").contains("very-secret"));
     }
 }

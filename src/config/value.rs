@@ -27,11 +27,18 @@ impl<'de> Deserialize<'de> for DurationText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let days = SpanRelativeTo::days_are_24_hours();
-        let span = text.trim().parse::<Span>().and_then(|span| span.to_duration(days));
+        let span = text
+            .trim()
+            .parse::<Span>()
+            .and_then(|span| span.to_duration(days));
         match span {
             Ok(duration) if duration > SignedDuration::ZERO && duration <= MAX_DURATION => Ok(Self(duration)),
-            Ok(_) => Err(D::Error::custom(format!("`{text}` must be more than nothing and at most a year"))),
-            Err(_) => Err(D::Error::custom(format!("`{text}` is no duration: write for example 72h, 7 days or 30s"))),
+            Ok(_) => Err(D::Error::custom(format!(
+                "`{text}` must be more than nothing and at most a year"
+            ))),
+            Err(_) => Err(D::Error::custom(format!(
+                "`{text}` is no duration: write for example 72h, 7 days or 30s"
+            ))),
         }
     }
 }
@@ -43,7 +50,9 @@ pub struct IdText(String);
 impl IdText {
     /// The id as a type of [`crate::id`].
     pub fn parse_as<T: FromStr<Err = ParseIdError>>(&self) -> Result<T, ConfigError> {
-        self.0.parse().map_err(|error: ParseIdError| ConfigError::Value(error.to_string()))
+        self.0
+            .parse()
+            .map_err(|error: ParseIdError| ConfigError::Value(error.to_string()))
     }
 }
 
@@ -97,7 +106,9 @@ impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
         TimeZone::get(&name).map(Self).map_err(|_| {
-            D::Error::custom(format!("`{name}` is no time zone: write for example UTC or Europe/Berlin"))
+            D::Error::custom(format!(
+                "`{name}` is no time zone: write for example UTC or Europe/Berlin"
+            ))
         })
     }
 }
@@ -117,8 +128,12 @@ impl<'de> Deserialize<'de> for Loopback {
         let text = String::deserialize(deserializer)?;
         match text.parse::<SocketAddr>() {
             Ok(address) if address.ip().is_loopback() => Ok(Self(address)),
-            Ok(_) => Err(D::Error::custom(format!("`{text}` is not on loopback: write for example 127.0.0.1:7700"))),
-            Err(_) => Err(D::Error::custom(format!("`{text}` is no address: write for example 127.0.0.1:7700"))),
+            Ok(_) => Err(D::Error::custom(format!(
+                "`{text}` is not on loopback: write for example 127.0.0.1:7700"
+            ))),
+            Err(_) => Err(D::Error::custom(format!(
+                "`{text}` is no address: write for example 127.0.0.1:7700"
+            ))),
         }
     }
 }

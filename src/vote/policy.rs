@@ -17,7 +17,10 @@ pub struct Ratio {
 
 impl Ratio {
     /// Two thirds: the default threshold.
-    pub const TWO_THIRDS: Self = Self { numerator: 2, denominator: 3 };
+    pub const TWO_THIRDS: Self = Self {
+        numerator: 2,
+        denominator: 3,
+    };
 
     /// A share, if `0 < numerator <= denominator`.
     pub fn new(numerator: u32, denominator: u32) -> Result<Self, PolicyError> {

@@ -1,0 +1,188 @@
+//! The composition root: builds the bot out of its parts, and runs it until it is stopped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::discord::deliver::{Deliverer, Pace};
+use crate::discord::door::{Door, Standing};
+use crate::discord::gateway::{Gateway, GatewayError};
+use crate::discord::places::RestPlaces;
+use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
+use crate::discord::view::View;
+use crate::scheduler::Scheduler;
+use crate::service::{Defaults, Error, Event, Library, Service};
+use crate::storage::{Store, StoreError};
+
+/// How long interactions that are being answered may take after the gateway is left.
+const FINISH_WITHIN: Duration = Duration::from_millis(1_500);
+/// How long deliveries under way may take after that. With leaving the gateway (2 s) all fits the 5 seconds in
+/// which the process promises to end.
+const DELIVER_WITHIN: Duration = Duration::from_millis(1_000);
+
+/// What the bot is built on; tests give their own.
+pub struct Ports {
+    /// Discord's API.
+    pub api: ApiUrl,
+    /// The bot's token.
+    pub token: SecretString,
+    /// The time.
+    pub clock: Clock,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Becomes true when the store stopped writing.
+    pub store_failed: watch::Receiver<bool>,
+    /// The radar's files.
+    pub library: Library,
+    /// How long to wait where only waiting helps.
+    pub pace: Pace,
+}
+
+/// Why the bot could not start, or stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The client for Discord's API could not be made.
+    #[error(transparent)]
+    Sender(#[from] SenderError),
+    /// Discord refused the first requests.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The connection ended for good.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A write failed: what is on disk is only known after a new start.
+    #[error("a write to the store failed, so the bot stops; look at the disk, then start it again")]
+    StoreStopped,
+    /// What is due could not be done.
+    #[error("what is due could not be done: {0}")]
+    Scheduler(#[from] Error),
+    /// Discord did not take the commands.
+    #[error("Discord did not take the commands: {0}")]
+    Commands(String),
+}
+
+/// The whole bot.
+pub struct App {
+    clock: Clock,
+    sender: Sender,
+    deliverer: Deliverer,
+    door: Door,
+    scheduler: Scheduler,
+    events: mpsc::UnboundedReceiver<Event>,
+    store_failed: watch::Receiver<bool>,
+}
+
+impl App {
+    /// Builds the bot. Asks Discord who it is, so a wrong token is known here.
+    pub async fn build(config: &Config, ports: Ports) -> Result<Self, AppError> {
+        let sender = Sender::new(ports.api, &ports.token, ports.clock.clone())?;
+        let me = sender.me().await?.id;
+        let (reports, events) = mpsc::unbounded_channel();
+        let defaults = Defaults {
+            duration: config.vote.duration,
+            policy: config.vote.policy.clone(),
+            announce: config.announce_channel,
+            timezone: config.timezone.clone(),
+        };
+        let places = Arc::new(RestPlaces::new(sender.clone(), me));
+        let service = Service::new(ports.store, Arc::new(ports.library), places, defaults, reports);
+        let view = Arc::new(View::new());
+        let deliverer = Deliverer::new(
+            service.clone(),
+            sender.clone(),
+            Arc::clone(&view),
+            ports.clock.clone(),
+            ports.pace,
+            me,
+        );
+        let door = Door::new(
+            service.clone(),
+            sender.clone(),
+            deliverer.clone(),
+            view,
+            ports.clock.clone(),
+            config.discord.guild,
+        );
+        let scheduler = Scheduler::new(service);
+        Ok(Self {
+            clock: ports.clock,
+            sender,
+            deliverer,
+            door,
+            scheduler,
+            events,
+            store_failed: ports.store_failed,
+        })
+    }
+
+    /// Runs until `stop`, or until something ends it. Calls `ready` once commands are answered.
+    pub async fn run_until_stopped(
+        self,
+        stop: CancellationToken,
+        ready: impl FnOnce() + Send,
+    ) -> Result<(), AppError> {
+        let Self { clock, sender, deliverer, door, scheduler, events, mut store_failed } = self;
+        scheduler.load().await?;
+        let (leave, halt) = (CancellationToken::new(), CancellationToken::new());
+        let gateway = Gateway::connect(sender, Arc::new(door.clone())).await?;
+        let mut gateway = tokio::spawn(gateway.run(leave.clone()));
+        let mut deliveries = tokio::spawn(deliverer.run(events, halt.clone()));
+        let mut schedule = {
+            let (scheduler, clock, halt) = (scheduler, clock.clone(), halt.clone());
+            tokio::spawn(async move { scheduler.run(&clock, &halt).await })
+        };
+        let mut standing = door.standing();
+        let mut ready = Some(ready);
+        let ended = loop {
+            tokio::select! {
+                () = stop.cancelled() => break Ok(()),
+                ended = &mut gateway => break flat(ended),
+                ended = &mut deliveries => break flat(ended),
+                ended = &mut schedule => break flat(ended),
+                _ = store_failed.wait_for(|failed| *failed) => break Err(AppError::StoreStopped),
+                changed = standing.changed() => {
+                    if changed.is_err() {
+                        break Ok(());
+                    }
+                    match standing.borrow_and_update().clone() {
+                        Standing::Starting => {}
+                        Standing::Ready => if let Some(ready) = ready.take() { ready() },
+                        Standing::Failed(why) => break Err(AppError::Commands(why)),
+                    }
+                }
+            }
+        };
+        leave.cancel();
+        if !gateway.is_finished() {
+            log_end("the gateway", flat::<GatewayError>(gateway.await));
+        }
+        door.finish(FINISH_WITHIN).await;
+        halt.cancel();
+        if !deliveries.is_finished() && tokio::time::timeout(DELIVER_WITHIN, deliveries).await.is_err() {
+            tracing::info!("a delivery was under way; it is looked into at the next start");
+        }
+        ended
+    }
+}
+
+fn flat<E: Into<AppError>>(ended: Result<Result<(), E>, tokio::task::JoinError>) -> Result<(), AppError> {
+    match ended {
+        Ok(result) => result.map_err(Into::into),
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(_cancelled) => Ok(()),
+    }
+}
+
+fn log_end(what: &str, ended: Result<(), AppError>) {
+    if let Err(error) = ended {
+        tracing::warn!(error = %error, "{what} did not end cleanly");
+    }
+}

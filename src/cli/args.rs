@@ -1,0 +1,63 @@
+//! The command line: contracts fix its names.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::id::GuildId;
+
+/// A Discord bot for teams that decide on technology together.
+#[derive(Debug, Parser)]
+#[command(name = "blipbot", version, about)]
+pub struct Args {
+    /// The configuration; without it `bot.toml` is read if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do; `run` if nothing is said
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the bot; without a token, with a sandbox to try it in
+    Run,
+    /// Runs the sandbox alone, for a bot in another process
+    #[cfg(feature = "sandbox")]
+    Sandbox,
+    /// Checks the radar's files and the configuration
+    Check {
+        /// The radar's files; without it those of the configuration
+        dir: Option<PathBuf>,
+    },
+    /// Looks names up on the radar; prints a line of JSON for each
+    Lookup {
+        /// Names, or `-` to read one a line
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Prints everything in the store as lines of JSON
+    Dump {
+        /// Only this guild
+        #[arg(long)]
+        guild: Option<GuildId>,
+    },
+    /// Puts a dump into an empty store
+    Restore {
+        /// The dump
+        file: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,25 @@
+//! Opening the store for a command.
+
+use std::path::{Path, PathBuf};
+
+use crate::storage::{SledOpenError, SledStore};
+
+/// Why a command has no store.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    /// There is none.
+    #[error("there is no store at {}: set store.path to the bot's store", .0.display())]
+    Missing(PathBuf),
+    /// It can not be opened.
+    #[error(transparent)]
+    Open(#[from] SledOpenError),
+    /// The thread that opened it ended.
+    #[error("the store could not be opened: {0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// Opens the store at `path`, away from the threads that answer.
+pub(super) async fn open(path: &Path) -> Result<SledStore, OpenError> {
+    let path = path.to_owned();
+    Ok(tokio::task::spawn_blocking(move || SledStore::open(&path)).await??)
+}

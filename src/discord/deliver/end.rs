@@ -1,0 +1,50 @@
+//! The vote's message gets its outcome and loses its buttons: an edit, which can be repeated.
+
+use serde_json::Value;
+
+use super::mark::Identity;
+use super::post::obstacle;
+use super::{Delivered, Deliverer};
+use crate::outbox::{Delivery, Notice, Topic};
+use crate::storage::{StoreError, Stored};
+use crate::vote::ProposalNumber;
+
+impl Deliverer {
+    pub(super) async fn end(&self, stored: Stored<Notice>, number: ProposalNumber) -> Result<Delivered, StoreError> {
+        let guild = stored.value.guild;
+        let Some(posted) = self.service.posted(guild, number).await? else {
+            // The message is still to be posted; it will show the end itself.
+            let vote = self.service.store().notice(guild, &Topic::Vote(number)).await?;
+            return match vote.map(|vote| vote.value.delivery) {
+                Some(Delivery::Pending | Delivery::Sending { .. }) => Ok(Delivered::Later(self.pace.retry)),
+                Some(Delivery::Parked { why, .. }) => Ok(Delivered::Parked(why)),
+                Some(Delivery::Sent { .. }) | None => self.sent(stored, Vec::new()).await,
+            };
+        };
+        match self.show(guild, number).await? {
+            Ok(()) => self.sent(stored, vec![posted]).await,
+            Err(error) if error.is_unknown_message() => self.sent(stored, Vec::new()).await,
+            Err(error) => {
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a vote's message could not be edited");
+                Ok(obstacle(&error).map_or(Delivered::Later(self.pace.retry), Delivered::Parked))
+            }
+        }
+    }
+
+    /// Edits the vote's message so that it shows how the vote stands now.
+    pub(super) async fn show(
+        &self,
+        guild: crate::id::GuildId,
+        number: ProposalNumber,
+    ) -> Result<Result<(), crate::discord::sender::SendError>, StoreError> {
+        let Some(stored) = self.service.store().notice(guild, &Topic::Vote(number)).await? else {
+            return Ok(Ok(()));
+        };
+        let Some(posted) = stored.value.posted().first().copied() else { return Ok(Ok(())) };
+        let facts = self.service.facts(&stored.value, self.clock.now()).await?;
+        let mark = Identity::of(guild, stored.value.channel, &stored.value.topic).mark();
+        let Some(body) = self.view.notice(&facts, &mark).into_iter().next() else { return Ok(Ok(())) };
+        let edit: Result<_, _> = self.sender.edit_message(posted.channel, posted.message, &Value::from(body)).await;
+        Ok(edit.map(|_| ()))
+    }
+}

@@ -1,0 +1,123 @@
+//! Delivers what was queued: posts, edits, and nothing twice.
+//!
+//! The order for each message: the rendered text is stored, then sent with a nonce, then the confirmation is stored.
+//! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
+
+mod end;
+mod look_back;
+mod mark;
+mod post;
+mod refresh;
+mod worker;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::discord::sender::Sender;
+use crate::discord::view::View;
+use crate::id::{GuildId, MemberId};
+use crate::outbox::{Notice, Obstacle, Topic};
+use crate::service::Service;
+use crate::storage::StoreError;
+
+/// What became of an attempt to deliver a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// It is said, or there is nothing to say.
+    Done,
+    /// Discord could not be reached or asks to wait: try again after this time.
+    Later(Duration),
+    /// Discord refuses it; tried again at the next start.
+    Parked(Obstacle),
+}
+
+/// How long to wait in places where only waiting helps; tests wait for nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Before an attempt is repeated that did not reach Discord.
+    pub retry: Duration,
+    /// Before a history that does not show a message is read again: Discord's copies may lag.
+    pub settle: Duration,
+    /// Between two edits of the same message.
+    pub edits: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            retry: Duration::from_secs(5),
+            settle: Duration::from_secs(10),
+            edits: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Delivers notices.
+#[derive(Clone)]
+pub struct Deliverer {
+    service: Service,
+    sender: Sender,
+    view: Arc<View>,
+    clock: Clock,
+    pace: Pace,
+    me: MemberId,
+    /// Notices whose sending began in this process: their outcome is known here.
+    in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
+    progress: watch::Sender<u64>,
+}
+
+impl Deliverer {
+    /// A deliverer that posts as the bot `me`.
+    pub fn new(
+        service: Service,
+        sender: Sender,
+        view: Arc<View>,
+        clock: Clock,
+        pace: Pace,
+        me: MemberId,
+    ) -> Self {
+        let (progress, _) = watch::channel(0);
+        Self { service, sender, view, clock, pace, me, in_hand: Arc::default(), progress }
+    }
+
+    /// Changes whenever a notice was delivered.
+    pub fn progress(&self) -> watch::Receiver<u64> {
+        self.progress.subscribe()
+    }
+
+    /// Makes one attempt at one notice.
+    pub async fn deliver(&self, guild: GuildId, topic: &Topic) -> Result<Delivered, StoreError> {
+        let Some(stored) = self.service.store().notice(guild, topic).await? else { return Ok(Delivered::Done) };
+        if !stored.value.is_open() {
+            return Ok(Delivered::Done);
+        }
+        let delivered = match topic {
+            Topic::Ending(number) => self.end(stored, *number).await?,
+            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => self.post(stored).await?,
+        };
+        if delivered == Delivered::Done {
+            self.progress.send_modify(|count| *count += 1);
+        }
+        Ok(delivered)
+    }
+
+    fn is_in_hand(&self, notice: &Notice) -> bool {
+        self.hands().contains(&(notice.guild, notice.topic.clone()))
+    }
+
+    fn take_in_hand(&self, notice: &Notice) {
+        self.hands().insert((notice.guild, notice.topic.clone()));
+    }
+
+    fn put_down(&self, notice: &Notice) {
+        self.hands().remove(&(notice.guild, notice.topic.clone()));
+    }
+
+    fn hands(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, Topic)>> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

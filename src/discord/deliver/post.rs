@@ -1,0 +1,178 @@
+//! Posting a notice: part by part, each stored before it is sent and after it is confirmed.
+
+use serde_json::Value;
+
+use super::look_back::Seen;
+use super::mark::Identity;
+use super::{Delivered, Deliverer};
+use crate::discord::sender::SendError;
+use crate::outbox::{Delivery, Notice, Obstacle, Posted};
+use crate::service::Facts;
+use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
+
+/// How long Discord certainly recognises a nonce: well inside the "few minutes" that it promises.
+const NONCE_WINDOW: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
+/// What is on its way.
+struct Sending {
+    parts: Vec<String>,
+    posted: Vec<Posted>,
+    first_try: jiff::Timestamp,
+}
+
+impl Deliverer {
+    pub(super) async fn post(&self, mut stored: Stored<Notice>) -> Result<Delivered, StoreError> {
+        let known = self.is_in_hand(&stored.value);
+        let mut sending = match self.begin(&stored.value).await? {
+            Some(sending) => sending,
+            None => return self.sent(stored, Vec::new()).await,
+        };
+        let resumed = matches!(stored.value.delivery, Delivery::Sending { .. } | Delivery::Parked { .. });
+        if !matches!(stored.value.delivery, Delivery::Sending { .. }) && !self.save(&mut stored, &sending).await? {
+            return Ok(Delivered::Later(self.pace.retry));
+        }
+        self.take_in_hand(&stored.value);
+        let identity = Identity::of(stored.value.guild, stored.value.channel, &stored.value.topic);
+        let mut unsure = resumed && !known;
+        while let Some(part) = sending.parts.get(sending.posted.len()).cloned() {
+            if unsure && self.clock.now().duration_since(sending.first_try) > NONCE_WINDOW {
+                match self.look_back(&stored.value, &identity, sending.posted.len(), sending.first_try).await {
+                    Ok(Seen::Message(posted)) => {
+                        sending.posted.push(posted);
+                        sending.first_try = self.clock.now();
+                        if !self.save(&mut stored, &sending).await? {
+                            return Ok(Delivered::Later(self.pace.retry));
+                        }
+                        continue;
+                    }
+                    Ok(Seen::Nothing) => {}
+                    Ok(Seen::CanNotTell) => return self.park(stored, sending, Obstacle::Unknown).await,
+                    Err(error) => return self.failed(stored, sending, &error).await,
+                }
+            }
+            let body: Value = serde_json::from_str(&part)
+                .map_err(|error| StoreError::Damaged { place: stored.value.topic.to_string(), why: error.to_string() })?;
+            let nonce = identity.nonce(sending.posted.len());
+            match self.sender.create_message(stored.value.channel, &body, &nonce).await {
+                Ok(message) => {
+                    sending.posted.push(Posted { channel: message.channel, message: message.id });
+                    sending.first_try = self.clock.now();
+                    unsure = false;
+                    if sending.posted.len() < sending.parts.len() && !self.save(&mut stored, &sending).await? {
+                        return Ok(Delivered::Later(self.pace.retry));
+                    }
+                }
+                // Discord answers so to a nonce whose message was posted and then deleted: it was said.
+                Err(error) if error.is_unknown_message() => return self.sent(stored, sending.posted).await,
+                Err(error) => return self.failed(stored, sending, &error).await,
+            }
+        }
+        self.sent(stored, sending.posted).await
+    }
+
+    /// What is to be sent: as it was rendered before, or rendered now. `None`: there is nothing to say.
+    async fn begin(&self, notice: &Notice) -> Result<Option<Sending>, StoreError> {
+        let now = self.clock.now();
+        match &notice.delivery {
+            Delivery::Sending { parts, posted, first_try } => {
+                Ok(Some(Sending { parts: parts.clone(), posted: posted.clone(), first_try: *first_try }))
+            }
+            Delivery::Parked { parts, posted, at, .. } if !parts.is_empty() => {
+                Ok(Some(Sending { parts: parts.clone(), posted: posted.clone(), first_try: *at }))
+            }
+            Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
+                let facts = self.service.facts(notice, now).await?;
+                if facts == Facts::Nothing {
+                    return Ok(None);
+                }
+                let mark = Identity::of(notice.guild, notice.channel, &notice.topic).mark();
+                let parts = self.view.notice(&facts, &mark).iter().map(Value::to_string).collect();
+                Ok(Some(Sending { parts, posted: Vec::new(), first_try: now }))
+            }
+        }
+    }
+
+    /// Stores what is on its way; `false` if somebody else wrote the notice.
+    async fn save(&self, stored: &mut Stored<Notice>, sending: &Sending) -> Result<bool, StoreError> {
+        let delivery = Delivery::Sending {
+            parts: sending.parts.clone(),
+            posted: sending.posted.clone(),
+            first_try: sending.first_try,
+        };
+        self.store_delivery(stored, delivery).await
+    }
+
+    async fn store_delivery(&self, stored: &mut Stored<Notice>, delivery: Delivery) -> Result<bool, StoreError> {
+        let notice = Notice { delivery, ..stored.value.clone() };
+        let batch = Batch::new().replace(stored.revision, Row::Notice(notice.clone()));
+        match self.service.store().commit(batch).await {
+            Ok(revision) => {
+                *stored = Stored { revision, value: notice };
+                Ok(true)
+            }
+            Err(CommitError::Conflict) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+
+    /// Stores that everything was said.
+    pub(super) async fn sent(&self, mut stored: Stored<Notice>, posted: Vec<Posted>) -> Result<Delivered, StoreError> {
+        self.put_down(&stored.value);
+        let delivery = Delivery::Sent { posted, at: self.clock.now() };
+        let stored = self.store_delivery(&mut stored, delivery).await?;
+        Ok(if stored { Delivered::Done } else { Delivered::Later(self.pace.retry) })
+    }
+
+    async fn park(
+        &self,
+        mut stored: Stored<Notice>,
+        sending: Sending,
+        why: Obstacle,
+    ) -> Result<Delivered, StoreError> {
+        tracing::warn!(
+            guild.id = %stored.value.guild,
+            discord.channel = %stored.value.channel,
+            notice.topic = %stored.value.topic,
+            obstacle = why.name(),
+            "a notice is parked until the next start"
+        );
+        self.put_down(&stored.value);
+        let at = if why == Obstacle::Unknown { sending.first_try } else { self.clock.now() };
+        let delivery = Delivery::Parked { why, at, parts: sending.parts, posted: sending.posted };
+        self.store_delivery(&mut stored, delivery).await?;
+        Ok(Delivered::Parked(why))
+    }
+
+    async fn failed(
+        &self,
+        stored: Stored<Notice>,
+        sending: Sending,
+        error: &SendError,
+    ) -> Result<Delivered, StoreError> {
+        match obstacle(error) {
+            Some(why) => self.park(stored, sending, why).await,
+            None => {
+                tracing::warn!(notice.topic = %stored.value.topic, error = %error, "a notice is tried again");
+                if error.may_have_taken_effect() {
+                    // Within the nonce's window the same request is safe; after it the history is asked.
+                    self.put_down(&stored.value);
+                }
+                Ok(Delivered::Later(self.pace.retry))
+            }
+        }
+    }
+}
+
+/// What stands in the way for longer; `None`: trying again soon may help.
+pub(super) fn obstacle(error: &SendError) -> Option<Obstacle> {
+    match error {
+        _ if error.is_unknown_channel() => Some(Obstacle::ChannelGone),
+        _ if error.is_missing_permission() => Some(Obstacle::PermissionMissing),
+        SendError::Refused { .. } | SendError::Body(_) => Some(Obstacle::Refused),
+        SendError::Unauthorized
+        | SendError::RateLimited { .. }
+        | SendError::Ambiguous { .. }
+        | SendError::NotSent { .. }
+        | SendError::Unreadable { .. } => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! What the bot tells its operator.
+//!
+//! A message can be read alone; ids are fields with dotted names (`guild.id`, `proposal.id`, `interaction.id`). A
+//! failure is logged once, at the boundary where it is handled. Never logged: tokens, and what members wrote.
+
+use std::io;
+
+use tracing::Subscriber;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::LogFormat;
+
+/// What is logged when `RUST_LOG` says nothing.
+const DEFAULT: &str = "info";
+/// Libraries that would write whole payloads, and with them tokens, at finer levels: never below `warn`.
+const QUIET: [&str; 7] = [
+    "serenity=warn",
+    "tungstenite=warn",
+    "tokio_tungstenite=warn",
+    "reqwest=warn",
+    "hyper=warn",
+    "hyper_util=warn",
+    "h2=warn",
+];
+
+/// A subscriber that writes to `writer` what `filter` lets through.
+pub fn subscriber<W>(format: LogFormat, filter: EnvFilter, writer: W) -> Box<dyn Subscriber + Send + Sync>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false);
+    match format {
+        LogFormat::Text => Box::new(builder.with_ansi(false).finish()),
+        LogFormat::Json => Box::new(builder.json().flatten_event(true).finish()),
+    }
+}
+
+/// What `RUST_LOG` asks for, with the libraries kept quiet.
+pub fn filter() -> EnvFilter {
+    let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    QUIET.iter().filter_map(|quiet| quiet.parse().ok()).fold(asked, EnvFilter::add_directive)
+}
+
+/// Sends all logs of this process to standard error. A second call changes nothing.
+pub fn start(format: LogFormat) {
+    if subscriber(format, filter(), io::stderr).try_init().is_err() {
+        tracing::debug!("logging was started before");
+    }
+}
