@@ -1,6 +1,7 @@
 //! serenity's shards against a small gateway on loopback.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,7 +9,7 @@ use axum::Router;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::routing::get;
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +32,8 @@ impl GatewayHandler for Events {
 enum Script {
     Send(Vec<Value>),
     Close(u16),
+    /// Confirms nothing, not even the end.
+    FallSilent,
 }
 
 struct Stage {
@@ -67,7 +70,7 @@ impl Stage {
         self.discord.sender(&Pauses::short())
     }
 
-    async fn from_client(&self) -> Value {
+    async fn client_sent(&self) -> Value {
         self.client.lock().await.recv().await.unwrap()
     }
 }
@@ -97,7 +100,8 @@ async fn serve(mut socket: WebSocket, script: Script, log: mpsc::UnboundedSender
                         };
                         socket.send(Message::Close(Some(frame))).await.unwrap();
                     }
-                    Script::Send(_) | Script::Close(_) => {}
+                    Script::FallSilent if identified => std::future::pending().await,
+                    Script::Send(_) | Script::Close(_) | Script::FallSilent => {}
                 }
             }
             Message::Close(frame) => log
@@ -169,13 +173,13 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
     };
     assert_eq!((application.get(), bot.get()), (5, 50));
     assert_eq!(guilds, ["8".parse().unwrap()]);
-    let identify = stage.from_client().await;
+    let identify = stage.client_sent().await;
     assert_eq!(identify["op"], 2);
     assert_eq!(identify["d"]["intents"], 1, "guilds, and nothing privileged");
     assert_eq!(identify["d"]["token"], format!("Bot {TOKEN}"));
     shutdown.cancel();
     running.await.unwrap().unwrap();
-    assert_eq!(stage.from_client().await, json!({"closed": 1000}));
+    assert_eq!(stage.client_sent().await, json!({"closed": 1000}));
     assert_eq!(
         stage.discord.lines(),
         ["GET /gateway/bot"],
@@ -188,7 +192,9 @@ async fn interactions_arrive_even_if_serenity_can_not_read_them() {
     for complete in [true, false] {
         let stage = Stage::set(Script::Send(vec![interaction(complete)]), 1000).await;
         let (mut events, shutdown, running) = run(&stage).await;
-        let ticket = match events.recv().await.unwrap() {
+        let event = events.recv().await.unwrap();
+        assert!(!format!("{event:?}").contains("secret-token"));
+        let ticket = match event {
             GatewayEvent::Interaction { ticket, .. } if complete => ticket,
             GatewayEvent::UnreadableInteraction { ticket } if !complete => ticket,
             other => panic!("{other:?}"),
@@ -276,26 +282,67 @@ async fn no_stand_in_leads_to_the_real_gateway() {
 
 #[tokio::test]
 async fn leaving_has_a_bound() {
-    // Never says Hello, and never confirms anything.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("ws://{}", listener.local_addr().unwrap());
-    let discord = StandIn::start(move |_| {
-        let limit = json!({"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1});
-        let body = json!({"url": address, "shards": 1, "session_start_limit": limit});
-        async move { answer(200, &body) }
-    })
-    .await;
-    let (events, _received) = mpsc::unbounded_channel();
-    let gateway = Gateway::connect(discord.sender(&Pauses::short()), Arc::new(Events(events)))
-        .await
-        .unwrap();
-    let shutdown = CancellationToken::new();
-    let running = tokio::spawn(gateway.run(shutdown.clone()));
-    let _connection = listener.accept().await.unwrap();
+    let stage = Stage::set(Script::FallSilent, 1000).await;
+    let (_events, shutdown, running) = run(&stage).await;
+    assert_eq!(stage.client_sent().await["op"], 2);
     shutdown.cancel();
     tokio::time::timeout(Duration::from_secs(4), running)
         .await
         .unwrap()
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn what_was_taken_is_finished_before_the_end() {
+    /// Waits for the test's leave to finish.
+    struct Slow {
+        began: mpsc::UnboundedSender<()>,
+        go: Semaphore,
+        finished: AtomicBool,
+    }
+
+    #[async_trait]
+    impl GatewayHandler for Slow {
+        async fn handle(&self, _: GatewayEvent) {
+            self.began.send(()).unwrap();
+            self.go.acquire().await.unwrap().forget();
+            self.finished.store(true, Ordering::SeqCst);
+        }
+    }
+
+    let stage = Stage::set(Script::Send(vec![interaction(true)]), 1000).await;
+    let (began, mut begins) = mpsc::unbounded_channel();
+    let slow = Arc::new(Slow {
+        began,
+        go: Semaphore::new(0),
+        finished: AtomicBool::new(false),
+    });
+    let handler: Arc<dyn GatewayHandler> = Arc::<Slow>::clone(&slow);
+    let gateway = Gateway::connect(stage.sender(), handler).await.unwrap();
+    let shutdown = CancellationToken::new();
+    let running = tokio::spawn(gateway.run(shutdown.clone()));
+    begins.recv().await.unwrap();
+    shutdown.cancel();
+    assert_eq!(stage.client_sent().await["op"], 2);
+    assert_eq!(stage.client_sent().await, json!({"closed": 1000}));
+    slow.go.add_permits(1);
+    running.await.unwrap().unwrap();
+    assert!(slow.finished.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn a_gateway_that_stays_down_is_given_up_only_if_discord_can_be_reached() {
+    let stage = Stage::set(Script::Send(Vec::new()), 1000).await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let gateway = Gateway::connect(stage.sender(), Arc::new(Events(events)))
+        .await
+        .unwrap();
+    let error = gateway.diagnose(8).await.unwrap_err();
+    assert!(
+        error.to_string().contains("no connection for 4 minutes"),
+        "{error}"
+    );
+    drop(stage);
+    gateway.diagnose(8).await.unwrap();
 }
