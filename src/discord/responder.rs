@@ -3,10 +3,12 @@
 //! Discord takes one first answer within three seconds. A [`Responder`] is used up by giving it, so a second one does
 //! not compile; what comes after is the business of [`Answered`] and [`Deferred`].
 
-#[cfg(all(test, feature = "sandbox"))]
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod tests;
 
 use std::fmt;
+use std::mem;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -47,12 +49,23 @@ impl Ticket {
         }
     }
 
-    /// The ticket of what serenity has read. serenity's ids are never zero, as ours.
-    pub(super) fn of(interaction: &Interaction, received: Instant) -> Self {
+    /// The ticket of what serenity has read, which loses its token to it: nothing else can answer, and no `Debug`
+    /// output shows it.
+    pub(super) fn take(interaction: &mut Interaction, received: Instant) -> Self {
+        // serenity's ids are never zero, as ours.
+        let (id, application) = (interaction.id().into(), interaction.application_id().into());
+        let token = match interaction {
+            Interaction::Command(it) | Interaction::Autocomplete(it) => mem::take(&mut it.token),
+            Interaction::Component(it) => mem::take(&mut it.token),
+            Interaction::Modal(it) => mem::take(&mut it.token),
+            Interaction::Ping(it) => mem::take(&mut it.token),
+            // serenity's list is open.
+            other => other.token().to_owned(),
+        };
         Self::new(
-            InteractionId::new(interaction.id().into()),
-            ApplicationId::new(interaction.application_id().into()),
-            interaction.token().to_owned(),
+            InteractionId::new(id),
+            ApplicationId::new(application),
+            token,
             received,
         )
     }

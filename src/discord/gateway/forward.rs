@@ -9,6 +9,7 @@ use serenity::client::{Context, RawEventHandler};
 use serenity::model::application::Interaction;
 use serenity::model::channel::GuildChannel;
 use serenity::model::event::{Event, GuildCreateEvent, ReadyEvent, UnknownEvent};
+use tokio_util::task::TaskTracker;
 
 use super::event::{GatewayEvent, GatewayHandler, GuildSnapshot};
 use crate::discord::channel::{Channel, ChannelKind};
@@ -18,11 +19,13 @@ use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
 /// serenity's typed handler never hears of an event that does not fit its types; this one does.
 pub(super) struct Forward {
     handler: Arc<dyn GatewayHandler>,
+    /// serenity forgets the tasks that it starts.
+    under_way: TaskTracker,
 }
 
 impl Forward {
-    pub fn new(handler: Arc<dyn GatewayHandler>) -> Self {
-        Self { handler }
+    pub fn new(handler: Arc<dyn GatewayHandler>, under_way: TaskTracker) -> Self {
+        Self { handler, under_way }
     }
 }
 
@@ -30,7 +33,7 @@ impl Forward {
 impl RawEventHandler for Forward {
     async fn raw_event(&self, _: Context, event: Event) {
         if let Some(event) = translate(event, Instant::now()) {
-            self.handler.handle(event).await;
+            self.under_way.track_future(self.handler.handle(event)).await;
         }
     }
 }
@@ -41,8 +44,8 @@ fn translate(event: Event, received: Instant) -> Option<GatewayEvent> {
         Event::InteractionCreate(event) => match event.interaction {
             // A ping is for those who take interactions by HTTP.
             Interaction::Ping(_) => None,
-            interaction => Some(GatewayEvent::Interaction {
-                ticket: Ticket::of(&interaction, received),
+            mut interaction => Some(GatewayEvent::Interaction {
+                ticket: Ticket::take(&mut interaction, received),
                 interaction: Box::new(interaction),
             }),
         },

@@ -8,7 +8,8 @@ mod address;
 mod error;
 mod event;
 mod forward;
-#[cfg(all(test, feature = "sandbox"))]
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod tests;
 
 use std::pin::pin;
@@ -23,6 +24,7 @@ use serenity::model::gateway::GatewayIntents;
 use serenity::prelude::{Mutex, RwLock, TypeMap};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use self::forward::Forward;
 use super::sender::{SendError, Sender, SessionStartLimit};
@@ -34,7 +36,10 @@ pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot};
 const SESSION_RESERVE: u32 = 5;
 
 /// How long leaving may take. serenity's own way out may never end.
-const LEAVE_WITHIN: Duration = Duration::from_secs(2);
+const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
+
+/// How long events that are being handled may take after that.
+const FINISH_WITHIN: Duration = Duration::from_secs(2);
 
 /// How often the connection is looked at.
 const CHECK_EVERY: Duration = Duration::from_secs(30);
@@ -49,6 +54,7 @@ pub struct Gateway {
     handler: Arc<dyn GatewayHandler>,
     address: String,
     shards: u32,
+    under_way: TaskTracker,
 }
 
 impl Gateway {
@@ -63,10 +69,14 @@ impl Gateway {
             handler,
             address,
             shards,
+            under_way: TaskTracker::new(),
         })
     }
 
     /// Connects, and hands all events to the handler, until `shutdown` or an end that trying again would not change.
+    ///
+    /// After `shutdown` it returns within four seconds, when the events that were taken have been handled. Tasks of
+    /// serenity's that do not end may be left; they must not keep the process from ending.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), GatewayError> {
         let (manager, stopped) = ShardManager::new(self.options());
         let mut stopped = pin!(stopped);
@@ -82,11 +92,11 @@ impl Gateway {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => {
-                    leave(&manager).await;
+                    self.leave(&manager).await;
                     return Ok(());
                 }
                 () = self.sender.token_refused() => {
-                    leave(&manager).await;
+                    self.leave(&manager).await;
                     return Err(GatewayError::Send(SendError::Unauthorized));
                 }
                 Some(result) = stopped.next() => return result.map_err(GatewayError::from),
@@ -117,6 +127,20 @@ impl Gateway {
         }
     }
 
+    /// Takes no more events, and lets those finish that were taken: their members wait for an answer.
+    async fn leave(&self, manager: &ShardManager) {
+        if timeout(LEAVE_WITHIN, manager.shutdown_all()).await.is_err() {
+            tracing::info!("Discord did not confirm that the gateway's connection is closed");
+        }
+        self.under_way.close();
+        if timeout(FINISH_WITHIN, self.under_way.wait()).await.is_err() {
+            tracing::warn!(
+                discord.unfinished = self.under_way.len(),
+                "events were still being handled"
+            );
+        }
+    }
+
     fn options(&self) -> ShardManagerOptions {
         let http = HttpBuilder::new(self.sender.token().expose_secret())
             .client(self.sender.http().clone())
@@ -127,7 +151,10 @@ impl Gateway {
         ShardManagerOptions {
             data: Arc::new(RwLock::new(TypeMap::new())),
             event_handlers: Vec::new(),
-            raw_event_handlers: vec![Arc::new(Forward::new(Arc::clone(&self.handler)))],
+            raw_event_handlers: vec![Arc::new(Forward::new(
+                Arc::clone(&self.handler),
+                self.under_way.clone(),
+            ))],
             shard_index: 0,
             shard_init: self.shards,
             shard_total: self.shards,
@@ -158,10 +185,4 @@ async fn is_connected(manager: &ShardManager, shards: u32) -> bool {
         .values()
         .filter(|runner| runner.stage == ConnectionStage::Connected);
     u32::try_from(connected.count()).is_ok_and(|connected| connected == shards)
-}
-
-async fn leave(manager: &ShardManager) {
-    if timeout(LEAVE_WITHIN, manager.shutdown_all()).await.is_err() {
-        tracing::info!("Discord did not confirm that the gateway's connection is closed");
-    }
 }

@@ -74,13 +74,13 @@ fn roles_only(wanted: &Value) -> Option<Value> {
 mod tests {
     use super::*;
 
-    fn allowed(message: Value) -> Value {
-        MessageBody::new(&message).unwrap().into_value()["allowed_mentions"].take()
+    fn allowed(message: &Value) -> Value {
+        MessageBody::new(message).unwrap().into_value()["allowed_mentions"].take()
     }
 
     #[test]
     fn nobody_is_pinged_by_default() {
-        assert_eq!(allowed(json!({"content": "@everyone"})), json!({"parse": []}));
+        assert_eq!(allowed(&json!({"content": "@everyone"})), json!({"parse": []}));
         for wanted in [
             json!({"parse": ["everyone"]}),
             json!({"parse": ["roles"], "roles": ["1"]}),
@@ -91,7 +91,7 @@ mod tests {
             json!("everyone"),
         ] {
             assert_eq!(
-                allowed(json!({"content": "", "allowed_mentions": wanted})),
+                allowed(&json!({"content": "", "allowed_mentions": wanted})),
                 json!({"parse": []})
             );
         }
@@ -101,7 +101,7 @@ mod tests {
     fn named_roles_are_kept() {
         let wanted = json!({"roles": ["7"], "users": []});
         assert_eq!(
-            allowed(json!({"allowed_mentions": wanted})),
+            allowed(&json!({"allowed_mentions": wanted})),
             json!({"parse": [], "roles": ["7"]})
         );
     }

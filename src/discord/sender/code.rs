@@ -7,6 +7,8 @@ pub const UNKNOWN_CHANNEL: u32 = 10_003;
 pub const UNKNOWN_GUILD: u32 = 10_004;
 /// The message was deleted.
 pub const UNKNOWN_MESSAGE: u32 = 10_008;
+/// The interaction's token is none, or not any more.
+pub const UNKNOWN_WEBHOOK: u32 = 10_015;
 /// The interaction's three seconds are over, or somebody else has answered it.
 pub const UNKNOWN_INTERACTION: u32 = 10_062;
 /// The interaction has been answered.

@@ -111,7 +111,12 @@ impl SendError {
     pub fn is_late(&self) -> bool {
         matches!(
             self.code(),
-            Some(code::UNKNOWN_INTERACTION | code::ALREADY_ACKNOWLEDGED | code::INVALID_WEBHOOK_TOKEN)
+            Some(
+                code::UNKNOWN_INTERACTION
+                    | code::ALREADY_ACKNOWLEDGED
+                    | code::UNKNOWN_WEBHOOK
+                    | code::INVALID_WEBHOOK_TOKEN
+            )
         )
     }
 

@@ -20,7 +20,8 @@ mod pause;
 mod payload;
 mod route;
 mod server_time;
-#[cfg(all(test, feature = "sandbox"))]
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 pub(in crate::discord) mod tests;
 
 use std::fmt;

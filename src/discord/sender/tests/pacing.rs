@@ -100,7 +100,7 @@ async fn interactions_are_answered_in_parallel_while_a_channel_is_blocked() {
             sender
                 .callback(id.try_into().unwrap(), "token", Callback::DeferUpdate)
                 .await
-                .unwrap()
+                .unwrap();
         }
     });
     futures_util::future::join_all(answers).await;

@@ -1,20 +1,21 @@
 //! serenity's shards against a small gateway on loopback.
 
+mod stage;
+
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::Router;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::routing::get;
-use serde_json::{Value, json};
-use tokio::sync::{Mutex, mpsc};
+use serde_json::json;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use self::stage::{Script, Stage, dispatch, interaction, ready};
 use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler};
-use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, TOKEN, answer};
-use crate::discord::sender::{SendError, Sender};
+use crate::discord::sender::SendError;
+use crate::discord::sender::tests::stand_in::{Pauses, StandIn, TOKEN, answer};
 
 /// Hands the events to the test.
 struct Events(mpsc::UnboundedSender<GatewayEvent>);
@@ -24,120 +25,6 @@ impl GatewayHandler for Events {
     async fn handle(&self, event: GatewayEvent) {
         self.0.send(event).unwrap();
     }
-}
-
-/// What the gateway does after the client has identified.
-#[derive(Clone)]
-enum Script {
-    Send(Vec<Value>),
-    Close(u16),
-}
-
-struct Stage {
-    discord: StandIn,
-    /// What the client sent, and the code that it closed with as `{"closed": code}`.
-    client: Arc<Mutex<mpsc::UnboundedReceiver<Value>>>,
-}
-
-impl Stage {
-    async fn set(script: Script, remaining: u32) -> Self {
-        let (log, client) = mpsc::unbounded_channel();
-        let routes = Router::new().route(
-            "/gw",
-            get(move |upgrade: WebSocketUpgrade| async move {
-                upgrade.on_upgrade(move |socket| serve(socket, script, log))
-            }),
-        );
-        let address = Arc::new(std::sync::Mutex::new(String::new()));
-        let gateway = Arc::clone(&address);
-        let discord = StandIn::with_routes(routes, move |_: Seen| {
-            let url = gateway.lock().unwrap().clone();
-            let limit = json!({"total": 1000, "remaining": remaining, "reset_after": 5_400_000, "max_concurrency": 1});
-            async move { answer(200, &json!({"url": url, "shards": 1, "session_start_limit": limit})) }
-        })
-        .await;
-        *address.lock().unwrap() = format!("{}/gw", discord.origin.replace("http", "ws"));
-        Self {
-            discord,
-            client: Arc::new(Mutex::new(client)),
-        }
-    }
-
-    fn sender(&self) -> Sender {
-        self.discord.sender(&Pauses::short())
-    }
-
-    async fn from_client(&self) -> Value {
-        self.client.lock().await.recv().await.unwrap()
-    }
-}
-
-async fn serve(mut socket: WebSocket, script: Script, log: mpsc::UnboundedSender<Value>) {
-    let text = |value: &Value| Message::Text(value.to_string().into());
-    socket
-        .send(text(&json!({"op": 10, "d": {"heartbeat_interval": 45_000}})))
-        .await
-        .unwrap();
-    while let Some(Ok(message)) = socket.recv().await {
-        match message {
-            Message::Text(frame) => {
-                let frame: Value = serde_json::from_str(&frame).unwrap();
-                let identified = frame["op"] == 2;
-                log.send(frame).unwrap();
-                match &script {
-                    Script::Send(events) if identified => {
-                        for event in events {
-                            socket.send(text(event)).await.unwrap();
-                        }
-                    }
-                    Script::Close(code) if identified => {
-                        let frame = CloseFrame {
-                            code: *code,
-                            reason: "".into(),
-                        };
-                        socket.send(Message::Close(Some(frame))).await.unwrap();
-                    }
-                    Script::Send(_) | Script::Close(_) => {}
-                }
-            }
-            Message::Close(frame) => log
-                .send(json!({"closed": frame.map(|frame| frame.code)}))
-                .unwrap(),
-            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
-        }
-    }
-}
-
-fn dispatch(sequence: u64, kind: &str, data: &Value) -> Value {
-    json!({"op": 0, "s": sequence, "t": kind, "d": data})
-}
-
-fn ready() -> Value {
-    dispatch(
-        1,
-        "READY",
-        &json!({
-            "v": 10, "user": {"id": "50", "username": "blipbot", "discriminator": "0000", "avatar": null, "bot": true},
-            "guilds": [{"id": "8", "unavailable": true}], "session_id": "s", "resume_gateway_url": "ws://127.0.0.1:1",
-            "application": {"id": "5", "flags": 0}, "shard": [0, 1],
-        }),
-    )
-}
-
-fn interaction(complete: bool) -> Value {
-    let mut data = json!({
-        "id": "6", "application_id": "5", "type": 2, "token": "secret-token", "version": 1, "guild_id": "8",
-        "channel_id": "1", "locale": "en-US", "entitlements": [], "app_permissions": "0",
-        "data": {"id": "70", "name": "radar", "type": 1},
-        "member": {
-            "user": {"id": "3", "username": "ada", "discriminator": "0000", "avatar": null}, "roles": [],
-            "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false, "flags": 0, "permissions": "0",
-        },
-    });
-    if complete {
-        data["attachment_size_limit"] = json!(10_485_760);
-    }
-    dispatch(2, "INTERACTION_CREATE", &data)
 }
 
 type Running = (
@@ -169,13 +56,13 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
     };
     assert_eq!((application.get(), bot.get()), (5, 50));
     assert_eq!(guilds, ["8".parse().unwrap()]);
-    let identify = stage.from_client().await;
+    let identify = stage.client_sent().await;
     assert_eq!(identify["op"], 2);
     assert_eq!(identify["d"]["intents"], 1, "guilds, and nothing privileged");
     assert_eq!(identify["d"]["token"], format!("Bot {TOKEN}"));
     shutdown.cancel();
     running.await.unwrap().unwrap();
-    assert_eq!(stage.from_client().await, json!({"closed": 1000}));
+    assert_eq!(stage.client_sent().await, json!({"closed": 1000}));
     assert_eq!(
         stage.discord.lines(),
         ["GET /gateway/bot"],
@@ -188,7 +75,9 @@ async fn interactions_arrive_even_if_serenity_can_not_read_them() {
     for complete in [true, false] {
         let stage = Stage::set(Script::Send(vec![interaction(complete)]), 1000).await;
         let (mut events, shutdown, running) = run(&stage).await;
-        let ticket = match events.recv().await.unwrap() {
+        let event = events.recv().await.unwrap();
+        assert!(!format!("{event:?}").contains("secret-token"));
+        let ticket = match event {
             GatewayEvent::Interaction { ticket, .. } if complete => ticket,
             GatewayEvent::UnreadableInteraction { ticket } if !complete => ticket,
             other => panic!("{other:?}"),
@@ -276,26 +165,67 @@ async fn no_stand_in_leads_to_the_real_gateway() {
 
 #[tokio::test]
 async fn leaving_has_a_bound() {
-    // Never says Hello, and never confirms anything.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("ws://{}", listener.local_addr().unwrap());
-    let discord = StandIn::start(move |_| {
-        let limit = json!({"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1});
-        let body = json!({"url": address, "shards": 1, "session_start_limit": limit});
-        async move { answer(200, &body) }
-    })
-    .await;
-    let (events, _received) = mpsc::unbounded_channel();
-    let gateway = Gateway::connect(discord.sender(&Pauses::short()), Arc::new(Events(events)))
-        .await
-        .unwrap();
-    let shutdown = CancellationToken::new();
-    let running = tokio::spawn(gateway.run(shutdown.clone()));
-    let _connection = listener.accept().await.unwrap();
+    let stage = Stage::set(Script::FallSilent, 1000).await;
+    let (_events, shutdown, running) = run(&stage).await;
+    assert_eq!(stage.client_sent().await["op"], 2);
     shutdown.cancel();
     tokio::time::timeout(Duration::from_secs(4), running)
         .await
         .unwrap()
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn what_was_taken_is_finished_before_the_end() {
+    /// Waits for the test's leave to finish.
+    struct Slow {
+        began: mpsc::UnboundedSender<()>,
+        go: Semaphore,
+        finished: AtomicBool,
+    }
+
+    #[async_trait]
+    impl GatewayHandler for Slow {
+        async fn handle(&self, _: GatewayEvent) {
+            self.began.send(()).unwrap();
+            self.go.acquire().await.unwrap().forget();
+            self.finished.store(true, Ordering::SeqCst);
+        }
+    }
+
+    let stage = Stage::set(Script::Send(vec![interaction(true)]), 1000).await;
+    let (began, mut begins) = mpsc::unbounded_channel();
+    let slow = Arc::new(Slow {
+        began,
+        go: Semaphore::new(0),
+        finished: AtomicBool::new(false),
+    });
+    let handler: Arc<dyn GatewayHandler> = Arc::<Slow>::clone(&slow);
+    let gateway = Gateway::connect(stage.sender(), handler).await.unwrap();
+    let shutdown = CancellationToken::new();
+    let running = tokio::spawn(gateway.run(shutdown.clone()));
+    begins.recv().await.unwrap();
+    shutdown.cancel();
+    assert_eq!(stage.client_sent().await["op"], 2);
+    assert_eq!(stage.client_sent().await, json!({"closed": 1000}));
+    slow.go.add_permits(1);
+    running.await.unwrap().unwrap();
+    assert!(slow.finished.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn a_gateway_that_stays_down_is_given_up_only_if_discord_can_be_reached() {
+    let stage = Stage::set(Script::Send(Vec::new()), 1000).await;
+    let (events, _received) = mpsc::unbounded_channel();
+    let gateway = Gateway::connect(stage.sender(), Arc::new(Events(events)))
+        .await
+        .unwrap();
+    let error = gateway.diagnose(8).await.unwrap_err();
+    assert!(
+        error.to_string().contains("no connection for 4 minutes"),
+        "{error}"
+    );
+    drop(stage);
+    gateway.diagnose(8).await.unwrap();
 }
