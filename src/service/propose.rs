@@ -75,6 +75,7 @@ impl Service {
             number: proposal.number,
             channel: proposal.channel,
             title: proposal.change.title().clone(),
+            posted: self.posted(call.guild, proposal.number).await?,
         })
     }
 

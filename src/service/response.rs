@@ -42,6 +42,8 @@ pub enum Response {
         channel: ChannelId,
         /// What it would change.
         title: Title,
+        /// Its message, once it is posted.
+        posted: Option<Posted>,
     },
     /// The ballot is on disk.
     Recorded(Recorded),

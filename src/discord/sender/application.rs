@@ -8,7 +8,7 @@ use super::error::SendError;
 use super::model::{Application, GatewayBot, Guild, User};
 use super::payload::Payload;
 use super::route::Route;
-use crate::id::{ApplicationId, GuildId};
+use crate::id::{ApplicationId, GuildId, MemberId};
 
 impl Sender {
     /// Where the gateway is, and how many sessions may be started.
@@ -72,6 +72,19 @@ impl Sender {
             guild.get(),
             format!("/guilds/{guild}"),
         );
+        self.fetch(route, Payload::Empty).await
+    }
+
+    /// A guild as Discord writes it, with its roles.
+    pub async fn guild_object(&self, guild: GuildId) -> Result<Value, SendError> {
+        let route = Route::bot(Method::GET, "/guilds/{guild}", guild.get(), format!("/guilds/{guild}"));
+        self.fetch(route, Payload::Empty).await
+    }
+
+    /// A member of a guild as Discord writes them, with their roles.
+    pub async fn member_object(&self, guild: GuildId, member: MemberId) -> Result<Value, SendError> {
+        let path = format!("/guilds/{guild}/members/{member}");
+        let route = Route::bot(Method::GET, "/guilds/{guild}/members/{member}", guild.get(), path);
         self.fetch(route, Payload::Empty).await
     }
 }

@@ -83,6 +83,12 @@ impl Sender {
             .map(Channel::from)
     }
 
+    /// A channel as Discord writes it, with who may do what in it.
+    pub async fn channel_object(&self, channel: ChannelId) -> Result<Value, SendError> {
+        let route = Route::of_channel(Method::GET, "/channels/{channel}", channel, "");
+        self.fetch(route, Payload::Empty).await
+    }
+
     /// The channel of direct messages with a person; Discord makes it at the first time.
     pub async fn open_dm(&self, person: MemberId) -> Result<ChannelId, SendError> {
         let template = "/users/@me/channels";
