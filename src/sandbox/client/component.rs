@@ -1,0 +1,196 @@
+//! Clicking buttons, choosing from menus and sending forms.
+
+use serde_json::{Map, Value, json};
+
+use super::act::{Outcome, act};
+use super::actor::Actor;
+use super::arguments::Arguments;
+use super::error::ClientError;
+use super::payload::Act;
+use crate::sandbox::command::{OptionDefinition, option_type};
+use crate::sandbox::component::{self, BUTTON, LABEL, ROW, STRING_SELECT};
+use crate::sandbox::interaction::{Answer, InteractionKind};
+use crate::sandbox::shared::Handle;
+use crate::sandbox::snowflake::Snowflake;
+
+/// Clicks a button, or chooses `values` from a menu.
+pub async fn click(
+    shared: &Handle,
+    actor: Actor,
+    message: Snowflake,
+    custom_id: &str,
+    values: Vec<String>,
+) -> Result<Outcome, ClientError> {
+    let data = shared.read(|state| {
+        let found = state
+            .messages
+            .get(&message)
+            .filter(|found| found.channel == actor.channel);
+        let found = found
+            .filter(|found| found.visible_to(actor.user))
+            .ok_or(ClientError::NoSuchMessage)?;
+        let target = component::find(&found.components, custom_id)
+            .ok_or_else(|| ClientError::NoSuchComponent(custom_id.to_owned()))?;
+        if target.get("disabled") == Some(&Value::Bool(true)) {
+            return Err(ClientError::Disabled);
+        }
+        let kind = component::kind(target);
+        let mut data = json!({ "custom_id": custom_id, "component_type": kind });
+        if kind != BUTTON {
+            let (values, resolved) = selection(target, values, |arguments, option, value| {
+                arguments.add(&state.world, &actor, option, &json!(value))
+            })?;
+            data["values"] = json!(values);
+            data["resolved"] = Value::Object(resolved);
+        }
+        Ok(data)
+    })?;
+    let what = Act {
+        kind: InteractionKind::Component,
+        data,
+        command: None,
+        source: Some(message),
+    };
+    Ok(act(shared, actor, what).await)
+}
+
+/// The chosen values as they are sent, checked against the menu.
+fn selection(
+    menu: &Value,
+    values: Vec<String>,
+    mut resolve: impl FnMut(&mut Arguments, &OptionDefinition, &str) -> Result<(), ClientError>,
+) -> Result<(Vec<Value>, Map<String, Value>), ClientError> {
+    let bound = |key: &str| {
+        menu.get(key)
+            .and_then(Value::as_u64)
+            .and_then(|count| usize::try_from(count).ok())
+    };
+    let (min, max) = (bound("min_values").unwrap_or(1), bound("max_values").unwrap_or(1));
+    if !(min..=max).contains(&values.len()) {
+        return Err(ClientError::BadSelection { min, max });
+    }
+    let kind = component::kind(menu);
+    if kind == STRING_SELECT {
+        let options = menu
+            .get("options")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let known = |value: &String| {
+            options
+                .iter()
+                .any(|option| component::text(option, "value") == value)
+        };
+        if !values.iter().all(known) {
+            return Err(ClientError::BadSelection { min, max });
+        }
+        return Ok((values.into_iter().map(Value::String).collect(), Map::new()));
+    }
+    let option = OptionDefinition {
+        kind: match kind {
+            5 => option_type::USER,
+            6 => option_type::ROLE,
+            8 => option_type::CHANNEL,
+            _ => option_type::MENTIONABLE,
+        },
+        name: component::text(menu, "custom_id").to_owned(),
+        description: String::new(),
+        required: true,
+        autocomplete: false,
+        choices: Vec::new(),
+        options: Vec::new(),
+        min_value: None,
+        max_value: None,
+        min_length: None,
+        max_length: None,
+        channel_types: Vec::new(),
+    };
+    let mut arguments = Arguments::default();
+    for value in &values {
+        resolve(&mut arguments, &option, value)?;
+    }
+    let ids = arguments
+        .options
+        .iter()
+        .map(|option| option["value"].clone())
+        .collect();
+    Ok((ids, arguments.resolved))
+}
+
+/// Sends the form that the bot opened as its answer to `interaction`.
+pub async fn submit_modal(
+    shared: &Handle,
+    actor: Actor,
+    interaction: Snowflake,
+    values: &Map<String, Value>,
+) -> Result<Outcome, ClientError> {
+    let (data, source) = shared.read(|state| {
+        let opened = state
+            .interactions
+            .get(interaction)
+            .filter(|opened| opened.user == actor.user);
+        let opened = opened.ok_or(ClientError::NoSuchModal)?;
+        let Some(Answer::Modal(modal)) = &opened.answer else {
+            return Err(ClientError::NoSuchModal);
+        };
+        let mut parts = Vec::new();
+        for part in component::children(modal) {
+            match component::kind(part) {
+                ROW => {
+                    let inputs = component::children(part).iter().map(|input| fill(input, values));
+                    parts.push(json!({ "type": ROW, "components": inputs.collect::<Result<Vec<_>, _>>()? }));
+                }
+                LABEL => {
+                    let input = part
+                        .get("component")
+                        .map(|input| fill(input, values))
+                        .transpose()?;
+                    parts.push(json!({ "type": LABEL, "component": input }));
+                }
+                other => parts.push(json!({ "type": other })),
+            }
+        }
+        let data = json!({ "custom_id": component::text(modal, "custom_id"), "components": parts });
+        Ok((data, opened.source))
+    })?;
+    let what = Act {
+        kind: InteractionKind::Modal,
+        data,
+        command: None,
+        source,
+    };
+    Ok(act(shared, actor, what).await)
+}
+
+/// One field of the form with its value.
+fn fill(input: &Value, values: &Map<String, Value>) -> Result<Value, ClientError> {
+    let id = component::text(input, "custom_id");
+    let kind = component::kind(input);
+    let given = values.get(id);
+    if kind != component::TEXT_INPUT {
+        let chosen = given.cloned().unwrap_or_else(|| json!([]));
+        let chosen = if chosen.is_array() {
+            chosen
+        } else {
+            json!([chosen])
+        };
+        return Ok(json!({ "type": kind, "custom_id": id, "values": chosen }));
+    }
+    let text = given
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| component::text(input, "value"));
+    let count = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    let bound = |key: &str, default: u64| input.get(key).and_then(Value::as_u64).unwrap_or(default);
+    let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);
+    if count == 0 && required {
+        return Err(ClientError::Required(component::text(input, "label").to_owned()));
+    }
+    let (min, max) = (bound("min_length", 0), bound("max_length", 4_000));
+    if count > 0 && !(min..=max).contains(&count) {
+        return Err(ClientError::BadValue {
+            option: id.to_owned(),
+            problem: format!("between {min} and {max} characters"),
+        });
+    }
+    Ok(json!({ "type": kind, "custom_id": id, "value": text }))
+}

@@ -1,0 +1,97 @@
+//! What an administrator of the little world can change: the bot's permissions in a channel, and members' roles.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::refusal::Refusal;
+use crate::sandbox::permissions::Permissions;
+use crate::sandbox::shared::Handle;
+use crate::sandbox::snowflake::Snowflake;
+use crate::sandbox::wire;
+use crate::sandbox::world::BOT;
+
+/// The intent for guilds, their channels and roles.
+const GUILDS: u64 = 1;
+/// The intent for members.
+const GUILD_MEMBERS: u64 = 1 << 1;
+
+/// What a channel changes for a member.
+#[derive(Debug, Deserialize)]
+pub struct OverwriteRequest {
+    channel: Snowflake,
+    member: String,
+    #[serde(default)]
+    allow: Vec<String>,
+    #[serde(default)]
+    deny: Vec<String>,
+}
+
+/// `POST /sandbox/permissions`
+pub async fn permissions(
+    State(shared): State<Handle>,
+    Json(request): Json<OverwriteRequest>,
+) -> Result<Json<Value>, Refusal> {
+    let named = |names: &[String]| {
+        Permissions::from_names(names)
+            .map_err(|name| Refusal::bad(format!("There is no permission `{name}`.")))
+    };
+    let (allow, deny) = (named(&request.allow)?, named(&request.deny)?);
+    let member = match request.member.as_str() {
+        "bot" => BOT,
+        id => id
+            .parse()
+            .map_err(|_| Refusal::bad("`member` is `bot` or an id."))?,
+    };
+    shared.update(|state| {
+        state.world.overwrite(request.channel, member, allow, deny);
+        let channel = state
+            .world
+            .channel(request.channel)
+            .ok_or_else(|| Refusal::bad("There is no such channel."))?;
+        let wire = wire::channel(channel, &state.world);
+        state
+            .sessions
+            .dispatch(channel.place.guild(), GUILDS, "CHANNEL_UPDATE", &wire);
+        Ok(Json(
+            json!({ "permissions": state.world.permissions_in(member, request.channel) }),
+        ))
+    })
+}
+
+/// The roles of a member, all of them.
+#[derive(Debug, Deserialize)]
+pub struct RolesRequest {
+    guild: Snowflake,
+    member: Snowflake,
+    roles: Vec<Snowflake>,
+}
+
+/// `POST /sandbox/roles`
+pub async fn roles(
+    State(shared): State<Handle>,
+    Json(request): Json<RolesRequest>,
+) -> Result<Json<Value>, Refusal> {
+    shared.update(|state| {
+        let guild = state
+            .world
+            .guild_mut(request.guild)
+            .ok_or_else(|| Refusal::bad("There is no such guild."))?;
+        if let Some(unknown) = request.roles.iter().find(|id| guild.role(**id).is_none()) {
+            return Err(Refusal::bad(format!("There is no role {unknown}.")));
+        }
+        let member = guild
+            .members
+            .iter_mut()
+            .find(|member| member.user.id == request.member);
+        let member = member.ok_or_else(|| Refusal::bad("There is no such member."))?;
+        member.roles.clone_from(&request.roles);
+        let mut wire = wire::member(member);
+        wire["guild_id"] = json!(request.guild);
+        state
+            .sessions
+            .dispatch(Some(request.guild), GUILD_MEMBERS, "GUILD_MEMBER_UPDATE", &wire);
+        Ok(Json(json!({ "roles": request.roles })))
+    })
+}

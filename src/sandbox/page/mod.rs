@@ -1,0 +1,46 @@
+//! The chat page and the interface behind it, which end-to-end tests use, too.
+
+mod assets;
+mod changes;
+mod control;
+mod conversation;
+mod deadline;
+mod files;
+mod guard;
+mod overview;
+mod play;
+mod refusal;
+mod time;
+
+use axum::Router;
+use axum::routing::{delete, get, post};
+
+pub use guard::refuse_other_sites;
+
+use super::shared::Handle;
+
+/// The page, and everything under `/sandbox`.
+pub fn router() -> Router<Handle> {
+    assets::router()
+        .route("/sandbox/state", get(overview::state))
+        .route("/sandbox/messages", get(conversation::list))
+        .route(
+            "/sandbox/messages/{channel}/{message}",
+            delete(conversation::delete),
+        )
+        .route("/sandbox/message", post(conversation::say))
+        .route("/sandbox/command", post(play::command))
+        .route("/sandbox/autocomplete", post(play::autocomplete))
+        .route("/sandbox/suggest", post(play::suggest))
+        .route("/sandbox/click", post(play::click))
+        .route("/sandbox/modal", post(play::modal))
+        .route("/sandbox/clock", post(time::clock))
+        .route("/sandbox/permissions", post(control::permissions))
+        .route("/sandbox/roles", post(control::roles))
+        .route("/sandbox/events", get(changes::events))
+        .route("/sandbox/wait", get(changes::wait))
+        .route(
+            "/attachments/{channel}/{message}/{attachment}/{name}",
+            get(files::attachment),
+        )
+}

@@ -1,0 +1,74 @@
+//! Everything at a glance: people, places, commands, the clock and who was pinged.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use crate::sandbox::permissions;
+use crate::sandbox::shared::Handle;
+use crate::sandbox::state::State as World;
+use crate::sandbox::world::{Channel, Guild, Place};
+
+/// `GET /sandbox/state`
+pub async fn state(State(shared): State<Handle>) -> Json<Value> {
+    let now = shared.clock.now();
+    let change = *shared.watch().borrow();
+    shared.read(|state| {
+        let bot = crate::sandbox::world::World::bot();
+        Json(json!({
+            "change": change,
+            "now": now.to_string(),
+            "now_unix": now.as_second(),
+            "bot": { "connected": state.sessions.connected(), "name": bot.name, "id": bot.id },
+            "application": { "id": bot.id },
+            "guilds": state.world.guilds.iter().map(|one| guild(one, state)).collect::<Vec<_>>(),
+            "direct": state.world.channels.iter().filter_map(direct).collect::<Vec<_>>(),
+            "commands": state.commands.iter().map(|command| &command.wire).collect::<Vec<_>>(),
+            "pings": state.pings.iter().map(|ping| json!({
+                "message": ping.message, "channel": ping.channel, "targets": ping.targets,
+            })).collect::<Vec<_>>(),
+        }))
+    })
+}
+
+fn guild(guild: &Guild, state: &World) -> Value {
+    let members = guild.members.iter().map(|member| {
+        json!({
+            "id": member.user.id,
+            "name": member.user.name,
+            "bot": member.user.bot,
+            "owner": member.user.id == guild.owner,
+            "roles": member.roles,
+            "permissions": permissions::in_guild(guild, member),
+        })
+    });
+    let roles = guild
+        .roles
+        .iter()
+        .map(|role| json!({ "id": role.id, "name": role.name, "color": role.color }));
+    json!({
+        "id": guild.id,
+        "name": guild.name,
+        "members": members.collect::<Vec<_>>(),
+        "roles": roles.collect::<Vec<_>>(),
+        "channels": state.world.channels_of(guild.id).map(channel).collect::<Vec<_>>(),
+    })
+}
+
+fn channel(channel: &Channel) -> Value {
+    let (number, kind, parent) = match channel.place {
+        Place::Text(_) => (0, "text", None),
+        Place::Direct(_) => (1, "direct", None),
+        Place::Announcement(_) => (5, "announcement", None),
+        Place::Thread { parent, .. } => (11, "thread", Some(parent)),
+    };
+    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent })
+}
+
+/// A direct message, with the member whose it is.
+fn direct(channel: &Channel) -> Option<Value> {
+    match channel.place {
+        Place::Direct(member) => Some(json!({ "id": channel.id, "name": channel.name, "member": member })),
+        Place::Text(_) | Place::Announcement(_) | Place::Thread { .. } => None,
+    }
+}

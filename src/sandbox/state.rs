@@ -1,0 +1,101 @@
+//! All that the sandbox knows, behind one lock.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::command::{Command, Scope};
+use super::gateway::Sessions;
+use super::interaction::Interactions;
+use super::message::Message;
+use super::nonce::Nonces;
+use super::snowflake::{Snowflake, SnowflakeSource};
+use super::world::World;
+
+/// Somebody was pinged.
+#[derive(Debug, Clone)]
+pub struct Ping {
+    /// By which message.
+    pub message: Snowflake,
+    /// Where.
+    pub channel: Snowflake,
+    /// Who: `everyone`, `user:<id>`, `role:<id>`.
+    pub targets: Vec<String>,
+}
+
+/// All that the sandbox knows.
+#[derive(Debug)]
+pub struct State {
+    /// Where files can be got from: the sandbox's own address.
+    pub base_url: String,
+    /// People and places.
+    pub world: World,
+    /// Every message, in the order in which they were written.
+    pub messages: BTreeMap<Snowflake, Message>,
+    /// The registered commands.
+    pub commands: Vec<Command>,
+    /// What waits for an answer, or may still be followed up.
+    pub interactions: Interactions,
+    /// The nonces that were used.
+    pub nonces: Nonces,
+    /// The bot's connections.
+    pub sessions: Sessions,
+    /// Everyone who was pinged so far.
+    pub pings: Vec<Ping>,
+    ids: SnowflakeSource,
+}
+
+impl State {
+    /// The state at the start.
+    pub fn new(base_url: String) -> Self {
+        Self {
+            base_url,
+            world: World::at_start(),
+            messages: BTreeMap::new(),
+            commands: Vec::new(),
+            interactions: Interactions::default(),
+            nonces: Nonces::default(),
+            sessions: Sessions::default(),
+            pings: Vec::new(),
+            ids: SnowflakeSource::default(),
+        }
+    }
+
+    /// A new id of the moment `now`.
+    pub fn new_id(&mut self, now: Timestamp) -> Snowflake {
+        self.ids.next(now)
+    }
+
+    /// Replaces the commands of a scope. A command that was there under the same name keeps its id.
+    pub fn replace_commands(&mut self, scope: Scope, definitions: &[serde_json::Value], now: Timestamp) {
+        let (old, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.commands)
+            .into_iter()
+            .partition(|command| command.scope == scope);
+        self.commands = others;
+        let version = self.new_id(now);
+        for definition in definitions {
+            let kind = definition
+                .get("type")
+                .and_then(serde_json::Value::as_u64)
+                .unwrap_or(1);
+            let name = definition.get("name").and_then(serde_json::Value::as_str);
+            let known = old
+                .iter()
+                .find(|known| known.kind == kind && Some(known.name.as_str()) == name);
+            let id = known.map_or_else(|| self.new_id(now), |known| known.id);
+            self.commands
+                .extend(Command::from_definition(definition, scope, id, version));
+        }
+    }
+
+    /// The command that a member means by its name: one of the guild goes before a global one.
+    pub fn command(&self, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
+        let named = || {
+            self.commands
+                .iter()
+                .filter(|command| command.kind == 1 && command.name == name)
+        };
+        let own = named().find(|command| matches!(command.scope, Scope::Guild(own) if Some(own) == guild));
+        own.or_else(|| named().find(|command| command.scope == Scope::Global))
+    }
+}
