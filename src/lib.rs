@@ -1,6 +1,7 @@
 //! blipbot.
 
 pub mod clock;
+pub mod format;
 pub mod id;
 pub mod radar;
 #[cfg(feature = "sandbox")]
