@@ -1,3 +1,3 @@
-//! tests
-#[test]
-fn t() {}
+//! The behaviours of blipbot, a module each, in one binary.
+
+mod seed;
