@@ -1,5 +1,6 @@
 //! blipbot.
 
+pub mod cli;
 pub mod clock;
 pub mod format;
 pub mod id;
