@@ -1,19 +1,35 @@
-//! blipbot.
+//! blipbot: a Discord bot for teams that decide on technology together.
+//!
+//! The modules in reading order, from what the team decides to how it is asked and told; ARCHITECTURE.md is the map.
 
-pub mod clock;
-pub mod config;
-pub mod digest;
-pub mod discord;
-pub mod draft;
-pub mod guild_edition;
+// What has been decided, and how.
 pub mod id;
-pub mod outbox;
 pub mod prose;
 pub mod radar;
+pub mod vote;
+
+// The next edition, what an edition changed, a guild's choices, what must be said.
+pub mod digest;
+pub mod draft;
+pub mod guild_edition;
+pub mod outbox;
+pub mod settings;
+
+// Where it is kept, and what can be asked of it.
+pub mod service;
+pub mod storage;
+
+// The doors.
+pub mod discord;
+pub mod format;
+pub mod scheduler;
+
+// Putting it together and running it.
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod telemetry;
+
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-pub mod scheduler;
-pub mod service;
-pub mod settings;
-pub mod storage;
-pub mod vote;

@@ -28,7 +28,9 @@ pub enum SchemeError {
     /// An id, title or alias of a ring that another ring has too.
     #[error("ring `{ring}`: the name `{name}` belongs to another ring")]
     RingName {
-        /// The later of the two rings.
+        /// Which of the rings, counted from 0: the later of the two.
+        position: usize,
+        /// Its id.
         ring: RingId,
         /// The shared name.
         name: String,
@@ -36,7 +38,9 @@ pub enum SchemeError {
     /// An id, title or alias of a quadrant that another quadrant has too.
     #[error("quadrant `{quadrant}`: the name `{name}` belongs to another quadrant")]
     QuadrantName {
-        /// The later of the two quadrants.
+        /// Which of the quadrants, counted from 0: the later of the two.
+        position: usize,
+        /// Its id.
         quadrant: QuadrantId,
         /// The shared name.
         name: String,
@@ -45,38 +49,49 @@ pub enum SchemeError {
 
 impl Scheme {
     /// Checks and joins the parts; `rings` from the centre outwards.
-    pub fn new(title: Title, rings: Vec<Ring>, quadrants: Vec<Quadrant>) -> Result<Self, SchemeError> {
+    pub fn new(title: Title, rings: Vec<Ring>, quadrants: Vec<Quadrant>) -> Result<Self, Vec<SchemeError>> {
+        let mut errors = Vec::new();
         if rings.is_empty() {
-            return Err(SchemeError::NoRings);
+            errors.push(SchemeError::NoRings);
         }
         if quadrants.is_empty() {
-            return Err(SchemeError::NoQuadrants);
+            errors.push(SchemeError::NoQuadrants);
         }
         let mut taken = BTreeSet::new();
-        for ring in &rings {
-            claim(&mut taken, names(ring.id.as_str(), &ring.title, &ring.aliases)).map_err(|name| {
-                SchemeError::RingName {
-                    ring: ring.id.clone(),
+        for (
+            position,
+            Ring {
+                id, title, aliases, ..
+            },
+        ) in rings.iter().enumerate()
+        {
+            if let Err(name) = claim(&mut taken, names(id.as_str(), title, aliases)) {
+                errors.push(SchemeError::RingName {
+                    position,
+                    ring: id.clone(),
                     name,
-                }
-            })?;
+                });
+            }
         }
         taken.clear();
-        for quadrant in &quadrants {
-            claim(
-                &mut taken,
-                names(quadrant.id.as_str(), &quadrant.title, &quadrant.aliases),
-            )
-            .map_err(|name| SchemeError::QuadrantName {
-                quadrant: quadrant.id.clone(),
-                name,
-            })?;
+        for (position, Quadrant { id, title, aliases }) in quadrants.iter().enumerate() {
+            if let Err(name) = claim(&mut taken, names(id.as_str(), title, aliases)) {
+                errors.push(SchemeError::QuadrantName {
+                    position,
+                    quadrant: id.clone(),
+                    name,
+                });
+            }
         }
-        Ok(Self {
-            title,
-            rings,
-            quadrants,
-        })
+        if errors.is_empty() {
+            Ok(Self {
+                title,
+                rings,
+                quadrants,
+            })
+        } else {
+            Err(errors)
+        }
     }
 
     /// The radar's name.
@@ -193,18 +208,15 @@ pub(super) mod tests {
         let taken = Scheme::new(scheme.title().clone(), rings, scheme.quadrants().to_vec());
         assert_eq!(
             taken,
-            Err(SchemeError::RingName {
+            Err(vec![SchemeError::RingName {
+                position: 3,
                 ring: RingId::parse("hold").unwrap(),
                 name: "Caution".to_owned()
-            })
+            }])
         );
         assert_eq!(
-            Scheme::new(scheme.title().clone(), Vec::new(), scheme.quadrants().to_vec()),
-            Err(SchemeError::NoRings)
-        );
-        assert_eq!(
-            Scheme::new(scheme.title().clone(), scheme.rings().to_vec(), Vec::new()),
-            Err(SchemeError::NoQuadrants)
+            Scheme::new(scheme.title().clone(), Vec::new(), Vec::new()),
+            Err(vec![SchemeError::NoRings, SchemeError::NoQuadrants])
         );
     }
 }

@@ -270,5 +270,4 @@ fn revise(
 }
 
 #[cfg(test)]
-#[path = "timeline_tests.rs"]
 mod tests;

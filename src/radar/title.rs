@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::fold::{fold, is_bidi_control};
+use super::fold::{fold, is_bidi_control, is_invisible};
 
 /// The longest title, in characters.
 const MAX_CHARS: usize = 80;
@@ -14,7 +14,7 @@ pub struct Title(String);
 /// Why a text is not a [`Title`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TitleError {
-    /// Nothing is left after trimming.
+    /// Nothing that can be seen is left after trimming.
     #[error("it is empty")]
     Empty,
     /// More than 80 characters.
@@ -47,8 +47,10 @@ impl Title {
         {
             return Err(TitleError::Control(c));
         }
+        if title.chars().all(is_invisible) {
+            return Err(TitleError::Empty);
+        }
         match title.chars().count() {
-            0 => Err(TitleError::Empty),
             count if count > MAX_CHARS => Err(TitleError::TooLong(count)),
             _ => Ok(Self(title)),
         }
@@ -85,6 +87,7 @@ mod tests {
         assert!(Title::parse(&"é".repeat(80)).is_ok());
         assert_eq!(Title::parse(&"é".repeat(81)), Err(TitleError::TooLong(81)));
         assert_eq!(Title::parse(" \n "), Err(TitleError::Empty));
+        assert_eq!(Title::parse("\u{AD}\u{FE0F}"), Err(TitleError::Empty));
     }
 
     #[test]

@@ -1,3 +1,4 @@
-//! tests
-#[test]
-fn t() {}
+//! The behaviours of blipbot, a module each, in one binary.
+
+#[cfg(test)]
+mod seed;

@@ -99,7 +99,7 @@ fn worded(typed: &str, name: &str) -> f64 {
         .split(' ')
         .all(|word| typed.split(' ').any(|other| other == word));
     // "Terraform Cloud" may be a thing of its own: it is offered, not answered.
-    if has_all_words { 0.6 + 0.19 * share } else { 0.0 }
+    if has_all_words { 0.7 + 0.09 * share } else { 0.0 }
 }
 
 /// The shorter length in terms of the longer one. Lengths of names: exact in a float.

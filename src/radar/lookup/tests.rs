@@ -145,6 +145,7 @@ fn what_could_be_several_is_asked_back() {
         ("terra", "?terraform terratest terragrunt"),
         ("kubernetes", "?custom-operators kubernetes-gateway-api"),
         ("terraform cloud", "?terraform"),
+        ("what about crossplane", "?crossplane"),
     ]);
 }
 
@@ -273,6 +274,40 @@ proptest! {
             let taken = distinct.iter().any(|(other, _)| other != title && other.trim() == id.as_str());
             if !taken {
                 prop_assert_eq!(index.answer(title), Answer::Clear { id, exact: true }, "{}", title);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_mistake_anywhere_in_a_name_still_leads_to_its_blip() {
+    let index = seed();
+    for (title, aliases) in NAMES {
+        let id = BlipId::from_title(&Title::parse(title).unwrap());
+        for name in std::iter::once(title)
+            .chain(*aliases)
+            .filter(|name| name.len() > 4)
+        {
+            let chars: Vec<char> = name.to_lowercase().chars().collect();
+            for at in 0..chars.len() {
+                let mut dropped = chars.clone();
+                dropped.remove(at);
+                let mut doubled = chars.clone();
+                doubled.insert(at, chars[at]);
+                let mut replaced = chars.clone();
+                replaced[at] = 'q';
+                let mut swapped = chars.clone();
+                swapped.swap(at, (at + 1) % chars.len());
+                for typed in [dropped, doubled, replaced] {
+                    let typed: String = typed.into_iter().collect();
+                    assert!(
+                        matches!(index.answer(&typed), Answer::Clear { id: found, .. } if found == id),
+                        "{typed}: {:?}",
+                        index.answer(&typed)
+                    );
+                }
+                let swapped: String = swapped.into_iter().collect();
+                assert_eq!(index.find(&swapped)[0].id, id, "{swapped}");
             }
         }
     }

@@ -1,0 +1,144 @@
+//! A blip's body: the first paragraph is its summary, each heading of the first or second level starts a section.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::tree::line_of;
+use crate::format::problem::Findings;
+use crate::radar::{BlipText, Heading, Section, Title};
+
+/// The heading under which paragraphs between the summary and the first heading are kept.
+const UNTITLED: &str = "About";
+
+/// A part of the body: what its heading says, and from where to where its text goes.
+struct Part {
+    heading: String,
+    heading_starts: usize,
+    text_starts: usize,
+}
+
+/// Reads a body that starts on the line after `lines_before`; nothing if there is none.
+pub(super) fn parse(body: &str, lines_before: usize, findings: &mut Findings) -> Option<BlipText> {
+    if body.trim().is_empty() {
+        return None;
+    }
+    let line = |offset| lines_before + line_of(body, offset);
+    let parts = parts(body);
+    let opening = &body[..parts.first().map_or(body.len(), |part| part.heading_starts)];
+    let (summary, rest) = split_summary(opening);
+    if summary.is_empty() {
+        findings.report(
+            line(0),
+            "the summary is missing: a paragraph before the first heading",
+        );
+    }
+    let mut sections = Vec::with_capacity(parts.len() + 1);
+    if !rest.is_empty() {
+        sections.push(Section {
+            heading: Heading::Other(UNTITLED.to_owned()),
+            markdown: rest.to_owned(),
+        });
+    }
+    for (n, part) in parts.iter().enumerate() {
+        let ends = parts.get(n + 1).map_or(body.len(), |next| next.heading_starts);
+        let markdown = trim_lines(&body[part.text_starts..ends]);
+        let heading = match Title::parse(&part.heading) {
+            Ok(title) => Heading::parse(title.as_str()),
+            Err(why) => {
+                findings.report(line(part.heading_starts), format_args!("the heading: {why}"));
+                continue;
+            }
+        };
+        if markdown.is_empty() {
+            let heading = heading.as_str();
+            findings.report(
+                line(part.heading_starts),
+                format_args!("nothing stands under `{heading}`"),
+            );
+        }
+        if sections.iter().any(|section| section.heading == heading) {
+            let heading = heading.as_str();
+            findings.report(
+                line(part.heading_starts),
+                format_args!("the heading `{heading}` appears twice"),
+            );
+        }
+        sections.push(Section {
+            heading,
+            markdown: markdown.to_owned(),
+        });
+    }
+    Some(BlipText {
+        summary: summary.to_owned(),
+        sections,
+    })
+}
+
+/// The headings of the first and second level that stand on their own, not in a quotation, a list or code.
+fn parts(body: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut depth = 0_usize;
+    let mut open: Option<Part> = None;
+    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1 | HeadingLevel::H2,
+                ..
+            }) if depth == 0 => {
+                open = Some(Part {
+                    heading: String::new(),
+                    heading_starts: range.start,
+                    text_starts: range.end,
+                });
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                if matches!(end, TagEnd::Heading(_)) && depth == 0 {
+                    parts.extend(open.take());
+                }
+            }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(part) = open.as_mut() {
+                    part.heading.push_str(&text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(part) = open.as_mut() {
+                    part.heading.push(' ');
+                }
+            }
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+    parts
+}
+
+/// The first paragraph if the text starts with one, and what follows it.
+fn split_summary(opening: &str) -> (&str, &str) {
+    let first = Parser::new_ext(opening, options()).into_offset_iter().next();
+    match first {
+        Some((Event::Start(Tag::Paragraph), range)) => {
+            (opening[range.clone()].trim(), trim_lines(&opening[range.end..]))
+        }
+        Some(_) | None => ("", trim_lines(opening)),
+    }
+}
+
+/// Without the empty lines around it; the indentation of the first line belongs to the text.
+fn trim_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let blank = text.len() - text.trim_start().len();
+    let start = text[..blank].rfind('\n').map_or(0, |at| at + 1);
+    &text[start..]
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}

@@ -1,0 +1,103 @@
+//! `radar.toml`: the radar's title, its rings from the centre outwards, its quadrants.
+
+use super::fields::{Fields, Marked};
+use super::toml_tree;
+use crate::format::problem::Findings;
+use crate::radar::{Color, Quadrant, QuadrantId, Ring, RingId, Scheme, SchemeError, Title};
+
+/// The colours of rings that name none, from the centre outwards: readable on light and on dark ground.
+const COLORS: [&str; 4] = ["#2e9e6b", "#3b82d6", "#c98a1b", "#d0524a"];
+
+pub(super) fn parse(text: &str, findings: &mut Findings) -> Option<Scheme> {
+    let mut fields = Fields::of(toml_tree::parse(text, findings)?, "the file", findings)?;
+    let title = fields.required("title", findings, Title::parse);
+    let rings = tables(&mut fields, "rings", findings, ring);
+    let quadrants = tables(&mut fields, "quadrants", findings, |fields, _, findings| {
+        quadrant(fields, findings)
+    });
+    fields.refuse_rest(findings);
+    // A ring that could not be read must not make the others look wrong.
+    let title = title.filter(|_| rings.complete && quadrants.complete)?.value;
+    let line_of = |error: &SchemeError| match error {
+        SchemeError::NoRings | SchemeError::NoQuadrants => None,
+        SchemeError::RingName { position, .. } => rings.lines.get(*position).copied(),
+        SchemeError::QuadrantName { position, .. } => quadrants.lines.get(*position).copied(),
+    };
+    match Scheme::new(title, rings.values, quadrants.values) {
+        Ok(scheme) => Some(scheme),
+        Err(errors) => {
+            for error in errors {
+                findings.report(line_of(&error).unwrap_or(1), error);
+            }
+            None
+        }
+    }
+}
+
+/// The tables of a list that could be read, and the lines on which they start.
+struct Tables<T> {
+    complete: bool,
+    lines: Vec<usize>,
+    values: Vec<T>,
+}
+
+/// Reads each table of a list; `read` is told its position.
+fn tables<T>(
+    fields: &mut Fields,
+    key: &'static str,
+    findings: &mut Findings,
+    read: impl Fn(Fields, usize, &mut Findings) -> Option<T>,
+) -> Tables<T> {
+    let mut lines = Vec::new();
+    let values = fields.each(key, findings, |node, findings| {
+        lines.push(node.line);
+        let fields = Fields::of(node, &format!("each of `{key}`"), findings)?;
+        read(fields, lines.len() - 1, findings)
+    });
+    let values = values.unwrap_or_default();
+    Tables {
+        complete: values.len() == lines.len(),
+        lines,
+        values,
+    }
+}
+
+fn ring(mut fields: Fields, position: usize, findings: &mut Findings) -> Option<Ring> {
+    let id = fields.required("id", findings, RingId::parse);
+    let title = fields.required("title", findings, Title::parse);
+    let aliases = fields.texts("aliases", findings, Title::parse);
+    let color = if fields.has("color") {
+        fields
+            .parsed("color", findings, Color::parse)
+            .map(|color| color.value)
+    } else {
+        Color::parse(COLORS[position % COLORS.len()]).ok()
+    };
+    fields.refuse_rest(findings);
+    Some(Ring {
+        id: id?.value,
+        title: title?.value,
+        aliases: plain(aliases),
+        color: color?,
+    })
+}
+
+fn quadrant(mut fields: Fields, findings: &mut Findings) -> Option<Quadrant> {
+    let id = fields.required("id", findings, QuadrantId::parse);
+    let title = fields.required("title", findings, Title::parse);
+    let aliases = fields.texts("aliases", findings, Title::parse);
+    fields.refuse_rest(findings);
+    Some(Quadrant {
+        id: id?.value,
+        title: title?.value,
+        aliases: plain(aliases),
+    })
+}
+
+fn plain<T>(marked: Option<Vec<Marked<T>>>) -> Vec<T> {
+    marked
+        .unwrap_or_default()
+        .into_iter()
+        .map(|marked| marked.value)
+        .collect()
+}
