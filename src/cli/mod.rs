@@ -21,7 +21,10 @@ use clap::Parser;
 pub use args::{Args, Command};
 pub use exit::Exit;
 
-use crate::config::Config;
+use crate::clock::Clock;
+use crate::config::{self, Config, ConfigError};
+use crate::format::native;
+use crate::service::Library;
 use crate::telemetry;
 
 /// Threads that answer Discord. Two keep one slow request from holding up the next on the small servers that the bot
@@ -71,9 +74,15 @@ async fn with_config(config: &Config, command: Command) -> Exit {
 }
 
 fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
-    let config = Config::load(named);
-    let data = dir.map_or_else(|| config.as_ref().map_or(Path::new("data"), |config| &config.data), |dir| dir);
-    match check::check(data, named.unwrap_or(Path::new(crate::config::DEFAULT_FILE)), &mut io::stdout().lock()) {
+    let path = named.unwrap_or(Path::new(config::DEFAULT_FILE));
+    if named.is_some() && !path.is_file() {
+        return failed(&ConfigError::NoFile(path.to_owned()));
+    }
+    let wrong = config::problems(path);
+    // A configuration that can not be read does not say where the data is: the default is checked then.
+    let loaded = Config::load(named).ok();
+    let data = dir.or(loaded.as_ref().map(|config| config.data.as_path())).unwrap_or(Path::new("data"));
+    match check::check(data, wrong, &mut io::stdout().lock()) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Failed,
         Err(error) => failed(&format_args!("the problems could not be written: {error}")),
@@ -81,10 +90,25 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
 }
 
 fn lookup_names(config: &Config, names: &[String]) -> Exit {
-    let (input, output) = (&mut io::stdin().lock(), &mut io::stdout().lock());
-    match lookup::lookup(&config.data, names, input, output) {
+    let files = match native::read(&config.data) {
+        Ok(files) => files,
+        Err(problems) => return run::failed_files(&problems),
+    };
+    let library = match Library::new(files.scheme, files.publications) {
+        Ok(library) => library,
+        Err(errors) => return errors.iter().map(|error| failed(error)).last().unwrap_or(Exit::Failed),
+    };
+    let Some(current) = library.base().current(Clock::system().now()) else {
+        return failed(&"no edition has been published yet");
+    };
+    let (lookup, out) = (lookup::Lookup::new(current.edition), &mut io::stdout().lock());
+    let written = match names {
+        [dash] if dash == "-" => lookup.lines(io::stdin().lock(), out),
+        names => lookup.names(names.iter().map(String::as_str), out),
+    };
+    match written {
         Ok(()) => Exit::Done,
-        Err(error) => failed(&error),
+        Err(error) => failed(&format_args!("the answers could not be written: {error}")),
     }
 }
 

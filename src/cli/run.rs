@@ -13,7 +13,7 @@ use crate::app::{App, Ports};
 use crate::clock::Clock;
 use crate::config::{Config, DISCORD};
 use crate::discord::deliver::Pace;
-use crate::format::native;
+use crate::format::{Problem, native};
 use crate::service::Library;
 
 #[cfg(feature = "sandbox")]
@@ -75,10 +75,7 @@ fn library(config: &Config) -> Option<Library> {
     let files = match native::read(&config.data) {
         Ok(files) => files,
         Err(problems) => {
-            for problem in &problems {
-                failed(problem);
-            }
-            failed(&format_args!("{} problems in the radar's files; nothing was started", problems.len()));
+            failed_files(&problems);
             return None;
         }
     };
@@ -91,6 +88,14 @@ fn library(config: &Config) -> Option<Library> {
             None
         }
     }
+}
+
+/// Says what is wrong with the radar's files.
+pub(super) fn failed_files(problems: &[Problem]) -> Exit {
+    for problem in problems {
+        failed(problem);
+    }
+    failed(&format_args!("{} problems in the radar's files; `blipbot check` shows them again", problems.len()))
 }
 
 /// Discord, or a sandbox where there is neither a token nor an address.
