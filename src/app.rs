@@ -14,10 +14,10 @@ use crate::discord::door::{Door, Standing};
 use crate::discord::gateway::{Gateway, GatewayError};
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
-use crate::discord::view::View;
 use crate::scheduler::Scheduler;
 use crate::service::{Defaults, Error, Event, Library, Service};
 use crate::storage::{Store, StoreError};
+use crate::wording::Wording;
 
 /// How long interactions that are being answered may take after the gateway is left.
 const FINISH_WITHIN: Duration = Duration::from_millis(1_500);
@@ -94,11 +94,11 @@ impl App {
         };
         let places = Arc::new(RestPlaces::new(sender.clone(), me));
         let service = Service::new(ports.store, Arc::new(ports.library), places, defaults, reports);
-        let view = Arc::new(View::new());
+        let wording = Arc::new(Wording::english());
         let deliverer = Deliverer::new(
             service.clone(),
             sender.clone(),
-            Arc::clone(&view),
+            Arc::clone(&wording),
             ports.clock.clone(),
             ports.pace,
             me,
@@ -107,7 +107,7 @@ impl App {
             service.clone(),
             sender.clone(),
             deliverer.clone(),
-            view,
+            wording,
             ports.clock.clone(),
             config.discord.guild,
         );

@@ -1,14 +1,16 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use serde_json::Value;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction};
 use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
 
 use super::autocomplete;
-use super::commands::{self, COMMANDS};
+use super::commands::{self, Audience};
 use super::convert;
 use super::custom_id::CustomId;
 use super::deliver::Deliverer;
@@ -16,10 +18,12 @@ use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
-use super::view::{Reply, View};
+use super::usage_error::UsageError;
+use super::view::{self, Attempted, Context, Reply};
 use crate::clock::Clock;
 use crate::id::{ApplicationId, GuildId};
 use crate::service::{Call, Error, Request, Response, Service};
+use crate::wording::Wording;
 
 /// What is left of an interaction's time for the answer itself, after waiting for a vote's message.
 const ANSWER_TIME: Duration = Duration::from_millis(500);
@@ -41,10 +45,19 @@ pub struct Door {
     service: Service,
     sender: Sender,
     deliverer: Deliverer,
-    view: Arc<View>,
+    wording: Arc<Wording>,
     clock: Clock,
     scope: Option<GuildId>,
     standing: watch::Sender<Standing>,
+    under_way: TaskTracker,
+}
+
+/// How an answer reaches the member.
+enum Answer {
+    /// As a message of its own.
+    Reply(Reply),
+    /// In place of the message with the button.
+    Update(Value),
 }
 
 impl Door {
@@ -53,16 +66,199 @@ impl Door {
         service: Service,
         sender: Sender,
         deliverer: Deliverer,
-        view: Arc<View>,
+        wording: Arc<Wording>,
         clock: Clock,
         scope: Option<GuildId>,
     ) -> Self {
         let (standing, _) = watch::channel(Standing::Starting);
-        Self { service, sender, deliverer, view, clock, scope, standing }
+        let under_way = TaskTracker::new();
+        Self { service, sender, deliverer, wording, clock, scope, standing, under_way }
     }
 
     /// Changes with where the bot stands.
     pub fn standing(&self) -> watch::Receiver<Standing> {
         self.standing.subscribe()
+    }
+
+    /// Waits until the interactions under way are answered, at most `within`.
+    pub async fn finish(&self, within: Duration) {
+        self.under_way.close();
+        if tokio::time::timeout(within, self.under_way.wait()).await.is_err() {
+            tracing::warn!(interactions = self.under_way.len(), "the bot stops before these were answered");
+        }
+    }
+
+    async fn ready(&self, application: ApplicationId) {
+        let wanted = commands::definitions(&self.wording);
+        let standing = match register(&self.sender, application, self.scope, &wanted).await {
+            Ok(Registered::Unchanged) => Standing::Ready,
+            Ok(Registered::Replaced { count }) => {
+                tracing::info!(count, "the commands were registered");
+                Standing::Ready
+            }
+            // Commands that were registered before are answered all the same.
+            Err(error) if *self.standing.borrow() == Standing::Ready => {
+                tracing::warn!(error = %error, "the commands could not be compared");
+                Standing::Ready
+            }
+            Err(error) => Standing::Failed(error.to_string()),
+        };
+        self.standing.send_replace(standing);
+    }
+
+    async fn meet(&self, guild: GuildSnapshot) {
+        let channels: Vec<_> = guild.channels.iter().map(|channel| channel.id).collect();
+        if let Err(error) = self.service.meet(guild.id, guild.owner, &channels, self.clock.now()).await {
+            tracing::error!(guild.id = %guild.id, error = %error, "a guild could not be noted");
+        }
+    }
+
+    async fn interaction(&self, ticket: Ticket, interaction: Interaction) {
+        let id = ticket.interaction;
+        let deadline = ticket.deadline();
+        let responder = Responder::new(self.sender.clone(), ticket);
+        let sent = match interaction {
+            Interaction::Command(command) => self.command(responder, &command, deadline).await,
+            Interaction::Component(press) => self.press(responder, &press, deadline).await,
+            Interaction::Autocomplete(typing) => {
+                let choices = autocomplete::choices(&self.service, &self.wording, &typing, self.clock.now()).await;
+                responder.autocomplete(choices).await.map(drop)
+            }
+            // We send no forms, and pings come over HTTP only.
+            _ => return,
+        };
+        if let Err(error) = sent {
+            tracing::warn!(interaction.id = %id, error = %error, "an interaction could not be answered");
+        }
+    }
+
+    async fn command(
+        &self,
+        responder: Responder,
+        command: &CommandInteraction,
+        deadline: Instant,
+    ) -> Result<(), SendError> {
+        let asked = convert::command_call(command, self.clock.now())
+            .and_then(|call| commands::decode(&command.data).map(|asked| (call, asked)));
+        let reply = match asked {
+            Ok((call, asked)) => self.answer(&call, asked.request, asked.audience, deadline).await,
+            Err(error) => self.usage(&error, command.guild_id.map(|id| id.get())),
+        };
+        responder.reply(&with_flags(reply)).await.map(drop)
+    }
+
+    async fn press(
+        &self,
+        responder: Responder,
+        press: &ComponentInteraction,
+        deadline: Instant,
+    ) -> Result<(), SendError> {
+        let call = match convert::component_call(press, self.clock.now()) {
+            Ok(call) => call,
+            Err(error) => {
+                let reply = self.usage(&error, press.guild_id.map(|id| id.get()));
+                return responder.reply(&with_flags(reply)).await.map(drop);
+            }
+        };
+        let answer = match press.data.custom_id.parse::<CustomId>() {
+            Ok(id) => {
+                let in_place = id.turns_a_page() && convert::is_ephemeral(press);
+                let reply = self.answer(&call, id.request(), Audience::Asker, deadline).await;
+                if in_place { Answer::Update(reply.body) } else { Answer::Reply(reply) }
+            }
+            Err(error) => Answer::Reply(view::render_usage(&UsageError::from(error), self.context(call.guild))),
+        };
+        match answer {
+            Answer::Reply(reply) => responder.reply(&with_flags(reply)).await.map(drop),
+            Answer::Update(body) => responder.update(&body).await.map(drop),
+        }
+    }
+
+    async fn answer(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
+        let attempted = match request {
+            Request::Cast(..) => Attempted::Ballot,
+            Request::Browse(_)
+            | Request::Propose(_)
+            | Request::Proposal(_)
+            | Request::Edition(_)
+            | Request::Setup(_)
+            | Request::Help => Attempted::Other,
+        };
+        let context = self.context(call.guild);
+        match self.service.handle(call, request).await {
+            Ok(response) => view::render(&self.with_link(call.guild, response, deadline).await, audience, context),
+            Err(error) => {
+                // The interaction's own id: unique, and the member's to quote.
+                let reference = call.interaction.to_string();
+                if !matches!(error, Error::Refused(_)) {
+                    tracing::error!(interaction.id = %call.interaction, guild.id = %call.guild, error = %error, "a request failed");
+                }
+                view::render_error(&error, attempted, &reference, context)
+            }
+        }
+    }
+
+    /// Waits a little for the message of a new vote, so that the answer can link to it.
+    async fn with_link(&self, guild: GuildId, response: Response, deadline: Instant) -> Response {
+        let Response::Proposed { number, channel, title, posted: None } = response else { return response };
+        let mut progress = self.deliverer.progress();
+        let until = tokio::time::Instant::from_std(deadline.checked_sub(ANSWER_TIME).unwrap_or(deadline));
+        let posted = loop {
+            match self.service.posted(guild, number).await {
+                Ok(None) => {}
+                Ok(posted) => break posted,
+                Err(_unreadable) => break None,
+            }
+            match tokio::time::timeout_at(until, progress.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(_) => break None,
+            }
+        };
+        Response::Proposed { number, channel, title, posted }
+    }
+
+    fn usage(&self, error: &UsageError, guild: Option<u64>) -> Reply {
+        // Outside a guild no link is made of it.
+        let guild = guild.and_then(|id| GuildId::try_from(id).ok()).unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
+        view::render_usage(error, self.context(guild))
+    }
+
+    fn context(&self, guild: GuildId) -> Context<'_> {
+        Context { wording: &self.wording, guild }
+    }
+}
+
+/// The flag of an answer that only the asking member reads.
+const EPHEMERAL: u64 = 1 << 6;
+
+fn with_flags(reply: Reply) -> Value {
+    let mut body = reply.body;
+    if let (true, Value::Object(fields)) = (reply.ephemeral, &mut body) {
+        fields.insert("flags".to_owned(), Value::from(EPHEMERAL));
+    }
+    body
+}
+
+#[async_trait]
+impl GatewayHandler for Door {
+    async fn handle(&self, event: GatewayEvent) {
+        match event {
+            GatewayEvent::Ready { application, .. } => self.ready(application).await,
+            GatewayEvent::Interaction { ticket, interaction } => {
+                self.under_way.track_future(self.interaction(ticket, *interaction)).await;
+            }
+            GatewayEvent::UnreadableInteraction { ticket } => {
+                tracing::error!(interaction.id = %ticket.interaction, "an interaction could not be read");
+                let reply = self.usage(&UsageError::Unreadable, None);
+                if let Err(error) = Responder::new(self.sender.clone(), ticket).reply(&with_flags(reply)).await {
+                    tracing::warn!(error = %error, "an unreadable interaction could not be answered");
+                }
+            }
+            GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
+            GatewayEvent::GuildLeft { guild } => tracing::info!(guild.id = %guild, "the bot left a guild; its data stays for now"),
+            GatewayEvent::ChannelDeleted { guild, channel } => {
+                tracing::info!(guild.id = %guild, discord.channel = %channel, "a channel was deleted");
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::discord::sender::Sender;
-use crate::discord::view::View;
+use crate::wording::Wording;
 use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Obstacle, Topic};
 use crate::service::Service;
@@ -61,7 +61,7 @@ impl Default for Pace {
 pub struct Deliverer {
     service: Service,
     sender: Sender,
-    view: Arc<View>,
+    wording: Arc<Wording>,
     clock: Clock,
     pace: Pace,
     me: MemberId,
@@ -75,13 +75,13 @@ impl Deliverer {
     pub fn new(
         service: Service,
         sender: Sender,
-        view: Arc<View>,
+        wording: Arc<Wording>,
         clock: Clock,
         pace: Pace,
         me: MemberId,
     ) -> Self {
         let (progress, _) = watch::channel(0);
-        Self { service, sender, view, clock, pace, me, in_hand: Arc::default(), progress }
+        Self { service, sender, wording, clock, pace, me, in_hand: Arc::default(), progress }
     }
 
     /// Changes whenever a notice was delivered.

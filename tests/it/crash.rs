@@ -1,0 +1,117 @@
+//! SIGKILL at any moment: nothing that was answered is lost, nothing is said twice.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use blipbot::clock::Clock;
+use blipbot::sandbox::Sandbox;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Page, Process, buttons, dump, text};
+
+/// Rounds of voting and killing.
+const ROUNDS: usize = 20;
+/// The voters of a round press at the same time.
+const VOTERS: [&str; 5] = ["Ada", "Grace", "Linus", "Margaret", "Guest"];
+
+/// A small generator with a fixed seed: a failing run can be repeated.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
+
+/// Members press until the bot is killed; gives the presses that were answered with `Recorded`.
+async fn storm(page: &Page, vote: &Value, process: Process, recorded_before_kill: usize) -> Vec<String> {
+    let (answers, mut answered) = tokio::sync::mpsc::unbounded_channel();
+    let pressing: Vec<_> = VOTERS
+        .into_iter()
+        .enumerate()
+        .map(|(turn, voter)| {
+            let (page, vote, answers) = (page.clone(), vote.clone(), answers.clone());
+            tokio::spawn(async move {
+                let ids = buttons(&vote);
+                for press in 0.. {
+                    let (_, id) = &ids[(turn + press) % ids.len()];
+                    let answer = page.press(voter, &vote, id).await;
+                    let recorded = answer["message"].is_object() && text(&answer["message"]).starts_with("Recorded");
+                    if answers.send((answer["interaction"].as_str().map(str::to_owned), recorded)).is_err() || !recorded {
+                        return;
+                    }
+                }
+            })
+        })
+        .collect();
+    drop(answers);
+    let mut process = Some(process);
+    let mut recorded = Vec::new();
+    while let Some((interaction, is_recorded)) = answered.recv().await {
+        if is_recorded {
+            recorded.push(interaction.unwrap());
+        }
+        if recorded.len() >= recorded_before_kill
+            && let Some(process) = process.take()
+        {
+            tokio::task::spawn_blocking(|| process.kill()).await.unwrap();
+        }
+    }
+    for task in pressing {
+        task.await.unwrap();
+    }
+    assert!(process.is_none(), "the bot was never killed");
+    recorded
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill_9() {
+    let clock = Clock::system();
+    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone()).await.unwrap();
+    let folder = TempDir::new().unwrap();
+    let store = folder.path().join("store");
+    let page = Page::new(&sandbox.url()).await;
+    let start = || Process::start(&sandbox.url(), &store);
+    let process = tokio::task::block_in_place(start);
+    page.command("Ada", "general", "/propose crossplane trial").await;
+    let vote = page.until("general", "the vote", |text| text.contains("In favor 0")).await;
+    process.kill();
+
+    let mut dice = Dice(20_231_001);
+    let mut recorded: HashSet<String> = HashSet::new();
+    for round in 0..ROUNDS {
+        let process = tokio::task::block_in_place(start);
+        let before_kill = usize::try_from(dice.below(40)).unwrap() + 1;
+        recorded.extend(storm(&page, &vote, process, before_kill).await);
+        let kept: HashSet<String> = tokio::task::block_in_place(|| dump(&store))
+            .into_iter()
+            .filter(|row| row["type"] == "ballot")
+            .map(|row| row["interaction"].as_str().unwrap().to_owned())
+            .collect();
+        let lost: Vec<_> = recorded.difference(&kept).collect();
+        assert!(lost.is_empty(), "round {round}: {} of {} recorded ballots are lost", lost.len(), recorded.len());
+    }
+
+    // The deadline comes; the bot is killed again and again while it closes and announces.
+    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(10));
+    for _ in 0..ROUNDS {
+        let child = tokio::task::block_in_place(start);
+        for _ in 0..dice.below(200) {
+            tokio::task::yield_now().await;
+        }
+        child.kill();
+    }
+    let process = tokio::task::block_in_place(start);
+    page.until("general", "the end", |text| text.contains("In favor") && !text.contains("<t:") || text.contains("Passed") || text.contains("Rejected")).await;
+    page.command("Ada", "general", "/radar atlantis").await;
+    let messages = page.public("general").await;
+    assert_eq!(messages.len(), 2, "the vote and one announcement: {messages:#?}");
+    assert_eq!(process.terminate(), Some(0));
+    let closed: Vec<_> = dump(&store).into_iter().filter(|row| row["type"] == "proposal").collect();
+    assert_eq!(closed.len(), 1);
+    assert_ne!(closed[0]["status"], json!("open"));
+    tokio::time::timeout(Duration::from_secs(5), sandbox.stop()).await.unwrap();
+}

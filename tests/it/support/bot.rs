@@ -1,0 +1,67 @@
+//! The bot of a world, in this process.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use blipbot::app::{App, AppError, Ports};
+use blipbot::clock::Clock;
+use blipbot::config::{Config, File};
+use blipbot::discord::deliver::Pace;
+use blipbot::format::native;
+use blipbot::service::Library;
+use blipbot::storage::{SledStore, Store};
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Where only waiting helps, stories wait for nothing.
+const PACE: Pace =
+    Pace { retry: Duration::from_millis(5), settle: Duration::ZERO, edits: Duration::from_millis(5) };
+
+/// A running bot.
+pub struct Bot {
+    pub store: Arc<dyn Store>,
+    stop: CancellationToken,
+    running: JoinHandle<Result<(), AppError>>,
+}
+
+impl Bot {
+    /// Starts a bot on the store at `path` and returns when it answers commands.
+    pub async fn start(url: &str, clock: &Clock, path: &Path, data: &Path, config: &str) -> Self {
+        let file: File = toml::from_str(config).unwrap();
+        let config = Config::of(file, None).unwrap();
+        let files = native::read(data).unwrap();
+        let sled = SledStore::open(path).unwrap();
+        let store_failed = sled.failed();
+        let store: Arc<dyn Store> = Arc::new(sled);
+        let ports = Ports {
+            api: url.parse().unwrap(),
+            token: SecretString::from("sandbox".to_owned()),
+            clock: clock.clone(),
+            store: Arc::clone(&store),
+            store_failed,
+            library: Library::new(files.scheme, files.publications).unwrap(),
+            pace: PACE,
+        };
+        let stop = CancellationToken::new();
+        let app = App::build(&config, ports).await.unwrap();
+        let (ready, is_ready) = oneshot::channel();
+        let halt = stop.clone();
+        let running = tokio::spawn(app.run_until_stopped(halt, move || ready.send(()).unwrap()));
+        tokio::time::timeout(Duration::from_secs(20), is_ready).await.expect("the bot is not ready").unwrap();
+        Self { store, stop, running }
+    }
+
+    /// Stops the bot and releases its store.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.running.await.unwrap().unwrap();
+        let mut store = self.store;
+        // The last clone may still be on its way out of a task; the folder is free once it is gone.
+        while Arc::get_mut(&mut store).is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! A world to tell stories in: the sandbox, the bot, members who type and press, and a clock that the story moves.
+
+mod answer;
+mod bot;
+mod page;
+mod process;
+mod world;
+
+pub use answer::{Answer, buttons, text};
+pub use bot::Bot;
+pub use page::Page;
+pub use process::{Process, blipbot, dump};
+pub use world::{Member, World};

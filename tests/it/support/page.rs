@@ -1,0 +1,125 @@
+//! What the sandbox's page does, over the same requests.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::answer::text;
+
+/// How long a story waits for something that must happen; only a failing story waits so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The page of a sandbox.
+#[derive(Clone)]
+pub struct Page {
+    pub url: String,
+    http: reqwest::Client,
+    state: Value,
+}
+
+impl Page {
+    /// Opens the page of the sandbox at `url`.
+    pub async fn new(url: &str) -> Self {
+        let (url, http) = (url.to_owned(), reqwest::Client::new());
+        let state = get(&http, &format!("{url}/sandbox/state")).await;
+        Self { url, http, state }
+    }
+
+    /// Everything about the sandbox, now.
+    pub async fn state(&self) -> Value {
+        get(&self.http, &format!("{}/sandbox/state", self.url)).await
+    }
+
+    /// The id of a member.
+    pub fn member(&self, name: &str) -> String {
+        self.id(self.guild_of(name), "members", name)
+    }
+
+    /// The id of a channel of a member's guild.
+    pub fn channel(&self, member: &str, name: &str) -> String {
+        self.id(self.guild_of(member), "channels", name)
+    }
+
+    /// The id of a role of the first guild.
+    pub fn role(&self, name: &str) -> String {
+        self.id(&self.state["guilds"][0], "roles", name)
+    }
+
+    /// A member types a command.
+    pub async fn command(&self, member: &str, channel: &str, typed: &str) -> Value {
+        let body = json!({"as": self.member(member), "channel": self.channel(member, channel), "text": typed});
+        self.post("/sandbox/command", &body).await
+    }
+
+    /// A member presses the button with this id.
+    pub async fn press(&self, member: &str, message: &Value, custom_id: &str) -> Value {
+        let body = json!({
+            "as": self.member(member), "channel": message["channel_id"], "message": message["id"],
+            "custom_id": custom_id,
+        });
+        self.post("/sandbox/click", &body).await
+    }
+
+    /// What a member sees in a channel, oldest first.
+    pub async fn messages(&self, member: &str, channel: &str) -> Vec<Value> {
+        let (channel, member) = (self.channel(member, channel), self.member(member));
+        let url = format!("{}/sandbox/messages?channel={channel}&as={member}", self.url);
+        get(&self.http, &url).await.as_array().unwrap().clone()
+    }
+
+    /// What everybody sees in a channel of the first guild.
+    pub async fn public(&self, channel: &str) -> Vec<Value> {
+        let mut messages = self.messages("Ada", channel).await;
+        messages.retain(|message| message["flags"].as_u64().unwrap_or(0) & 64 == 0);
+        messages
+    }
+
+    /// Waits until a message that everybody sees in the channel satisfies `wanted`.
+    pub async fn until(&self, channel: &str, what: &str, wanted: impl Fn(&str) -> bool) -> Value {
+        let find = |messages: &[Value]| messages.iter().find(|message| wanted(&text(message))).cloned();
+        self.until_all(channel, what, find).await
+    }
+
+    /// Waits until the messages that everybody sees in the channel satisfy `wanted`.
+    pub async fn until_all<T>(&self, channel: &str, what: &str, wanted: impl Fn(&[Value]) -> Option<T>) -> T {
+        let waiting = async {
+            let mut change = 0;
+            loop {
+                let messages = self.public(channel).await;
+                if let Some(found) = wanted(&messages) {
+                    return found;
+                }
+                let url = format!("{}/sandbox/wait?after={change}", self.url);
+                change = get(&self.http, &url).await["change"].as_u64().unwrap();
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(found) => found,
+            Err(_) => panic!("{what} did not happen; #{channel} shows {:#?}", self.public(channel).await),
+        }
+    }
+
+    /// Posts to the sandbox.
+    pub async fn post(&self, path: &str, body: &Value) -> Value {
+        let request = self.http.post(format!("{}{path}", self.url)).body(body.to_string());
+        let response = request.header("content-type", "application/json").send().await.unwrap();
+        serde_json::from_str(&response.text().await.unwrap()).unwrap()
+    }
+
+    fn guild_of(&self, member: &str) -> &Value {
+        let guilds = self.state["guilds"].as_array().unwrap();
+        let has = |guild: &&Value| guild["members"].as_array().unwrap().iter().any(|one| one["name"] == member);
+        guilds.iter().find(has).unwrap_or_else(|| panic!("nobody is called {member}"))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads better where it is called")]
+    fn id(&self, guild: &Value, kind: &str, name: &str) -> String {
+        let all = guild[kind].as_array().unwrap();
+        let found = all.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("no {name} in {all:#?}"));
+        found["id"].as_str().unwrap().to_owned()
+    }
+}
+
+async fn get(http: &reqwest::Client, url: &str) -> Value {
+    serde_json::from_str(&http.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
+}

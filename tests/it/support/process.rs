@@ -1,0 +1,69 @@
+//! The bot as another process, to be killed.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// The program under test.
+pub fn blipbot() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_blipbot"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("DISCORD_TOKEN")
+        .env_remove("RUST_LOG")
+        .stdin(Stdio::null());
+    command
+}
+
+/// A bot in another process. It is killed when this is dropped.
+pub struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// Starts a bot for the sandbox at `url` and returns when it answers commands.
+    pub fn start(url: &str, store: &Path) -> Self {
+        let mut child = blipbot()
+            .env("DISCORD_TOKEN", "sandbox")
+            .env("BLIPBOT__DISCORD__API_URL", url)
+            .env("BLIPBOT__STORE__PATH", store)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready = lines.map_while(Result::ok).any(|line| line == "ready");
+        assert!(ready, "the bot ended before it was ready: {:?}", child.wait());
+        Self { child }
+    }
+
+    /// SIGKILL; returns when the process is gone.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM; gives the exit code.
+    pub fn terminate(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Already gone is fine.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// What `blipbot dump` prints of a store that nobody holds.
+pub fn dump(store: &Path) -> Vec<Value> {
+    let output: Output = blipbot().arg("dump").env("BLIPBOT__STORE__PATH", store).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
