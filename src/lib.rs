@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod digest;
+pub mod discord;
 pub mod draft;
 pub mod guild_edition;
 pub mod id;
@@ -15,3 +16,4 @@ pub mod service;
 pub mod settings;
 pub mod storage;
 pub mod vote;
+pub mod wording;
