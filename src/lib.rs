@@ -19,10 +19,11 @@ pub mod settings;
 pub mod service;
 pub mod storage;
 
-// The doors.
+// How it is said, and the doors.
 pub mod discord;
 pub mod format;
 pub mod scheduler;
+pub mod wording;
 
 // Putting it together and running it.
 pub mod app;

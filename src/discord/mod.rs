@@ -1,7 +1,23 @@
 //! Discord: the only room that knows serenity, and the only one that talks to the network.
 
-pub mod channel;
-pub mod gateway;
-pub mod register;
+// Decode.
+pub mod autocomplete;
+pub mod commands;
+pub mod convert;
+pub mod custom_id;
+pub mod usage_error;
+
+// Render.
+pub mod view;
+
+// Send.
+pub mod deliver;
+pub mod places;
 pub mod responder;
 pub mod sender;
+
+// The connection.
+pub mod channel;
+pub mod door;
+pub mod gateway;
+pub mod register;

@@ -30,9 +30,11 @@ use tokio::sync::mpsc;
 
 pub use actor::{Actor, Maintainer};
 pub use agenda::Agenda;
+pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use library::{Current, GuildRadar, Library};
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
+pub use propose::RETIRE;
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,
 };
@@ -137,7 +139,9 @@ impl Service {
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
-            Request::Edition(EditionRequest::Preview { title }) => self.preview(call, title.as_deref()).await,
+            Request::Edition(EditionRequest::Preview { title, page }) => {
+                self.preview(call, title.as_deref(), page).await
+            }
             Request::Edition(EditionRequest::Publish { title, shown }) => {
                 self.publish(call, title.as_deref(), shown).await
             }

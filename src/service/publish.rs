@@ -19,12 +19,17 @@ use crate::settings::Settings;
 use crate::storage::{Batch, CommitError, Row, StoreError};
 
 impl Service {
-    pub(super) async fn preview(&self, call: &Call, title: Option<&str>) -> Result<Response, Error> {
+    pub(super) async fn preview(
+        &self,
+        call: &Call,
+        title: Option<&str>,
+        page: u16,
+    ) -> Result<Response, Error> {
         let settings = self.store.settings(call.guild).await?.value;
         maintainer(call, &settings)?;
         let title = edition_title(title)?;
         let desk = self.desk(call).await?;
-        let view = self.draft_view(call, desk, title, 0).await?;
+        let view = self.draft_view(call, desk, title, page).await?;
         if view.digest.is_none() {
             return Err(Refusal::EmptyDraft.into());
         }

@@ -94,6 +94,8 @@ pub enum EditionRequest {
     Preview {
         /// What it is to be called.
         title: Option<String>,
+        /// Which page of the preview, from 0.
+        page: u16,
     },
     /// The button below the preview.
     Publish {

@@ -1,0 +1,247 @@
+//! What is suggested while an option is typed: ids as values, titles as names. Pure and in memory, since Discord
+//! drops what comes late.
+
+use serde_json::{Value, json};
+use serenity::model::application::CommandData;
+
+use super::commands::{Topic, find};
+use super::view::{abbreviated, plain_change};
+use crate::radar::{Blip, BlipId, Title, fold};
+use crate::service::{Current, RETIRE, WHOLE};
+use crate::vote::{Proposal, Status};
+use crate::wording::Wording;
+
+/// Most suggestions that Discord takes.
+const MAX_CHOICES: usize = 25;
+/// Longest name and longest text value.
+const MAX_CHARS: usize = 100;
+
+/// What is typed, and about what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Focus<'a> {
+    /// What suggestions are wanted for.
+    pub topic: Topic,
+    /// What stands there so far.
+    pub typed: &'a str,
+}
+
+/// What suggestions are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The edition that counts now; without one there is nothing to suggest but proposals.
+    pub current: Option<Current<'a>>,
+    /// The guild's proposals, needed for [`Topic::Proposal`] alone.
+    pub proposals: &'a [Proposal],
+}
+
+/// One suggestion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What the member reads.
+    pub name: String,
+    /// What the command gets.
+    pub value: Chosen,
+}
+
+/// The value of a suggestion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// For options that take text.
+    Text(String),
+    /// For options that take a number.
+    Number(u32),
+}
+
+impl Suggestion {
+    fn text(name: &str, value: impl Into<String>) -> Self {
+        Self {
+            name: abbreviated(name, MAX_CHARS),
+            value: Chosen::Text(value.into()),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match &self.value {
+            Chosen::Text(value) => json!({"name": self.name, "value": value}),
+            Chosen::Number(value) => json!({"name": self.name, "value": value}),
+        }
+    }
+}
+
+/// What is being typed; `None` if nothing that has suggestions is.
+pub fn focus(data: &CommandData) -> Option<Focus<'_>> {
+    let (action, options) = find(data).ok()?;
+    let (name, typed) = options.focused()?;
+    let parameter = action
+        .parameters
+        .iter()
+        .find(|parameter| parameter.name == name)?;
+    let topic = parameter.kind.topic()?;
+    Some(Focus { topic, typed })
+}
+
+/// The answer's `choices`.
+pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Value> {
+    suggest(focus, sources, wording)
+        .iter()
+        .map(Suggestion::json)
+        .collect()
+}
+
+/// What to suggest, the likeliest first.
+pub fn suggest(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Suggestion> {
+    let typed = focus.typed.trim();
+    let mut suggestions = match (focus.topic, sources.current) {
+        (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
+        (Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition, None) => Vec::new(),
+        (Topic::Radar, Some(current)) => whole(typed, wording)
+            .into_iter()
+            .chain(blips(typed, current, MAX_CHOICES, wording))
+            .collect(),
+        (Topic::Blip, Some(current)) => blips_or_new(typed, current, wording),
+        (Topic::Ring, Some(current)) => rings(typed, current, wording),
+        (Topic::Quadrant, Some(current)) => quadrants(typed, current),
+        (Topic::Edition, Some(current)) => editions(typed, current, wording),
+    };
+    suggestions.truncate(MAX_CHOICES);
+    suggestions
+}
+
+fn whole(typed: &str, wording: &Wording) -> Option<Suggestion> {
+    let name = wording.text("suggest-whole");
+    (typed.is_empty() || typed == WHOLE || fold(&name).contains(&fold(typed)))
+        .then(|| Suggestion::text(&name, WHOLE))
+}
+
+fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> Vec<Suggestion> {
+    let found = current.index.suggest(typed, limit);
+    let blip = |id: &BlipId| {
+        let blip = current.edition.blip(id)?;
+        let name = named(blip, current, wording);
+        Some(Suggestion::text(&name, blip.id.as_str()))
+    };
+    found.iter().filter_map(blip).collect()
+}
+
+fn named(blip: &Blip, current: Current<'_>, wording: &Wording) -> String {
+    let title = blip.title.as_str();
+    if current.edition.is_retired(&blip.id) {
+        return wording.with("suggest-retired", [("title", title.into())]);
+    }
+    let scheme = current.timeline.scheme();
+    let ring = scheme
+        .ring(&blip.ring)
+        .map_or(blip.ring.as_str(), |ring| ring.title.as_str());
+    wording.with("suggest-blip", [("title", title.into()), ("ring", ring.into())])
+}
+
+/// The blips, and what is typed as the title of a new one unless a blip bears it.
+fn blips_or_new(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+    let key = fold(typed);
+    let borne = |title: &Title| title.key() == key;
+    let known = current
+        .edition
+        .blips
+        .values()
+        .chain(current.edition.retired.values())
+        .any(|blip| borne(&blip.title) || blip.aliases.iter().any(borne) || blip.id.as_str() == typed);
+    let new = Title::parse(typed).ok().filter(|_| !known).map(|title| {
+        let name = wording.with("suggest-new", [("title", title.as_str().into())]);
+        Suggestion::text(&name, title.as_str())
+    });
+    let mut suggestions = blips(typed, current, MAX_CHOICES - usize::from(new.is_some()), wording);
+    suggestions.extend(new);
+    suggestions
+}
+
+fn rings(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+    let rings = current.timeline.scheme().rings().iter();
+    let offered = rings
+        .filter(|ring| matches(typed, ring.id.as_str(), &ring.title, &ring.aliases))
+        .map(|ring| Suggestion::text(ring.title.as_str(), ring.id.as_str()));
+    let retire = wording.text("suggest-retire");
+    let retire = fold(&retire)
+        .contains(&fold(typed))
+        .then(|| Suggestion::text(&retire, RETIRE));
+    // There is always room for the last one: it can be found in no other way.
+    offered.take(MAX_CHOICES - 1).chain(retire).collect()
+}
+
+fn quadrants(typed: &str, current: Current<'_>) -> Vec<Suggestion> {
+    let quadrants = current.timeline.scheme().quadrants().iter();
+    quadrants
+        .filter(|quadrant| matches(typed, quadrant.id.as_str(), &quadrant.title, &quadrant.aliases))
+        .map(|quadrant| Suggestion::text(quadrant.title.as_str(), quadrant.id.as_str()))
+        .collect()
+}
+
+/// Whether any of the names holds what is typed.
+fn matches(typed: &str, id: &str, title: &Title, aliases: &[Title]) -> bool {
+    let key = fold(typed);
+    fold(id).contains(&key)
+        || title.key().contains(&key)
+        || aliases.iter().any(|alias| alias.key().contains(&key))
+}
+
+/// The open ones first, then the newest.
+fn proposals(
+    typed: &str,
+    proposals: &[Proposal],
+    current: Option<Current<'_>>,
+    wording: &Wording,
+) -> Vec<Suggestion> {
+    let key = fold(typed);
+    let number = typed.trim_start_matches('#');
+    let meant = |proposal: &&Proposal| {
+        let by_number = !number.is_empty() && proposal.number.to_string().starts_with(number);
+        by_number || proposal.change.title().key().contains(&key)
+    };
+    let mut found: Vec<&Proposal> = proposals.iter().filter(meant).collect();
+    found.sort_by_key(|proposal| {
+        (
+            proposal.status != Status::Open,
+            std::cmp::Reverse(proposal.number),
+        )
+    });
+    let suggestion = |proposal: &Proposal| {
+        let change = current
+            .map(|current| plain_change(&proposal.change, current.timeline.scheme(), wording))
+            .unwrap_or_default();
+        let name = wording.with(
+            "suggest-proposal",
+            [
+                ("number", proposal.number.get().into()),
+                ("title", proposal.change.title().as_str().into()),
+                ("change", change.into()),
+            ],
+        );
+        Suggestion {
+            name: abbreviated(&name, MAX_CHARS),
+            value: Chosen::Number(proposal.number.get()),
+        }
+    };
+    found.into_iter().take(MAX_CHOICES).map(suggestion).collect()
+}
+
+/// The newest first.
+fn editions(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+    let key = fold(typed);
+    let editions = current.timeline.editions().iter().rev();
+    editions
+        .filter(|edition| edition.published <= current.edition.published)
+        .filter(|edition| fold(edition.id.as_str()).contains(&key) || fold(&edition.title).contains(&key))
+        .take(MAX_CHOICES)
+        .map(|edition| {
+            let (id, title) = (edition.id.as_str(), edition.title.as_str());
+            let name = if id == title {
+                id.to_owned()
+            } else {
+                wording.with("suggest-edition", [("title", title.into()), ("id", id.into())])
+            };
+            Suggestion::text(&name, id)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

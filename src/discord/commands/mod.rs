@@ -1,0 +1,137 @@
+//! The commands: one table from which they are registered, decoded and explained.
+
+mod definition;
+mod edition;
+mod help;
+mod options;
+mod parameter;
+mod proposal;
+mod propose;
+mod radar;
+mod setup;
+mod vote;
+
+use serde_json::Value;
+use serenity::model::application::CommandData;
+
+pub use self::definition::choice_key;
+pub use self::options::Options;
+pub use self::parameter::{Kind, Parameter, Topic};
+use super::usage_error::UsageError;
+use crate::service::Request;
+use crate::wording::Wording;
+
+/// All commands, in the order of `/help`.
+pub const COMMANDS: &[Command] = &[
+    radar::COMMAND,
+    propose::COMMAND,
+    vote::COMMAND,
+    proposal::COMMAND,
+    edition::COMMAND,
+    setup::COMMAND,
+    help::COMMAND,
+];
+
+/// A command.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Its name. Its description is the text `command-<name>`.
+    pub name: &'static str,
+    /// Whether Discord shows it only to members with Manage Server.
+    pub managers_only: bool,
+    /// What stands behind the name.
+    pub shape: Shape,
+}
+
+/// What stands behind a command's name.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Options.
+    Plain(Action),
+    /// Subcommands: then Discord does not allow the bare command.
+    Group(&'static [Subcommand]),
+}
+
+/// A part of a command. Its description is the text `command-<command>-<name>`.
+#[derive(Debug, Clone, Copy)]
+pub struct Subcommand {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes and means.
+    pub action: Action,
+}
+
+/// What can be typed, and what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct Action {
+    /// The options, the required ones first.
+    pub parameters: &'static [Parameter],
+    /// Reads the options.
+    pub decode: fn(&Options<'_>) -> Result<Request, UsageError>,
+}
+
+/// What a member asks for, and who is to read the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What they ask for.
+    pub request: Request,
+    /// Who reads it.
+    pub audience: Audience,
+}
+
+/// Who reads an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The member who asked.
+    Asker,
+    /// Everybody in the channel.
+    Channel,
+}
+
+/// The commands as Discord takes them.
+pub fn definitions(wording: &Wording) -> Vec<Value> {
+    COMMANDS
+        .iter()
+        .map(|command| definition::of(command, wording))
+        .collect()
+}
+
+/// Reads a command.
+pub fn decode(data: &CommandData) -> Result<Asked, UsageError> {
+    let (action, options) = find(data)?;
+    let request = (action.decode)(&options)?;
+    let public = options.flag(radar::PUBLIC)?.unwrap_or(false);
+    let audience = if public {
+        Audience::Channel
+    } else {
+        Audience::Asker
+    };
+    Ok(Asked { request, audience })
+}
+
+/// The part of the table that `data` speaks of, with what was typed for it.
+pub fn find(data: &CommandData) -> Result<(&'static Action, Options<'_>), UsageError> {
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == data.name)
+        .ok_or_else(|| UsageError::UnknownCommand(data.name.clone()))?;
+    let typed = Options::new(&data.options);
+    match &command.shape {
+        Shape::Plain(action) => Ok((action, typed)),
+        Shape::Group(subcommands) => {
+            let (name, options) = typed.subcommand().ok_or_else(|| UsageError::UnknownSubcommand {
+                command: command.name,
+                typed: String::new(),
+            })?;
+            let found = subcommands.iter().find(|subcommand| subcommand.name == name);
+            let subcommand = found.ok_or_else(|| UsageError::UnknownSubcommand {
+                command: command.name,
+                typed: name.to_owned(),
+            })?;
+            Ok((&subcommand.action, options))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

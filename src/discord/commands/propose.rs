@@ -1,0 +1,53 @@
+//! `/propose`: a change is put to the vote.
+
+use super::options::Options;
+use super::parameter::{Kind, Parameter, Topic};
+use super::{Action, Command, Shape};
+use crate::discord::usage_error::UsageError;
+use crate::service::{MAX_REASON, MAX_SUMMARY, Propose, Request};
+
+const BLIP: &str = "blip";
+const RING: &str = "ring";
+const REASON: &str = "reason";
+const QUADRANT: &str = "quadrant";
+const SUMMARY: &str = "summary";
+/// What a title may have, and what a suggestion's value may hold.
+const MAX_NAME: usize = 100;
+
+/// `/propose`.
+pub const COMMAND: Command = Command {
+    name: "propose",
+    managers_only: false,
+    shape: Shape::Plain(Action {
+        parameters: &[
+            Parameter::required(
+                BLIP,
+                "option-propose-blip",
+                Kind::Suggested(MAX_NAME, Topic::Blip),
+            ),
+            Parameter::required(
+                RING,
+                "option-propose-ring",
+                Kind::Suggested(MAX_NAME, Topic::Ring),
+            ),
+            Parameter::optional(REASON, "option-propose-reason", Kind::Text(MAX_REASON)),
+            Parameter::optional(
+                QUADRANT,
+                "option-propose-quadrant",
+                Kind::Suggested(MAX_NAME, Topic::Quadrant),
+            ),
+            Parameter::optional(SUMMARY, "option-propose-summary", Kind::Text(MAX_SUMMARY)),
+        ],
+        decode,
+    }),
+};
+
+fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
+    Ok(Request::Propose(Propose {
+        blip: options.text(BLIP)?,
+        ring: options.text(RING)?,
+        reason: options.optional_text(REASON)?,
+        quadrant: options.optional_text(QUADRANT)?,
+        summary: options.optional_text(SUMMARY)?,
+    }))
+}

@@ -1,0 +1,36 @@
+//! `/setup`: where the bot posts, and who may do what.
+
+use super::options::Options;
+use super::parameter::{Kind, Parameter};
+use super::{Action, Command, Shape};
+use crate::discord::usage_error::UsageError;
+use crate::service::{Request, SetupRequest};
+
+const DIGESTS: &str = "digests";
+const VOTES: &str = "votes";
+const VOTERS: &str = "voters";
+const MAINTAINERS: &str = "maintainers";
+
+/// `/setup`. Votes are not offered announcement channels: their messages may be edited only a few times an hour.
+pub const COMMAND: Command = Command {
+    name: "setup",
+    managers_only: true,
+    shape: Shape::Plain(Action {
+        parameters: &[
+            Parameter::optional(DIGESTS, "option-setup-digests", Kind::AnyChannel),
+            Parameter::optional(VOTES, "option-setup-votes", Kind::TextChannel),
+            Parameter::optional(VOTERS, "option-setup-voters", Kind::Role),
+            Parameter::optional(MAINTAINERS, "option-setup-maintainers", Kind::Role),
+        ],
+        decode,
+    }),
+};
+
+fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
+    Ok(Request::Setup(SetupRequest {
+        digests: options.channel(DIGESTS)?,
+        votes: options.channel(VOTES)?,
+        voters: options.role(VOTERS)?,
+        maintainers: options.role(MAINTAINERS)?,
+    }))
+}

@@ -1,0 +1,139 @@
+//! Discord's description of who asks and from where, in our words.
+
+use std::num::NonZeroU64;
+
+use jiff::Timestamp;
+use serenity::model::Permissions;
+use serenity::model::application::{CommandInteraction, ComponentInteraction};
+use serenity::model::channel::{ChannelType, MessageFlags, PartialChannel};
+use serenity::model::guild::Member;
+
+use super::usage_error::UsageError;
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
+use crate::service::{Actor, Call, ChannelKind, Permission, Place};
+
+/// The circumstances of a command.
+pub fn command_call(command: &CommandInteraction, now: Timestamp) -> Result<Call, UsageError> {
+    call(
+        &Origin {
+            interaction: command.id.get(),
+            guild: command.guild_id.map(serenity::model::id::GuildId::get),
+            channel: command.channel_id.get(),
+            partial: command.channel.as_ref(),
+            member: command.member.as_deref(),
+            granted: command.app_permissions,
+        },
+        now,
+    )
+}
+
+/// The circumstances of a press.
+pub fn component_call(press: &ComponentInteraction, now: Timestamp) -> Result<Call, UsageError> {
+    call(
+        &Origin {
+            interaction: press.id.get(),
+            guild: press.guild_id.map(serenity::model::id::GuildId::get),
+            channel: press.channel_id.get(),
+            partial: press.channel.as_ref(),
+            member: press.member.as_ref(),
+            granted: press.app_permissions,
+        },
+        now,
+    )
+}
+
+/// Whether only one member sees the message with the pressed button.
+pub fn is_ephemeral(press: &ComponentInteraction) -> bool {
+    press
+        .message
+        .flags
+        .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+/// What both kinds of interactions tell about where they come from.
+struct Origin<'a> {
+    interaction: u64,
+    guild: Option<u64>,
+    channel: u64,
+    partial: Option<&'a PartialChannel>,
+    member: Option<&'a Member>,
+    granted: Option<Permissions>,
+}
+
+fn call(origin: &Origin<'_>, now: Timestamp) -> Result<Call, UsageError> {
+    let (Some(guild), Some(member)) = (origin.guild, origin.member) else {
+        return Err(UsageError::GuildOnly);
+    };
+    // Serenity's ids are never zero, as ours.
+    let id = |id: u64| NonZeroU64::new(id).ok_or(UsageError::GuildOnly);
+    let kind = origin.partial.map_or(ChannelType::Text, |channel| channel.kind);
+    Ok(Call {
+        guild: GuildId::new(id(guild)?),
+        place: Place {
+            channel: ChannelId::new(id(origin.channel)?),
+            kind: channel_kind(kind),
+            // Discord always sends them; should it not, the first message finds out.
+            missing: origin
+                .granted
+                .map_or_else(Vec::new, |granted| missing(granted, kind)),
+        },
+        actor: Actor {
+            member: MemberId::new(id(member.user.id.get())?),
+            roles: member
+                .roles
+                .iter()
+                .filter_map(|role| NonZeroU64::new(role.get()))
+                .map(RoleId::new)
+                .collect(),
+            manages_server: member
+                .permissions
+                .is_some_and(|held| held.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)),
+        },
+        interaction: InteractionId::new(id(origin.interaction)?),
+        now,
+    })
+}
+
+/// What can be posted in a channel of Discord's `kind`.
+pub fn channel_kind(kind: ChannelType) -> ChannelKind {
+    match kind {
+        ChannelType::Text
+        | ChannelType::Voice
+        | ChannelType::Stage
+        | ChannelType::NewsThread
+        | ChannelType::PublicThread
+        | ChannelType::PrivateThread => ChannelKind::Text,
+        ChannelType::News => ChannelKind::Announcement,
+        // Direct messages, categories, forums, and whatever Discord adds.
+        _ => ChannelKind::Unsuitable,
+    }
+}
+
+/// Which of the permissions that the bot needs in a channel of `kind` are not among `granted`.
+pub fn missing(granted: Permissions, kind: ChannelType) -> Vec<Permission> {
+    if granted.contains(Permissions::ADMINISTRATOR) {
+        return Vec::new();
+    }
+    Permission::ALL
+        .into_iter()
+        .filter(|permission| !granted.contains(discord_permission(*permission, kind)))
+        .collect()
+}
+
+/// In threads, Send Messages has no effect: another permission takes its place.
+fn discord_permission(permission: Permission, kind: ChannelType) -> Permissions {
+    let thread = matches!(
+        kind,
+        ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
+    );
+    match permission {
+        Permission::ViewChannel => Permissions::VIEW_CHANNEL,
+        Permission::SendMessages if thread => Permissions::SEND_MESSAGES_IN_THREADS,
+        Permission::SendMessages => Permissions::SEND_MESSAGES,
+        Permission::EmbedLinks => Permissions::EMBED_LINKS,
+        Permission::ReadMessageHistory => Permissions::READ_MESSAGE_HISTORY,
+    }
+}
+
+#[cfg(test)]
+mod tests;

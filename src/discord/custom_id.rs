@@ -1,0 +1,251 @@
+//! What a button carries: a typed, versioned id, so that it works after a restart and in every version to come.
+//!
+//! Written as `version:name:fields`. A field that may hold a colon comes last. At most 100 characters: the longest
+//! is [`CustomId::Publish`] with a title of [`MAX_EDITION_TITLE`](crate::service::MAX_EDITION_TITLE), which has 99.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::radar::{BlipId, EditionId};
+use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
+use crate::vote::{Choice, ProposalNumber};
+
+/// The version that is written. A change of a field's meaning makes another one; this one stays readable.
+const VERSION: &str = "1";
+/// The most characters that Discord allows.
+pub const MAX_CHARS: usize = 100;
+
+/// What a press of a button asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomId {
+    /// Answer a vote.
+    Vote(ProposalNumber, Choice),
+    /// Another page of a blip's card.
+    Card(BlipId, u16),
+    /// Another page of the whole radar.
+    Whole(u16),
+    /// Another page of the proposals.
+    Proposals(u16),
+    /// One proposal.
+    ShowProposal(ProposalNumber),
+    /// Another page of the editions.
+    Editions(u16),
+    /// A page of what an edition changed.
+    Edition(EditionId, u16),
+    /// Another page of the draft.
+    Draft(u16),
+    /// Another page of the preview, which keeps its button `Publish`.
+    Preview(u16, Option<String>),
+    /// Publish what the preview showed.
+    Publish(Fingerprint, Option<String>),
+    /// The blip that was meant, out of several.
+    Pick(BlipId),
+}
+
+/// A text that is none of our ids.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CustomIdError {
+    /// It was written by a version that this one does not know.
+    #[error("the button `{0}` is of another version")]
+    OtherVersion(String),
+    /// It says nothing that this version knows.
+    #[error("the button `{0}` says nothing that is known")]
+    Malformed(String),
+}
+
+impl CustomId {
+    /// What the press asks for.
+    pub fn request(self) -> Request {
+        match self {
+            Self::Vote(number, choice) => Request::Cast(number, choice),
+            Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
+            Self::Pick(blip) => Request::Browse(Browse::Card(blip, 0)),
+            Self::Whole(page) => Request::Browse(Browse::Whole(page)),
+            Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
+            Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
+            Self::Editions(page) => Request::Edition(EditionRequest::List(page)),
+            Self::Edition(id, page) => Request::Edition(EditionRequest::Show(EditionName::Id(id), page)),
+            Self::Draft(page) => Request::Edition(EditionRequest::Draft(page)),
+            Self::Preview(page, title) => Request::Edition(EditionRequest::Preview { title, page }),
+            Self::Publish(shown, title) => Request::Edition(EditionRequest::Publish { title, shown }),
+        }
+    }
+
+    /// Whether the answer takes the place of the message with the button, when only its reader sees that message.
+    /// In a message that everybody sees, one reader's page must not become everybody's.
+    pub fn turns_a_page(&self) -> bool {
+        match self {
+            Self::Card(..)
+            | Self::Whole(_)
+            | Self::Proposals(_)
+            | Self::Editions(_)
+            | Self::Edition(..)
+            | Self::Draft(_)
+            | Self::Preview(..)
+            | Self::Publish(..)
+            | Self::Pick(_) => true,
+            Self::Vote(..) | Self::ShowProposal(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for CustomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}:")?;
+        match self {
+            Self::Vote(number, choice) => write!(f, "vote:{number}:{}", choice.name()),
+            Self::Card(blip, page) => write!(f, "card:{blip}:{page}"),
+            Self::Whole(page) => write!(f, "whole:{page}"),
+            Self::Proposals(page) => write!(f, "proposals:{page}"),
+            Self::ShowProposal(number) => write!(f, "proposal:{number}"),
+            Self::Editions(page) => write!(f, "editions:{page}"),
+            Self::Edition(id, page) => write!(f, "edition:{id}:{page}"),
+            Self::Draft(page) => write!(f, "draft:{page}"),
+            Self::Preview(page, title) => {
+                write!(f, "preview:{page}:{}", title.as_deref().unwrap_or_default())
+            }
+            Self::Publish(Fingerprint(shown), title) => {
+                write!(f, "publish:{shown:08x}:{}", title.as_deref().unwrap_or_default())
+            }
+            Self::Pick(blip) => write!(f, "pick:{blip}"),
+        }
+    }
+}
+
+impl FromStr for CustomId {
+    type Err = CustomIdError;
+
+    fn from_str(text: &str) -> Result<Self, CustomIdError> {
+        let (version, rest) = text.split_once(':').unwrap_or((text, ""));
+        if version != VERSION {
+            return Err(CustomIdError::OtherVersion(text.to_owned()));
+        }
+        decode(rest).ok_or_else(|| CustomIdError::Malformed(text.to_owned()))
+    }
+}
+
+fn decode(text: &str) -> Option<CustomId> {
+    let (name, fields) = text.split_once(':')?;
+    Some(match name {
+        "vote" => {
+            let (number, choice) = fields.split_once(':')?;
+            CustomId::Vote(number.parse().ok()?, Choice::from_name(choice)?)
+        }
+        "card" => {
+            let (blip, page) = fields.split_once(':')?;
+            CustomId::Card(blip.parse().ok()?, page.parse().ok()?)
+        }
+        "whole" => CustomId::Whole(fields.parse().ok()?),
+        "proposals" => CustomId::Proposals(fields.parse().ok()?),
+        "proposal" => CustomId::ShowProposal(fields.parse().ok()?),
+        "editions" => CustomId::Editions(fields.parse().ok()?),
+        "edition" => {
+            let (id, page) = fields.split_once(':')?;
+            CustomId::Edition(id.parse().ok()?, page.parse().ok()?)
+        }
+        "draft" => CustomId::Draft(fields.parse().ok()?),
+        "preview" => {
+            let (page, title) = fields.split_once(':')?;
+            CustomId::Preview(page.parse().ok()?, some(title))
+        }
+        "publish" => {
+            let (shown, title) = fields.split_once(':')?;
+            let shown = u32::from_str_radix(shown, 16).ok()?;
+            CustomId::Publish(Fingerprint(shown), some(title))
+        }
+        "pick" => CustomId::Pick(fields.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// A title is never empty: nothing stands for none.
+fn some(title: &str) -> Option<String> {
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::service::MAX_EDITION_TITLE;
+
+    fn number() -> impl Strategy<Value = ProposalNumber> {
+        (1..=u32::MAX).prop_map(|number| ProposalNumber::try_from(number).unwrap())
+    }
+
+    fn blip() -> impl Strategy<Value = BlipId> {
+        "[a-z0-9][a-z0-9-]{0,63}".prop_map(|id| BlipId::parse(&id).unwrap())
+    }
+
+    fn edition() -> impl Strategy<Value = EditionId> {
+        "[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}".prop_map(|id| EditionId::parse(&id).unwrap())
+    }
+
+    fn title() -> impl Strategy<Value = Option<String>> {
+        proptest::option::of(proptest::collection::vec(any::<char>(), 1..=MAX_EDITION_TITLE))
+            .prop_map(|title| title.map(String::from_iter))
+    }
+
+    fn any_id() -> impl Strategy<Value = CustomId> {
+        let choice = proptest::sample::select(Choice::ALL.to_vec());
+        prop_oneof![
+            (number(), choice).prop_map(|(number, choice)| CustomId::Vote(number, choice)),
+            (blip(), any::<u16>()).prop_map(|(blip, page)| CustomId::Card(blip, page)),
+            any::<u16>().prop_map(CustomId::Whole),
+            any::<u16>().prop_map(CustomId::Proposals),
+            number().prop_map(CustomId::ShowProposal),
+            any::<u16>().prop_map(CustomId::Editions),
+            (edition(), any::<u16>()).prop_map(|(id, page)| CustomId::Edition(id, page)),
+            any::<u16>().prop_map(CustomId::Draft),
+            (any::<u16>(), title()).prop_map(|(page, title)| CustomId::Preview(page, title)),
+            (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
+            blip().prop_map(CustomId::Pick),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_id_is_read_as_it_was_written_and_fits(id in any_id()) {
+            let text = id.to_string();
+            prop_assert!(text.chars().count() <= MAX_CHARS, "{text}");
+            prop_assert_eq!(text.parse(), Ok(id));
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in any::<String>()) {
+            let _ = text.parse::<CustomId>();
+            let _ = format!("1:{text}").parse::<CustomId>();
+        }
+    }
+
+    #[test]
+    fn the_longest_id_has_99_characters() {
+        let title = Some("x".repeat(MAX_EDITION_TITLE));
+        let longest = CustomId::Publish(Fingerprint(u32::MAX), title.clone());
+        assert_eq!(longest.to_string().chars().count(), 99);
+        assert!(CustomId::Preview(u16::MAX, title).to_string().chars().count() <= MAX_CHARS);
+    }
+
+    #[test]
+    fn an_id_of_another_version_is_told_from_nonsense() {
+        assert_eq!(
+            "2:vote:1:in_favor".parse::<CustomId>(),
+            Err(CustomIdError::OtherVersion("2:vote:1:in_favor".to_owned()))
+        );
+        for text in [
+            "1:vote:0:in_favor",
+            "1:vote:1:maybe",
+            "1:card:A:1",
+            "1:dance:1",
+            "1",
+            "1:",
+        ] {
+            assert_eq!(
+                text.parse::<CustomId>(),
+                Err(CustomIdError::Malformed(text.to_owned())),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Several blips that may be meant, or none.
+
+use super::Context;
+use super::body::{Body, Button, Look};
+use super::escape::echo;
+use super::places;
+use crate::discord::custom_id::CustomId;
+use crate::service::Candidate;
+
+/// Asks which one is meant.
+pub fn which(query: &str, candidates: &[Candidate], context: Context<'_>) -> Body {
+    let question = context
+        .wording
+        .with("candidates", [("query", echo(query).into())]);
+    let text = with_lines(question, candidates, context);
+    Body::text(text).with_buttons(buttons(candidates))
+}
+
+/// Says that there is no such blip, what comes nearest and how to propose it.
+pub fn not_on_radar(query: &str, nearest: &[Candidate], context: Context<'_>) -> Body {
+    let words = context.wording;
+    let mut text = words.with("not-on-radar", [("query", echo(query).into())]);
+    if !nearest.is_empty() {
+        text.push(' ');
+        text.push_str(&words.text("not-on-radar-nearest"));
+        text = with_lines(text, nearest, context);
+    }
+    text.push('\n');
+    text.push_str(&words.text("not-on-radar-propose"));
+    Body::text(text).with_buttons(buttons(nearest))
+}
+
+/// `text` with the candidates below, a line each.
+pub fn with_lines(mut text: String, candidates: &[Candidate], context: Context<'_>) -> String {
+    for candidate in candidates {
+        let (title, ring) = (places::title(&candidate.title), places::title(&candidate.ring));
+        let line = context
+            .wording
+            .with("candidate-line", [("title", title.into()), ("ring", ring.into())]);
+        text.push_str("\n- ");
+        text.push_str(&line);
+    }
+    text
+}
+
+/// A button for each candidate.
+pub fn buttons(candidates: &[Candidate]) -> impl Iterator<Item = Button> {
+    candidates.iter().map(|candidate| {
+        Button::new(
+            candidate.title.as_str(),
+            Look::Plain,
+            CustomId::Pick(candidate.id.clone()),
+        )
+    })
+}

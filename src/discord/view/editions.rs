@@ -1,0 +1,66 @@
+//! `/edition list`, and the answer to who published one.
+
+use super::Context;
+use super::body::{Body, Button, Look, NEUTRAL};
+use super::escape::escape;
+use super::flow::Block;
+use super::pager;
+use super::places;
+use crate::discord::custom_id::CustomId;
+use crate::id::ChannelId;
+use crate::service::{EditionLine, Page};
+
+/// A page of the list.
+pub fn list(page: &Page<EditionLine>, context: Context<'_>) -> Body {
+    let words = context.wording;
+    if page.rows.is_empty() {
+        return Body::text(words.text("editions-empty"));
+    }
+    let title = words.with("editions-title", [("total", page.total.into())]);
+    let parts = page.rows.iter().map(|line| row(line, context)).collect();
+    let pages = pager::pages(&[Block { heading: None, parts }], context);
+    let footer = pager::footer("", page.number, page.count, context);
+    let footer = (!footer.is_empty()).then_some(footer);
+    let show = page.rows.iter().map(|line| {
+        let id = line.edition.id.clone();
+        Button::new(id.as_str().to_owned(), Look::Plain, CustomId::Edition(id, 0))
+    });
+    Body::framed(Some(title), pages, NEUTRAL, footer)
+        .with_buttons(show)
+        .with_buttons(pager::turners(
+            page.number,
+            page.count,
+            CustomId::Editions,
+            context,
+        ))
+}
+
+fn row(line: &EditionLine, context: Context<'_>) -> String {
+    context.wording.with(
+        "editions-row",
+        [
+            ("title", places::edition(&line.edition).into()),
+            ("id", line.edition.id.as_str().into()),
+            ("date", places::day(line.edition.published).into()),
+            ("blips", line.blips.into()),
+            ("changes", line.changes.into()),
+        ],
+    )
+}
+
+/// Says that it is out and where it is told.
+pub fn published(title: &str, changes: usize, digests: Option<ChannelId>, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let published = words.with(
+        "published",
+        [("title", escape(title).into()), ("changes", changes.into())],
+    );
+    let told = match digests {
+        Some(channel) => words.with(
+            "published-digests",
+            [("channel", places::channel(channel).into())],
+        ),
+        None => words.text("published-nowhere").into_owned(),
+    };
+    Body::text(format!("{published} {told}"))
+}

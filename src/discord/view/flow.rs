@@ -1,0 +1,194 @@
+//! Long texts on pages: nothing is cut off, and what belongs together stays together where it can.
+
+use super::body::abbreviated;
+
+/// The longest heading; longer ones are shortened and said in full below.
+const MAX_HEADING: usize = 100;
+
+/// A heading and what stands below it.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    /// The heading; repeated on the next page if the block does not end on this one.
+    pub heading: Option<String>,
+    /// The lines, or groups of lines that a page should not part.
+    pub parts: Vec<String>,
+}
+
+impl Block {
+    /// A paragraph.
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self {
+            heading: None,
+            parts: vec![text.into()],
+        }
+    }
+
+    /// A list or text under a heading.
+    pub fn headed(heading: impl Into<String>, mut parts: Vec<String>) -> Self {
+        let heading = heading.into();
+        let short = abbreviated(&heading, MAX_HEADING);
+        if short != heading {
+            // A heading must leave room for what it heads: the whole of a long one is the first line below it.
+            parts.insert(0, heading);
+        }
+        Self {
+            heading: Some(short),
+            parts,
+        }
+    }
+}
+
+/// How Discord may count a text: in UTF-16, which is never less than in characters.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    }
+}
+
+/// Lays `blocks` out on pages of at most `room`. `continued` makes the heading of a block that goes on. There is
+/// always a page.
+pub fn paginate(blocks: &[Block], room: usize, continued: impl Fn(&str) -> String) -> Vec<String> {
+    let mut pages = Pages {
+        room: room.saturating_sub(FENCE_END.len()),
+        continued,
+        done: Vec::new(),
+        page: String::new(),
+        used: 0,
+        fence: None,
+    };
+    for block in blocks {
+        pages.add(block);
+    }
+    pages.finish()
+}
+
+/// What ends a code block at the end of a page, so that it can go on upon the next.
+const FENCE_END: &str = "\n```";
+/// What starts and ends a code block.
+const FENCE: &str = "```";
+
+struct Pages<F> {
+    room: usize,
+    continued: F,
+    done: Vec<String>,
+    page: String,
+    used: usize,
+    /// The line that opened the code block in which the page is.
+    fence: Option<String>,
+}
+
+impl<F: Fn(&str) -> String> Pages<F> {
+    fn add(&mut self, block: &Block) {
+        let mut heading = block.heading.clone();
+        let mut gap = if heading.is_some() { "\n" } else { "\n\n" };
+        for part in &block.parts {
+            let lead = heading.as_deref().map(title).unwrap_or_default();
+            if !self.fits(&[gap, &lead, part]) && !self.page.is_empty() {
+                self.turn();
+                if lead.is_empty()
+                    && let Some(name) = &block.heading
+                {
+                    heading = Some((self.continued)(name));
+                }
+            }
+            let lead = heading.take().as_deref().map(title).unwrap_or_default();
+            if self.fits(&[gap, &lead, part]) {
+                self.push(gap, &lead);
+                self.push("", part);
+            } else {
+                self.push(gap, &lead);
+                self.split(part, block.heading.as_deref());
+            }
+            gap = "\n";
+        }
+    }
+
+    /// Adds a part that is longer than a page, line by line and where needed word by word.
+    fn split(&mut self, part: &str, heading: Option<&str>) {
+        for (position, line) in part.lines().enumerate() {
+            let mut rest = line;
+            let mut gap = if position == 0 { "" } else { "\n" };
+            while !self.fits(&[gap, rest]) {
+                let room = self.room.saturating_sub(self.used + width(gap));
+                let (head, tail) = cut(rest, room);
+                if !head.is_empty() {
+                    self.push(gap, head);
+                }
+                rest = tail;
+                self.turn();
+                let lead = heading
+                    .map(|name| title(&(self.continued)(name)))
+                    .unwrap_or_default();
+                self.push("", &lead);
+                gap = "";
+            }
+            self.push(gap, rest);
+        }
+    }
+
+    fn fits(&self, texts: &[&str]) -> bool {
+        self.used + texts.iter().map(|text| width(text)).sum::<usize>() <= self.room
+    }
+
+    fn push(&mut self, gap: &str, text: &str) {
+        if text.is_empty() && gap.trim().is_empty() && self.page.is_empty() {
+            return;
+        }
+        let gap = if self.page.is_empty() { "" } else { gap };
+        self.page.push_str(gap);
+        self.page.push_str(text);
+        self.used += width(gap) + width(text);
+        for line in text.lines().filter(|line| line.trim_start().starts_with(FENCE)) {
+            self.fence = match self.fence.take() {
+                Some(_) => None,
+                None if line.len() <= MAX_HEADING => Some(line.trim().to_owned()),
+                None => Some(FENCE.to_owned()),
+            };
+        }
+    }
+
+    fn turn(&mut self) {
+        if let Some(fence) = &self.fence {
+            self.page.push_str(FENCE_END);
+            let opened = format!("{fence}\n");
+            self.done.push(std::mem::replace(&mut self.page, opened));
+        } else {
+            self.done.push(std::mem::take(&mut self.page));
+        }
+        self.used = width(&self.page);
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.page.trim().is_empty() || self.done.is_empty() {
+            self.done.push(self.page);
+        }
+        self.done
+    }
+}
+
+fn title(heading: &str) -> String {
+    format!("### {heading}\n")
+}
+
+/// Parts `text` at the last space that leaves at most `room` before it; where there is none, between characters.
+fn cut(text: &str, room: usize) -> (&str, &str) {
+    let mut used = 0;
+    let mut end = 0;
+    let mut space = None;
+    for (position, c) in text.char_indices() {
+        if used + c.len_utf16() > room {
+            break;
+        }
+        used += c.len_utf16();
+        end = position + c.len_utf8();
+        if c == ' ' {
+            space = Some(position);
+        }
+    }
+    // A word that fills more than half of the page is parted rather than moved.
+    let end = space.filter(|space| *space * 2 > end).unwrap_or(end);
+    let (head, tail) = text.split_at(end);
+    (head, tail.trim_start_matches(' '))
+}

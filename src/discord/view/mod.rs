@@ -1,0 +1,148 @@
+//! What a member reads: responses, refusals and notices as Discord's messages. Pure; all words come from
+//! [`Wording`].
+
+mod body;
+mod candidates;
+mod card;
+mod change;
+mod digest;
+mod draft;
+mod editions;
+mod escape;
+mod flow;
+mod help;
+mod notice;
+mod outcome;
+mod overview;
+mod pager;
+mod places;
+mod proposals;
+mod refusal;
+mod rule;
+mod setup;
+mod usage;
+mod vote;
+
+use serde_json::Value;
+
+pub use self::body::abbreviated;
+pub use self::change::plain as plain_change;
+pub use self::notice::{part_marker, render_facts};
+use super::commands::Audience;
+use super::usage_error::UsageError;
+use crate::id::GuildId;
+use crate::service::{Error, PlaceError, Refusal, Request, Response};
+use crate::wording::Wording;
+
+/// What every renderer needs beside the facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The words.
+    pub wording: &'a Wording,
+    /// The guild, for links to its messages.
+    pub guild: GuildId,
+}
+
+/// A message as an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// `content`, `embeds` and `components`, each always there: as an edit it takes the place of all that was.
+    pub body: Value,
+    /// Whether only the asking member reads it.
+    pub ephemeral: bool,
+}
+
+/// What failed, as far as the words depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempted {
+    /// To cast a ballot: the answer starts with `Not recorded` (contract).
+    Ballot,
+    /// Anything else.
+    Other,
+}
+
+impl From<&Request> for Attempted {
+    fn from(request: &Request) -> Self {
+        match request {
+            Request::Cast(..) => Self::Ballot,
+            Request::Browse(_)
+            | Request::Propose(_)
+            | Request::Proposal(_)
+            | Request::Edition(_)
+            | Request::Setup(_)
+            | Request::Help => Self::Other,
+        }
+    }
+}
+
+/// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
+pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> Reply {
+    let (body, shareable) = match response {
+        Response::Card(card) => (card::render(card, context), true),
+        Response::Overview(overview) => (overview::render(overview, context), true),
+        Response::Candidates { query, candidates } => (candidates::which(query, candidates, context), false),
+        Response::NotOnRadar { query, nearest } => (candidates::not_on_radar(query, nearest, context), false),
+        Response::Proposed {
+            number,
+            channel,
+            title,
+        } => (vote::proposed(*number, *channel, title, context), false),
+        Response::Recorded(recorded) => (vote::recorded(recorded, context), false),
+        Response::Proposals { page } => (proposals::list(page, context), false),
+        Response::Proposal { view, mine } => (proposals::show(view, *mine, context), false),
+        Response::Ended(view) => (proposals::ended(view, context), false),
+        Response::Editions { page } => (editions::list(page, context), false),
+        Response::Edition(view) => (digest::render(view, context), false),
+        Response::Draft(view) => (draft::render(view, context), false),
+        Response::Preview(view) => (draft::preview(view, context), false),
+        Response::Published {
+            title,
+            changes,
+            digests,
+            edition: _,
+        } => (editions::published(title, *changes, *digests, context), false),
+        Response::Setup { settings, changed } => (setup::render(settings, *changed, context), false),
+        Response::Help { rule } => (help::render(rule, context), false),
+    };
+    let public = shareable && audience == Audience::Channel;
+    Reply {
+        body: body.into_json(),
+        ephemeral: !public,
+    }
+}
+
+/// The answer to a request that failed. `reference` is what the failure is logged under.
+pub fn render_error(error: &Error, attempted: Attempted, reference: &str, context: Context<'_>) -> Reply {
+    match error {
+        Error::Refused(refusal) => render_refusal(refusal, attempted, context),
+        Error::Busy(_) => refusal::told(&context.wording.text("failure-busy"), attempted, context),
+        Error::Place(PlaceError::Unreachable(_)) => {
+            refusal::told(&context.wording.text("failure-unreachable"), attempted, context)
+        }
+        Error::Place(PlaceError::NotSeen(channel)) => {
+            render_refusal(&Refusal::ChannelNotSeen { channel: *channel }, attempted, context)
+        }
+        Error::Store(_) => internal_error(reference, attempted, context),
+    }
+}
+
+/// The answer when something broke that the member can do nothing about.
+pub fn internal_error(reference: &str, attempted: Attempted, context: Context<'_>) -> Reply {
+    let text = context
+        .wording
+        .with("failure-internal", [("reference", reference.into())]);
+    refusal::told(&text, attempted, context)
+}
+
+/// The answer to a request that was refused.
+pub fn render_refusal(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
+    refusal::render(refusal, attempted, context)
+}
+
+/// The answer to something that is no request.
+pub fn render_usage(error: &UsageError, context: Context<'_>) -> Reply {
+    usage::render(error, context)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What the outbox posts: votes, outcomes, digests, introductions.
+
+use serde_json::Value;
+
+use super::Context;
+use super::body::Body;
+use super::digest;
+use super::flow::Block;
+use super::outcome;
+use super::overview;
+use super::pager;
+use super::places;
+use super::vote;
+use crate::service::{DigestView, Facts, Overview};
+
+/// What tells part `part` (from 1) of a notice from every other message of ours, in its footer: by it the part is
+/// looked for in the channel's history when Discord's answer was lost.
+pub fn part_marker(reference: &str, part: usize) -> String {
+    format!("{reference}-{part}")
+}
+
+/// The messages of a notice in order; none if there is nothing to say. All carry a footer with
+/// [`part_marker`] of `reference`, except a vote's: its buttons' ids mark it.
+pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec<Value> {
+    let marker = Marker { reference, context };
+    let bodies = match facts {
+        Facts::Vote(view) => vec![vote::message(view, context)],
+        Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
+            .into_iter()
+            .collect(),
+        Facts::Digest(view) => digest(view, marker),
+        Facts::Introduction(view) => vec![introduction(view, marker)],
+        Facts::Nothing => Vec::new(),
+    };
+    bodies.into_iter().map(Body::into_json).collect()
+}
+
+#[derive(Clone, Copy)]
+struct Marker<'a> {
+    reference: &'a str,
+    context: Context<'a>,
+}
+
+impl Marker<'_> {
+    /// The footer of part `part` of `parts`, from 1.
+    fn footer(self, part: usize, parts: usize) -> String {
+        let reference = part_marker(self.reference, part);
+        let reference = self
+            .context
+            .wording
+            .with("reference", [("reference", reference.into())]);
+        let page = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        pager::footer(&reference, page(part - 1), page(parts), self.context)
+    }
+}
+
+fn digest(view: &DigestView, marker: Marker<'_>) -> Vec<Body> {
+    let context = marker.context;
+    let pages = pager::pages(&digest::blocks(&view.digest, &view.scheme, context), context);
+    let parts = pages.len();
+    let color = places::central_color(&view.scheme);
+    pages
+        .into_iter()
+        .enumerate()
+        .map(|(position, page)| {
+            let title = (position == 0).then(|| digest::title(&view.digest, context));
+            let footer = marker.footer(position + 1, parts);
+            Body::framed(title, vec![page], color, Some(footer))
+        })
+        .collect()
+}
+
+/// A few lines: a guild that meets the radar does not need sixteen new blips in a row.
+fn introduction(view: &Overview, marker: Marker<'_>) -> Body {
+    let context = marker.context;
+    let words = context.wording;
+    let hello = words.with(
+        "introduction-hello",
+        [
+            ("edition", places::edition(&view.edition).into()),
+            ("date", places::day(view.edition.published).into()),
+        ],
+    );
+    let blocks = [Block {
+        heading: None,
+        parts: vec![
+            hello,
+            overview::ring_counts(view, context),
+            words.text("introduction-how").into_owned(),
+        ],
+    }];
+    let title = words.with(
+        "introduction-title",
+        [("radar", places::title(view.scheme.title()).into())],
+    );
+    Body::framed(
+        Some(title),
+        pager::pages(&blocks, context),
+        places::central_color(&view.scheme),
+        Some(marker.footer(1, 1)),
+    )
+}

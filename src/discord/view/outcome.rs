@@ -1,0 +1,94 @@
+//! How a vote ended: for its message, and for its channel.
+
+use super::Context;
+use super::body::Body;
+use super::change;
+use super::escape::quote;
+use super::places;
+use super::rule;
+use crate::service::ProposalView;
+use crate::vote::{Proposal, Status};
+
+/// The outcome and what follows from it, for the vote's message; `None` while it is open.
+pub fn of(proposal: &Proposal, context: Context<'_>) -> Option<Vec<String>> {
+    let words = context.wording;
+    let (outcome, next, tally) = match &proposal.status {
+        Status::Open => return None,
+        Status::Passed { tally, .. } => ("outcome-passed", "outcome-passed-next", Some(tally)),
+        Status::Rejected { tally, .. } => ("outcome-rejected", "outcome-rejected-next", Some(tally)),
+        Status::NoQuorum { tally, .. } => ("outcome-no-quorum", "outcome-no-quorum-next", Some(tally)),
+        Status::Withdrawn { .. } => ("outcome-withdrawn", "outcome-withdrawn-next", None),
+        Status::Cancelled { by, reason, .. } => {
+            let member = places::member(*by);
+            return Some(vec![
+                words.text("outcome-cancelled").into_owned(),
+                words.with("outcome-cancelled-next", [("member", member.into())]),
+                quote(reason.as_str()),
+            ]);
+        }
+    };
+    let mut lines = vec![words.text(outcome).into_owned()];
+    if let Some(tally) = tally {
+        lines.extend(rule::checks(&proposal.policy, tally, context));
+    }
+    lines.push(words.text(next).into_owned());
+    Some(lines)
+}
+
+/// The word for a status (contract).
+pub const fn status_key(status: &Status) -> &'static str {
+    match status {
+        Status::Open => "status-open",
+        Status::Passed { .. } => "status-passed",
+        Status::Rejected { .. } => "status-rejected",
+        Status::NoQuorum { .. } => "status-no-quorum",
+        Status::Withdrawn { .. } => "status-withdrawn",
+        Status::Cancelled { .. } => "status-cancelled",
+    }
+}
+
+/// What the channel is told; `None` while the vote is open.
+pub fn announce(view: &ProposalView, footer: String, context: Context<'_>) -> Option<Body> {
+    let words = context.wording;
+    let proposal = &view.proposal;
+    let what = words.with(
+        "announce-what",
+        [
+            (
+                "proposal",
+                change::named(proposal.number, proposal.change.title(), context).into(),
+            ),
+            (
+                "change",
+                change::brief(&proposal.change, &view.scheme, context).into(),
+            ),
+        ],
+    );
+    let (key, member, reason) = match &proposal.status {
+        Status::Open => return None,
+        Status::Passed { .. } => ("announce-passed", String::new(), None),
+        Status::Rejected { .. } => ("announce-rejected", String::new(), None),
+        Status::NoQuorum { .. } => ("announce-no-quorum", String::new(), None),
+        Status::Withdrawn { .. } => ("announce-withdrawn", String::new(), None),
+        Status::Cancelled { by, reason, .. } => ("announce-cancelled", places::member(*by), Some(reason)),
+    };
+    let mut lines = vec![words.with(key, [("what", what.into()), ("member", member.into())])];
+    lines.extend(reason.map(|reason| quote(reason.as_str())));
+    if counted(&proposal.status) {
+        lines.push(super::vote::tally(&view.tally, context));
+    }
+    if let Some(posted) = view.posted {
+        let link = places::link(posted, context);
+        lines.push(words.with("announce-link", [("link", link.into())]));
+    }
+    let color = places::color(&view.scheme, proposal.change.to());
+    Some(Body::framed(None, vec![lines.join("\n")], color, Some(footer)))
+}
+
+/// Whether its ballots were counted.
+pub const fn counted(status: &Status) -> bool {
+    match status {
+        Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => true,
+        Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => false,
+    }
+}

@@ -1,0 +1,149 @@
+//! `/proposal`: the list, one of them, and what became of ending one.
+
+use super::Context;
+use super::body::{Body, Button, Look, NEUTRAL};
+use super::change;
+use super::flow::Block;
+use super::outcome;
+use super::pager;
+use super::places;
+use super::vote;
+use crate::discord::commands::choice_key;
+use crate::discord::custom_id::CustomId;
+use crate::service::{Page, ProposalView};
+use crate::vote::{Choice, Status};
+
+/// A page of the list.
+pub fn list(page: &Page<ProposalView>, context: Context<'_>) -> Body {
+    let words = context.wording;
+    if page.rows.is_empty() {
+        return Body::text(words.text("proposals-empty"));
+    }
+    let title = words.with("proposals-title", [("total", page.total.into())]);
+    let parts = page.rows.iter().map(|view| row(view, context)).collect();
+    let pages = pager::pages(&[Block { heading: None, parts }], context);
+    let footer = pager::footer("", page.number, page.count, context);
+    let footer = (!footer.is_empty()).then_some(footer);
+    let show = page.rows.iter().map(|view| {
+        let number = view.proposal.number;
+        let label = words.with("button-proposal", [("number", number.get().into())]);
+        Button::new(label, Look::Plain, CustomId::ShowProposal(number))
+    });
+    Body::framed(Some(title), pages, NEUTRAL, footer)
+        .with_buttons(show)
+        .with_buttons(pager::turners(
+            page.number,
+            page.count,
+            CustomId::Proposals,
+            context,
+        ))
+}
+
+/// A proposal in two lines, for lists.
+pub fn row(view: &ProposalView, context: Context<'_>) -> String {
+    let words = context.wording;
+    let proposal = &view.proposal;
+    let (number, title) = (proposal.number, proposal.change.title());
+    let named = match view.posted {
+        Some(posted) => words.with(
+            "proposal-linked",
+            [
+                ("number", number.get().into()),
+                ("link", places::link(posted, context).into()),
+                ("title", places::title(title).into()),
+            ],
+        ),
+        None => change::named(number, title, context),
+    };
+    let what = words.with(
+        "proposals-row",
+        [
+            ("proposal", named.into()),
+            (
+                "change",
+                change::brief(&proposal.change, &view.scheme, context).into(),
+            ),
+        ],
+    );
+    format!("{what}\n  {}", state(view, context))
+}
+
+fn state(view: &ProposalView, context: Context<'_>) -> String {
+    let words = context.wording;
+    let proposal = &view.proposal;
+    let status = words.text(outcome::status_key(&proposal.status));
+    let tally = vote::tally(&view.tally, context);
+    match proposal.status.ended_at() {
+        None => words.with(
+            "proposals-state-open",
+            [
+                ("in", places::distance(proposal.closes_at).into()),
+                ("tally", tally.into()),
+            ],
+        ),
+        Some(at) if outcome::counted(&proposal.status) => words.with(
+            "proposals-state-counted",
+            [
+                ("status", status.into_owned().into()),
+                ("at", places::day(at).into()),
+                ("tally", tally.into()),
+            ],
+        ),
+        Some(at) => words.with(
+            "proposals-state-ended",
+            [
+                ("status", status.into_owned().into()),
+                ("at", places::day(at).into()),
+            ],
+        ),
+    }
+}
+
+/// One proposal and what the member answered; the answers, too, while the vote is open.
+pub fn show(view: &ProposalView, mine: Option<Choice>, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let open = view.proposal.status == Status::Open;
+    let mine = match mine {
+        Some(choice) => {
+            let choice = words.text(choice_key(choice)).into_owned();
+            words.with("proposal-mine", [("choice", choice.into())])
+        }
+        None if open => words.text("proposal-mine-none-open").into_owned(),
+        None => words.text("proposal-mine-none").into_owned(),
+    };
+    let place = match view.posted {
+        Some(posted) => words.with("proposal-link", [("link", places::link(posted, context).into())]),
+        None => words.with(
+            "proposal-unposted",
+            [("channel", places::channel(view.proposal.channel).into())],
+        ),
+    };
+    let body = vote::framed(view, vec![format!("{mine}\n{place}")], context);
+    if open {
+        body.with_buttons(vote::buttons(view.proposal.number, context))
+    } else {
+        body
+    }
+}
+
+/// The answer to who ended one.
+pub fn ended(view: &ProposalView, context: Context<'_>) -> Body {
+    let proposal = &view.proposal;
+    let key = match proposal.status {
+        Status::Withdrawn { .. } => "ended-withdrawn",
+        Status::Cancelled { .. } => "ended-cancelled",
+        Status::Open | Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => {
+            "ended-other"
+        }
+    };
+    Body::text(context.wording.with(
+        key,
+        [
+            (
+                "proposal",
+                change::named(proposal.number, proposal.change.title(), context).into(),
+            ),
+            ("number", proposal.number.get().into()),
+        ],
+    ))
+}

@@ -1,0 +1,269 @@
+//! What was refused: what is wrong, and what to do next.
+
+use super::body::{Body, Button};
+use super::candidates::{buttons, with_lines};
+use super::change::row;
+use super::escape::{echo, escape};
+use super::outcome::status_key;
+use super::places;
+use super::vote;
+use super::{Attempted, Context, Reply};
+use crate::prose::ProseError;
+use crate::radar::{Title, TitleError};
+use crate::service::{Candidate, Field, Permission, Refusal};
+use crate::vote::Status;
+
+/// Most names in a row.
+const NAMES: usize = 12;
+
+/// The refusal in words.
+pub fn render(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
+    let (text, offered) = worded(refusal, context);
+    answer(&text, attempted, buttons(offered).collect(), context)
+}
+
+/// A failure in words.
+pub fn told(text: &str, attempted: Attempted, context: Context<'_>) -> Reply {
+    answer(text, attempted, Vec::new(), context)
+}
+
+fn answer(text: &str, attempted: Attempted, offered: Vec<Button>, context: Context<'_>) -> Reply {
+    let text = match attempted {
+        Attempted::Ballot => context.wording.with("not-recorded", [("why", text.into())]),
+        Attempted::Other => text.to_owned(),
+    };
+    Reply {
+        body: Body::text(text).with_buttons(offered).into_json(),
+        ephemeral: true,
+    }
+}
+
+/// The text, and the blips to offer as buttons: none where a press would only show what was not asked for.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a refusal: shorter would be harder to find"
+)]
+fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candidate]) {
+    let words = context.wording;
+    let plain = |key: &str| words.text(key).into_owned();
+    let text = match refusal {
+        Refusal::Ambiguous { typed, candidates } => {
+            let text = words.with("refused-ambiguous", [("typed", echo(typed).into())]);
+            return (with_lines(text, candidates, context), candidates);
+        }
+        Refusal::NothingToRetire { typed, nearest } => {
+            let text = words.with("refused-nothing-to-retire", [("typed", echo(typed).into())]);
+            return (
+                near(text, "refused-nothing-to-retire-nearest", nearest, context),
+                nearest,
+            );
+        }
+        Refusal::NewBlipNeeds {
+            title,
+            quadrant,
+            summary,
+            quadrants,
+            nearest,
+        } => {
+            let text = new_blip(title, *quadrant, *summary, quadrants, context);
+            return (near(text, "refused-new-nearest", nearest, context), nearest);
+        }
+        Refusal::UnknownRing { typed, rings } => words.with(
+            "refused-unknown-ring",
+            [
+                ("typed", echo(typed).into()),
+                ("rings", titles(rings, context).into()),
+            ],
+        ),
+        Refusal::UnknownQuadrant { typed, quadrants } => words.with(
+            "refused-unknown-quadrant",
+            [
+                ("typed", echo(typed).into()),
+                ("quadrants", titles(quadrants, context).into()),
+            ],
+        ),
+        Refusal::SameRing {
+            title,
+            ring,
+            in_draft,
+        } => {
+            let key = if *in_draft {
+                "refused-same-ring-draft"
+            } else {
+                "refused-same-ring"
+            };
+            let (title, ring) = (places::title(title), places::title(ring));
+            words.with(key, [("title", title.into()), ("ring", ring.into())])
+        }
+        Refusal::AlreadyRetired { title } => words.with(
+            "refused-already-retired",
+            [("title", places::title(title).into())],
+        ),
+        Refusal::OpenVote {
+            title,
+            number,
+            posted,
+        } => words.with(
+            "refused-open-vote",
+            [
+                ("title", places::title(title).into()),
+                ("vote", vote::reference(*number, *posted, context).into()),
+            ],
+        ),
+        Refusal::BadTitle(error) => bad_title(error, context),
+        Refusal::IdTaken { id, title } => words.with(
+            "refused-id-taken",
+            [("id", id.as_str().into()), ("title", places::title(title).into())],
+        ),
+        Refusal::BadText { field, error } => bad_text(*field, *error, context),
+        Refusal::AnnouncementChannel { .. } => plain("refused-announcement"),
+        Refusal::UnsuitableChannel { channel } => words.with(
+            "refused-unsuitable",
+            [("channel", places::channel(*channel).into())],
+        ),
+        Refusal::ChannelNotSeen { channel } => words.with(
+            "refused-not-seen",
+            [("channel", places::channel(*channel).into())],
+        ),
+        Refusal::MissingPermissions { channel, missing } => {
+            let text = words.with(
+                "refused-permissions",
+                [
+                    ("channel", places::channel(*channel).into()),
+                    ("permissions", permissions(missing, context).into()),
+                ],
+            );
+            if missing.contains(&Permission::SendMessages) {
+                [text, plain("permission-send-messages-hint")].join(" ")
+            } else {
+                text
+            }
+        }
+        Refusal::NoSuchProposal { number } => {
+            words.with("refused-no-proposal", [("number", number.get().into())])
+        }
+        Refusal::VoteOver {
+            number,
+            status: Status::Open,
+        } => words.with("refused-over-counting", [("number", number.get().into())]),
+        Refusal::VoteOver { number, status } => {
+            let status = plain(status_key(status));
+            words.with(
+                "refused-over",
+                [("number", number.get().into()), ("status", status.into())],
+            )
+        }
+        Refusal::NotAdmitted { role } => {
+            words.with("refused-not-admitted", [("role", places::role(*role).into())])
+        }
+        Refusal::NotItsProposer { number } => {
+            words.with("refused-not-proposer", [("number", number.get().into())])
+        }
+        Refusal::NotMaintainer { role: Some(role) } => {
+            words.with("refused-not-maintainer", [("role", places::role(*role).into())])
+        }
+        Refusal::NotMaintainer { role: None } => plain("refused-not-maintainer-bare"),
+        Refusal::NotManager => plain("refused-not-manager"),
+        Refusal::EmptyDraft => plain("refused-empty-draft"),
+        Refusal::DraftChanged => plain("refused-draft-changed"),
+        Refusal::UnknownEdition { typed, newest } => unknown_edition(typed, newest, context),
+        Refusal::NoEdition => plain("refused-no-edition"),
+    };
+    (text, &[])
+}
+
+fn near(text: String, question: &str, nearest: &[Candidate], context: Context<'_>) -> String {
+    if nearest.is_empty() {
+        return text;
+    }
+    let question = context.wording.text(question);
+    with_lines([text.as_str(), &question].join("\n"), nearest, context)
+}
+
+fn new_blip(
+    title: &Title,
+    quadrant: bool,
+    summary: bool,
+    quadrants: &[Title],
+    context: Context<'_>,
+) -> String {
+    let key = match (quadrant, summary) {
+        (true, true) => "refused-new-both",
+        (false, true) => "refused-new-summary",
+        (true | false, false) => "refused-new-quadrant",
+    };
+    let text = context
+        .wording
+        .with(key, [("title", places::title(title).into())]);
+    if !quadrant {
+        return text;
+    }
+    let quadrants = context.wording.with(
+        "refused-new-quadrants",
+        [("quadrants", titles(quadrants, context).into())],
+    );
+    [text, quadrants].join(" ")
+}
+
+fn bad_title(error: &TitleError, context: Context<'_>) -> String {
+    let words = context.wording;
+    match error {
+        TitleError::Empty => words.text("refused-title-empty").into_owned(),
+        TitleError::TooLong(length) => words.with("refused-title-long", [("length", (*length).into())]),
+        TitleError::Control(_) | TitleError::Bidi(_) => words.text("refused-title-characters").into_owned(),
+    }
+}
+
+fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {
+    let words = context.wording;
+    let field = words.text(match field {
+        Field::Reason => "field-reason",
+        Field::Summary => "field-summary",
+        Field::EditionTitle => "field-edition-title",
+    });
+    let field = field.into_owned();
+    match error {
+        ProseError::Empty => words.with("refused-text-empty", [("field", field.into())]),
+        ProseError::TooLong { length, max } => words.with(
+            "refused-text-long",
+            [
+                ("field", field.into()),
+                ("length", length.into()),
+                ("max", max.into()),
+            ],
+        ),
+    }
+}
+
+fn permissions(missing: &[Permission], context: Context<'_>) -> String {
+    let names: Vec<String> = missing
+        .iter()
+        .map(|permission| {
+            let key = match permission {
+                Permission::ViewChannel => "permission-view-channel",
+                Permission::SendMessages => "permission-send-messages",
+                Permission::EmbedLinks => "permission-embed-links",
+                Permission::ReadMessageHistory => "permission-read-message-history",
+            };
+            format!("**{}**", context.wording.text(key))
+        })
+        .collect();
+    row(&names, NAMES, context)
+}
+
+fn unknown_edition(typed: &str, newest: &[String], context: Context<'_>) -> String {
+    let words = context.wording;
+    let text = words.with("refused-unknown-edition", [("typed", echo(typed).into())]);
+    if newest.is_empty() {
+        return [text.as_str(), &words.text("editions-empty")].join(" ");
+    }
+    let newest: Vec<String> = newest.iter().map(|id| escape(id)).collect();
+    let editions = row(&newest, NAMES, context);
+    let newest = words.with("refused-unknown-edition-newest", [("editions", editions.into())]);
+    [text, newest].join(" ")
+}
+
+fn titles(titles: &[Title], context: Context<'_>) -> String {
+    let titles: Vec<String> = titles.iter().map(places::title).collect();
+    row(&titles, NAMES, context)
+}

@@ -1,0 +1,30 @@
+//! What can not be read as a request.
+
+use super::body::Body;
+use super::escape::echo;
+use super::{Context, Reply};
+use crate::discord::usage_error::UsageError;
+
+/// Says what to do instead.
+pub fn render(error: &UsageError, context: Context<'_>) -> Reply {
+    let words = context.wording;
+    let text = match error {
+        UsageError::GuildOnly => words.text("usage-guild-only").into_owned(),
+        UsageError::UnknownCommand(_) | UsageError::UnknownSubcommand { .. } => {
+            words.text("usage-unknown-command").into_owned()
+        }
+        UsageError::MissingOption(name) => words.with("usage-missing-option", [("option", (*name).into())]),
+        UsageError::IllTyped(name) => words.with("usage-ill-typed", [("option", (*name).into())]),
+        UsageError::NotANumber(number) => {
+            words.with("usage-not-a-number", [("number", number.to_string().into())])
+        }
+        UsageError::UnknownChoice(typed) => {
+            words.with("usage-unknown-choice", [("typed", echo(typed).into())])
+        }
+        UsageError::Button(_) => words.text("usage-old-button").into_owned(),
+    };
+    Reply {
+        body: Body::text(text).into_json(),
+        ephemeral: true,
+    }
+}

@@ -1,0 +1,194 @@
+//! A vote's own message, and the answers to those who propose and vote.
+
+use super::Context;
+use super::body::{Body, Button, Look};
+use super::change;
+use super::escape::quote;
+use super::flow::Block;
+use super::outcome;
+use super::pager;
+use super::places;
+use super::rule;
+use crate::discord::commands::choice_key;
+use crate::discord::custom_id::CustomId;
+use crate::id::ChannelId;
+use crate::outbox::Posted;
+use crate::radar::Title;
+use crate::service::{ProposalView, Recorded};
+use crate::vote::{Change, Choice, Electorate, Proposal, ProposalNumber, Status, Tally};
+
+/// The message with its buttons while the vote is open, with its outcome afterwards.
+pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
+    let body = framed(view, Vec::new(), context);
+    if view.proposal.status == Status::Open {
+        body.with_buttons(buttons(view.proposal.number, context))
+    } else {
+        body
+    }
+}
+
+/// The vote with `extra` paragraphs below.
+pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> Body {
+    let proposal = &view.proposal;
+    let title = context.wording.with(
+        "vote-title",
+        [
+            ("number", proposal.number.get().into()),
+            ("title", places::title(proposal.change.title()).into()),
+        ],
+    );
+    let mut blocks = vec![Block::paragraph(change::prominent(
+        &proposal.change,
+        &view.scheme,
+        context,
+    ))];
+    blocks.extend(outcome::of(proposal, context).map(outcome_block));
+    blocks.push(why(proposal, context));
+    blocks.extend(summary(&proposal.change, context));
+    blocks.push(terms(view, context));
+    blocks.extend(extra.into_iter().map(Block::paragraph));
+    let color = places::color(&view.scheme, proposal.change.to());
+    Body::framed(Some(title), pager::pages(&blocks, context), color, None)
+}
+
+fn outcome_block(mut lines: Vec<String>) -> Block {
+    let heading = lines.remove(0);
+    Block::headed(heading, lines)
+}
+
+fn why(proposal: &Proposal, context: Context<'_>) -> Block {
+    let member = places::member(proposal.proposer);
+    let parts = match &proposal.reason {
+        Some(reason) => vec![
+            context.wording.with("vote-proposed", [("member", member.into())]),
+            quote(reason.as_str()),
+        ],
+        None => vec![
+            context
+                .wording
+                .with("vote-proposed-bare", [("member", member.into())]),
+        ],
+    };
+    Block { heading: None, parts }
+}
+
+fn summary(change: &Change, context: Context<'_>) -> Option<Block> {
+    match change {
+        Change::Add { summary, .. } => Some(Block {
+            heading: None,
+            parts: vec![
+                context.wording.text("vote-summary").into_owned(),
+                quote(summary.as_str()),
+            ],
+        }),
+        Change::Move { .. } | Change::Retire { .. } | Change::Return { .. } => None,
+    }
+}
+
+/// Rule, voters, deadline and tally.
+fn terms(view: &ProposalView, context: Context<'_>) -> Block {
+    let words = context.wording;
+    let proposal = &view.proposal;
+    let rule = rule::words(&proposal.policy, context);
+    let mut parts = vec![words.with("vote-rule", [("rule", rule.into())])];
+    match &proposal.status.ended_at() {
+        None => {
+            parts.push(electorate(proposal.electorate, context));
+            parts.push(words.with(
+                "vote-deadline",
+                [
+                    ("at", places::moment(proposal.closes_at).into()),
+                    ("in", places::distance(proposal.closes_at).into()),
+                ],
+            ));
+        }
+        Some(at) => parts.push(words.with("vote-closed", [("at", places::moment(*at).into())])),
+    }
+    parts.push(format!("**{}**", tally(&view.tally, context)));
+    Block { heading: None, parts }
+}
+
+fn electorate(electorate: Electorate, context: Context<'_>) -> String {
+    match electorate {
+        Electorate::Anyone => context.wording.text("vote-electorate-anyone").into_owned(),
+        Electorate::Role(role) => context
+            .wording
+            .with("vote-electorate-role", [("role", places::role(role).into())]),
+    }
+}
+
+/// How many gave which answer (contract).
+pub fn tally(tally: &Tally, context: Context<'_>) -> String {
+    context.wording.with(
+        "vote-tally",
+        [
+            ("in-favor", tally.in_favor.into()),
+            ("against", tally.against.into()),
+            ("abstain", tally.abstain.into()),
+        ],
+    )
+}
+
+/// The three answers.
+pub fn buttons(number: ProposalNumber, context: Context<'_>) -> impl Iterator<Item = Button> {
+    Choice::ALL.into_iter().map(move |choice| {
+        Button::new(
+            context.wording.text(choice_key(choice)),
+            Look::Plain,
+            CustomId::Vote(number, choice),
+        )
+    })
+}
+
+/// A vote by its number, as a link once it is posted.
+pub fn reference(number: ProposalNumber, posted: Option<Posted>, context: Context<'_>) -> String {
+    let number = number.get();
+    match posted {
+        Some(posted) => context.wording.with(
+            "vote-linked",
+            [
+                ("number", number.into()),
+                ("link", places::link(posted, context).into()),
+            ],
+        ),
+        None => context.wording.with("vote-unlinked", [("number", number.into())]),
+    }
+}
+
+/// The answer to `/propose`.
+pub fn proposed(number: ProposalNumber, channel: ChannelId, title: &Title, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let stored = words.with(
+        "proposed",
+        [
+            ("proposal", change::named(number, title, context).into()),
+            ("channel", places::channel(channel).into()),
+        ],
+    );
+    let hint = words.with("proposed-hint", [("number", number.get().into())]);
+    Body::text(format!("{stored}\n{hint}"))
+}
+
+/// The answer to a ballot that is on disk; starts with `Recorded` (contract).
+pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let name = |choice| words.text(choice_key(choice)).into_owned();
+    let (key, before) = match recorded.before {
+        None => ("recorded", String::new()),
+        Some(before) if before == recorded.choice => ("recorded-same", String::new()),
+        Some(before) => ("recorded-changed", name(before)),
+    };
+    Body::text(words.with(
+        key,
+        [
+            ("choice", name(recorded.choice).into()),
+            ("before", before.into()),
+            (
+                "proposal",
+                change::named(recorded.number, &recorded.title, context).into(),
+            ),
+            ("deadline", places::moment(recorded.closes_at).into()),
+            ("in", places::distance(recorded.closes_at).into()),
+        ],
+    ))
+}

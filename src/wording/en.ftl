@@ -1,0 +1,363 @@
+# Everything that blipbot says in English. One key a sentence; whoever translates needs no code.
+# Emoji only where the same is said in words.
+
+## Commands: at most 100 characters each
+
+command-radar = What the team thinks of a technology, or the whole radar
+command-propose = Put a change of the radar to the vote
+command-vote = Answer a vote, as its buttons do
+command-proposal = See and end proposals
+command-proposal-list = All proposals, the newest first
+command-proposal-show = One proposal, how its vote stands, and what you voted
+command-proposal-withdraw = Take back a proposal of yours
+command-proposal-cancel = Stop a vote (maintainers)
+command-edition = Editions of the radar: what changed when
+command-edition-list = All editions, the newest first
+command-edition-show = What an edition changed
+command-edition-draft = What the next edition would change
+command-edition-publish = Publish the passed proposals as an edition (maintainers)
+command-setup = Where I post and who may do what; without options it shows how things are
+command-help = What I can do, and by which rule votes pass
+
+option-radar-blip = A technology by any of its names
+option-radar-public = Show the answer to everybody in the channel
+option-propose-blip = A technology on the radar, or the title of a new one
+option-propose-ring = The ring that it should have, or retire
+option-propose-reason = Why: what did you see, where, with what result?
+option-propose-quadrant = Where it belongs (needed for a new one)
+option-propose-summary = What it is and what it is for (needed for a new one)
+option-vote-proposal = The proposal's number
+option-vote-choice = Your answer; you can change it until the vote closes
+option-proposal-proposal = The proposal's number
+option-proposal-reason = Why the vote is stopped; everybody reads it
+option-edition-edition = An edition by its id or title; the newest if left out
+option-edition-title = What the edition is called; its date if left out
+option-setup-digests = Where new editions are announced
+option-setup-votes = Where votes are posted; otherwise where they are proposed
+option-setup-voters = Who may vote; @everyone means anyone who may use the channel
+option-setup-maintainers = Who may publish and cancel, besides those with Manage Server
+
+## Buttons: at most 80 characters each
+
+choice-in-favor = In favor
+choice-against = Against
+choice-abstain = Abstain
+button-more = More ({ $page }/{ $pages })
+button-back = Back ({ $page }/{ $pages })
+button-publish = Publish
+button-proposal = #{ $number }
+
+## Suggestions: at most 100 characters each
+
+suggest-whole = The whole radar
+suggest-blip = { $title } · { $ring }
+suggest-retired = { $title } · retired
+suggest-new = New: { $title }
+suggest-retire = Retire (take it off the radar)
+suggest-proposal = #{ $number } { $title }: { $change }
+suggest-edition = { $title } ({ $id })
+
+## Shared
+
+separator = {" · "}
+comma = {", "}
+continued = { $heading } (continued)
+page = Page { $page } of { $pages }
+reference = Ref { $reference }
+and-more = and { $count } more
+change-plain-add = new in { $to }
+change-plain-move = { $from } → { $to }
+change-plain-retire = { $from } → off the radar
+change-plain-return = back in { $to }
+proposal-named = #{ $number } { $title }
+proposal-linked = [#{ $number }]({ $link }) { $title }
+vote-linked = [vote #{ $number }]({ $link })
+vote-unlinked = vote #{ $number }
+
+## A blip's card
+
+card-place = **{ $ring }** · { $quadrant }
+card-place-retired = **Off the radar** · last in { $ring } · { $quadrant }
+card-since-new = New on the radar with { $edition }
+card-since-moved-in = Moved in from { $from } with { $edition }
+card-since-moved-out = Moved out from { $from } with { $edition }
+card-since-no-change = In this ring since { $edition }
+card-since-retired = Retired with { $edition }
+card-since-returned = Back on the radar with { $edition }, last in { $from }
+card-nearly = *Showing **{ $title }**, the nearest name to “{ $query }”.*
+card-vote = 🗳 A vote on it is open: { $vote }. Until it ends, nothing changes.
+card-draft-ring = The next edition moves it to **{ $ring }**.
+card-draft-retired = The next edition takes it off the radar.
+card-draft-returns = The next edition brings it back in **{ $ring }**.
+card-heading-strengths = Strengths
+card-heading-limits = Limits
+card-heading-alternatives = Alternatives
+card-heading-tips = Tips
+card-heading-verdict = Verdict
+card-heading-related = Related
+card-heading-links = Links
+card-related-this = { $how } **{ $title }** ({ $ring })
+card-related-other = **{ $title }** ({ $ring }) { $how } { $this }
+card-owner = **Owner** { $owner }
+card-review = **Review by** { $date }
+card-tags = **Tags** { $tags }
+card-aliases = **Also called** { $aliases }
+card-footer = { $edition }
+
+## Several, or none
+
+candidates = Which one do you mean by “{ $query }”?
+not-on-radar = “{ $query }” is not on the radar.
+not-on-radar-nearest = The nearest names are below.
+not-on-radar-propose = To put it there: `/propose` with its name, a ring, a quadrant and a summary.
+candidate-line = **{ $title }** ({ $ring })
+
+## The whole radar
+
+overview-edition = **{ $edition }**, published { $date } · { $blips ->
+    [one] 1 blip
+   *[other] { $blips } blips
+}
+overview-count = { $name } { $count }
+overview-rings = **Rings** { $counts }
+overview-quadrants = **Quadrants** { $counts }
+overview-ring = { $ring } ({ $count })
+overview-quadrant = **{ $quadrant }** { $blips }
+overview-votes = Open votes ({ $count })
+overview-hint = `/radar` with a name tells more about one of them.
+overview-empty = Nothing stands on the radar yet. Start with `/propose`.
+
+## Votes
+
+vote-title = Vote #{ $number }: { $title }
+vote-change-add = New on the radar in **{ $to }** · { $quadrant }
+vote-change-move = { $from } → **{ $to }**
+vote-change-retire = { $from } → **off the radar**
+vote-change-return = Back on the radar in **{ $to }**
+vote-proposed = Proposed by { $member }:
+vote-proposed-bare = Proposed by { $member }, without a reason.
+vote-summary = What it is:
+vote-rule = **Rule** { $rule }
+rule = Passes with at least { $threshold } of the votes cast in favor, at least { $in-favor } in favor, and at least { $voters ->
+    [one] 1 person
+   *[other] { $voters } people
+} taking part (abstentions count as taking part, not as votes cast).
+rule-majority = More must be in favor than against.
+vote-electorate-anyone = **Who votes** Anyone who may use this channel.
+vote-electorate-role = **Who votes** Members with the role { $role }.
+vote-deadline = **Closes** { $at } ({ $in })
+vote-closed = **Closed** { $at }
+vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstain }
+vote-hint = You can change your answer until the vote closes. If the buttons fail: `/vote proposal:{ $number }`.
+status-open = Open
+status-passed = Passed
+status-rejected = Rejected
+status-no-quorum = No quorum
+status-withdrawn = Withdrawn
+status-cancelled = Cancelled
+outcome-passed = ✅ Passed
+outcome-rejected = ❌ Rejected
+outcome-no-quorum = ⚪ No quorum
+outcome-withdrawn = ↩️ Withdrawn
+outcome-cancelled = 🛑 Cancelled
+outcome-passed-next = The change stands in the draft of the next edition: `/edition draft`.
+outcome-rejected-next = Everything stays as it is. It can be proposed again.
+outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
+outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
+outcome-cancelled-next = { $member } stopped the vote. Everything stays as it is. The reason:
+check-met = ✓ { $check }
+check-unmet = ✗ { $check }
+check-voters = { $count } taking part, at least { $least } needed
+check-majority = { $in-favor } in favor, { $against } against: more must be in favor
+check-in-favor = { $count } in favor, at least { $least } needed
+check-threshold = { $in-favor } of { $cast } votes cast in favor; { $threshold } of { $cast } is at least { $least }
+check-threshold-none = No votes cast, so no share in favor
+announce-passed = **Passed:** { $what }. It stands in the draft of the next edition.
+announce-rejected = **Rejected:** { $what }. Everything stays as it is.
+announce-no-quorum = **No quorum:** { $what }. Too few took part; everything stays as it is.
+announce-withdrawn = **Withdrawn:** { $what }. Its proposer took it back.
+announce-cancelled = **Cancelled:** { $what }. { $member } stopped the vote:
+announce-what = { $proposal }, { $change }
+announce-link = [See the vote]({ $link })
+
+proposed = Your proposal { $proposal } is stored. Its vote is posted in { $channel }.
+proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
+recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
+recorded-changed = Recorded: **{ $choice }** on { $proposal }, instead of { $before }. You can change it until { $deadline } ({ $in }).
+recorded-same = Recorded: **{ $choice }** on { $proposal }, as before. You can change it until { $deadline } ({ $in }).
+
+## Proposals
+
+proposals-title = Proposals ({ $total })
+proposals-empty = Nobody has proposed anything yet. Start with `/propose`.
+proposals-row = **{ $proposal }**: { $change }
+proposals-state-open = Open, closes { $in } · { $tally }
+proposals-state-counted = { $status } { $at } · { $tally }
+proposals-state-ended = { $status } { $at }
+proposal-mine = You voted **{ $choice }**.
+proposal-mine-none-open = You have not voted yet.
+proposal-mine-none = You did not vote.
+proposal-link = [Go to the vote]({ $link })
+proposal-unposted = The vote's message is on its way to { $channel }.
+ended-withdrawn = { $proposal } is withdrawn. Its record stays: `/proposal show proposal:{ $number }`.
+ended-cancelled = { $proposal } is cancelled, and the channel is told why. Its record stays: `/proposal show proposal:{ $number }`.
+ended-other = { $proposal } has ended. Its record: `/proposal show proposal:{ $number }`.
+
+## Editions
+
+editions-title = Editions ({ $total })
+editions-empty = No edition has been published yet.
+editions-row = **{ $title }** (`{ $id }`) · { $date } · { $blips ->
+    [one] 1 blip
+   *[other] { $blips } blips
+} · { $changes ->
+    [0] no changes
+    [one] 1 change
+   *[other] { $changes } changes
+}
+digest-title = { $edition }
+digest-published = Published { $date }.
+digest-summary = { $changes ->
+    [0] Nothing changed
+    [one] 1 blip changed
+   *[other] { $changes } blips changed
+}, { $stayed ->
+    [0] none stayed where it was.
+    [one] 1 stayed where it was.
+   *[other] { $stayed } stayed where they were.
+}
+digest-founding = The first edition, with { $blips ->
+    [one] 1 blip.
+   *[other] { $blips } blips.
+}
+digest-new = New ({ $count })
+digest-moved-in = Moved in ({ $count })
+digest-moved-out = Moved out ({ $count })
+digest-returned = Returned ({ $count })
+digest-retired = Retired ({ $count })
+digest-entry-new = **{ $title }** in **{ $to }**
+digest-entry-moved = **{ $title }** { $from } → **{ $to }**
+digest-entry-returned = **{ $title }** back in **{ $to }**, last in { $from }
+digest-entry-retired = **{ $title }** left { $from }
+digest-entry-voted = { $entry } ({ $vote })
+digest-no-reason = No reason was given.
+digest-hint = `/radar` with a name tells more.
+draft-title = The next edition
+draft-empty = Nothing waits for the next edition. Proposals that pass do: start with `/propose`.
+draft-intro = Publishing now would post this:
+draft-publish-hint = A maintainer publishes it with `/edition publish`.
+draft-left-out = Left out ({ $count })
+draft-left-out-why = The blip no longer stands where it stood when these were proposed. They can be proposed again.
+draft-left-out-row = { $proposal }: { $change }
+preview-title = Preview: { $title }
+preview-intro = Nothing is published yet. **Publish** makes this the current edition; that can not be undone.
+published = **{ $title }** is published: { $changes ->
+    [one] 1 blip changed.
+   *[other] { $changes } blips changed.
+}
+published-digests = Its digest is posted in { $channel }.
+published-nowhere = Its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
+introduction-title = { $radar }
+introduction-hello = From now on new editions are announced here. The current one is **{ $edition }**, published { $date }.
+introduction-how = `/radar` asks what the team thinks of a technology, `/propose` puts a change to the vote, `/help` tells the rest.
+
+## Setup and help
+
+setup-title = Setup
+setup-changed = Saved. This is how things are now:
+setup-digests = **Digests** New editions are announced in { $channel }.
+setup-digests-none = **Digests** ⚠ No channel is set, so new editions are not announced. `/setup digests:` sets one.
+setup-votes = **Votes** They are posted in { $channel }.
+setup-votes-none = **Votes** They are posted where `/propose` is used. `/setup votes:` sets one channel for all.
+setup-voters = **Voters** Members with the role { $role }.
+setup-voters-none = **Voters** Anyone who may use the channel. `/setup voters:` sets a role.
+setup-maintainers = **Maintainers** Members with the role { $role }, and those with Manage Server. They publish editions and cancel votes.
+setup-maintainers-none = **Maintainers** Those with Manage Server. They publish editions and cancel votes. `/setup maintainers:` adds a role.
+setup-everyone = To unset a role, give @everyone.
+setup-open-votes = A vote that is open keeps the voters it opened with.
+help-title = What I can do
+help-intro = I keep the team's technology radar: ask it, vote on changes, publish them as an edition.
+help-command = `{ $usage }` { $description }
+help-rule = **How a vote passes** { $rule }
+help-duration = A vote is open for { $duration }. Its proposer can withdraw it, a maintainer can cancel it. What passes stands in the draft until a maintainer publishes it.
+duration-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+duration-hours = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+}
+duration-minutes = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}
+duration-seconds = { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}
+
+## Refusals: what is wrong, and what to do next
+
+not-recorded = Not recorded. { $why }
+refused-unknown-ring = There is no ring “{ $typed }”. The rings are { $rings }; `retire` takes a blip off the radar.
+refused-unknown-quadrant = There is no quadrant “{ $typed }”. The quadrants are { $quadrants }.
+refused-same-ring = { $title } is in { $ring } already. To propose another ring, use `/propose` again.
+refused-same-ring-draft = { $title } goes to { $ring } with the next edition already: that vote has passed.
+refused-already-retired = { $title } has left the radar already. To bring it back, propose a ring for it.
+refused-open-vote = { $title } has an open vote already: { $vote }. Vote there, or wait until it ends.
+refused-ambiguous = “{ $typed }” is the name of several blips. Use `/propose` again with the title of one of them.
+refused-nothing-to-retire = “{ $typed }” is not on the radar, so there is nothing to retire.
+refused-nothing-to-retire-nearest = Did you mean one of these?
+refused-new-both = { $title } is not on the radar yet. A new blip needs a quadrant and a summary: use `/propose` again with `quadrant:` and `summary:`.
+refused-new-quadrant = { $title } is not on the radar yet. A new blip needs a quadrant, too: use `/propose` again with `quadrant:`.
+refused-new-summary = { $title } is not on the radar yet. A new blip needs a summary, too: use `/propose` again with `summary:`.
+refused-new-quadrants = The quadrants are { $quadrants }.
+refused-new-nearest = If you meant one of these, use its name:
+refused-title-empty = A blip needs a title with at least one visible character.
+refused-title-long = The title has { $length } characters; at most 80 are allowed. Use a shorter one.
+refused-title-characters = The title holds an invisible character or one that turns the direction of the text. Type it again without.
+refused-id-taken = The name is too close to { $title }, which has the id `{ $id }`. Use the title { $title } if you mean it, or another name.
+refused-text-empty = { $field } has no visible character. Write a few words.
+refused-text-long = { $field } is too long: it has { $length } characters, and { $max } characters on 40 lines are allowed. Shorten it.
+field-reason = The reason
+field-summary = The summary
+field-edition-title = The title
+refused-announcement = Votes are not posted in announcement channels, since Discord limits how often a message there can change. Use `/propose` in another channel, or have `/setup votes:` set one.
+refused-unsuitable = I can not post in { $channel }: messages can not be written there. Choose a text channel.
+refused-not-seen = I can not see { $channel }. Give me View Channel there, or choose another channel.
+refused-permissions = In { $channel } I lack { $permissions }. Somebody who manages the channel can give me that; then try again.
+permission-view-channel = View Channel
+permission-send-messages = Send Messages
+permission-send-messages-hint = In a thread that is Send Messages in Threads.
+permission-embed-links = Embed Links
+permission-read-message-history = Read Message History
+refused-no-proposal = There is no proposal #{ $number }. `/proposal list` shows all.
+refused-over = Vote #{ $number } has ended: { $status }. `/proposal show proposal:{ $number }` tells how.
+refused-over-counting = Vote #{ $number } has reached its deadline and is being counted.
+refused-not-admitted = Only members with the role { $role } vote on this.
+refused-not-proposer = Only its proposer can withdraw #{ $number }. A maintainer can cancel it.
+refused-not-maintainer = Only members with the role { $role } and those with Manage Server can do that.
+refused-not-maintainer-bare = Only members with Manage Server can do that. They can name others with `/setup maintainers:`.
+refused-not-manager = Only members with Manage Server can use `/setup`.
+refused-empty-draft = Nothing waits for the next edition, so there is nothing to publish. `/edition draft` shows what would.
+refused-draft-changed = The draft has changed since that preview. Nothing is published. Use `/edition publish` again to see it as it is now.
+refused-unknown-edition = There is no edition “{ $typed }”.
+refused-unknown-edition-newest = The newest ones are { $editions }.
+refused-no-edition = No edition of the radar has been published yet. Come back later.
+
+## Usage
+
+usage-guild-only = I only work in servers: use this command in one of its channels.
+usage-unknown-command = I do not know that command any more. Restart Discord to see the current ones, or use `/help`.
+usage-missing-option = `{ $option }:` is missing. Fill it and try again.
+usage-ill-typed = `{ $option }:` holds something that I can not read. Choose it again and try once more.
+usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
+usage-unknown-choice = “{ $typed }” is not an answer. Choose In favor, Against or Abstain.
+usage-old-button = This button is of another version of me and does nothing any more. Use the command again to get a new one.
+
+## Failures
+
+failure-internal = Something went wrong on my side. Please try again; if it stays, tell a maintainer this: `{ $reference }`.
+failure-busy = Many are changing the same thing right now. Please try again in a moment.
+failure-unreachable = Discord does not tell me about that channel right now. Please try again in a moment.
