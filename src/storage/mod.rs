@@ -4,7 +4,18 @@
 //! expects to find, so that two that were decided on the same state can not both be written. The trait knows no
 //! network, closure or guard: a database server with several bots on it fits behind it as well.
 
+mod key;
+mod memory;
+mod record;
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod sample;
+
 use async_trait::async_trait;
+
+pub use memory::MemoryStore;
 
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, InteractionId};
@@ -23,7 +34,7 @@ impl Revision {
 }
 
 /// A value as it was read, with the revision that a later batch can expect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored<T> {
     /// The commit that wrote it.
     pub revision: Revision,
@@ -31,8 +42,9 @@ pub struct Stored<T> {
     pub value: T,
 }
 
-/// Names one row. Every key starts with its guild.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Names one row. Every key starts with its guild; rows come in the order of guild, kind (as listed here), then number,
+/// time or text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A guild's settings.
     Settings(GuildId),
@@ -72,6 +84,36 @@ impl Row {
             Self::Notice(notice) => Key::Notice(notice.guild, notice.topic.clone()),
         }
     }
+
+    /// The row's guild.
+    pub const fn guild(&self) -> GuildId {
+        match self {
+            Self::Settings(guild, _) | Self::Ballot(guild, ..) => *guild,
+            Self::Proposal(proposal) => proposal.guild,
+            Self::Edition(edition) => edition.guild,
+            Self::Notice(notice) => notice.guild,
+        }
+    }
+}
+
+/// A row as what its key promises.
+macro_rules! into {
+    ($($name:ident: $pattern:pat => $value:ident: $kind:ty;)+) => {
+        impl Row {$(
+            #[doc = concat!("The row as a [`", stringify!($kind), "`], if it is one.")]
+            pub(in crate::storage) fn $name(self) -> Option<$kind> {
+                if let $pattern = self { Some($value) } else { None }
+            }
+        )+}
+    };
+}
+
+into! {
+    into_settings: Self::Settings(_, settings) => settings: Settings;
+    into_proposal: Self::Proposal(proposal) => proposal: Proposal;
+    into_ballot: Self::Ballot(_, _, ballot) => ballot: Ballot;
+    into_edition: Self::Edition(edition) => edition: GuildEdition;
+    into_notice: Self::Notice(notice) => notice: Notice;
 }
 
 /// What a batch expects to find; anything else is a [`CommitError::Conflict`] and nothing is written.
@@ -88,7 +130,8 @@ pub enum Expect {
 pub struct Batch {
     /// What must hold.
     pub expects: Vec<Expect>,
-    /// What is written. Rows replace what is there under their key; ballots are only ever added.
+    /// What is written. Rows replace what is there under their key, the last one of a key counts. Ballots are only
+    /// ever added: one that is there already is a [`CommitError::Conflict`].
     pub rows: Vec<Row>,
 }
 
@@ -140,6 +183,16 @@ pub enum StoreError {
     /// The disk or the engine failed.
     #[error("the store failed: {0}")]
     Failed(String),
+    /// The row is larger than a store takes; nothing was written.
+    #[error("{place} has {bytes} bytes; a row has at most {max}")]
+    TooLarge {
+        /// Which row.
+        place: String,
+        /// How large it is.
+        bytes: usize,
+        /// How large it may be.
+        max: usize,
+    },
     /// A write failed before: nothing is written any more until the bot is started again.
     #[error("the store stopped after a write that failed: {0}")]
     Stopped(String),
@@ -156,7 +209,7 @@ pub enum CommitError {
     Store(#[from] StoreError),
 }
 
-/// Reads, and one way to write.
+/// Reads, and one way to write. What a read returns is durable.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
     /// The guild's settings; the default ones, absent, for a guild that set nothing.
@@ -195,6 +248,7 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<Row>, StoreError>;
 
-    /// Writes the whole batch, durably, or nothing.
+    /// Writes the whole batch, durably, or nothing. The revision is that of its rows; a batch without rows is only
+    /// checked, and gets the revision of the last commit.
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError>;
 }

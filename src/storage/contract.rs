@@ -1,0 +1,356 @@
+//! What every store does: one suite for all of them.
+//!
+//! A store is tested by `contract!(name, fixture)`, where `fixture` makes a value with a field `store` that is empty.
+
+use super::sample::{
+    ballot, ballot_row, edition, edition_id, guild, interaction, notice, number, proposal, settings_row,
+};
+use super::{Batch, CommitError, Expect, Key, MemoryStore, Revision, Row, Store, StoreError, Stored};
+use crate::outbox::Topic;
+use crate::settings::Settings;
+
+/// Runs the whole suite on a store.
+macro_rules! contract {
+    ($name:ident, $fixture:expr) => {
+        $crate::storage::contract::contract! {
+            $name, $fixture;
+            empty_answers,
+            rows_are_read_back,
+            lists_are_in_order_and_of_one_guild,
+            revisions_count_commits,
+            a_batch_with_a_wrong_expectation_writes_nothing,
+            ballots_are_only_added,
+            the_number_of_ballots_can_be_expected,
+            of_two_that_decide_on_the_same_state_one_wins,
+            rows_come_in_pages,
+            an_empty_batch_takes_no_number,
+            a_row_that_is_too_large_is_refused,
+        }
+    };
+    ($name:ident, $fixture:expr; $($case:ident),+ $(,)?) => {
+        mod $name {
+            use super::*;
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    let fixture = $fixture;
+                    $crate::storage::contract::$case(&fixture.store).await;
+                }
+            )+
+        }
+    };
+}
+pub(super) use contract;
+
+struct InMemory {
+    store: MemoryStore,
+}
+
+contract!(
+    memory,
+    InMemory {
+        store: MemoryStore::new()
+    }
+);
+
+async fn committed(store: &impl Store, batch: Batch) -> Revision {
+    store.commit(batch).await.unwrap()
+}
+
+async fn all(store: &impl Store) -> Vec<Row> {
+    store.rows(None, None, usize::MAX).await.unwrap()
+}
+
+pub async fn empty_answers(store: &impl Store) {
+    let settings = store.settings(guild(1)).await.unwrap();
+    assert_eq!(
+        settings,
+        Stored {
+            revision: Revision::ABSENT,
+            value: Settings::default()
+        }
+    );
+    assert_eq!(store.proposal(guild(1), number(1)).await, Ok(None));
+    assert_eq!(store.proposals(guild(1)).await, Ok(Vec::new()));
+    assert_eq!(store.ballots(guild(1), number(1)).await, Ok(Vec::new()));
+    assert_eq!(store.editions(guild(1)).await, Ok(Vec::new()));
+    assert_eq!(store.notice(guild(1), &Topic::Introduction).await, Ok(None));
+    assert_eq!(store.notices(guild(1)).await, Ok(Vec::new()));
+    assert_eq!(store.guilds().await, Ok(Vec::new()));
+    assert_eq!(all(store).await, Vec::new());
+}
+
+pub async fn rows_are_read_back(store: &impl Store) {
+    let topic = Topic::Digest(edition_id("2023-10"));
+    let batch = Batch::new()
+        .create(settings_row(1, 5))
+        .create(Row::Proposal(proposal(1, 1)))
+        .create(ballot_row(1, 1, 9, 90))
+        .create(Row::Edition(edition(1, "2023-10")))
+        .create(Row::Notice(notice(1, topic.clone())));
+    let rows = batch.rows.clone();
+    let revision = committed(store, batch).await;
+    assert!(revision > Revision::ABSENT);
+    let settings = store.settings(guild(1)).await.unwrap();
+    assert_eq!(
+        (settings.revision, Row::Settings(guild(1), settings.value)),
+        (revision, rows[0].clone())
+    );
+    let stored = Stored {
+        revision,
+        value: proposal(1, 1),
+    };
+    assert_eq!(
+        store.proposal(guild(1), number(1)).await.unwrap(),
+        Some(stored.clone())
+    );
+    assert_eq!(store.proposals(guild(1)).await.unwrap(), [stored]);
+    assert_eq!(store.ballots(guild(1), number(1)).await.unwrap(), [ballot(9, 90)]);
+    let value = edition(1, "2023-10");
+    assert_eq!(
+        store.editions(guild(1)).await.unwrap(),
+        [Stored { revision, value }]
+    );
+    let value = notice(1, topic.clone());
+    let stored = Stored { revision, value };
+    assert_eq!(
+        store.notice(guild(1), &topic).await.unwrap(),
+        Some(stored.clone())
+    );
+    assert_eq!(store.notices(guild(1)).await.unwrap(), [stored]);
+    assert_eq!(all(store).await, rows);
+}
+
+pub async fn lists_are_in_order_and_of_one_guild(store: &impl Store) {
+    // Written in disorder, with numbers whose decimal or little-endian order is another one.
+    let mut batch = Batch::new();
+    for number in [256, 2, 10, 1] {
+        batch = batch.put(Row::Proposal(proposal(300, number)));
+    }
+    for press in [300, 9, 256, 1] {
+        batch = batch.put(ballot_row(300, 1, press, press));
+    }
+    let batch = batch
+        .put(ballot_row(300, 2, 1, 2))
+        .put(ballot_row(300, 256, 1, 3))
+        .put(ballot_row(2, 1, 1, 4))
+        .put(ballot_row(301, 1, 1, 5))
+        .put(Row::Proposal(proposal(2, 7)))
+        .put(Row::Proposal(proposal(301, 8)))
+        .put(Row::Notice(notice(300, Topic::Introduction)))
+        .put(Row::Notice(notice(300, Topic::Outcome(number(1)))))
+        .put(Row::Notice(notice(300, Topic::Vote(number(256)))))
+        .put(Row::Notice(notice(300, Topic::Vote(number(2)))));
+    committed(store, batch).await;
+    let proposals = store.proposals(guild(300)).await.unwrap();
+    let numbers: Vec<_> = proposals.iter().map(|stored| stored.value.number.get()).collect();
+    assert_eq!(numbers, [1, 2, 10, 256]);
+    let ballots = store.ballots(guild(300), number(1)).await.unwrap();
+    let presses: Vec<_> = ballots.iter().map(|ballot| ballot.interaction.get()).collect();
+    assert_eq!(presses, [1, 9, 256, 300]);
+    let notices = store.notices(guild(300)).await.unwrap();
+    let topics: Vec<_> = notices.into_iter().map(|stored| stored.value.topic).collect();
+    let expected = [
+        Topic::Vote(number(2)),
+        Topic::Vote(number(256)),
+        Topic::Outcome(number(1)),
+        Topic::Introduction,
+    ];
+    assert_eq!(topics, expected);
+    assert_eq!(store.guilds().await.unwrap(), [guild(2), guild(300), guild(301)]);
+}
+
+pub async fn revisions_count_commits(store: &impl Store) {
+    let first = committed(store, Batch::new().put(settings_row(1, 5))).await;
+    let second = committed(store, Batch::new().put(settings_row(2, 5))).await;
+    let third = committed(store, Batch::new().replace(first, settings_row(1, 6))).await;
+    assert_eq!([first, second, third], [1, 2, 3].map(Revision));
+    assert_eq!(store.settings(guild(1)).await.unwrap().revision, third);
+    assert_eq!(store.settings(guild(2)).await.unwrap().revision, second);
+    let stale = Batch::new().replace(first, settings_row(1, 7));
+    assert_eq!(store.commit(stale).await, Err(CommitError::Conflict));
+    // What was refused took no number.
+    let fourth = committed(store, Batch::new().replace(third, settings_row(1, 8))).await;
+    assert_eq!(fourth, Revision(4));
+    // The last row of a key counts.
+    let twice = Batch::new().put(settings_row(1, 9)).put(settings_row(1, 10));
+    committed(store, twice).await;
+    let settings = store.settings(guild(1)).await.unwrap();
+    assert_eq!(Row::Settings(guild(1), settings.value), settings_row(1, 10));
+}
+
+pub async fn a_batch_with_a_wrong_expectation_writes_nothing(store: &impl Store) {
+    let revision = committed(store, Batch::new().put(Row::Proposal(proposal(1, 1)))).await;
+    let key = Key::Proposal(guild(1), number(1));
+    for expect in [
+        Expect::Revision(key.clone(), Revision::ABSENT),
+        Expect::Revision(key.clone(), Revision(revision.0 + 1)),
+        Expect::Revision(Key::Proposal(guild(2), number(1)), revision),
+        Expect::Ballots(guild(1), number(1), 1),
+    ] {
+        let right = Expect::Revision(key.clone(), revision);
+        for (one, other) in [(expect.clone(), right.clone()), (right.clone(), expect.clone())] {
+            let batch = Batch::new()
+                .put(settings_row(1, 5))
+                .put(ballot_row(1, 1, 9, 90))
+                .expect(one)
+                .expect(other);
+            assert_eq!(store.commit(batch).await, Err(CommitError::Conflict));
+        }
+    }
+    assert_eq!(all(store).await, [Row::Proposal(proposal(1, 1))]);
+}
+
+pub async fn ballots_are_only_added(store: &impl Store) {
+    let first = ballot_row(1, 1, 9, 90);
+    committed(store, Batch::new().create(first.clone())).await;
+    let other = ballot_row(1, 1, 8, 90);
+    assert_eq!(
+        store.commit(Batch::new().put(other)).await,
+        Err(CommitError::Conflict)
+    );
+    assert_eq!(
+        store.commit(Batch::new().put(first.clone())).await,
+        Err(CommitError::Conflict)
+    );
+    let twice = Batch::new()
+        .put(ballot_row(1, 1, 9, 91))
+        .put(ballot_row(1, 1, 9, 91));
+    assert_eq!(store.commit(twice).await, Err(CommitError::Conflict));
+    assert_eq!(all(store).await, [first]);
+}
+
+pub async fn the_number_of_ballots_can_be_expected(store: &impl Store) {
+    let counted = |count| Expect::Ballots(guild(1), number(1), count);
+    committed(
+        store,
+        Batch::new().expect(counted(0)).put(ballot_row(1, 1, 9, 90)),
+    )
+    .await;
+    committed(
+        store,
+        Batch::new()
+            .put(ballot_row(1, 1, 9, 91))
+            .put(ballot_row(1, 2, 9, 92)),
+    )
+    .await;
+    let late = Batch::new().expect(counted(1)).put(Row::Proposal(proposal(1, 1)));
+    assert_eq!(store.commit(late).await, Err(CommitError::Conflict));
+    // A batch is judged by what was there before it.
+    let closing = Batch::new()
+        .expect(counted(2))
+        .put(ballot_row(1, 1, 9, 93))
+        .put(Row::Proposal(proposal(1, 1)));
+    committed(store, closing).await;
+    assert_eq!(store.ballots(guild(1), number(1)).await.unwrap().len(), 3);
+}
+
+/// All ask at once, so that a store that groups commits has them in one group.
+pub async fn of_two_that_decide_on_the_same_state_one_wins(store: &impl Store) {
+    committed(store, Batch::new().put(Row::Proposal(proposal(1, 1)))).await;
+    let closing = |channel| {
+        Batch::new()
+            .expect(Expect::Ballots(guild(1), number(1), 0))
+            .replace(Revision(1), Row::Proposal(proposal(1, 1)))
+            .create(Row::Notice(notice(1, Topic::Outcome(number(1)))))
+            .put(settings_row(1, channel))
+    };
+    let casting = |press| {
+        Batch::new()
+            .expect(Expect::Revision(Key::Proposal(guild(1), number(1)), Revision(1)))
+            .create(ballot_row(1, 1, press, press))
+    };
+    let batches = [closing(1), closing(2), casting(90), casting(90), closing(3)];
+    let outcomes = futures_util::future::join_all(batches.map(|batch| store.commit(batch))).await;
+    let won = |from: usize, to: usize| {
+        outcomes[from..to]
+            .iter()
+            .filter(|outcome| outcome.is_ok())
+            .count()
+    };
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Ok(_) | Err(CommitError::Conflict)))
+    );
+    let closed = won(0, 2) + won(4, 5);
+    let cast = won(2, 4);
+    // Whoever came first excludes the others.
+    assert_eq!(closed + cast, 1, "{outcomes:?}");
+    assert_eq!(store.ballots(guild(1), number(1)).await.unwrap().len(), cast);
+    assert_eq!(store.notices(guild(1)).await.unwrap().len(), closed);
+}
+
+pub async fn rows_come_in_pages(store: &impl Store) {
+    let mut batch = Batch::new();
+    for guild in 1..4 {
+        batch = batch
+            .put(settings_row(guild, 5))
+            .put(Row::Proposal(proposal(guild, 1)))
+            .put(ballot_row(guild, 1, 9, 90))
+            .put(ballot_row(guild, 1, 9, 91))
+            .put(Row::Edition(edition(guild, "2023-10")));
+    }
+    let rows = batch.rows.clone();
+    committed(store, batch).await;
+    for limit in 1..7 {
+        let (mut paged, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.rows(None, after.as_ref(), limit).await.unwrap();
+            assert!(page.len() <= limit);
+            let Some(last) = page.last() else { break };
+            after = Some(last.key());
+            paged.extend(page);
+        }
+        assert_eq!(paged, rows, "{limit}");
+    }
+    let of_two: Vec<_> = rows
+        .iter()
+        .filter(|row| row.guild() == guild(2))
+        .cloned()
+        .collect();
+    assert_eq!(store.rows(Some(guild(2)), None, 100).await.unwrap(), of_two);
+    let after = of_two[1].key();
+    let rest = store.rows(Some(guild(2)), Some(&after), 100).await.unwrap();
+    assert_eq!(rest, of_two[2..]);
+    // A key that is not there says where to go on as well.
+    let between = Key::Ballot(guild(2), number(1), interaction(1));
+    assert_eq!(
+        store.rows(Some(guild(2)), Some(&between), 2).await.unwrap(),
+        of_two[2..4]
+    );
+    let before = Key::Settings(guild(1));
+    assert_eq!(
+        store.rows(Some(guild(2)), Some(&before), 100).await.unwrap(),
+        of_two
+    );
+    let behind = Key::Settings(guild(3));
+    assert_eq!(
+        store.rows(Some(guild(2)), Some(&behind), 100).await,
+        Ok(Vec::new())
+    );
+}
+
+pub async fn an_empty_batch_takes_no_number(store: &impl Store) {
+    assert_eq!(committed(store, Batch::new()).await, Revision::ABSENT);
+    let revision = committed(store, Batch::new().put(settings_row(1, 5))).await;
+    let check = Batch::new().expect(Expect::Revision(Key::Settings(guild(1)), revision));
+    assert_eq!(committed(store, check).await, revision);
+    let check = Batch::new().expect(Expect::Revision(Key::Settings(guild(1)), Revision(9)));
+    assert_eq!(store.commit(check).await, Err(CommitError::Conflict));
+    let next = committed(store, Batch::new().put(settings_row(1, 6))).await;
+    assert_eq!(next, Revision(revision.0 + 1));
+}
+
+pub async fn a_row_that_is_too_large_is_refused(store: &impl Store) {
+    let mut large = edition(1, "2023-10");
+    large.title = "x".repeat(1024 * 1024);
+    let batch = Batch::new().put(settings_row(1, 5)).put(Row::Edition(large));
+    let refused = store.commit(batch).await.unwrap_err();
+    assert!(
+        matches!(refused, CommitError::Store(StoreError::TooLarge { .. })),
+        "{refused}"
+    );
+    assert_eq!(all(store).await, Vec::new());
+    committed(store, Batch::new().put(settings_row(1, 5))).await;
+}

@@ -1,0 +1,259 @@
+//! How rows are found: the bytes of their keys.
+//!
+//! | row | key |
+//! |---|---|
+//! | format of the store | `bot/fmt` |
+//! | sequence number, count and checksum of everything | `bot/seq` |
+//! | settings | guild, `1` |
+//! | proposal | guild, `2`, number |
+//! | ballot | guild, `3`, number of its proposal, interaction |
+//! | edition of the guild | guild, `4`, id as text |
+//! | notice | guild, `5`, kind of topic, then a number or an edition's id |
+//!
+//! A guild and an interaction are 8 bytes, a number is 4, all big-endian, and the digits above are single bytes of
+//! that value: so the order of the bytes is the order in which people count. A key of a guild has at least 9 bytes, a
+//! key of the `bot` has 7: no guild's id can make one look like the other.
+
+use crate::id::{GuildId, InteractionId};
+use crate::outbox::Topic;
+use crate::radar::EditionId;
+use crate::vote::ProposalNumber;
+
+use super::Key;
+
+/// The row that says in which format the others are.
+pub const FORMAT: &[u8] = b"bot/fmt";
+/// The row that says how many commits there were and what they add up to.
+pub const LEDGER: &[u8] = b"bot/seq";
+
+/// What a row of a guild is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// Settings.
+    Settings = 1,
+    /// A proposal.
+    Proposal = 2,
+    /// A ballot.
+    Ballot = 3,
+    /// A guild's own edition.
+    Edition = 4,
+    /// A notice.
+    Notice = 5,
+}
+
+impl Kind {
+    /// All of them, in the order of their rows.
+    pub const ALL: [Self; 5] = [
+        Self::Settings,
+        Self::Proposal,
+        Self::Ballot,
+        Self::Edition,
+        Self::Notice,
+    ];
+
+    /// The kind that a key is of.
+    pub const fn of(key: &Key) -> Self {
+        match key {
+            Key::Settings(_) => Self::Settings,
+            Key::Proposal(..) => Self::Proposal,
+            Key::Ballot(..) => Self::Ballot,
+            Key::Edition(..) => Self::Edition,
+            Key::Notice(..) => Self::Notice,
+        }
+    }
+
+    /// The kind's place in [`Kind::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize - 1
+    }
+}
+
+const VOTE: u8 = 1;
+const ENDING: u8 = 2;
+const OUTCOME: u8 = 3;
+const DIGEST: u8 = 4;
+const INTRODUCTION: u8 = 5;
+
+/// The key as it is stored.
+pub fn encode(key: &Key) -> Vec<u8> {
+    let guild = match key {
+        Key::Settings(guild)
+        | Key::Proposal(guild, _)
+        | Key::Ballot(guild, ..)
+        | Key::Edition(guild, _)
+        | Key::Notice(guild, _) => *guild,
+    };
+    let mut bytes = of_kind(guild, Kind::of(key));
+    match key {
+        Key::Settings(_) => {}
+        Key::Proposal(_, number) => bytes.extend(number.get().to_be_bytes()),
+        Key::Ballot(_, number, interaction) => {
+            bytes.extend(number.get().to_be_bytes());
+            bytes.extend(interaction.get().to_be_bytes());
+        }
+        Key::Edition(_, edition) => bytes.extend(edition.as_str().bytes()),
+        Key::Notice(_, topic) => encode_topic(&mut bytes, topic),
+    }
+    bytes
+}
+
+fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
+    let (tag, number) = match topic {
+        Topic::Vote(number) => (VOTE, Some(number)),
+        Topic::Ending(number) => (ENDING, Some(number)),
+        Topic::Outcome(number) => (OUTCOME, Some(number)),
+        Topic::Digest(_) => (DIGEST, None),
+        Topic::Introduction => (INTRODUCTION, None),
+    };
+    bytes.push(tag);
+    if let Some(number) = number {
+        bytes.extend(number.get().to_be_bytes());
+    }
+    if let Topic::Digest(edition) = topic {
+        bytes.extend(edition.as_str().bytes());
+    }
+}
+
+/// What all keys of a guild start with.
+pub fn of_guild(guild: GuildId) -> [u8; 8] {
+    guild.get().to_be_bytes()
+}
+
+/// What all keys of one kind in a guild start with.
+pub fn of_kind(guild: GuildId, kind: Kind) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(24);
+    bytes.extend(of_guild(guild));
+    bytes.push(kind as u8);
+    bytes
+}
+
+/// What the keys of all ballots on a proposal start with.
+pub fn of_ballots(guild: GuildId, number: ProposalNumber) -> Vec<u8> {
+    let mut bytes = of_kind(guild, Kind::Ballot);
+    bytes.extend(number.get().to_be_bytes());
+    bytes
+}
+
+/// The key of these bytes, if they are one of a guild.
+pub fn decode(bytes: &[u8]) -> Option<Key> {
+    let (guild, rest) = take::<8>(bytes)?;
+    let guild = GuildId::try_from(u64::from_be_bytes(guild)).ok()?;
+    let (&kind, rest) = rest.split_first()?;
+    let kind = Kind::ALL.into_iter().find(|known| *known as u8 == kind)?;
+    match kind {
+        Kind::Settings => rest.is_empty().then_some(Key::Settings(guild)),
+        Kind::Proposal => Some(Key::Proposal(guild, decode_number(rest)?)),
+        Kind::Ballot => {
+            let (number, rest) = take::<4>(rest)?;
+            let interaction = u64::from_be_bytes(rest.try_into().ok()?);
+            let interaction = InteractionId::try_from(interaction).ok()?;
+            Some(Key::Ballot(guild, decode_number(&number)?, interaction))
+        }
+        Kind::Edition => Some(Key::Edition(guild, decode_edition(rest)?)),
+        Kind::Notice => Some(Key::Notice(guild, decode_topic(rest)?)),
+    }
+}
+
+fn decode_topic(bytes: &[u8]) -> Option<Topic> {
+    let (&tag, rest) = bytes.split_first()?;
+    match tag {
+        VOTE => Some(Topic::Vote(decode_number(rest)?)),
+        ENDING => Some(Topic::Ending(decode_number(rest)?)),
+        OUTCOME => Some(Topic::Outcome(decode_number(rest)?)),
+        DIGEST => Some(Topic::Digest(decode_edition(rest)?)),
+        INTRODUCTION => rest.is_empty().then_some(Topic::Introduction),
+        _ => None,
+    }
+}
+
+fn decode_number(bytes: &[u8]) -> Option<ProposalNumber> {
+    let number = u32::from_be_bytes(bytes.try_into().ok()?);
+    ProposalNumber::try_from(number).ok()
+}
+
+fn decode_edition(bytes: &[u8]) -> Option<EditionId> {
+    EditionId::parse(std::str::from_utf8(bytes).ok()?).ok()
+}
+
+fn take<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
+    let (head, rest) = bytes.split_first_chunk::<N>()?;
+    Some((*head, rest))
+}
+
+/// A key as people read it, for errors.
+pub fn describe(bytes: &[u8]) -> String {
+    match decode(bytes) {
+        Some(Key::Settings(guild)) => format!("guild {guild}, settings"),
+        Some(Key::Proposal(guild, number)) => format!("guild {guild}, proposal {number}"),
+        Some(Key::Ballot(guild, number, interaction)) => {
+            format!("guild {guild}, proposal {number}, ballot {interaction}")
+        }
+        Some(Key::Edition(guild, edition)) => format!("guild {guild}, edition {edition}"),
+        Some(Key::Notice(guild, topic)) => format!("guild {guild}, notice {topic}"),
+        None => format!("key {}", bytes.escape_ascii()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::sample::{edition_id, guild, interaction, number};
+
+    fn keys() -> Vec<Key> {
+        let mut keys = Vec::new();
+        for guild in [guild(1), guild(2), guild(256), guild(0x626f_742f_666d_7401)] {
+            keys.push(Key::Settings(guild));
+            keys.extend([1, 2, 255, 256].map(|n| Key::Proposal(guild, number(n))));
+            keys.extend(
+                [(1, 9), (1, 300), (2, 1)].map(|(n, i)| Key::Ballot(guild, number(n), interaction(i))),
+            );
+            keys.extend(["2023-10", "2023-10-2"].map(|id| Key::Edition(guild, edition_id(id))));
+            let topics = [
+                Topic::Vote(number(1)),
+                Topic::Vote(number(300)),
+                Topic::Ending(number(1)),
+                Topic::Outcome(number(1)),
+                Topic::Digest(edition_id("2023-10")),
+                Topic::Introduction,
+            ];
+            keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
+        }
+        keys
+    }
+
+    #[test]
+    fn bytes_are_read_back_and_sort_like_the_keys() {
+        let encoded: Vec<_> = keys().iter().map(encode).collect();
+        assert!(encoded.is_sorted());
+        let decoded: Vec<_> = encoded.iter().map(|bytes| decode(bytes).unwrap()).collect();
+        assert_eq!(decoded, keys());
+    }
+
+    #[test]
+    fn the_keys_of_the_bot_are_of_no_guild() {
+        assert_eq!(decode(FORMAT), None);
+        assert_eq!(decode(LEDGER), None);
+    }
+
+    #[test]
+    fn a_key_that_was_cut_or_extended_is_no_other_key() {
+        for key in keys() {
+            let mut bytes = encode(&key);
+            bytes.push(0);
+            assert_eq!(decode(&bytes), None, "{key:?}");
+            for length in 0..9 {
+                assert_eq!(decode(&bytes[..length]), None, "{key:?} at {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn errors_name_the_row() {
+        assert_eq!(
+            describe(&encode(&Key::Ballot(guild(7), number(3), interaction(9)))),
+            "guild 7, proposal 3, ballot 9"
+        );
+        assert_eq!(describe(b"bot/seq"), "key bot/seq");
+    }
+}

@@ -1,0 +1,121 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::storage::Key;
+use crate::storage::sample::{any_row, ballot_row, proposal};
+
+proptest! {
+    #[test]
+    fn every_row_is_read_back_as_it_was(row in any_row()) {
+        let kind = Kind::of(&row.key());
+        let bytes = encode(&row).unwrap();
+        prop_assert_eq!(&decode(kind, &bytes).unwrap(), &row);
+        let line = to_line(&row).unwrap();
+        prop_assert_eq!(from_line(&line).unwrap(), row);
+        prop_assert!(!line.contains('\n'));
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        for kind in Kind::ALL {
+            prop_assert!(decode(kind, text.as_bytes()).is_err());
+        }
+        prop_assert!(from_line(&text).is_err());
+    }
+
+    #[test]
+    fn a_row_without_one_of_its_fields_is_refused_or_a_row_without_that_fact(row in any_row(), which in any::<prop::sample::Index>()) {
+        let mut line: Value = serde_json::from_str(&to_line(&row).unwrap()).unwrap();
+        let fields = line.as_object_mut().unwrap();
+        let name = fields.keys().nth(which.index(fields.len())).unwrap().clone();
+        fields.remove(&name);
+        // Optional facts may be absent: the row is then another one, and a whole one.
+        if let Ok(other) = from_line(&line.to_string()) {
+            let again = from_line(&to_line(&other).unwrap()).unwrap();
+            prop_assert_eq!(again, other);
+        }
+    }
+}
+
+/// Rows of version 1, as they were first written. Never edit a line: later versions must read them all.
+const FIXTURE: &str = include_str!("../../../tests/fixtures/store-v1.jsonl");
+
+#[test]
+fn rows_of_version_1_stay_readable() {
+    let rows: Vec<Row> = FIXTURE.lines().map(|line| from_line(line).unwrap()).collect();
+    for kind in Kind::ALL {
+        assert!(rows.iter().any(|row| Kind::of(&row.key()) == kind), "{kind:?}");
+    }
+    // While 1 is the newest version, they are also written just so.
+    for (row, line) in rows.iter().zip(FIXTURE.lines()) {
+        assert_eq!(to_line(row).unwrap(), line);
+    }
+}
+
+#[test]
+fn the_lines_of_proposals_and_ballots_have_the_fields_that_scripts_rely_on() {
+    let line: Value = serde_json::from_str(&to_line(&Row::Proposal(proposal(7, 3))).unwrap()).unwrap();
+    assert_eq!(line["type"], "proposal");
+    assert_eq!(line["guild"], "7");
+    assert_eq!(line["number"], 3);
+    assert_eq!(line["blip"], "atlantis");
+    assert_eq!(line["from"], "assess");
+    assert_eq!(line["to"], "trial");
+    assert_eq!(line["status"], "open");
+    assert_eq!(line["opens"], "2023-11-14T22:13:20Z");
+    assert_eq!(line["closes"], "2023-11-21T20:53:20Z");
+    assert_eq!(
+        to_line(&ballot_row(7, 3, 9, 4_194_304_000)).unwrap(),
+        r#"{"type":"ballot","v":1,"guild":"7","proposal":3,"member":"9","choice":"in_favor","interaction":"4194304000","at":"2015-01-01T00:00:01Z"}"#
+    );
+}
+
+#[track_caller]
+fn refused(line: &str, from: &str, to: &str, why: &str) {
+    assert!(line.contains(from), "{line}");
+    let error = from_line(&line.replace(from, to)).unwrap_err().to_string();
+    assert!(error.contains(why), "{error}");
+}
+
+#[test]
+fn contradictions_are_refused() {
+    let line = to_line(&Row::Proposal(proposal(7, 3))).unwrap();
+    refused(&line, r#""status":"open""#, r#""status":"passed""#, "`status`");
+    refused(
+        &line,
+        r#""status":"open""#,
+        r#""status":"open","ended":"2023-11-14T22:13:20Z""#,
+        "`status`",
+    );
+    refused(&line, r#""change":"move""#, r#""change":"retire""#, "`change`");
+    refused(&line, r#""from":"assess""#, r#""from":null"#, "`change`");
+    refused(&line, r#""closes":"2023"#, r#""closes":"2022"#, "`closes`");
+    refused(&line, r#""2/3""#, r#""3/2""#, "no share");
+    refused(&line, r#""v":1"#, r#""v":2"#, "version 2");
+    refused(&line, r#""v":1"#, r#""v":1,"mood":"good""#, "mood");
+    refused(
+        &line,
+        r#""type":"proposal""#,
+        r#""type":"poll""#,
+        "no type `poll`",
+    );
+    refused(&line, r#""guild":"7""#, r#""guild":"0""#, "not an id");
+    refused(&line, "Atlantis", "Atlantis ", "never stored");
+    let ballot = to_line(&ballot_row(7, 3, 9, 4_194_304_000)).unwrap();
+    refused(&ballot, "00:01Z", "00:02Z", "`at`");
+    refused(&ballot, "in_favor", "in favor", "in_favor, against or abstain");
+}
+
+#[test]
+fn a_row_that_is_too_large_is_refused() {
+    let mut edition = crate::storage::sample::edition(1, "2023-10");
+    edition.title = "x".repeat(MAX_BYTES);
+    let error = encode(&Row::Edition(edition)).unwrap_err();
+    assert!(error.to_string().contains("guild 1, edition 2023-10"), "{error}");
+}
+
+#[test]
+fn a_key_is_of_the_kind_of_its_row() {
+    assert_eq!(Kind::of(&Key::Settings(7.try_into().unwrap())), Kind::Settings);
+    assert_eq!(Kind::Notice.index(), Kind::ALL.len() - 1);
+}

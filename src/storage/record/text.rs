@@ -1,0 +1,177 @@
+//! Domain values that are stored as text: ids (a JSON number can not hold 64 bits everywhere), times, titles.
+
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::outbox::{Obstacle, Topic};
+use crate::prose::Prose;
+use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
+use crate::vote::{Choice, ProposalNumber, Ratio};
+
+/// A value in its text form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text<T>(pub T);
+
+/// Reads back exactly what was written.
+pub trait Textual: Sized {
+    /// Whose text this is.
+    fn read(text: &str) -> Result<Self, String>;
+    /// The text.
+    fn write(&self) -> impl Display;
+}
+
+macro_rules! textual {
+    ($($name:ty),+ $(,)?) => {$(
+        impl Textual for $name {
+            fn read(text: &str) -> Result<Self, String> {
+                Self::from_str(text).map_err(|error| error.to_string())
+            }
+
+            fn write(&self) -> impl Display {
+                self
+            }
+        }
+    )+};
+}
+
+textual! {
+    GuildId, ChannelId, MessageId, MemberId, RoleId, InteractionId,
+    BlipId, RingId, QuadrantId, EditionId,
+    Timestamp, Date, Ratio,
+}
+
+/// A text that its parser would have changed was not written by us.
+fn unchanged<T, E: Display>(
+    text: &str,
+    parsed: Result<T, E>,
+    as_str: impl Fn(&T) -> &str,
+) -> Result<T, String> {
+    let value = parsed.map_err(|error| format!("`{text}`: {error}"))?;
+    if as_str(&value) == text {
+        Ok(value)
+    } else {
+        Err(format!("`{text}` holds characters that are never stored"))
+    }
+}
+
+impl Textual for Title {
+    fn read(text: &str) -> Result<Self, String> {
+        unchanged(text, Self::parse(text), Self::as_str)
+    }
+
+    fn write(&self) -> impl Display {
+        self
+    }
+}
+
+impl Textual for Prose {
+    fn read(text: &str) -> Result<Self, String> {
+        unchanged(text, Self::parse(text, usize::MAX), Self::as_str)
+    }
+
+    fn write(&self) -> impl Display {
+        self
+    }
+}
+
+impl Textual for Url {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| error.to_string())
+    }
+
+    fn write(&self) -> impl Display {
+        self
+    }
+}
+
+impl Textual for Choice {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_name(text).ok_or_else(|| format!("`{text}` is not in_favor, against or abstain"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
+impl Textual for Obstacle {
+    fn read(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|obstacle| obstacle.name() == text);
+        known.ok_or_else(|| format!("`{text}` is no reason to park a notice"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
+impl Textual for Topic {
+    fn read(text: &str) -> Result<Self, String> {
+        let number = |text: &str| text.parse::<ProposalNumber>().map_err(|error| error.to_string());
+        match text.split_once('/') {
+            Some(("vote", rest)) => Ok(Self::Vote(number(rest)?)),
+            Some(("ending", rest)) => Ok(Self::Ending(number(rest)?)),
+            Some(("outcome", rest)) => Ok(Self::Outcome(number(rest)?)),
+            Some(("digest", rest)) => Ok(Self::Digest(EditionId::read(rest)?)),
+            None if text == "introduction" => Ok(Self::Introduction),
+            Some(_) | None => Err(format!("`{text}` is no topic of a notice")),
+        }
+    }
+
+    fn write(&self) -> impl Display {
+        self
+    }
+}
+
+impl<T: Textual> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.write())
+    }
+}
+
+impl<'de, T: Textual> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+
+        impl<T: Textual> Visitor<'_> for Reader<T> {
+            type Value = Text<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Text<T>, E> {
+                T::read(text).map(Text).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Reader(PhantomData))
+    }
+}
+
+/// A proposal's number, stored as the number that people see.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(into = "u32", try_from = "u32")]
+pub struct Number(pub ProposalNumber);
+
+impl From<Number> for u32 {
+    fn from(number: Number) -> Self {
+        number.0.get()
+    }
+}
+
+impl TryFrom<u32> for Number {
+    type Error = &'static str;
+
+    fn try_from(number: u32) -> Result<Self, Self::Error> {
+        let number = ProposalNumber::try_from(number).map_err(|_| "proposals are numbered from 1")?;
+        Ok(Self(number))
+    }
+}

@@ -1,0 +1,393 @@
+//! Rows for the tests: small ones that differ, and any that the domain can make.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::Row;
+use crate::guild_edition::GuildEdition;
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
+use crate::prose::Prose;
+use crate::radar::{
+    BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Title, Url,
+};
+use crate::settings::Settings;
+use crate::vote::{
+    Ballot, Change, Choice, Electorate, Policy, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally,
+};
+
+pub fn guild(id: u64) -> GuildId {
+    id.try_into().unwrap()
+}
+
+pub fn interaction(id: u64) -> InteractionId {
+    id.try_into().unwrap()
+}
+
+pub fn number(number: u32) -> ProposalNumber {
+    number.try_into().unwrap()
+}
+
+pub fn edition_id(text: &str) -> EditionId {
+    EditionId::parse(text).unwrap()
+}
+
+pub fn channel(id: u64) -> ChannelId {
+    id.try_into().unwrap()
+}
+
+pub fn member(id: u64) -> MemberId {
+    id.try_into().unwrap()
+}
+
+pub fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+pub fn blip(id: &str) -> BlipId {
+    BlipId::parse(id).unwrap()
+}
+
+pub fn ring(id: &str) -> RingId {
+    RingId::parse(id).unwrap()
+}
+
+/// An open proposal.
+pub fn proposal(in_guild: u64, numbered: u32) -> Proposal {
+    Proposal {
+        guild: guild(in_guild),
+        number: number(numbered),
+        change: Change::Move {
+            blip: blip("atlantis"),
+            title: Title::parse("Atlantis").unwrap(),
+            from: ring("assess"),
+            to: ring("trial"),
+        },
+        proposer: member(77),
+        reason: Some(Prose::parse("it works", 100).unwrap()),
+        channel: channel(500),
+        interaction: interaction(u64::from(numbered)),
+        opens_at: at(1_700_000_000),
+        closes_at: at(1_700_600_000),
+        policy: Policy {
+            threshold: Ratio::new(2, 3).unwrap(),
+            min_in_favor: 2,
+            min_voters: 3,
+        },
+        electorate: Electorate::Role(801.try_into().unwrap()),
+        status: Status::Open,
+    }
+}
+
+/// A ballot in favour.
+pub fn ballot(by: u64, press: u64) -> Ballot {
+    Ballot {
+        member: member(by),
+        choice: Choice::InFavor,
+        interaction: interaction(press),
+    }
+}
+
+/// The row of a ballot.
+pub fn ballot_row(in_guild: u64, on: u32, by: u64, press: u64) -> Row {
+    Row::Ballot(guild(in_guild), number(on), ballot(by, press))
+}
+
+/// Settings that name this channel for votes.
+pub fn settings_row(in_guild: u64, votes: u64) -> Row {
+    let settings = Settings {
+        votes: Some(channel(votes)),
+        ..Settings::default()
+    };
+    Row::Settings(guild(in_guild), settings)
+}
+
+/// An edition that moves a blip.
+pub fn edition(in_guild: u64, id: &str) -> GuildEdition {
+    GuildEdition {
+        guild: guild(in_guild),
+        id: edition_id(id),
+        title: "Autumn".to_owned(),
+        published_at: at(1_700_700_000),
+        by: member(77),
+        proposals: vec![number(1)],
+        revisions: vec![Revision::move_to(blip("atlantis"), ring("trial"))],
+    }
+}
+
+/// A notice that nobody tried to deliver.
+pub fn notice(in_guild: u64, topic: Topic) -> Notice {
+    Notice::new(guild(in_guild), topic, channel(500), at(1_700_000_000))
+}
+
+fn id<T: TryFrom<u64, Error: std::fmt::Debug> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    prop_oneof![1..4u64, Just(u64::MAX), any::<u64>().prop_map(|id| id.max(1))]
+        .prop_map(|id| T::try_from(id).unwrap())
+}
+
+fn any_number() -> impl Strategy<Value = ProposalNumber> {
+    prop_oneof![1..4u32, Just(u32::MAX)].prop_map(number)
+}
+
+fn any_time() -> impl Strategy<Value = Timestamp> {
+    (0..4_000_000_000_i64, 0..1_000_000_000_i32)
+        .prop_map(|(second, nano)| Timestamp::new(second, nano).unwrap())
+}
+
+fn any_prose() -> impl Strategy<Value = Prose> {
+    any::<String>().prop_filter_map("empty", |text| Prose::parse(&text, 1000).ok())
+}
+
+fn any_title() -> impl Strategy<Value = Title> {
+    any::<String>().prop_filter_map("no title", |text| Title::parse(&text).ok())
+}
+
+fn any_blip() -> impl Strategy<Value = BlipId> {
+    "[a-z0-9][a-z0-9-]{0,12}".prop_map(|text| blip(&text))
+}
+
+fn any_ring() -> impl Strategy<Value = RingId> {
+    "[a-z]{1,8}".prop_map(|text| ring(&text))
+}
+
+fn any_quadrant() -> impl Strategy<Value = QuadrantId> {
+    "[a-z]{1,8}".prop_map(|text| QuadrantId::parse(&text).unwrap())
+}
+
+fn any_edition_id() -> impl Strategy<Value = EditionId> {
+    "[A-Z0-9][a-z0-9._-]{0,12}".prop_map(|text| edition_id(&text))
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    let parts = (
+        any_blip(),
+        any_title(),
+        any_ring(),
+        any_ring(),
+        any_quadrant(),
+        any_prose(),
+    );
+    (0..4, parts).prop_map(
+        |(which, (blip, title, from, to, quadrant, summary))| match which {
+            0 => Change::Add {
+                blip,
+                title,
+                quadrant,
+                to,
+                summary,
+            },
+            1 => Change::Move {
+                blip,
+                title,
+                from,
+                to,
+            },
+            2 => Change::Retire { blip, title, from },
+            _ => Change::Return { blip, title, to },
+        },
+    )
+}
+
+fn any_tally() -> impl Strategy<Value = Tally> {
+    any::<[u32; 3]>().prop_map(|[in_favor, against, abstain]| Tally {
+        in_favor,
+        against,
+        abstain,
+    })
+}
+
+fn any_status() -> impl Strategy<Value = Status> {
+    let shortfall = prop_oneof![
+        Just(Shortfall::NoMajority),
+        Just(Shortfall::TooFewInFavor),
+        Just(Shortfall::BelowThreshold)
+    ];
+    let parts = (any_time(), any_tally(), shortfall, id(), any_prose());
+    (0..6, parts).prop_map(|(which, (at, tally, shortfall, by, reason))| match which {
+        0 => Status::Open,
+        1 => Status::Passed { at, tally },
+        2 => Status::Rejected { at, tally, shortfall },
+        3 => Status::NoQuorum { at, tally },
+        4 => Status::Withdrawn { at },
+        _ => Status::Cancelled { at, by, reason },
+    })
+}
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    (1..9u32, 0..9u32, any::<[u32; 2]>()).prop_map(|(numerator, more, [min_in_favor, min_voters])| Policy {
+        threshold: Ratio::new(numerator, numerator + more).unwrap(),
+        min_in_favor,
+        min_voters,
+    })
+}
+
+fn any_proposal() -> impl Strategy<Value = Proposal> {
+    let electorate =
+        option::of(id::<RoleId>()).prop_map(|role| role.map_or(Electorate::Anyone, Electorate::Role));
+    let who = (id(), any_number(), id(), id(), id(), electorate);
+    let what = (any_change(), option::of(any_prose()), any_policy(), any_status());
+    (who, what, any_time(), any_time()).prop_map(|(who, what, one, other)| {
+        let (guild, number, proposer, channel, interaction, electorate) = who;
+        let (change, reason, policy, status) = what;
+        Proposal {
+            guild,
+            number,
+            change,
+            proposer,
+            reason,
+            channel,
+            interaction,
+            opens_at: one.min(other),
+            closes_at: one.max(other),
+            policy,
+            electorate,
+            status,
+        }
+    })
+}
+
+fn any_revision() -> impl Strategy<Value = Revision> {
+    let link = any_title().prop_map(|title| Link {
+        title,
+        url: Url::parse("https://example.org/x?y#z").unwrap(),
+    });
+    let relation = (any_blip(), any::<String>()).prop_map(|(id, how)| Relation { id, how });
+    let heading = prop_oneof![
+        Just(Heading::Tips),
+        any::<String>().prop_map(|text| Heading::parse(&text))
+    ];
+    let section = (heading, any::<String>()).prop_map(|(heading, markdown)| Section { heading, markdown });
+    let text =
+        (any::<String>(), vec(section, 0..3)).prop_map(|(summary, sections)| BlipText { summary, sections });
+    let names = (
+        any_blip(),
+        option::of(any_title()),
+        option::of(any_ring()),
+        option::of(any_quadrant()),
+    );
+    let lists = (
+        option::of(vec(any::<String>(), 0..3)),
+        option::of(vec(any_title(), 0..3)),
+        option::of(vec(link, 0..3)),
+        option::of(vec(relation, 0..3)),
+    );
+    let rest = (
+        option::of(any::<String>()),
+        option::of((1970..2200_i16).prop_map(|year| Date::new(year, 2, 28).unwrap())),
+        option::of(text),
+        option::of(any::<bool>()),
+    );
+    (names, lists, rest).prop_map(|(names, lists, rest)| {
+        let (blip, title, ring, quadrant) = names;
+        let (tags, aliases, links, related) = lists;
+        let (owner, review_by, text, retired) = rest;
+        Revision {
+            blip,
+            title,
+            ring,
+            quadrant,
+            tags,
+            aliases,
+            links,
+            related,
+            owner,
+            review_by,
+            text,
+            retired,
+        }
+    })
+}
+
+fn any_notice() -> impl Strategy<Value = Notice> {
+    let topic = (0..5, any_number(), any_edition_id()).prop_map(|(which, number, edition)| match which {
+        0 => Topic::Vote(number),
+        1 => Topic::Ending(number),
+        2 => Topic::Outcome(number),
+        3 => Topic::Digest(edition),
+        _ => Topic::Introduction,
+    });
+    let posted =
+        (id::<ChannelId>(), id::<MessageId>()).prop_map(|(channel, message)| Posted { channel, message });
+    let why = (0..Obstacle::ALL.len()).prop_map(|index| Obstacle::ALL[index]);
+    let parts = (vec(any::<String>(), 2..4), vec(posted, 0..2), any_time(), why);
+    let delivery = (0..4, parts).prop_map(|(which, (parts, posted, at, why))| match which {
+        0 => Delivery::Pending,
+        1 => Delivery::Sending {
+            parts,
+            posted,
+            first_try: at,
+        },
+        2 => Delivery::Sent { posted, at },
+        _ => Delivery::Parked {
+            why,
+            at,
+            parts,
+            posted,
+        },
+    });
+    (id(), topic, id(), any_time(), delivery).prop_map(|(guild, topic, channel, queued_at, delivery)| {
+        Notice {
+            guild,
+            topic,
+            channel,
+            queued_at,
+            delivery,
+        }
+    })
+}
+
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let channels = (option::of(id()), option::of(id()));
+    let roles = (option::of(id()), option::of(id()));
+    (channels, roles, option::of(id())).prop_map(|((digests, votes), (voters, maintainers), owner)| {
+        Settings {
+            digests,
+            votes,
+            voters,
+            maintainers,
+            owner,
+        }
+    })
+}
+
+/// Any row.
+pub fn any_row() -> impl Strategy<Value = Row> {
+    let ballot = (id(), any_number(), id(), 0..3_usize, id()).prop_map(
+        |(guild, number, member, choice, interaction)| {
+            let choice = Choice::ALL[choice];
+            Row::Ballot(
+                guild,
+                number,
+                Ballot {
+                    member,
+                    choice,
+                    interaction,
+                },
+            )
+        },
+    );
+    let names = (id(), any_edition_id(), any::<String>(), any_time(), id());
+    let edition = (names, vec(any_number(), 0..3), vec(any_revision(), 0..3)).prop_map(
+        |((guild, id, title, published_at, by), proposals, revisions)| {
+            Row::Edition(GuildEdition {
+                guild,
+                id,
+                title,
+                published_at,
+                by,
+                proposals,
+                revisions,
+            })
+        },
+    );
+    prop_oneof![
+        (id(), any_settings()).prop_map(|(guild, settings)| Row::Settings(guild, settings)),
+        any_proposal().prop_map(Row::Proposal),
+        ballot,
+        edition,
+        any_notice().prop_map(Row::Notice),
+    ]
+}
