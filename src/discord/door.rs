@@ -9,7 +9,6 @@ use serenity::model::application::{CommandInteraction, ComponentInteraction, Int
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
-use super::autocomplete;
 use super::commands::{self, Audience};
 use super::convert;
 use super::custom_id::CustomId;
@@ -18,6 +17,7 @@ use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
+use super::suggest::suggestions;
 use super::usage_error::UsageError;
 use super::view::{self, Attempted, Context, Reply};
 use crate::clock::Clock;
@@ -121,7 +121,11 @@ impl Door {
             Interaction::Command(command) => self.command(responder, &command, deadline).await,
             Interaction::Component(press) => self.press(responder, &press, deadline).await,
             Interaction::Autocomplete(typing) => {
-                let choices = autocomplete::choices(&self.service, &self.wording, &typing, self.clock.now()).await;
+                let choices = suggestions(&self.service, &self.wording, &self.clock, &typing).await;
+                let choices = choices.unwrap_or_else(|error| {
+                    tracing::error!(interaction.id = %id, error = %error, "nothing could be suggested");
+                    Vec::new()
+                });
                 responder.autocomplete(choices).await.map(drop)
             }
             // We send no forms, and pings come over HTTP only.

@@ -5,6 +5,7 @@ pub mod autocomplete;
 pub mod commands;
 pub mod convert;
 pub mod custom_id;
+pub mod suggest;
 pub mod usage_error;
 
 // Render.

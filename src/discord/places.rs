@@ -6,8 +6,7 @@ use serde_json::Value;
 use serenity::model::channel::GuildChannel;
 use serenity::model::guild::{Member, PartialGuild};
 
-use super::channel::ChannelKind as Kind;
-use super::convert::{kind_of, missing_from};
+use super::convert::{channel_kind, missing};
 use super::sender::{SendError, Sender};
 use crate::id::{ChannelId, GuildId, MemberId};
 use crate::service::{Place, PlaceError, Places};
@@ -42,8 +41,6 @@ impl Places for RestPlaces {
         if found.get("guild_id").and_then(Value::as_str) != Some(guild.to_string().as_str()) {
             return Err(PlaceError::NotSeen(channel));
         }
-        let number = found.get("type").and_then(Value::as_u64).and_then(|number| u8::try_from(number).ok());
-        let kind = Kind::from_number(number.unwrap_or(u8::MAX));
         // A member's guild is told by the request's path alone.
         let mut member = member;
         if let Value::Object(fields) = &mut member {
@@ -51,7 +48,7 @@ impl Places for RestPlaces {
         }
         let found: GuildChannel = read(found)?;
         let permissions = read::<PartialGuild>(server)?.user_permissions_in(&found, &read::<Member>(member)?);
-        Ok(Place { channel, kind: kind_of(kind), missing: missing_from(permissions, kind) })
+        Ok(Place { channel, kind: channel_kind(found.kind), missing: missing(permissions, found.kind) })
     }
 }
 

@@ -31,6 +31,9 @@ pub enum UsageError {
     /// None of the three answers.
     #[error("`{0}` is not an answer to a vote")]
     UnknownChoice(String),
+    /// Discord sent something that this version does not understand.
+    #[error("an interaction that can not be read")]
+    Unreadable,
     /// A button of another version, or of nobody.
     #[error(transparent)]
     Button(#[from] CustomIdError),

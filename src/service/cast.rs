@@ -16,7 +16,7 @@ impl Service {
         number: ProposalNumber,
         choice: Choice,
     ) -> Result<Response, Error> {
-        let recorded = until_committed(async || {
+        let recorded = until_committed(|| async {
             let stored = self
                 .store
                 .proposal(call.guild, number)

@@ -18,7 +18,7 @@ impl Service {
         number: ProposalNumber,
         now: Timestamp,
     ) -> Result<Option<Proposal>, Error> {
-        until_committed(async || {
+        until_committed(|| async {
             let Some(stored) = self.store.proposal(guild, number).await? else {
                 return Ok(None);
             };

@@ -76,7 +76,7 @@ impl Service {
         number: ProposalNumber,
         end: impl Fn(Proposal) -> Result<Proposal, EndError>,
     ) -> Result<Response, Error> {
-        let ended = until_committed(async || {
+        let ended = until_committed(|| async {
             let stored = self
                 .store
                 .proposal(call.guild, number)

@@ -34,7 +34,7 @@ impl Service {
         let place = self.place_for_votes(call, &settings).await?;
         let target = self.target(&propose.ring)?;
         let reason = optional(propose.reason.as_deref(), MAX_REASON, Field::Reason)?;
-        let proposal = until_committed(async || {
+        let proposal = until_committed(|| async {
             let proposals = self.store.proposals(call.guild).await?;
             if let Some(known) = proposals
                 .iter()

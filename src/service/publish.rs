@@ -46,7 +46,7 @@ impl Service {
         let maintainer = maintainer(call, &settings)?;
         let title = edition_title(title)?;
         let digests = settings.digests;
-        until_committed(async || {
+        until_committed(|| async {
             let desk = self.desk(call).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let unchanged = fingerprint(&current, &desk.draft) == shown;

@@ -6,7 +6,10 @@ use super::error::{Attempt, Error};
 const ATTEMPTS: usize = 8;
 
 /// Runs `decide` until its batch meets no conflict.
-pub async fn until_committed<T>(mut decide: impl AsyncFnMut() -> Result<T, Attempt>) -> Result<T, Error> {
+pub async fn until_committed<T, F>(mut decide: impl FnMut() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Attempt>>,
+{
     for _ in 0..ATTEMPTS {
         match decide().await {
             Ok(done) => return Ok(done),

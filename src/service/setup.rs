@@ -37,7 +37,7 @@ impl Service {
             }
             must_allow_posting(&place)?;
         }
-        let (settings, changed) = until_committed(async || {
+        let (settings, changed) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;
             let settings = merged(&stored.value, wanted, call.guild);
             if settings == stored.value {
@@ -60,7 +60,7 @@ impl Service {
         channels: &[ChannelId],
         now: Timestamp,
     ) -> Result<(), Error> {
-        until_committed(async || {
+        until_committed(|| async {
             let stored = self.store.settings(guild).await?;
             let configured = self
                 .defaults

@@ -180,7 +180,8 @@ announce-cancelled = **Cancelled:** { $what }. { $member } stopped the vote:
 announce-what = { $proposal }, { $change }
 announce-link = [See the vote]({ $link })
 
-proposed = Your proposal { $proposal } is stored. Its vote is posted in { $channel }.
+proposed = Your proposal { $proposal } is up for the vote: { $place }
+proposed-later = Your proposal { $proposal } is stored. Its vote will be posted in { $place }.
 proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
 recorded-changed = Recorded: **{ $choice }** on { $proposal }, instead of { $before }. You can change it until { $deadline } ({ $in }).
@@ -354,6 +355,7 @@ usage-missing-option = `{ $option }:` is missing. Fill it and try again.
 usage-ill-typed = `{ $option }:` holds something that I can not read. Choose it again and try once more.
 usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
 usage-unknown-choice = “{ $typed }” is not an answer. Choose In favor, Against or Abstain.
+usage-unreadable = Discord sent me something that I can not read yet. Try it again; if it happens again, tell the person who runs me.
 usage-old-button = This button is of another version of me and does nothing any more. Use the command again to get a new one.
 
 ## Failures

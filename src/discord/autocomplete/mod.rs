@@ -1,10 +1,10 @@
 //! What is suggested while an option is typed: ids as values, titles as names. Pure and in memory, since Discord
 //! drops what comes late.
 
-use serde_json::{Value, json};
 use serenity::model::application::CommandData;
 
 use super::commands::{Topic, find};
+use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::radar::{Blip, BlipId, Title, fold};
 use crate::service::{Current, RETIRE, WHOLE};
@@ -34,38 +34,10 @@ pub struct Sources<'a> {
     pub proposals: &'a [Proposal],
 }
 
-/// One suggestion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What the member reads.
-    pub name: String,
-    /// What the command gets.
-    pub value: Chosen,
-}
 
-/// The value of a suggestion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chosen {
-    /// For options that take text.
-    Text(String),
-    /// For options that take a number.
-    Number(u32),
-}
 
-impl Suggestion {
-    fn text(name: &str, value: impl Into<String>) -> Self {
-        Self {
-            name: abbreviated(name, MAX_CHARS),
-            value: Chosen::Text(value.into()),
-        }
-    }
-
-    fn json(&self) -> Value {
-        match &self.value {
-            Chosen::Text(value) => json!({"name": self.name, "value": value}),
-            Chosen::Number(value) => json!({"name": self.name, "value": value}),
-        }
-    }
+fn text(name: &str, value: impl Into<String>) -> Choice {
+    Choice { name: abbreviated(name, MAX_CHARS), value: ChoiceValue::Text(value.into()) }
 }
 
 /// What is being typed; `None` if nothing that has suggestions is.
@@ -80,16 +52,8 @@ pub fn focus(data: &CommandData) -> Option<Focus<'_>> {
     Some(Focus { topic, typed })
 }
 
-/// The answer's `choices`.
-pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Value> {
-    suggest(focus, sources, wording)
-        .iter()
-        .map(Suggestion::json)
-        .collect()
-}
-
 /// What to suggest, the likeliest first.
-pub fn suggest(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Suggestion> {
+pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Choice> {
     let typed = focus.typed.trim();
     let mut suggestions = match (focus.topic, sources.current) {
         (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
@@ -107,18 +71,18 @@ pub fn suggest(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
     suggestions
 }
 
-fn whole(typed: &str, wording: &Wording) -> Option<Suggestion> {
+fn whole(typed: &str, wording: &Wording) -> Option<Choice> {
     let name = wording.text("suggest-whole");
     (typed.is_empty() || typed == WHOLE || fold(&name).contains(&fold(typed)))
-        .then(|| Suggestion::text(&name, WHOLE))
+        .then(|| text(&name, WHOLE))
 }
 
-fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> Vec<Suggestion> {
+fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> Vec<Choice> {
     let found = current.index.suggest(typed, limit);
     let blip = |id: &BlipId| {
         let blip = current.edition.blip(id)?;
         let name = named(blip, current, wording);
-        Some(Suggestion::text(&name, blip.id.as_str()))
+        Some(text(&name, blip.id.as_str()))
     };
     found.iter().filter_map(blip).collect()
 }
@@ -136,7 +100,7 @@ fn named(blip: &Blip, current: Current<'_>, wording: &Wording) -> String {
 }
 
 /// The blips, and what is typed as the title of a new one unless a blip bears it.
-fn blips_or_new(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+fn blips_or_new(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
     let key = fold(typed);
     let borne = |title: &Title| title.key() == key;
     let known = current
@@ -147,31 +111,31 @@ fn blips_or_new(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Sug
         .any(|blip| borne(&blip.title) || blip.aliases.iter().any(borne) || blip.id.as_str() == typed);
     let new = Title::parse(typed).ok().filter(|_| !known).map(|title| {
         let name = wording.with("suggest-new", [("title", title.as_str().into())]);
-        Suggestion::text(&name, title.as_str())
+        text(&name, title.as_str())
     });
     let mut suggestions = blips(typed, current, MAX_CHOICES - usize::from(new.is_some()), wording);
     suggestions.extend(new);
     suggestions
 }
 
-fn rings(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+fn rings(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
     let rings = current.timeline.scheme().rings().iter();
     let offered = rings
         .filter(|ring| matches(typed, ring.id.as_str(), &ring.title, &ring.aliases))
-        .map(|ring| Suggestion::text(ring.title.as_str(), ring.id.as_str()));
+        .map(|ring| text(ring.title.as_str(), ring.id.as_str()));
     let retire = wording.text("suggest-retire");
     let retire = fold(&retire)
         .contains(&fold(typed))
-        .then(|| Suggestion::text(&retire, RETIRE));
+        .then(|| text(&retire, RETIRE));
     // There is always room for the last one: it can be found in no other way.
     offered.take(MAX_CHOICES - 1).chain(retire).collect()
 }
 
-fn quadrants(typed: &str, current: Current<'_>) -> Vec<Suggestion> {
+fn quadrants(typed: &str, current: Current<'_>) -> Vec<Choice> {
     let quadrants = current.timeline.scheme().quadrants().iter();
     quadrants
         .filter(|quadrant| matches(typed, quadrant.id.as_str(), &quadrant.title, &quadrant.aliases))
-        .map(|quadrant| Suggestion::text(quadrant.title.as_str(), quadrant.id.as_str()))
+        .map(|quadrant| text(quadrant.title.as_str(), quadrant.id.as_str()))
         .collect()
 }
 
@@ -189,7 +153,7 @@ fn proposals(
     proposals: &[Proposal],
     current: Option<Current<'_>>,
     wording: &Wording,
-) -> Vec<Suggestion> {
+) -> Vec<Choice> {
     let key = fold(typed);
     let number = typed.trim_start_matches('#');
     let meant = |proposal: &&Proposal| {
@@ -215,16 +179,16 @@ fn proposals(
                 ("change", change.into()),
             ],
         );
-        Suggestion {
+        Choice {
             name: abbreviated(&name, MAX_CHARS),
-            value: Chosen::Number(proposal.number.get()),
+            value: ChoiceValue::Number(proposal.number.get()),
         }
     };
     found.into_iter().take(MAX_CHOICES).map(suggestion).collect()
 }
 
 /// The newest first.
-fn editions(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggestion> {
+fn editions(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
     let key = fold(typed);
     let editions = current.timeline.editions().iter().rev();
     editions
@@ -238,7 +202,7 @@ fn editions(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Suggest
             } else {
                 wording.with("suggest-edition", [("title", title.into()), ("id", id.into())])
             };
-            Suggestion::text(&name, id)
+            text(&name, id)
         })
         .collect()
 }

@@ -1,7 +1,5 @@
 //! The vote's message gets its outcome and loses its buttons: an edit, which can be repeated.
 
-use serde_json::Value;
-
 use super::mark::Identity;
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
@@ -43,8 +41,8 @@ impl Deliverer {
         let Some(posted) = stored.value.posted().first().copied() else { return Ok(Ok(())) };
         let facts = self.service.facts(&stored.value, self.clock.now()).await?;
         let mark = Identity::of(guild, stored.value.channel, &stored.value.topic).mark();
-        let Some(body) = self.view.notice(&facts, &mark).into_iter().next() else { return Ok(Ok(())) };
-        let edit: Result<_, _> = self.sender.edit_message(posted.channel, posted.message, &Value::from(body)).await;
+        let Some(body) = self.render(&facts, &mark, guild).into_iter().next() else { return Ok(Ok(())) };
+        let edit: Result<_, _> = self.sender.edit_message(posted.channel, posted.message, &body).await;
         Ok(edit.map(|_| ()))
     }
 }

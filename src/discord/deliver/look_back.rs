@@ -5,10 +5,13 @@ use serde_json::Value;
 
 use super::Deliverer;
 use super::mark::Identity;
+use crate::discord::custom_id::CustomId;
+use crate::discord::places::RestPlaces;
 use crate::discord::sender::SendError;
 use crate::id::{ChannelId, MessageId, snowflake_at};
-use crate::outbox::{Notice, Posted};
+use crate::outbox::{Notice, Posted, Topic};
 use crate::service::{Permission, Places};
+use crate::vote::Choice;
 
 /// How long before the first attempt the look starts: clocks differ.
 const MARGIN: SignedDuration = SignedDuration::from_secs(120);
@@ -41,7 +44,7 @@ impl Deliverer {
             return Ok(first);
         }
         // An empty history proves nothing to somebody who may not read it.
-        let place = crate::discord::places::RestPlaces::new(self.sender.clone(), self.me);
+        let place = RestPlaces::new(self.sender.clone(), self.me);
         match place.look(notice.guild, notice.channel).await {
             Ok(place) if !place.missing.contains(&Permission::ReadMessageHistory) => {}
             Ok(_) | Err(_) => return Ok(Seen::CanNotTell),
@@ -59,7 +62,11 @@ impl Deliverer {
     ) -> Result<Seen, SendError> {
         let start = first_try.saturating_sub(MARGIN).unwrap_or(first_try);
         let mut after = MessageId::new(snowflake_at(start));
-        let mark = identity.mark();
+        let mark = match &notice.topic {
+            // A vote's message shows no mark: its buttons are one.
+            Topic::Vote(number) => CustomId::Vote(*number, Choice::InFavor).to_string(),
+            Topic::Ending(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => identity.mark(),
+        };
         let mut found = Vec::new();
         for _ in 0..PAGES {
             let page = self.sender.messages_after(notice.channel, after, PAGE).await?;

@@ -23,7 +23,7 @@ impl Identity {
         Self(hexadecimal(&format!("{guild}/{channel}/{topic}")))
     }
 
-    /// What every message of the notice shows in its footer.
+    /// What every message of the notice shows in its footer, followed by its part.
     pub fn mark(&self) -> String {
         self.0.chars().take(MARK_DIGITS).collect()
     }

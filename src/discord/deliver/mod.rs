@@ -14,14 +14,16 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::discord::sender::Sender;
+use crate::discord::view::{Context, render_facts};
 use crate::wording::Wording;
 use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Obstacle, Topic};
-use crate::service::Service;
+use crate::service::{Facts, Service};
 use crate::storage::StoreError;
 
 /// What became of an attempt to deliver a notice.
@@ -103,6 +105,10 @@ impl Deliverer {
             self.progress.send_modify(|count| *count += 1);
         }
         Ok(delivered)
+    }
+
+    fn render(&self, facts: &Facts, mark: &str, guild: GuildId) -> Vec<Value> {
+        render_facts(facts, mark, Context { wording: &self.wording, guild })
     }
 
     fn is_in_hand(&self, notice: &Notice) -> bool {

@@ -86,7 +86,7 @@ impl Deliverer {
                     return Ok(None);
                 }
                 let mark = Identity::of(notice.guild, notice.channel, &notice.topic).mark();
-                let parts = self.view.notice(&facts, &mark).iter().map(Value::to_string).collect();
+                let parts = self.render(&facts, &mark, notice.guild).iter().map(Value::to_string).collect();
                 Ok(Some(Sending { parts, posted: Vec::new(), first_try: now }))
             }
         }

@@ -27,13 +27,23 @@ pub enum Callback {
     Autocomplete(Vec<Choice>),
 }
 
+/// The value of a suggestion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ChoiceValue {
+    /// For options that take text.
+    Text(String),
+    /// For options that take a number.
+    Number(u32),
+}
+
 /// One suggestion for an option.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// What is shown: 1 to 100 characters.
     pub name: String,
-    /// What is sent: 1 to 100 characters.
-    pub value: String,
+    /// What is sent: a text of 1 to 100 characters, or a number.
+    pub value: ChoiceValue,
 }
 
 impl Callback {

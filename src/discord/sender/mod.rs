@@ -38,7 +38,7 @@ use crate::clock::Clock;
 pub use allowed_mentions::MessageBody;
 pub use api_url::{ApiUrl, ApiUrlError};
 pub(in crate::discord) use api_url::{is_discord, is_loopback};
-pub use callback::{Callback, Choice};
+pub use callback::{Callback, Choice, ChoiceValue};
 pub use error::SendError;
 pub use model::{Application, GatewayBot, Guild, Message, SessionStartLimit, User};
 pub use nonce::{Nonce, NonceError};

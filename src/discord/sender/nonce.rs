@@ -18,6 +18,11 @@ impl Nonce {
     /// The longest that Discord accepts.
     pub const MAX_LENGTH: usize = 25;
 
+    /// The nonce of these hexadecimal digits, of which at most [`Nonce::MAX_LENGTH`] are taken.
+    pub(in crate::discord) fn from_digits(digits: &str) -> Self {
+        Self(digits.chars().filter(char::is_ascii_hexdigit).take(Self::MAX_LENGTH).collect())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

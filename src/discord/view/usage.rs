@@ -21,6 +21,7 @@ pub fn render(error: &UsageError, context: Context<'_>) -> Reply {
         UsageError::UnknownChoice(typed) => {
             words.with("usage-unknown-choice", [("typed", echo(typed).into())])
         }
+        UsageError::Unreadable => words.text("usage-unreadable").into_owned(),
         UsageError::Button(_) => words.text("usage-old-button").into_owned(),
     };
     Reply {

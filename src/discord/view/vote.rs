@@ -156,14 +156,21 @@ pub fn reference(number: ProposalNumber, posted: Option<Posted>, context: Contex
 }
 
 /// The answer to `/propose`.
-pub fn proposed(number: ProposalNumber, channel: ChannelId, title: &Title, context: Context<'_>) -> Body {
+pub fn proposed(
+    number: ProposalNumber,
+    title: &Title,
+    channel: ChannelId,
+    posted: Option<Posted>,
+    context: Context<'_>,
+) -> Body {
     let words = context.wording;
+    let (key, place) = match posted {
+        Some(posted) => ("proposed", places::link(posted, context)),
+        None => ("proposed-later", places::channel(channel)),
+    };
     let stored = words.with(
-        "proposed",
-        [
-            ("proposal", change::named(number, title, context).into()),
-            ("channel", places::channel(channel).into()),
-        ],
+        key,
+        [("proposal", change::named(number, title, context).into()), ("place", place.into())],
     );
     let hint = words.with("proposed-hint", [("number", number.get().into())]);
     Body::text(format!("{stored}\n{hint}"))

@@ -1,0 +1,31 @@
+//! Gathering what suggestions are made of.
+
+use serenity::model::application::CommandInteraction;
+
+use super::autocomplete::{Sources, choices, focus};
+use super::commands::Topic;
+use super::sender::Choice;
+use crate::clock::Clock;
+use crate::id::GuildId;
+use crate::service::Service;
+use crate::storage::StoreError;
+use crate::wording::Wording;
+
+/// The suggestions for what is being typed; none if nothing that has suggestions is.
+pub async fn suggestions(
+    service: &Service,
+    wording: &Wording,
+    clock: &Clock,
+    typing: &CommandInteraction,
+) -> Result<Vec<Choice>, StoreError> {
+    let guild = typing.guild_id.and_then(|id| GuildId::try_from(id.get()).ok());
+    let (Some(focus), Some(guild)) = (focus(&typing.data), guild) else { return Ok(Vec::new()) };
+    let editions = service.store().editions(guild).await?;
+    let radar = service.library().radar(guild, &editions);
+    let proposals = match focus.topic {
+        Topic::Proposal => service.store().proposals(guild).await?.into_iter().map(|stored| stored.value).collect(),
+        Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition => Vec::new(),
+    };
+    let sources = Sources { current: radar.current(clock.now()), proposals: &proposals };
+    Ok(choices(focus, sources, wording))
+}
