@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -23,7 +24,7 @@ use crate::wording::Wording;
 const FINISH_WITHIN: Duration = Duration::from_millis(1_500);
 /// How long deliveries under way may take after that. With leaving the gateway (2 s) all fits the 5 seconds in
 /// which the process promises to end.
-const DELIVER_WITHIN: Duration = Duration::from_millis(1_000);
+const DELIVER_WITHIN: Duration = Duration::from_secs(1);
 
 /// What the bot is built on; tests give their own.
 pub struct Ports {
@@ -35,8 +36,8 @@ pub struct Ports {
     pub clock: Clock,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
-    /// Becomes true when the store stopped writing.
-    pub store_failed: watch::Receiver<bool>,
+    /// Ends when the store stopped writing, with why.
+    pub store_failed: BoxFuture<'static, StoreError>,
     /// The radar's files.
     pub library: Library,
     /// How long to wait where only waiting helps.
@@ -59,8 +60,8 @@ pub enum AppError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A write failed: what is on disk is only known after a new start.
-    #[error("a write to the store failed, so the bot stops; look at the disk, then start it again")]
-    StoreStopped,
+    #[error("a write to the store failed, so the bot stops; look at the disk, then start it again: {0}")]
+    StoreStopped(StoreError),
     /// What is due could not be done.
     #[error("what is due could not be done: {0}")]
     Scheduler(#[from] Error),
@@ -77,7 +78,7 @@ pub struct App {
     door: Door,
     scheduler: Scheduler,
     events: mpsc::UnboundedReceiver<Event>,
-    store_failed: watch::Receiver<bool>,
+    store_failed: BoxFuture<'static, StoreError>,
 }
 
 impl App {
@@ -129,7 +130,15 @@ impl App {
         stop: CancellationToken,
         ready: impl FnOnce() + Send,
     ) -> Result<(), AppError> {
-        let Self { clock, sender, deliverer, door, scheduler, events, mut store_failed } = self;
+        let Self {
+            clock,
+            sender,
+            deliverer,
+            door,
+            scheduler,
+            events,
+            mut store_failed,
+        } = self;
         scheduler.load().await?;
         let (leave, halt) = (CancellationToken::new(), CancellationToken::new());
         let gateway = Gateway::connect(sender, Arc::new(door.clone())).await?;
@@ -147,7 +156,7 @@ impl App {
                 ended = &mut gateway => break flat(ended),
                 ended = &mut deliveries => break flat(ended),
                 ended = &mut schedule => break flat(ended),
-                _ = store_failed.wait_for(|failed| *failed) => break Err(AppError::StoreStopped),
+                why = &mut store_failed => break Err(AppError::StoreStopped(why)),
                 changed = standing.changed() => {
                     if changed.is_err() {
                         break Ok(());

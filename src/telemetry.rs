@@ -30,7 +30,10 @@ pub fn subscriber<W>(format: LogFormat, filter: EnvFilter, writer: W) -> Box<dyn
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_target(false);
     match format {
         LogFormat::Text => Box::new(builder.with_ansi(false).finish()),
         LogFormat::Json => Box::new(builder.json().flatten_event(true).finish()),
@@ -40,7 +43,10 @@ where
 /// What `RUST_LOG` asks for, with the libraries kept quiet.
 pub fn filter() -> EnvFilter {
     let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
-    QUIET.iter().filter_map(|quiet| quiet.parse().ok()).fold(asked, EnvFilter::add_directive)
+    QUIET
+        .iter()
+        .filter_map(|quiet| quiet.parse().ok())
+        .fold(asked, EnvFilter::add_directive)
 }
 
 /// Sends all logs of this process to standard error. A second call changes nothing.

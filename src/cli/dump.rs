@@ -16,8 +16,8 @@ pub(super) async fn dump(config: &Config, guild: Option<GuildId>) -> Exit {
         Ok(store) => store,
         Err(error) => return failed(&error),
     };
-    match dump::write(&store, guild, &mut io::stdout().lock()).await {
-        Ok(()) => Exit::Done,
+    match dump::write(&store, guild, &mut io::BufWriter::new(io::stdout())).await {
+        Ok(_) => Exit::Done,
         Err(error) => failed(&error),
     }
 }

@@ -34,7 +34,10 @@ const WORKERS: usize = 2;
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
     let args = Args::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .enable_all()
+        .build();
     let exit = match runtime {
         Ok(runtime) => {
             let exit = runtime.block_on(perform(args));
@@ -81,7 +84,9 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
     let wrong = config::problems(path);
     // A configuration that can not be read does not say where the data is: the default is checked then.
     let loaded = Config::load(named).ok();
-    let data = dir.or(loaded.as_ref().map(|config| config.data.as_path())).unwrap_or(Path::new("data"));
+    let data = dir
+        .or(loaded.as_ref().map(|config| config.data.as_path()))
+        .unwrap_or(Path::new("data"));
     match check::check(data, wrong, &mut io::stdout().lock()) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Failed,
@@ -96,7 +101,9 @@ fn lookup_names(config: &Config, names: &[String]) -> Exit {
     };
     let library = match Library::new(files.scheme, files.publications) {
         Ok(library) => library,
-        Err(errors) => return errors.iter().map(|error| failed(error)).last().unwrap_or(Exit::Failed),
+        Err(errors) => {
+            return errors.iter().fold(Exit::Failed, |_, error| failed(error));
+        }
     };
     let Some(current) = library.base().current(Clock::system().now()) else {
         return failed(&"no edition has been published yet");
@@ -113,7 +120,10 @@ fn lookup_names(config: &Config, names: &[String]) -> Exit {
 }
 
 /// Says why a command failed, on standard error.
-#[expect(clippy::let_underscore_must_use, reason = "there is nobody left to tell when standard error is closed")]
+#[expect(
+    clippy::let_underscore_must_use,
+    reason = "there is nobody left to tell when standard error is closed"
+)]
 fn failed(why: &dyn Display) -> Exit {
     let _ = writeln!(io::stderr().lock(), "blipbot: {why}");
     Exit::Failed

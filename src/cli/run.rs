@@ -28,7 +28,9 @@ struct Target {
 }
 
 pub(super) async fn run(config: &Config) -> Exit {
-    let Some(library) = library(config) else { return Exit::Failed };
+    let Some(library) = library(config) else {
+        return Exit::Failed;
+    };
     let clock = Clock::system();
     let target = match target(config, &clock).await {
         Ok(target) => target,
@@ -49,15 +51,27 @@ async fn serve(config: &Config, library: Library, clock: Clock, target: &Target)
     };
     let (path, _temporary) = match store_path(config, target) {
         Ok(path) => path,
-        Err(error) => return failed(&format_args!("no folder for a temporary store could be made: {error}")),
+        Err(error) => {
+            return failed(&format_args!(
+                "no folder for a temporary store could be made: {error}"
+            ));
+        }
     };
     let store = match open(&path).await {
         Ok(store) => store,
         Err(error) => return failed(&error),
     };
-    let store_failed = store.failed();
+    let store_failed = Box::pin(store.failed());
     let token = target.token.clone();
-    let ports = Ports { api, token, clock, store: Arc::new(store), store_failed, library, pace: Pace::default() };
+    let ports = Ports {
+        api,
+        token,
+        clock,
+        store: Arc::new(store),
+        store_failed,
+        library,
+        pace: Pace::default(),
+    };
     let app = match App::build(config, ports).await {
         Ok(app) => app,
         Err(error) => return failed(&error),
@@ -95,7 +109,10 @@ pub(super) fn failed_files(problems: &[Problem]) -> Exit {
     for problem in problems {
         failed(problem);
     }
-    failed(&format_args!("{} problems in the radar's files; `blipbot check` shows them again", problems.len()))
+    failed(&format_args!(
+        "{} problems in the radar's files; `blipbot check` shows them again",
+        problems.len()
+    ))
 }
 
 /// Discord, or a sandbox where there is neither a token nor an address.
@@ -118,15 +135,21 @@ async fn target(config: &Config, clock: &Clock) -> Result<Target, String> {
 async fn sandbox(config: &Config, clock: &Clock) -> Result<Target, String> {
     let sandbox = super::sandbox::start(config, clock).await?;
     let api_url = sandbox.url();
-    Ok(Target { api_url, token: SecretString::from("sandbox".to_owned()), sandbox: Some(sandbox) })
+    Ok(Target {
+        api_url,
+        token: SecretString::from("sandbox".to_owned()),
+        sandbox: Some(sandbox),
+    })
 }
 
 #[cfg(not(feature = "sandbox"))]
 #[expect(clippy::unused_async, reason = "the same as with a sandbox")]
 async fn sandbox(_config: &Config, _clock: &Clock) -> Result<Target, String> {
-    Err("there is no Discord token: set DISCORD_TOKEN or discord.token_file, as the README shows \
+    Err(
+        "there is no Discord token: set DISCORD_TOKEN or discord.token_file, as the README shows \
          (this build has no sandbox to try the bot in)"
-        .to_owned())
+            .to_owned(),
+    )
 }
 
 /// The store's folder; a sandbox of its own gets a new one, which goes with the process, unless one was chosen.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::storage::{SledOpenError, SledStore};
+use crate::storage::{self, SledStore};
 
 /// Why a command has no store.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ pub(super) enum OpenError {
     Missing(PathBuf),
     /// It can not be opened.
     #[error(transparent)]
-    Open(#[from] SledOpenError),
+    Open(#[from] storage::OpenError),
     /// The thread that opened it ended.
     #[error("the store could not be opened: {0}")]
     Thread(#[from] tokio::task::JoinError),

@@ -8,7 +8,13 @@ use crate::format::Problem;
 
 /// What is wrong with the file at `path`. A file that is not there has no problems.
 pub fn problems(path: &Path) -> Vec<Problem> {
-    let problem = |line, text: String| vec![Problem { path: path.to_owned(), line, text: text.replace('\n', " ") }];
+    let problem = |line, text: String| {
+        vec![Problem {
+            path: path.to_owned(),
+            line,
+            text: text.replace('\n', " "),
+        }]
+    };
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),

@@ -72,7 +72,16 @@ impl Door {
     ) -> Self {
         let (standing, _) = watch::channel(Standing::Starting);
         let under_way = TaskTracker::new();
-        Self { service, sender, deliverer, wording, clock, scope, standing, under_way }
+        Self {
+            service,
+            sender,
+            deliverer,
+            wording,
+            clock,
+            scope,
+            standing,
+            under_way,
+        }
     }
 
     /// Changes with where the bot stands.
@@ -84,7 +93,10 @@ impl Door {
     pub async fn finish(&self, within: Duration) {
         self.under_way.close();
         if tokio::time::timeout(within, self.under_way.wait()).await.is_err() {
-            tracing::warn!(interactions = self.under_way.len(), "the bot stops before these were answered");
+            tracing::warn!(
+                interactions = self.under_way.len(),
+                "the bot stops before these were answered"
+            );
         }
     }
 
@@ -108,7 +120,11 @@ impl Door {
 
     async fn meet(&self, guild: GuildSnapshot) {
         let channels: Vec<_> = guild.channels.iter().map(|channel| channel.id).collect();
-        if let Err(error) = self.service.meet(guild.id, guild.owner, &channels, self.clock.now()).await {
+        if let Err(error) = self
+            .service
+            .meet(guild.id, guild.owner, &channels, self.clock.now())
+            .await
+        {
             tracing::error!(guild.id = %guild.id, error = %error, "a guild could not be noted");
         }
     }
@@ -146,7 +162,7 @@ impl Door {
             .and_then(|call| commands::decode(&command.data).map(|asked| (call, asked)));
         let reply = match asked {
             Ok((call, asked)) => self.answer(&call, asked.request, asked.audience, deadline).await,
-            Err(error) => self.usage(&error, command.guild_id.map(|id| id.get())),
+            Err(error) => self.usage(&error, command.guild_id.map(serenity::model::id::GuildId::get)),
         };
         responder.reply(&with_flags(reply)).await.map(drop)
     }
@@ -160,7 +176,7 @@ impl Door {
         let call = match convert::component_call(press, self.clock.now()) {
             Ok(call) => call,
             Err(error) => {
-                let reply = self.usage(&error, press.guild_id.map(|id| id.get()));
+                let reply = self.usage(&error, press.guild_id.map(serenity::model::id::GuildId::get));
                 return responder.reply(&with_flags(reply)).await.map(drop);
             }
         };
@@ -168,9 +184,16 @@ impl Door {
             Ok(id) => {
                 let in_place = id.turns_a_page() && convert::is_ephemeral(press);
                 let reply = self.answer(&call, id.request(), Audience::Asker, deadline).await;
-                if in_place { Answer::Update(reply.body) } else { Answer::Reply(reply) }
+                if in_place {
+                    Answer::Update(reply.body)
+                } else {
+                    Answer::Reply(reply)
+                }
             }
-            Err(error) => Answer::Reply(view::render_usage(&UsageError::from(error), self.context(call.guild))),
+            Err(error) => Answer::Reply(view::render_usage(
+                &UsageError::from(error),
+                self.context(call.guild),
+            )),
         };
         match answer {
             Answer::Reply(reply) => responder.reply(&with_flags(reply)).await.map(drop),
@@ -190,7 +213,11 @@ impl Door {
         };
         let context = self.context(call.guild);
         match self.service.handle(call, request).await {
-            Ok(response) => view::render(&self.with_link(call.guild, response, deadline).await, audience, context),
+            Ok(response) => view::render(
+                &self.with_link(call.guild, response, deadline).await,
+                audience,
+                context,
+            ),
             Err(error) => {
                 // The interaction's own id: unique, and the member's to quote.
                 let reference = call.interaction.to_string();
@@ -204,7 +231,15 @@ impl Door {
 
     /// Waits a little for the message of a new vote, so that the answer can link to it.
     async fn with_link(&self, guild: GuildId, response: Response, deadline: Instant) -> Response {
-        let Response::Proposed { number, channel, title, posted: None } = response else { return response };
+        let Response::Proposed {
+            number,
+            channel,
+            title,
+            posted: None,
+        } = response
+        else {
+            return response;
+        };
         let mut progress = self.deliverer.progress();
         let until = tokio::time::Instant::from_std(deadline.checked_sub(ANSWER_TIME).unwrap_or(deadline));
         let posted = loop {
@@ -218,17 +253,27 @@ impl Door {
                 Ok(Err(_)) | Err(_) => break None,
             }
         };
-        Response::Proposed { number, channel, title, posted }
+        Response::Proposed {
+            number,
+            channel,
+            title,
+            posted,
+        }
     }
 
     fn usage(&self, error: &UsageError, guild: Option<u64>) -> Reply {
         // Outside a guild no link is made of it.
-        let guild = guild.and_then(|id| GuildId::try_from(id).ok()).unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
+        let guild = guild
+            .and_then(|id| GuildId::try_from(id).ok())
+            .unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
         view::render_usage(error, self.context(guild))
     }
 
     fn context(&self, guild: GuildId) -> Context<'_> {
-        Context { wording: &self.wording, guild }
+        Context {
+            wording: &self.wording,
+            guild,
+        }
     }
 }
 
@@ -249,17 +294,24 @@ impl GatewayHandler for Door {
         match event {
             GatewayEvent::Ready { application, .. } => self.ready(application).await,
             GatewayEvent::Interaction { ticket, interaction } => {
-                self.under_way.track_future(self.interaction(ticket, *interaction)).await;
+                self.under_way
+                    .track_future(self.interaction(ticket, *interaction))
+                    .await;
             }
             GatewayEvent::UnreadableInteraction { ticket } => {
                 tracing::error!(interaction.id = %ticket.interaction, "an interaction could not be read");
                 let reply = self.usage(&UsageError::Unreadable, None);
-                if let Err(error) = Responder::new(self.sender.clone(), ticket).reply(&with_flags(reply)).await {
+                if let Err(error) = Responder::new(self.sender.clone(), ticket)
+                    .reply(&with_flags(reply))
+                    .await
+                {
                     tracing::warn!(error = %error, "an unreadable interaction could not be answered");
                 }
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
-            GatewayEvent::GuildLeft { guild } => tracing::info!(guild.id = %guild, "the bot left a guild; its data stays for now"),
+            GatewayEvent::GuildLeft { guild } => {
+                tracing::info!(guild.id = %guild, "the bot left a guild; its data stays for now");
+            }
             GatewayEvent::ChannelDeleted { guild, channel } => {
                 tracing::info!(guild.id = %guild, discord.channel = %channel, "a channel was deleted");
             }

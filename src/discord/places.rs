@@ -29,7 +29,9 @@ impl RestPlaces {
 impl Places for RestPlaces {
     async fn look(&self, guild: GuildId, channel: ChannelId) -> Result<Place, PlaceError> {
         let unreachable = |error: SendError| match error {
-            error if error.is_unknown_channel() || error.is_missing_permission() => PlaceError::NotSeen(channel),
+            error if error.is_unknown_channel() || error.is_missing_permission() => {
+                PlaceError::NotSeen(channel)
+            }
             error => PlaceError::Unreachable(error.to_string()),
         };
         let (found, server, member) = tokio::try_join!(
@@ -48,7 +50,11 @@ impl Places for RestPlaces {
         }
         let found: GuildChannel = read(found)?;
         let permissions = read::<PartialGuild>(server)?.user_permissions_in(&found, &read::<Member>(member)?);
-        Ok(Place { channel, kind: channel_kind(found.kind), missing: missing(permissions, found.kind) })
+        Ok(Place {
+            channel,
+            kind: channel_kind(found.kind),
+            missing: missing(permissions, found.kind),
+        })
     }
 }
 

@@ -19,13 +19,24 @@ pub async fn suggestions(
     typing: &CommandInteraction,
 ) -> Result<Vec<Choice>, StoreError> {
     let guild = typing.guild_id.and_then(|id| GuildId::try_from(id.get()).ok());
-    let (Some(focus), Some(guild)) = (focus(&typing.data), guild) else { return Ok(Vec::new()) };
+    let (Some(focus), Some(guild)) = (focus(&typing.data), guild) else {
+        return Ok(Vec::new());
+    };
     let editions = service.store().editions(guild).await?;
     let radar = service.library().radar(guild, &editions);
     let proposals = match focus.topic {
-        Topic::Proposal => service.store().proposals(guild).await?.into_iter().map(|stored| stored.value).collect(),
+        Topic::Proposal => service
+            .store()
+            .proposals(guild)
+            .await?
+            .into_iter()
+            .map(|stored| stored.value)
+            .collect(),
         Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition => Vec::new(),
     };
-    let sources = Sources { current: radar.current(clock.now()), proposals: &proposals };
+    let sources = Sources {
+        current: radar.current(clock.now()),
+        proposals: &proposals,
+    };
     Ok(choices(focus, sources, wording))
 }

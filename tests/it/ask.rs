@@ -6,8 +6,20 @@ use crate::support::{Member, World};
 async fn a_blip_is_answered_with_everything_the_team_knows() {
     let world = World::start().await;
     let answer = world.types(Member::Guest, "general", "/radar atlantis").await;
-    answer.says(&["Atlantis", "Trial", "pull request", "Strengths", "Limits", "credentials", "Verdict", "drift detection"]);
-    assert!(answer.is_private(), "an answer is for its reader unless `public` is set");
+    answer.says(&[
+        "Atlantis",
+        "Trial",
+        "pull request",
+        "Strengths",
+        "Limits",
+        "credentials",
+        "Verdict",
+        "drift detection",
+    ]);
+    assert!(
+        answer.is_private(),
+        "an answer is for its reader unless `public` is set"
+    );
     assert!(world.public("general").await.is_empty());
     world.end().await;
 }
@@ -15,7 +27,9 @@ async fn a_blip_is_answered_with_everything_the_team_knows() {
 #[tokio::test]
 async fn an_answer_can_be_made_public() {
     let world = World::start().await;
-    let answer = world.types(Member::Guest, "general", "/radar blip:atlantis public:true").await;
+    let answer = world
+        .types(Member::Guest, "general", "/radar blip:atlantis public:true")
+        .await;
     assert!(!answer.is_private());
     assert_eq!(world.public("general").await.len(), 1);
     world.end().await;
@@ -24,10 +38,20 @@ async fn an_answer_can_be_made_public() {
 #[tokio::test]
 async fn names_are_found_by_alias_and_despite_mistakes() {
     let world = World::start().await;
-    for (typed, title) in [("TF", "Terraform"), ("K8S gateway api", "Kubernetes Gateway API"), ("  renovate ", "Renovate")] {
-        world.types(Member::Linus, "general", &format!("/radar blip:{typed}")).await.says(&[title]);
+    for (typed, title) in [
+        ("TF", "Terraform"),
+        ("K8S gateway api", "Kubernetes Gateway API"),
+        ("  renovate ", "Renovate"),
+    ] {
+        world
+            .types(Member::Linus, "general", &format!("/radar blip:{typed}"))
+            .await
+            .says(&[title]);
     }
-    world.types(Member::Linus, "general", "/radar atlantsi").await.says(&["Atlantis", "atlantsi"]);
+    world
+        .types(Member::Linus, "general", "/radar atlantsi")
+        .await
+        .says(&["Atlantis", "atlantsi"]);
     world.end().await;
 }
 
@@ -53,7 +77,17 @@ async fn an_unknown_name_is_said_to_be_unknown_and_how_to_propose_it() {
 async fn the_whole_radar_shows_every_ring_and_blip() {
     let world = World::start().await;
     let answer = world.types(Member::Linus, "general", "/radar *").await;
-    answer.says(&["Adopt", "Trial", "Assess", "Hold", "Atlantis", "Crossplane", "Kustomize", "Pulumi", "16"]);
+    answer.says(&[
+        "Adopt",
+        "Trial",
+        "Assess",
+        "Hold",
+        "Atlantis",
+        "Crossplane",
+        "Kustomize",
+        "Pulumi",
+        "16",
+    ]);
     world.end().await;
 }
 
@@ -71,16 +105,29 @@ async fn suggestions_begin_with_the_whole_radar_and_carry_ids() {
 #[tokio::test]
 async fn a_card_keeps_every_item_over_its_pages() {
     let world = World::start().await;
-    let mut answer = world.types(Member::Linus, "general", "/radar custom operators").await;
+    let mut answer = world
+        .types(Member::Linus, "general", "/radar custom operators")
+        .await;
     let mut read = answer.text();
-    while let Some((_, id)) =
-        crate::support::buttons(answer.message()).into_iter().find(|(label, _)| label.starts_with("More"))
+    while let Some((_, id)) = crate::support::buttons(answer.message())
+        .into_iter()
+        .find(|(label, _)| label.starts_with("More"))
     {
         let message = answer.message().clone();
         answer = world.presses_id(Member::Linus, &message, &id).await;
         read.push_str(&answer.text());
     }
-    for item in ["cert-manager", "ArgoCD", "tenant", "edge case", "Java", "Rust", "Ansible", "operator-SDK", "Red Hat"] {
+    for item in [
+        "cert-manager",
+        "ArgoCD",
+        "tenant",
+        "edge case",
+        "Java",
+        "Rust",
+        "Ansible",
+        "operator-SDK",
+        "Red Hat",
+    ] {
         assert!(read.contains(item), "{item:?} is lost in:\n{read}");
     }
     world.end().await;

@@ -21,7 +21,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 }
@@ -39,8 +42,13 @@ async fn storm(page: &Page, vote: &Value, process: Process, recorded_before_kill
                 for press in 0.. {
                     let (_, id) = &ids[(turn + press) % ids.len()];
                     let answer = page.press(voter, &vote, id).await;
-                    let recorded = answer["message"].is_object() && text(&answer["message"]).starts_with("Recorded");
-                    if answers.send((answer["interaction"].as_str().map(str::to_owned), recorded)).is_err() || !recorded {
+                    let recorded =
+                        answer["message"].is_object() && text(&answer["message"]).starts_with("Recorded");
+                    if answers
+                        .send((answer["interaction"].as_str().map(str::to_owned), recorded))
+                        .is_err()
+                        || !recorded
+                    {
                         return;
                     }
                 }
@@ -70,14 +78,18 @@ async fn storm(page: &Page, vote: &Value, process: Process, recorded_before_kill
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill_9() {
     let clock = Clock::system();
-    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone()).await.unwrap();
+    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+        .await
+        .unwrap();
     let folder = TempDir::new().unwrap();
     let store = folder.path().join("store");
     let page = Page::new(&sandbox.url()).await;
     let start = || Process::start(&sandbox.url(), &store);
     let process = tokio::task::block_in_place(start);
     page.command("Ada", "general", "/propose crossplane trial").await;
-    let vote = page.until("general", "the vote", |text| text.contains("In favor 0")).await;
+    let vote = page
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
     process.kill();
 
     let mut dice = Dice(20_231_001);
@@ -92,7 +104,12 @@ async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill
             .map(|row| row["interaction"].as_str().unwrap().to_owned())
             .collect();
         let lost: Vec<_> = recorded.difference(&kept).collect();
-        assert!(lost.is_empty(), "round {round}: {} of {} recorded ballots are lost", lost.len(), recorded.len());
+        assert!(
+            lost.is_empty(),
+            "round {round}: {} of {} recorded ballots are lost",
+            lost.len(),
+            recorded.len()
+        );
     }
 
     // The deadline comes; the bot is killed again and again while it closes and announces.
@@ -105,13 +122,23 @@ async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill
         child.kill();
     }
     let process = tokio::task::block_in_place(start);
-    page.until("general", "the end", |text| text.contains("In favor") && !text.contains("<t:") || text.contains("Passed") || text.contains("Rejected")).await;
+    page.until("general", "the end", |text| {
+        text.contains("In favor") && !text.contains("<t:")
+            || text.contains("Passed")
+            || text.contains("Rejected")
+    })
+    .await;
     page.command("Ada", "general", "/radar atlantis").await;
     let messages = page.public("general").await;
     assert_eq!(messages.len(), 2, "the vote and one announcement: {messages:#?}");
     assert_eq!(process.terminate(), Some(0));
-    let closed: Vec<_> = dump(&store).into_iter().filter(|row| row["type"] == "proposal").collect();
+    let closed: Vec<_> = dump(&store)
+        .into_iter()
+        .filter(|row| row["type"] == "proposal")
+        .collect();
     assert_eq!(closed.len(), 1);
     assert_ne!(closed[0]["status"], json!("open"));
-    tokio::time::timeout(Duration::from_secs(5), sandbox.stop()).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), sandbox.stop())
+        .await
+        .unwrap();
 }

@@ -13,36 +13,79 @@ const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Three members pass Crossplane to Trial.
 async fn passed(world: &World) {
-    world.types(Member::Ada, "general", "/propose crossplane trial reason:it runs our databases").await;
-    let vote = world.until("general", "the vote", |text| text.contains("In favor 0")).await;
+    world
+        .types(
+            Member::Ada,
+            "general",
+            "/propose crossplane trial reason:it runs our databases",
+        )
+        .await;
+    let vote = world
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
     for member in [Member::Ada, Member::Grace, Member::Linus] {
         world.presses(member, &vote, "In favor").await.says(&["Recorded"]);
     }
     world.passes(WEEK + SignedDuration::from_secs(5)).await;
-    world.until_all("general", "the announcement", |messages| (messages.len() == 2).then_some(())).await;
+    world
+        .until_all("general", "the announcement", |messages| {
+            (messages.len() == 2).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
 async fn a_draft_is_previewed_published_and_announced_once() {
     let world = World::start().await;
-    world.types(Member::Ada, "general", "/setup digests:#digests").await;
-    world.until("digests", "the introduction", |text| text.contains("16")).await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#digests")
+        .await;
+    world
+        .until("digests", "the introduction", |text| text.contains("16"))
+        .await;
     passed(&world).await;
-    let preview = world.types(Member::Ada, "general", "/edition publish title:November").await;
+    let preview = world
+        .types(Member::Ada, "general", "/edition publish title:November")
+        .await;
     preview.says(&["November", "Crossplane", "Trial"]);
     assert!(preview.is_private());
     let message = preview.message().clone();
-    world.presses(Member::Ada, &message, "Publish").await.says(&["November"]);
-    let digest = world.until("digests", "the digest", |text| text.contains("November")).await;
+    world
+        .presses(Member::Ada, &message, "Publish")
+        .await
+        .says(&["November"]);
+    let digest = world
+        .until("digests", "the digest", |text| text.contains("November"))
+        .await;
     let digest = text(&digest);
-    for part in ["Crossplane", "Assess", "Trial", "it runs our databases", "discord.com/channels/", "15"] {
+    for part in [
+        "Crossplane",
+        "Assess",
+        "Trial",
+        "it runs our databases",
+        "discord.com/channels/",
+        "15",
+    ] {
         assert!(digest.contains(part), "{part:?} is not in:\n{digest}");
     }
-    world.types(Member::Guest, "general", "/radar crossplane").await.says(&["Trial", "November"]);
-    world.types(Member::Guest, "general", "/edition list").await.says(&["November", "2023-10-01"]);
-    world.types(Member::Guest, "general", "/edition show").await.says(&["Crossplane"]);
+    world
+        .types(Member::Guest, "general", "/radar crossplane")
+        .await
+        .says(&["Trial", "November"]);
+    world
+        .types(Member::Guest, "general", "/edition list")
+        .await
+        .says(&["November", "2023-10-01"]);
+    world
+        .types(Member::Guest, "general", "/edition show")
+        .await
+        .says(&["Crossplane"]);
     let world = world.restart().await;
-    assert_eq!(world.public("digests").await.len(), 2, "a restart announces nothing again");
+    assert_eq!(
+        world.public("digests").await.len(),
+        2,
+        "a restart announces nothing again"
+    );
     let again = world.presses(Member::Ada, &message, "Publish").await;
     again.does_not_say(&["Crossplane"]);
     assert_eq!(world.public("digests").await.len(), 2);
@@ -52,8 +95,14 @@ async fn a_draft_is_previewed_published_and_announced_once() {
 #[tokio::test]
 async fn an_empty_draft_is_refused_and_only_maintainers_publish() {
     let world = World::start().await;
-    world.types(Member::Ada, "general", "/edition publish").await.says(&["draft"]);
-    world.types(Member::Linus, "general", "/edition publish").await.says(&["maintainer"]);
+    world
+        .types(Member::Ada, "general", "/edition publish")
+        .await
+        .says(&["draft"]);
+    world
+        .types(Member::Linus, "general", "/edition publish")
+        .await
+        .says(&["maintainer"]);
     world.end().await;
 }
 
@@ -63,15 +112,29 @@ async fn a_draft_that_changed_after_the_preview_is_not_published() {
     passed(&world).await;
     let preview = world.types(Member::Ada, "general", "/edition publish").await;
     let message = preview.message().clone();
-    world.types(Member::Ada, "general", "/propose pulumi retire").await;
-    let vote = world.until("general", "the vote", |text| text.contains("Pulumi")).await;
+    world
+        .types(Member::Ada, "general", "/propose pulumi retire")
+        .await;
+    let vote = world
+        .until("general", "the vote", |text| text.contains("Pulumi"))
+        .await;
     for member in [Member::Ada, Member::Grace, Member::Linus] {
         world.presses(member, &vote, "In favor").await;
     }
     world.passes(WEEK + SignedDuration::from_secs(5)).await;
-    world.until_all("general", "the announcement", |messages| (messages.len() == 4).then_some(())).await;
-    world.presses(Member::Ada, &message, "Publish").await.says(&["changed"]);
-    world.types(Member::Ada, "general", "/edition list").await.does_not_say(&["2026-"]);
+    world
+        .until_all("general", "the announcement", |messages| {
+            (messages.len() == 4).then_some(())
+        })
+        .await;
+    world
+        .presses(Member::Ada, &message, "Publish")
+        .await
+        .says(&["changed"]);
+    world
+        .types(Member::Ada, "general", "/edition list")
+        .await
+        .does_not_say(&["2026-"]);
     world.end().await;
 }
 
@@ -95,26 +158,45 @@ fn with_tomorrow() -> TempDir {
     let edition = folder.path().join("next");
     fs::create_dir(&edition).unwrap();
     let publish: Timestamp = Timestamp::now() + SignedDuration::from_hours(24);
-    fs::write(edition.join("edition.toml"), format!("title = \"Next\"\npublish = \"{publish}\"\n")).unwrap();
+    fs::write(
+        edition.join("edition.toml"),
+        format!("title = \"Next\"\npublish = \"{publish}\"\n"),
+    )
+    .unwrap();
     fs::write(edition.join("hermes.md"), "---\nring: trial\n---\n").unwrap();
     folder
 }
 
 fn digests(messages: &[Value]) -> usize {
-    messages.iter().filter(|message| text(message).contains("Next")).count()
+    messages
+        .iter()
+        .filter(|message| text(message).contains("Next"))
+        .count()
 }
 
 #[tokio::test]
 async fn an_edition_of_the_data_folder_comes_out_while_the_bot_runs() {
     let data = with_tomorrow();
     let world = World::with("", Some(data.path())).await;
-    world.types(Member::Ada, "general", "/setup digests:#digests").await;
-    world.until("digests", "the introduction", |text| text.contains("16")).await;
-    world.types(Member::Ada, "general", "/radar hermes").await.says(&["Assess"]);
+    world
+        .types(Member::Ada, "general", "/setup digests:#digests")
+        .await;
+    world
+        .until("digests", "the introduction", |text| text.contains("16"))
+        .await;
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Assess"]);
     world.passes(SignedDuration::from_hours(25)).await;
-    let digest = world.until("digests", "the digest", |text| text.contains("Next")).await;
+    let digest = world
+        .until("digests", "the digest", |text| text.contains("Next"))
+        .await;
     assert!(text(&digest).contains("Hermes"));
-    world.types(Member::Ada, "general", "/radar hermes").await.says(&["Trial"]);
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Trial"]);
     let world = world.restart().await;
     assert_eq!(digests(&world.public("digests").await), 1);
     world.end().await;
@@ -124,10 +206,16 @@ async fn an_edition_of_the_data_folder_comes_out_while_the_bot_runs() {
 async fn an_edition_that_came_out_while_the_bot_was_away_is_announced_at_the_next_start() {
     let data = with_tomorrow();
     let world = World::with("", Some(data.path())).await;
-    world.types(Member::Ada, "general", "/setup digests:#digests").await;
-    world.until("digests", "the introduction", |text| text.contains("16")).await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#digests")
+        .await;
+    world
+        .until("digests", "the introduction", |text| text.contains("16"))
+        .await;
     let world = world.restart_after(SignedDuration::from_hours(30)).await;
-    world.until("digests", "the digest", |text| text.contains("Next")).await;
+    world
+        .until("digests", "the digest", |text| text.contains("Next"))
+        .await;
     let world = world.restart().await;
     assert_eq!(digests(&world.public("digests").await), 1);
     world.end().await;
@@ -136,10 +224,20 @@ async fn an_edition_that_came_out_while_the_bot_was_away_is_announced_at_the_nex
 #[tokio::test]
 async fn a_guild_is_introduced_once_in_a_few_lines() {
     let world = World::start().await;
-    world.types(Member::Ada, "general", "/setup digests:#digests").await;
-    let introduction = world.until("digests", "the introduction", |text| text.contains("16")).await;
-    assert!(text(&introduction).lines().count() <= 14, "{}", text(&introduction));
-    world.types(Member::Ada, "general", "/setup digests:#general").await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#digests")
+        .await;
+    let introduction = world
+        .until("digests", "the introduction", |text| text.contains("16"))
+        .await;
+    assert!(
+        text(&introduction).lines().count() <= 14,
+        "{}",
+        text(&introduction)
+    );
+    world
+        .types(Member::Ada, "general", "/setup digests:#general")
+        .await;
     let world = world.restart().await;
     assert!(world.public("general").await.is_empty());
     assert_eq!(world.public("digests").await.len(), 1);

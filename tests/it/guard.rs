@@ -31,7 +31,9 @@ fn sources() -> Vec<(PathBuf, String)> {
 /// Whether a file holds nothing but tests.
 fn is_test(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "tests")
-        || path.file_stem().is_some_and(|stem| stem == "tests" || stem == "contract" || stem == "sample")
+        || path
+            .file_stem()
+            .is_some_and(|stem| stem == "tests" || stem == "contract" || stem == "sample")
 }
 
 /// The lines that are compiled into the product: no comments, nothing after `#[cfg(test)]`.
@@ -50,9 +52,16 @@ fn only_in(word: &str, allowed: &[&str]) {
         if is_test(&path) || allowed.iter().any(|room| path.starts_with(room)) {
             continue;
         }
-        found.extend(code(&text).filter(|(_, line)| line.contains(word)).map(|(line, _)| format!("{}:{line}", path.display())));
+        found.extend(
+            code(&text)
+                .filter(|(_, line)| line.contains(word))
+                .map(|(line, _)| format!("{}:{line}", path.display())),
+        );
     }
-    assert!(found.is_empty(), "`{word}` belongs to {allowed:?} only, found at {found:#?}");
+    assert!(
+        found.is_empty(),
+        "`{word}` belongs to {allowed:?} only, found at {found:#?}"
+    );
 }
 
 #[test]
@@ -85,12 +94,39 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("settings.rs", &["id"]),
     ("guild_edition.rs", &["id", "radar", "vote"]),
     ("outbox.rs", &["id", "radar", "vote"]),
-    ("storage", &["storage", "id", "prose", "radar", "vote", "settings", "guild_edition", "outbox"]),
+    (
+        "storage",
+        &[
+            "storage",
+            "id",
+            "prose",
+            "radar",
+            "vote",
+            "settings",
+            "guild_edition",
+            "outbox",
+        ],
+    ),
     (
         "service",
-        &["service", "storage", "id", "prose", "radar", "vote", "settings", "guild_edition", "outbox", "draft", "digest"],
+        &[
+            "service",
+            "storage",
+            "id",
+            "prose",
+            "radar",
+            "vote",
+            "settings",
+            "guild_edition",
+            "outbox",
+            "draft",
+            "digest",
+        ],
     ),
-    ("scheduler.rs", &["service", "storage", "id", "radar", "vote", "clock"]),
+    (
+        "scheduler.rs",
+        &["service", "storage", "id", "radar", "vote", "clock"],
+    ),
     ("format", &["format", "radar"]),
     ("wording", &["wording"]),
     ("config", &["config", "id", "vote", "format"]),
@@ -98,8 +134,20 @@ const DIRECTION: &[(&str, &[&str])] = &[
     (
         "discord",
         &[
-            "discord", "service", "storage", "id", "prose", "radar", "vote", "settings", "guild_edition", "outbox",
-            "draft", "digest", "clock", "wording",
+            "discord",
+            "service",
+            "storage",
+            "id",
+            "prose",
+            "radar",
+            "vote",
+            "settings",
+            "guild_edition",
+            "outbox",
+            "draft",
+            "digest",
+            "clock",
+            "wording",
         ],
     ),
 ];
@@ -108,13 +156,18 @@ const DIRECTION: &[(&str, &[&str])] = &[
 fn dependencies_point_one_way() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        let Some((room, allowed)) = DIRECTION.iter().find(|(room, _)| path.starts_with(room)) else { continue };
+        let Some((room, allowed)) = DIRECTION.iter().find(|(room, _)| path.starts_with(room)) else {
+            continue;
+        };
         if is_test(&path) {
             continue;
         }
         for (line, text) in code(&text) {
             for used in text.split("crate::").skip(1) {
-                let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let used: String = used
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if !used.is_empty() && !allowed.contains(&used.as_str()) {
                     wrong.push(format!("{}:{line}: {room} must not know {used}", path.display()));
                 }
@@ -126,14 +179,26 @@ fn dependencies_point_one_way() {
 
 #[test]
 fn the_rules_are_pure() {
-    for word in ["async ", ".await", "tokio::", "serde", "tracing::", "std::fs", "std::net", "f64", "f32"] {
+    for word in [
+        "async ",
+        ".await",
+        "tokio::",
+        "serde",
+        "tracing::",
+        "std::fs",
+        "std::net",
+        "f64",
+        "f32",
+    ] {
         let mut found = Vec::new();
         for (path, text) in sources() {
             let floats = word.starts_with('f') && word.len() == 3;
             let pure = path.starts_with("vote") || (path.starts_with("radar") && !floats);
             if pure && !is_test(&path) {
                 found.extend(
-                    code(&text).filter(|(_, line)| line.contains(word)).map(|(line, _)| format!("{}:{line}", path.display())),
+                    code(&text)
+                        .filter(|(_, line)| line.contains(word))
+                        .map(|(line, _)| format!("{}:{line}", path.display())),
                 );
             }
         }
@@ -146,7 +211,12 @@ fn nothing_is_left_unfinished_or_skipped() {
     let marks = ["to", "do!"].concat();
     let skipped = ["#[ig", "nore"].concat();
     for (path, text) in sources() {
-        for mark in [&marks, &skipped, &"dbg!(".to_owned(), &"unimplemented!".to_owned()] {
+        for mark in [
+            &marks,
+            &skipped,
+            &"dbg!(".to_owned(),
+            &"unimplemented!".to_owned(),
+        ] {
             assert!(!text.contains(mark.as_str()), "{}: {mark}", path.display());
         }
     }
@@ -163,24 +233,48 @@ fn the_example_configuration_is_valid_and_names_every_key() {
     blipbot::config::Config::of(file, None).unwrap();
     let all: String = example
         .lines()
-        .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = \"")).unwrap_or(line))
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|rest| rest.contains(" = \""))
+                .unwrap_or(line)
+        })
         .fold(String::new(), |text, line| text + line + "\n");
     let table: toml::Table = all.parse().unwrap();
     let keys: Vec<String> = table
         .iter()
-        .flat_map(|(section, keys)| keys.as_table().unwrap().keys().map(move |key| format!("{section}.{key}")))
+        .flat_map(|(section, keys)| {
+            keys.as_table()
+                .unwrap()
+                .keys()
+                .map(move |key| format!("{section}.{key}"))
+        })
         .collect();
     let expected = [
-        "announce.channel", "announce.timezone", "data.path", "discord.api_url", "discord.guild",
-        "discord.token_file", "log.format", "sandbox.listen", "store.path", "vote.duration", "vote.min_duration",
-        "vote.min_in_favor", "vote.min_open", "vote.min_voters", "vote.threshold",
+        "announce.channel",
+        "announce.timezone",
+        "data.path",
+        "discord.api_url",
+        "discord.guild",
+        "discord.token_file",
+        "log.format",
+        "sandbox.listen",
+        "store.path",
+        "vote.duration",
+        "vote.min_duration",
+        "vote.min_in_favor",
+        "vote.min_open",
+        "vote.min_voters",
+        "vote.threshold",
     ];
     let mut sorted = keys.clone();
     sorted.sort();
     assert_eq!(sorted, expected);
     let readme = paper("README.md");
     for key in keys {
-        assert!(readme.contains(&format!("`{key}`")), "the README's table does not name {key}");
+        assert!(
+            readme.contains(&format!("`{key}`")),
+            "the README's table does not name {key}"
+        );
     }
 }
 
@@ -188,7 +282,11 @@ fn the_example_configuration_is_valid_and_names_every_key() {
 fn the_readme_lists_every_command() {
     let readme = paper("README.md");
     for command in blipbot::discord::commands::COMMANDS {
-        assert!(readme.contains(&format!("`/{}", command.name)), "the README does not name /{}", command.name);
+        assert!(
+            readme.contains(&format!("`/{}", command.name)),
+            "the README does not name /{}",
+            command.name
+        );
     }
 }
 

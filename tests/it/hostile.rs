@@ -26,16 +26,30 @@ async fn hostile_text_in_every_option_is_answered_or_refused_and_pings_nobody() 
     for text in nasty() {
         let cases = [
             ("radar", None, json!({"blip": text, "public": true})),
-            ("propose", None, json!({"blip": text, "ring": "trial", "reason": text})),
-            ("propose", None, json!({"blip": text, "ring": text, "reason": text, "quadrant": text, "summary": text})),
-            ("propose", None, json!({"blip": format!("New {text}"), "ring": "trial", "quadrant": "operable", "summary": text, "reason": text})),
+            (
+                "propose",
+                None,
+                json!({"blip": text, "ring": "trial", "reason": text}),
+            ),
+            (
+                "propose",
+                None,
+                json!({"blip": text, "ring": text, "reason": text, "quadrant": text, "summary": text}),
+            ),
+            (
+                "propose",
+                None,
+                json!({"blip": format!("New {text}"), "ring": "trial", "quadrant": "operable", "summary": text, "reason": text}),
+            ),
             ("propose", None, json!({"blip": "pulumi", "ring": text})),
             ("proposal", Some("cancel"), json!({"proposal": 1, "reason": text})),
             ("edition", Some("show"), json!({"edition": text})),
             ("edition", Some("publish"), json!({"title": text})),
         ];
         for (name, sub, options) in cases {
-            let answer = world.sends(Member::Ada, "general", name, sub, options.clone()).await;
+            let answer = world
+                .sends(Member::Ada, "general", name, sub, options.clone())
+                .await;
             assert!(
                 answer.value["message"].is_object() || answer.value["error"].is_string(),
                 "{name} {options} was not answered: {}",
@@ -51,21 +65,41 @@ async fn a_reason_with_mentions_is_shown_and_pings_nobody_on_post_and_edit() {
     let world = World::start().await;
     let reason = "@everyone look, <@&2> and [here](https://evil.example)";
     let options = json!({"blip": "crossplane", "ring": "trial", "reason": reason});
-    world.sends(Member::Ada, "general", "propose", None, options).await.says(&["Crossplane"]);
-    let vote = world.until("general", "the vote", |text| text.contains("In favor 0")).await;
+    world
+        .sends(Member::Ada, "general", "propose", None, options)
+        .await
+        .says(&["Crossplane"]);
+    let vote = world
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
     assert!(text(&vote).contains("everyone"));
-    assert!(!text(&vote).contains("[here](https://evil.example)"), "a masked link is not rendered");
+    assert!(
+        !text(&vote).contains("[here](https://evil.example)"),
+        "a masked link is not rendered"
+    );
     world.presses(Member::Linus, &vote, "In favor").await;
-    world.until("general", "the edit", |text| text.contains("In favor 1")).await;
+    world
+        .until("general", "the edit", |text| text.contains("In favor 1"))
+        .await;
     world.end().await;
 }
 
 #[tokio::test]
 async fn buttons_of_nobody_are_explained() {
     let world = World::start().await;
-    world.types(Member::Ada, "general", "/propose crossplane trial").await;
-    let vote = world.until("general", "the vote", |text| text.contains("In favor 0")).await;
-    for id in ["0:vote:1:in_favor", "vote", "1:vote:99999999999:in_favor", "1:vote:1:maybe", "1:card:../../etc:1"] {
+    world
+        .types(Member::Ada, "general", "/propose crossplane trial")
+        .await;
+    let vote = world
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    for id in [
+        "0:vote:1:in_favor",
+        "vote",
+        "1:vote:99999999999:in_favor",
+        "1:vote:1:maybe",
+        "1:card:../../etc:1",
+    ] {
         let answer = world.presses_id(Member::Linus, &vote, id).await;
         assert!(
             answer.value["message"].is_object() || answer.value["error"].is_string(),

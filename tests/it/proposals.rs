@@ -5,38 +5,83 @@ use crate::support::{Member, World, buttons};
 #[tokio::test]
 async fn a_proposer_withdraws_and_nobody_else_can() {
     let world = World::start().await;
-    world.types(Member::Linus, "general", "/propose crossplane trial").await;
-    let vote = world.until("general", "the vote", |text| text.contains("In favor 0")).await;
-    world.types(Member::Guest, "general", "/proposal withdraw proposal:1").await.says(&["proposer"]);
-    world.types(Member::Linus, "general", "/proposal withdraw proposal:1").await.says(&["Withdrawn"]);
-    let ended = world.until("general", "the end", |text| text.contains("Withdrawn")).await;
+    world
+        .types(Member::Linus, "general", "/propose crossplane trial")
+        .await;
+    let vote = world
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    world
+        .types(Member::Guest, "general", "/proposal withdraw proposal:1")
+        .await
+        .says(&["proposer"]);
+    world
+        .types(Member::Linus, "general", "/proposal withdraw proposal:1")
+        .await
+        .says(&["Withdrawn"]);
+    let ended = world
+        .until("general", "the end", |text| text.contains("Withdrawn"))
+        .await;
     assert!(buttons(&ended).is_empty());
     let late = world.presses_id(Member::Linus, &vote, &buttons(&vote)[0].1).await;
     assert!(late.text().starts_with("Not recorded"), "{}", late.text());
-    world.types(Member::Linus, "general", "/proposal list").await.says(&["Crossplane", "Withdrawn"]);
-    world.types(Member::Linus, "general", "/proposal show proposal:1").await.says(&["Crossplane", "Withdrawn"]);
+    world
+        .types(Member::Linus, "general", "/proposal list")
+        .await
+        .says(&["Crossplane", "Withdrawn"]);
+    world
+        .types(Member::Linus, "general", "/proposal show proposal:1")
+        .await
+        .says(&["Crossplane", "Withdrawn"]);
     world.end().await;
 }
 
 #[tokio::test]
 async fn a_maintainer_cancels_with_a_reason_that_is_shown() {
     let world = World::start().await;
-    world.types(Member::Ada, "general", "/setup maintainers:@Maintainers").await;
-    world.types(Member::Linus, "general", "/propose crossplane trial").await;
-    world.until("general", "the vote", |text| text.contains("In favor 0")).await;
-    let refused = world.types(Member::Linus, "general", "/proposal cancel proposal:1 reason:no").await;
+    world
+        .types(Member::Ada, "general", "/setup maintainers:@Maintainers")
+        .await;
+    world
+        .types(Member::Linus, "general", "/propose crossplane trial")
+        .await;
+    world
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    let refused = world
+        .types(Member::Linus, "general", "/proposal cancel proposal:1 reason:no")
+        .await;
     refused.says(&["maintainer"]);
-    let cancelled = world.types(Member::Grace, "general", "/proposal cancel proposal:1 reason:wrong quarter").await;
+    let cancelled = world
+        .types(
+            Member::Grace,
+            "general",
+            "/proposal cancel proposal:1 reason:wrong quarter",
+        )
+        .await;
     cancelled.says(&["Cancelled"]);
-    world.until("general", "the end", |text| text.contains("Cancelled") && text.contains("wrong quarter")).await;
+    world
+        .until("general", "the end", |text| {
+            text.contains("Cancelled") && text.contains("wrong quarter")
+        })
+        .await;
     world.end().await;
 }
 
 #[tokio::test]
 async fn an_unknown_number_is_said_to_be_unknown() {
     let world = World::start().await;
-    world.types(Member::Linus, "general", "/proposal show proposal:77").await.says(&["77"]);
-    world.types(Member::Linus, "general", "/vote proposal:77 choice:abstain").await.says(&["77"]);
-    world.types(Member::Linus, "general", "/proposal list").await.says(&["/propose"]);
+    world
+        .types(Member::Linus, "general", "/proposal show proposal:77")
+        .await
+        .says(&["77"]);
+    world
+        .types(Member::Linus, "general", "/vote proposal:77 choice:abstain")
+        .await
+        .says(&["77"]);
+    world
+        .types(Member::Linus, "general", "/proposal list")
+        .await
+        .says(&["/propose"]);
     world.end().await;
 }

@@ -34,10 +34,11 @@ pub struct Sources<'a> {
     pub proposals: &'a [Proposal],
 }
 
-
-
 fn text(name: &str, value: impl Into<String>) -> Choice {
-    Choice { name: abbreviated(name, MAX_CHARS), value: ChoiceValue::Text(value.into()) }
+    Choice {
+        name: abbreviated(name, MAX_CHARS),
+        value: ChoiceValue::Text(value.into()),
+    }
 }
 
 /// What is being typed; `None` if nothing that has suggestions is.
@@ -73,8 +74,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
 
 fn whole(typed: &str, wording: &Wording) -> Option<Choice> {
     let name = wording.text("suggest-whole");
-    (typed.is_empty() || typed == WHOLE || fold(&name).contains(&fold(typed)))
-        .then(|| text(&name, WHOLE))
+    (typed.is_empty() || typed == WHOLE || fold(&name).contains(&fold(typed))).then(|| text(&name, WHOLE))
 }
 
 fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> Vec<Choice> {

@@ -8,7 +8,11 @@ use crate::storage::{StoreError, Stored};
 use crate::vote::ProposalNumber;
 
 impl Deliverer {
-    pub(super) async fn end(&self, stored: Stored<Notice>, number: ProposalNumber) -> Result<Delivered, StoreError> {
+    pub(super) async fn end(
+        &self,
+        stored: Stored<Notice>,
+        number: ProposalNumber,
+    ) -> Result<Delivered, StoreError> {
         let guild = stored.value.guild;
         let Some(posted) = self.service.posted(guild, number).await? else {
             // The message is still to be posted; it will show the end itself.
@@ -38,11 +42,18 @@ impl Deliverer {
         let Some(stored) = self.service.store().notice(guild, &Topic::Vote(number)).await? else {
             return Ok(Ok(()));
         };
-        let Some(posted) = stored.value.posted().first().copied() else { return Ok(Ok(())) };
+        let Some(posted) = stored.value.posted().first().copied() else {
+            return Ok(Ok(()));
+        };
         let facts = self.service.facts(&stored.value, self.clock.now()).await?;
         let mark = Identity::of(guild, stored.value.channel, &stored.value.topic).mark();
-        let Some(body) = self.render(&facts, &mark, guild).into_iter().next() else { return Ok(Ok(())) };
-        let edit: Result<_, _> = self.sender.edit_message(posted.channel, posted.message, &body).await;
+        let Some(body) = self.render(&facts, &mark, guild).into_iter().next() else {
+            return Ok(Ok(()));
+        };
+        let edit: Result<_, _> = self
+            .sender
+            .edit_message(posted.channel, posted.message, &body)
+            .await;
         Ok(edit.map(|_| ()))
     }
 }

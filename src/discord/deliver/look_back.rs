@@ -70,7 +70,11 @@ impl Deliverer {
         let mut found = Vec::new();
         for _ in 0..PAGES {
             let page = self.sender.messages_after(notice.channel, after, PAGE).await?;
-            found.extend(page.iter().filter(|message| self.is_ours(message, &mark)).filter_map(id));
+            found.extend(
+                page.iter()
+                    .filter(|message| self.is_ours(message, &mark))
+                    .filter_map(id),
+            );
             let Some(newest) = page.iter().filter_map(id).max() else {
                 return Ok(nth(notice.channel, found, part, notice.posted()));
             };
@@ -85,9 +89,11 @@ impl Deliverer {
     fn is_ours(&self, message: &Value, mark: &str) -> bool {
         let author = message.pointer("/author/id").and_then(Value::as_str);
         author == Some(&self.me.to_string())
-            && ["/embeds", "/components", "/content"]
-                .iter()
-                .any(|place| message.pointer(place).is_some_and(|value| value.to_string().contains(mark)))
+            && ["/embeds", "/components", "/content"].iter().any(|place| {
+                message
+                    .pointer(place)
+                    .is_some_and(|value| value.to_string().contains(mark))
+            })
     }
 }
 
@@ -100,5 +106,10 @@ fn id(message: &Value) -> Option<MessageId> {
 fn nth(channel: ChannelId, mut found: Vec<MessageId>, part: usize, posted: &[Posted]) -> Seen {
     found.sort_unstable();
     found.retain(|id| !posted.iter().take(part).any(|posted| posted.message == *id));
-    found.first().map_or(Seen::Nothing, |id| Seen::Message(Posted { channel, message: *id }))
+    found.first().map_or(Seen::Nothing, |id| {
+        Seen::Message(Posted {
+            channel,
+            message: *id,
+        })
+    })
 }

@@ -30,17 +30,22 @@ impl Identity {
 
     /// The nonce of message `part`, from 0.
     pub fn nonce(&self, part: usize) -> Nonce {
-        let digits: String = hexadecimal(&format!("{}/{part}", self.0)).chars().take(NONCE_DIGITS).collect();
+        let digits: String = hexadecimal(&format!("{}/{part}", self.0))
+            .chars()
+            .take(NONCE_DIGITS)
+            .collect();
         Nonce::from_digits(&digits)
     }
 }
 
 fn hexadecimal(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a String can not fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::new(), |mut digits, byte| {
+            // Writing to a String can not fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
 }
 
 #[cfg(test)]
@@ -51,7 +56,10 @@ mod tests {
     #[test]
     fn the_same_notice_has_the_same_identity_and_others_have_not() {
         let of = |guild: u64, channel: u64| {
-            let (guild, channel) = (GuildId::try_from(guild).unwrap(), ChannelId::try_from(channel).unwrap());
+            let (guild, channel) = (
+                GuildId::try_from(guild).unwrap(),
+                ChannelId::try_from(channel).unwrap(),
+            );
             Identity::of(guild, channel, &Topic::Vote(ProposalNumber::FIRST))
         };
         assert_eq!(of(1, 2), of(1, 2));

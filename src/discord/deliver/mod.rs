@@ -20,11 +20,11 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::discord::sender::Sender;
 use crate::discord::view::{Context, render_facts};
-use crate::wording::Wording;
 use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Obstacle, Topic};
 use crate::service::{Facts, Service};
 use crate::storage::StoreError;
+use crate::wording::Wording;
 
 /// What became of an attempt to deliver a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,16 @@ impl Deliverer {
         me: MemberId,
     ) -> Self {
         let (progress, _) = watch::channel(0);
-        Self { service, sender, wording, clock, pace, me, in_hand: Arc::default(), progress }
+        Self {
+            service,
+            sender,
+            wording,
+            clock,
+            pace,
+            me,
+            in_hand: Arc::default(),
+            progress,
+        }
     }
 
     /// Changes whenever a notice was delivered.
@@ -93,13 +102,17 @@ impl Deliverer {
 
     /// Makes one attempt at one notice.
     pub async fn deliver(&self, guild: GuildId, topic: &Topic) -> Result<Delivered, StoreError> {
-        let Some(stored) = self.service.store().notice(guild, topic).await? else { return Ok(Delivered::Done) };
+        let Some(stored) = self.service.store().notice(guild, topic).await? else {
+            return Ok(Delivered::Done);
+        };
         if !stored.value.is_open() {
             return Ok(Delivered::Done);
         }
         let delivered = match topic {
             Topic::Ending(number) => self.end(stored, *number).await?,
-            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => self.post(stored).await?,
+            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
+                self.post(stored).await?
+            }
         };
         if delivered == Delivered::Done {
             self.progress.send_modify(|count| *count += 1);
@@ -108,7 +121,14 @@ impl Deliverer {
     }
 
     fn render(&self, facts: &Facts, mark: &str, guild: GuildId) -> Vec<Value> {
-        render_facts(facts, mark, Context { wording: &self.wording, guild })
+        render_facts(
+            facts,
+            mark,
+            Context {
+                wording: &self.wording,
+                guild,
+            },
+        )
     }
 
     fn is_in_hand(&self, notice: &Notice) -> bool {

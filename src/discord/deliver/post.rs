@@ -23,12 +23,16 @@ struct Sending {
 impl Deliverer {
     pub(super) async fn post(&self, mut stored: Stored<Notice>) -> Result<Delivered, StoreError> {
         let known = self.is_in_hand(&stored.value);
-        let mut sending = match self.begin(&stored.value).await? {
-            Some(sending) => sending,
-            None => return self.sent(stored, Vec::new()).await,
+        let Some(mut sending) = self.begin(&stored.value).await? else {
+            return self.sent(stored, Vec::new()).await;
         };
-        let resumed = matches!(stored.value.delivery, Delivery::Sending { .. } | Delivery::Parked { .. });
-        if !matches!(stored.value.delivery, Delivery::Sending { .. }) && !self.save(&mut stored, &sending).await? {
+        let resumed = matches!(
+            stored.value.delivery,
+            Delivery::Sending { .. } | Delivery::Parked { .. }
+        );
+        if !matches!(stored.value.delivery, Delivery::Sending { .. })
+            && !self.save(&mut stored, &sending).await?
+        {
             return Ok(Delivered::Later(self.pace.retry));
         }
         self.take_in_hand(&stored.value);
@@ -36,7 +40,10 @@ impl Deliverer {
         let mut unsure = resumed && !known;
         while let Some(part) = sending.parts.get(sending.posted.len()).cloned() {
             if unsure && self.clock.now().duration_since(sending.first_try) > NONCE_WINDOW {
-                match self.look_back(&stored.value, &identity, sending.posted.len(), sending.first_try).await {
+                match self
+                    .look_back(&stored.value, &identity, sending.posted.len(), sending.first_try)
+                    .await
+                {
                     Ok(Seen::Message(posted)) => {
                         sending.posted.push(posted);
                         sending.first_try = self.clock.now();
@@ -50,15 +57,25 @@ impl Deliverer {
                     Err(error) => return self.failed(stored, sending, &error).await,
                 }
             }
-            let body: Value = serde_json::from_str(&part)
-                .map_err(|error| StoreError::Damaged { place: stored.value.topic.to_string(), why: error.to_string() })?;
+            let body: Value = serde_json::from_str(&part).map_err(|error| StoreError::Damaged {
+                place: stored.value.topic.to_string(),
+                why: error.to_string(),
+            })?;
             let nonce = identity.nonce(sending.posted.len());
-            match self.sender.create_message(stored.value.channel, &body, &nonce).await {
+            match self
+                .sender
+                .create_message(stored.value.channel, &body, &nonce)
+                .await
+            {
                 Ok(message) => {
-                    sending.posted.push(Posted { channel: message.channel, message: message.id });
+                    sending.posted.push(Posted {
+                        channel: message.channel,
+                        message: message.id,
+                    });
                     sending.first_try = self.clock.now();
                     unsure = false;
-                    if sending.posted.len() < sending.parts.len() && !self.save(&mut stored, &sending).await? {
+                    if sending.posted.len() < sending.parts.len() && !self.save(&mut stored, &sending).await?
+                    {
                         return Ok(Delivered::Later(self.pace.retry));
                     }
                 }
@@ -74,20 +91,38 @@ impl Deliverer {
     async fn begin(&self, notice: &Notice) -> Result<Option<Sending>, StoreError> {
         let now = self.clock.now();
         match &notice.delivery {
-            Delivery::Sending { parts, posted, first_try } => {
-                Ok(Some(Sending { parts: parts.clone(), posted: posted.clone(), first_try: *first_try }))
-            }
-            Delivery::Parked { parts, posted, at, .. } if !parts.is_empty() => {
-                Ok(Some(Sending { parts: parts.clone(), posted: posted.clone(), first_try: *at }))
-            }
+            Delivery::Sending {
+                parts,
+                posted,
+                first_try,
+            } => Ok(Some(Sending {
+                parts: parts.clone(),
+                posted: posted.clone(),
+                first_try: *first_try,
+            })),
+            Delivery::Parked {
+                parts, posted, at, ..
+            } if !parts.is_empty() => Ok(Some(Sending {
+                parts: parts.clone(),
+                posted: posted.clone(),
+                first_try: *at,
+            })),
             Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
                 let facts = self.service.facts(notice, now).await?;
                 if facts == Facts::Nothing {
                     return Ok(None);
                 }
                 let mark = Identity::of(notice.guild, notice.channel, &notice.topic).mark();
-                let parts = self.render(&facts, &mark, notice.guild).iter().map(Value::to_string).collect();
-                Ok(Some(Sending { parts, posted: Vec::new(), first_try: now }))
+                let parts = self
+                    .render(&facts, &mark, notice.guild)
+                    .iter()
+                    .map(Value::to_string)
+                    .collect();
+                Ok(Some(Sending {
+                    parts,
+                    posted: Vec::new(),
+                    first_try: now,
+                }))
             }
         }
     }
@@ -102,12 +137,22 @@ impl Deliverer {
         self.store_delivery(stored, delivery).await
     }
 
-    async fn store_delivery(&self, stored: &mut Stored<Notice>, delivery: Delivery) -> Result<bool, StoreError> {
-        let notice = Notice { delivery, ..stored.value.clone() };
+    async fn store_delivery(
+        &self,
+        stored: &mut Stored<Notice>,
+        delivery: Delivery,
+    ) -> Result<bool, StoreError> {
+        let notice = Notice {
+            delivery,
+            ..stored.value.clone()
+        };
         let batch = Batch::new().replace(stored.revision, Row::Notice(notice.clone()));
         match self.service.store().commit(batch).await {
             Ok(revision) => {
-                *stored = Stored { revision, value: notice };
+                *stored = Stored {
+                    revision,
+                    value: notice,
+                };
                 Ok(true)
             }
             Err(CommitError::Conflict) => Ok(false),
@@ -116,11 +161,22 @@ impl Deliverer {
     }
 
     /// Stores that everything was said.
-    pub(super) async fn sent(&self, mut stored: Stored<Notice>, posted: Vec<Posted>) -> Result<Delivered, StoreError> {
+    pub(super) async fn sent(
+        &self,
+        mut stored: Stored<Notice>,
+        posted: Vec<Posted>,
+    ) -> Result<Delivered, StoreError> {
         self.put_down(&stored.value);
-        let delivery = Delivery::Sent { posted, at: self.clock.now() };
+        let delivery = Delivery::Sent {
+            posted,
+            at: self.clock.now(),
+        };
         let stored = self.store_delivery(&mut stored, delivery).await?;
-        Ok(if stored { Delivered::Done } else { Delivered::Later(self.pace.retry) })
+        Ok(if stored {
+            Delivered::Done
+        } else {
+            Delivered::Later(self.pace.retry)
+        })
     }
 
     async fn park(
@@ -137,8 +193,17 @@ impl Deliverer {
             "a notice is parked until the next start"
         );
         self.put_down(&stored.value);
-        let at = if why == Obstacle::Unknown { sending.first_try } else { self.clock.now() };
-        let delivery = Delivery::Parked { why, at, parts: sending.parts, posted: sending.posted };
+        let at = if why == Obstacle::Unknown {
+            sending.first_try
+        } else {
+            self.clock.now()
+        };
+        let delivery = Delivery::Parked {
+            why,
+            at,
+            parts: sending.parts,
+            posted: sending.posted,
+        };
         self.store_delivery(&mut stored, delivery).await?;
         Ok(Delivered::Parked(why))
     }
@@ -149,17 +214,15 @@ impl Deliverer {
         sending: Sending,
         error: &SendError,
     ) -> Result<Delivered, StoreError> {
-        match obstacle(error) {
-            Some(why) => self.park(stored, sending, why).await,
-            None => {
-                tracing::warn!(notice.topic = %stored.value.topic, error = %error, "a notice is tried again");
-                if error.may_have_taken_effect() {
-                    // Within the nonce's window the same request is safe; after it the history is asked.
-                    self.put_down(&stored.value);
-                }
-                Ok(Delivered::Later(self.pace.retry))
-            }
+        if let Some(why) = obstacle(error) {
+            return self.park(stored, sending, why).await;
         }
+        tracing::warn!(notice.topic = %stored.value.topic, error = %error, "a notice is tried again");
+        if error.may_have_taken_effect() {
+            // Within the nonce's window the same request is safe; after it the history is asked.
+            self.put_down(&stored.value);
+        }
+        Ok(Delivered::Later(self.pace.retry))
     }
 }
 

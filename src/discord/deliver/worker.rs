@@ -52,7 +52,11 @@ impl Deliverer {
             let mut notices = store.notices(guild).await?;
             notices.retain(|stored| stored.value.is_open());
             notices.sort_by_key(|stored| stored.value.queued_at);
-            left.extend(notices.into_iter().map(|stored| Event::Queued(guild, stored.value.topic)));
+            left.extend(
+                notices
+                    .into_iter()
+                    .map(|stored| Event::Queued(guild, stored.value.topic)),
+            );
             for stored in store.proposals(guild).await? {
                 if stored.value.status == Status::Open {
                     left.push(Event::TallyChanged(guild, stored.value.number));
@@ -85,7 +89,12 @@ impl Deliverer {
         }
     }
 
-    async fn run_lane(self, guild: GuildId, mut queue: mpsc::UnboundedReceiver<Topic>, stop: CancellationToken) {
+    async fn run_lane(
+        self,
+        guild: GuildId,
+        mut queue: mpsc::UnboundedReceiver<Topic>,
+        stop: CancellationToken,
+    ) {
         loop {
             let topic = tokio::select! {
                 () = stop.cancelled() => return,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Acknowledgement, Responder, Ticket};
 use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, message, no_content};
-use crate::discord::sender::{Choice, code};
+use crate::discord::sender::{Choice, ChoiceValue, code};
 
 fn responder(discord: &StandIn) -> Responder {
     let ticket = Ticket::new(
@@ -60,7 +60,7 @@ async fn a_late_answer_is_no_error() {
         assert!(matches!(reply, Acknowledgement::Late));
         let choice = Choice {
             name: "Atlantis".to_owned(),
-            value: "atlantis".to_owned(),
+            value: ChoiceValue::Text("atlantis".to_owned()),
         };
         let suggested = responder(&discord).autocomplete(vec![choice]).await.unwrap();
         assert!(suggested.in_time().is_none());

@@ -77,7 +77,12 @@ impl Sender {
 
     /// A guild as Discord writes it, with its roles.
     pub async fn guild_object(&self, guild: GuildId) -> Result<Value, SendError> {
-        let route = Route::bot(Method::GET, "/guilds/{guild}", guild.get(), format!("/guilds/{guild}"));
+        let route = Route::bot(
+            Method::GET,
+            "/guilds/{guild}",
+            guild.get(),
+            format!("/guilds/{guild}"),
+        );
         self.fetch(route, Payload::Empty).await
     }
 

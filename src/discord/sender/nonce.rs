@@ -20,7 +20,13 @@ impl Nonce {
 
     /// The nonce of these hexadecimal digits, of which at most [`Nonce::MAX_LENGTH`] are taken.
     pub(in crate::discord) fn from_digits(digits: &str) -> Self {
-        Self(digits.chars().filter(char::is_ascii_hexdigit).take(Self::MAX_LENGTH).collect())
+        Self(
+            digits
+                .chars()
+                .filter(char::is_ascii_hexdigit)
+                .take(Self::MAX_LENGTH)
+                .collect(),
+        )
     }
 
     /// The text.

@@ -170,7 +170,10 @@ pub fn proposed(
     };
     let stored = words.with(
         key,
-        [("proposal", change::named(number, title, context).into()), ("place", place.into())],
+        [
+            ("proposal", change::named(number, title, context).into()),
+            ("place", place.into()),
+        ],
     );
     let hint = words.with("proposed-hint", [("number", number.get().into())]);
     Body::text(format!("{stored}\n{hint}"))

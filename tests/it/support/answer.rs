@@ -53,7 +53,8 @@ impl Answer {
     /// The id of the button with this label.
     #[track_caller]
     pub fn button(&self, label: &str) -> String {
-        button(self.message(), label).unwrap_or_else(|| panic!("no button {label:?} in:\n{:#}", self.message()))
+        button(self.message(), label)
+            .unwrap_or_else(|| panic!("no button {label:?} in:\n{:#}", self.message()))
     }
 }
 
@@ -84,7 +85,10 @@ fn collect(value: &Value, lines: &mut Vec<String>) {
 
 /// The id of the button with this label in a message.
 pub fn button(message: &Value, label: &str) -> Option<String> {
-    buttons(message).into_iter().find(|(found, _)| found == label).map(|(_, id)| id)
+    buttons(message)
+        .into_iter()
+        .find(|(found, _)| found == label)
+        .map(|(_, id)| id)
 }
 
 /// All buttons of a message: labels and ids.
@@ -93,7 +97,10 @@ pub fn buttons(message: &Value) -> Vec<(String, String)> {
     rows.iter()
         .flat_map(|row| row["components"].as_array().cloned().unwrap_or_default())
         .filter_map(|button| {
-            Some((button["label"].as_str()?.to_owned(), button["custom_id"].as_str()?.to_owned()))
+            Some((
+                button["label"].as_str()?.to_owned(),
+                button["custom_id"].as_str()?.to_owned(),
+            ))
         })
         .collect()
 }

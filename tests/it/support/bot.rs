@@ -17,8 +17,11 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Where only waiting helps, stories wait for nothing.
-const PACE: Pace =
-    Pace { retry: Duration::from_millis(5), settle: Duration::ZERO, edits: Duration::from_millis(5) };
+const PACE: Pace = Pace {
+    retry: Duration::from_millis(5),
+    settle: Duration::ZERO,
+    edits: Duration::from_millis(5),
+};
 
 /// A running bot.
 pub struct Bot {
@@ -34,7 +37,7 @@ impl Bot {
         let config = Config::of(file, None).unwrap();
         let files = native::read(data).unwrap();
         let sled = SledStore::open(path).unwrap();
-        let store_failed = sled.failed();
+        let store_failed = Box::pin(sled.failed());
         let store: Arc<dyn Store> = Arc::new(sled);
         let ports = Ports {
             api: url.parse().unwrap(),
@@ -50,7 +53,10 @@ impl Bot {
         let (ready, is_ready) = oneshot::channel();
         let halt = stop.clone();
         let running = tokio::spawn(app.run_until_stopped(halt, move || ready.send(()).unwrap()));
-        tokio::time::timeout(Duration::from_secs(20), is_ready).await.expect("the bot is not ready").unwrap();
+        tokio::time::timeout(Duration::from_secs(20), is_ready)
+            .await
+            .expect("the bot is not ready")
+            .unwrap();
         Self { store, stop, running }
     }
 

@@ -47,7 +47,8 @@ impl Page {
 
     /// A member types a command.
     pub async fn command(&self, member: &str, channel: &str, typed: &str) -> Value {
-        let body = json!({"as": self.member(member), "channel": self.channel(member, channel), "text": typed});
+        let body =
+            json!({"as": self.member(member), "channel": self.channel(member, channel), "text": typed});
         self.post("/sandbox/command", &body).await
     }
 
@@ -95,27 +96,49 @@ impl Page {
         };
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(found) => found,
-            Err(_) => panic!("{what} did not happen; #{channel} shows {:#?}", self.public(channel).await),
+            Err(_) => panic!(
+                "{what} did not happen; #{channel} shows {:#?}",
+                self.public(channel).await
+            ),
         }
     }
 
     /// Posts to the sandbox.
     pub async fn post(&self, path: &str, body: &Value) -> Value {
-        let request = self.http.post(format!("{}{path}", self.url)).body(body.to_string());
-        let response = request.header("content-type", "application/json").send().await.unwrap();
+        let request = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .body(body.to_string());
+        let response = request
+            .header("content-type", "application/json")
+            .send()
+            .await
+            .unwrap();
         serde_json::from_str(&response.text().await.unwrap()).unwrap()
     }
 
     fn guild_of(&self, member: &str) -> &Value {
         let guilds = self.state["guilds"].as_array().unwrap();
-        let has = |guild: &&Value| guild["members"].as_array().unwrap().iter().any(|one| one["name"] == member);
-        guilds.iter().find(has).unwrap_or_else(|| panic!("nobody is called {member}"))
+        let has = |guild: &&Value| {
+            guild["members"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one["name"] == member)
+        };
+        guilds
+            .iter()
+            .find(has)
+            .unwrap_or_else(|| panic!("nobody is called {member}"))
     }
 
     #[expect(clippy::unused_self, reason = "reads better where it is called")]
     fn id(&self, guild: &Value, kind: &str, name: &str) -> String {
         let all = guild[kind].as_array().unwrap();
-        let found = all.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("no {name} in {all:#?}"));
+        let found = all
+            .iter()
+            .find(|one| one["name"] == name)
+            .unwrap_or_else(|| panic!("no {name} in {all:#?}"));
         found["id"].as_str().unwrap().to_owned()
     }
 }

@@ -47,7 +47,13 @@ impl Process {
     /// SIGTERM; gives the exit code.
     pub fn terminate(mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         self.child.wait().unwrap().code()
     }
 }
@@ -62,8 +68,18 @@ impl Drop for Process {
 
 /// What `blipbot dump` prints of a store that nobody holds.
 pub fn dump(store: &Path) -> Vec<Value> {
-    let output: Output = blipbot().arg("dump").env("BLIPBOT__STORE__PATH", store).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output: Output = blipbot()
+        .arg("dump")
+        .env("BLIPBOT__STORE__PATH", store)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }

@@ -59,13 +59,30 @@ impl World {
     /// A world with this configuration, and a radar of its own if `data` is given.
     pub async fn with(config: &str, data: Option<&Path>) -> Self {
         let clock = Clock::system();
-        let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone()).await.unwrap();
+        let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+            .await
+            .unwrap();
         let folder = TempDir::new().unwrap();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         let data = data.map_or(shipped, Path::to_owned);
-        let bot = Bot::start(&sandbox.url(), &clock, &folder.path().join("store"), &data, config).await;
+        let bot = Bot::start(
+            &sandbox.url(),
+            &clock,
+            &folder.path().join("store"),
+            &data,
+            config,
+        )
+        .await;
         let page = Page::new(&sandbox.url()).await;
-        Self { clock, page, bot, sandbox, folder, data, config: config.to_owned() }
+        Self {
+            clock,
+            page,
+            bot,
+            sandbox,
+            folder,
+            data,
+            config: config.to_owned(),
+        }
     }
 
     /// Stops the bot and starts it again on the same store.
@@ -75,16 +92,36 @@ impl World {
 
     /// Stops the bot, moves the clock, and starts the bot again on the same store.
     pub async fn restart_after(self, by: SignedDuration) -> Self {
-        let Self { clock, page, bot, sandbox, folder, data, config } = self;
+        let Self {
+            clock,
+            page,
+            bot,
+            sandbox,
+            folder,
+            data,
+            config,
+        } = self;
         bot.stop().await;
         clock.advance(by);
         let bot = Bot::start(&page.url, &clock, &folder.path().join("store"), &data, &config).await;
-        Self { clock, page, bot, sandbox, folder, data, config }
+        Self {
+            clock,
+            page,
+            bot,
+            sandbox,
+            folder,
+            data,
+            config,
+        }
     }
 
     /// Ends the world; fails the story if anybody would have been pinged.
     pub async fn end(self) {
-        assert_eq!(self.page.state().await["pings"], json!([]), "somebody would have been pinged");
+        assert_eq!(
+            self.page.state().await["pings"],
+            json!([]),
+            "somebody would have been pinged"
+        );
         self.bot.stop().await;
         self.sandbox.stop().await;
     }
@@ -106,35 +143,59 @@ impl World {
 
     /// A member types a command in a channel.
     pub async fn types(&self, member: Member, channel: &str, text: &str) -> Answer {
-        Answer { value: self.page.command(member.name(), channel, text).await }
+        Answer {
+            value: self.page.command(member.name(), channel, text).await,
+        }
     }
 
     /// A member sends a command whose options go to the bot as they are.
-    pub async fn sends(&self, member: Member, channel: &str, name: &str, sub: Option<&str>, options: Value) -> Answer {
+    pub async fn sends(
+        &self,
+        member: Member,
+        channel: &str,
+        name: &str,
+        sub: Option<&str>,
+        options: Value,
+    ) -> Answer {
         let body = json!({
             "as": self.member(member), "channel": self.channel(member, channel),
             "name": name, "sub": sub, "options": options,
         });
-        Answer { value: self.page.post("/sandbox/command", &body).await }
+        Answer {
+            value: self.page.post("/sandbox/command", &body).await,
+        }
     }
 
     /// What is suggested while a member types.
     pub async fn suggests(&self, member: Member, channel: &str, text: &str) -> Vec<(String, Value)> {
         let body = json!({"as": self.member(member), "channel": self.channel(member, channel), "text": text});
         let answer = self.page.post("/sandbox/autocomplete", &body).await;
-        let choices = answer["choices"].as_array().unwrap_or_else(|| panic!("no choices: {answer:#}"));
-        choices.iter().map(|choice| (choice["name"].as_str().unwrap().to_owned(), choice["value"].clone())).collect()
+        let choices = answer["choices"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no choices: {answer:#}"));
+        choices
+            .iter()
+            .map(|choice| {
+                (
+                    choice["name"].as_str().unwrap().to_owned(),
+                    choice["value"].clone(),
+                )
+            })
+            .collect()
     }
 
     /// A member presses a button of a message.
     pub async fn presses(&self, member: Member, message: &Value, label: &str) -> Answer {
-        let id = answer::button(message, label).unwrap_or_else(|| panic!("no button {label:?} in {message:#}"));
+        let id =
+            answer::button(message, label).unwrap_or_else(|| panic!("no button {label:?} in {message:#}"));
         self.presses_id(member, message, &id).await
     }
 
     /// A member presses a button with this id.
     pub async fn presses_id(&self, member: Member, message: &Value, custom_id: &str) -> Answer {
-        Answer { value: self.page.press(member.name(), message, custom_id).await }
+        Answer {
+            value: self.page.press(member.name(), message, custom_id).await,
+        }
     }
 
     /// What everybody sees in a channel of the first guild.
@@ -154,7 +215,9 @@ impl World {
 
     /// Moves the clock of the bot and the sandbox.
     pub async fn passes(&self, by: SignedDuration) {
-        self.page.post("/sandbox/clock", &json!({"advance_seconds": by.as_secs()})).await;
+        self.page
+            .post("/sandbox/clock", &json!({"advance_seconds": by.as_secs()}))
+            .await;
     }
 
     /// Takes permissions from the bot in a channel.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::stand_in::{Pauses, StandIn, TOKEN, answer, message};
-use crate::discord::sender::{Callback, Choice, MessageBody, Nonce, SendError};
+use crate::discord::sender::{Callback, Choice, ChoiceValue, MessageBody, Nonce, SendError};
 use crate::id::{ApplicationId, ChannelId, InteractionId, MessageId};
 
 fn channel() -> ChannelId {
@@ -75,7 +75,7 @@ async fn the_kinds_of_first_answers_are_as_discord_wants_them() {
     let change = MessageBody::new(&json!({"content": "2 votes", "attachments": []})).unwrap();
     let choice = Choice {
         name: "Atlantis".to_owned(),
-        value: "atlantis".to_owned(),
+        value: ChoiceValue::Text("atlantis".to_owned()),
     };
     for callback in [
         Callback::Defer { ephemeral: true },
