@@ -26,6 +26,11 @@ pub const FORMAT: &[u8] = b"bot/fmt";
 /// The row that says how many commits there were and what they add up to.
 pub const LEDGER: &[u8] = b"bot/seq";
 
+/// Whether the key is one of the two above.
+pub fn is_of_the_bot(key: &[u8]) -> bool {
+    key == FORMAT || key == LEDGER
+}
+
 /// What a row of a guild is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]

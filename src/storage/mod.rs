@@ -4,9 +4,11 @@
 //! expects to find, so that two that were decided on the same state can not both be written. The trait knows no
 //! network, closure or guard: a database server with several bots on it fits behind it as well.
 
+pub mod dump;
 mod key;
 mod memory;
 mod record;
+mod sled;
 
 #[cfg(test)]
 mod contract;
@@ -15,7 +17,8 @@ mod sample;
 
 use async_trait::async_trait;
 
-pub use memory::MemoryStore;
+pub use self::memory::MemoryStore;
+pub use self::sled::{OpenError, SledStore};
 
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, InteractionId};

@@ -40,7 +40,8 @@ pub enum RecordError {
 
 impl From<serde_json::Error> for RecordError {
     fn from(error: serde_json::Error) -> Self {
-        Self::Shape(error.to_string())
+        // A record is one line: serde_json's number of it would be taken for that of the dump.
+        Self::Shape(error.to_string().replace(" at line 1 column ", " at column "))
     }
 }
 

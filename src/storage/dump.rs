@@ -1,0 +1,224 @@
+//! Everything in a store as JSON Lines, and back: for backups, for scripts, and for moving to another store.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, Write};
+
+use super::record::{self, RecordError};
+use super::{Batch, CommitError, Expect, Key, Revision, Row, Store, StoreError};
+use crate::id::GuildId;
+use crate::vote::ProposalNumber;
+
+/// How many rows are read at a time.
+const PAGE: usize = 1000;
+
+/// Why a dump was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum DumpError {
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The dump could not be written.
+    #[error("the dump can not be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Why nothing was restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The store holds something.
+    #[error("the store is not empty: a dump is restored into a new one only")]
+    NotEmpty,
+    /// A line is no row.
+    #[error("line {line}: {error}")]
+    Line {
+        /// Which, from 1.
+        line: usize,
+        /// What is wrong with it.
+        error: RecordError,
+    },
+    /// A line says again what another one said.
+    #[error("line {line}: the row of line {first} once more")]
+    Twice {
+        /// Which, from 1.
+        line: usize,
+        /// The first one.
+        first: usize,
+    },
+    /// A ballot without its proposal.
+    #[error("line {line}: a ballot on proposal {number}, which is in no line")]
+    NoProposal {
+        /// Which, from 1.
+        line: usize,
+        /// The proposal's number.
+        number: ProposalNumber,
+    },
+    /// The file could not be read.
+    #[error("line {line}: the file can not be read: {source}")]
+    Input {
+        /// Which, from 1.
+        line: usize,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes all rows, or those of one guild, one a line, and says how many.
+pub async fn write(
+    store: &dyn Store,
+    guild: Option<GuildId>,
+    mut output: impl Write + Send,
+) -> Result<usize, DumpError> {
+    let (mut count, mut after) = (0, None);
+    loop {
+        let rows = store.rows(guild, after.as_ref(), PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.key());
+        count += rows.len();
+        for row in &rows {
+            let line = record::to_line(row).map_err(io::Error::from)?;
+            output.write_all(line.as_bytes())?;
+            output.write_all(b"\n")?;
+        }
+    }
+    output.flush()?;
+    Ok(count)
+}
+
+/// Reads a dump into an empty store and says how many rows it had. Every line is checked before the first is written,
+/// and all are written in one batch: nothing is ever half restored.
+pub async fn restore(store: &dyn Store, input: impl BufRead + Send) -> Result<usize, RestoreError> {
+    if !store.guilds().await?.is_empty() {
+        return Err(RestoreError::NotEmpty);
+    }
+    let rows = parse(input)?;
+    let count = rows.len();
+    let mut batch = Batch::new();
+    // Whoever else writes the same row at the same time is in the way as well.
+    batch.expects = rows
+        .iter()
+        .map(|row| Expect::Revision(row.key(), Revision::ABSENT))
+        .collect();
+    batch.rows = rows;
+    match store.commit(batch).await {
+        Ok(_) => Ok(count),
+        Err(CommitError::Conflict) => Err(RestoreError::NotEmpty),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// The rows of a dump. Empty lines are passed over.
+fn parse(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
+    let mut rows = Vec::new();
+    let mut lines: HashMap<Key, usize> = HashMap::new();
+    for (index, text) in input.lines().enumerate() {
+        let line = index + 1;
+        let text = text.map_err(|source| RestoreError::Input { line, source })?;
+        if text.trim().is_empty() {
+            continue;
+        }
+        let row = record::from_line(&text).map_err(|error| RestoreError::Line { line, error })?;
+        if let Some(first) = lines.insert(row.key(), line) {
+            return Err(RestoreError::Twice { line, first });
+        }
+        rows.push(row);
+    }
+    for row in &rows {
+        let Row::Ballot(guild, number, _) = row else {
+            continue;
+        };
+        if !lines.contains_key(&Key::Proposal(*guild, *number)) {
+            let (line, number) = (lines[&row.key()], *number);
+            return Err(RestoreError::NoProposal { line, number });
+        }
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::MemoryStore;
+    use crate::storage::sample::{ballot_row, guild, proposal, settings_row};
+
+    const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
+
+    async fn dumped(store: &impl Store, guild: Option<GuildId>) -> String {
+        let mut output = Vec::new();
+        write(store, guild, &mut output).await.unwrap();
+        String::from_utf8(output).unwrap()
+    }
+
+    async fn refused(input: &str) -> String {
+        let store = MemoryStore::new();
+        let error = restore(&store, input.as_bytes()).await.unwrap_err();
+        assert_eq!(dumped(&store, None).await, "");
+        error.to_string()
+    }
+
+    #[tokio::test]
+    async fn a_restored_dump_gives_the_same_dump() {
+        let store = MemoryStore::new();
+        assert_eq!(
+            restore(&store, FIXTURE.as_bytes()).await.unwrap(),
+            FIXTURE.lines().count()
+        );
+        assert_eq!(dumped(&store, None).await, FIXTURE);
+        assert_eq!(dumped(&store, Some(guild(1))).await, "");
+        let again = restore(&store, FIXTURE.as_bytes()).await.unwrap_err();
+        assert!(again.to_string().starts_with("the store is not empty"));
+    }
+
+    #[tokio::test]
+    async fn a_dump_of_more_than_a_page_is_whole_and_of_one_guild() {
+        let store = MemoryStore::new();
+        let mut batch = Batch::new()
+            .put(Row::Proposal(proposal(7, 1)))
+            .put(settings_row(6, 1))
+            .put(settings_row(8, 1));
+        for press in 1..=PAGE as u64 * 2 {
+            batch = batch.put(ballot_row(7, 1, press, press));
+        }
+        store.commit(batch).await.unwrap();
+        let of_seven = dumped(&store, Some(guild(7))).await;
+        assert_eq!(of_seven.lines().count(), PAGE * 2 + 1);
+        let all = dumped(&store, None).await;
+        assert_eq!(all.lines().count(), PAGE * 2 + 3);
+        let copy = MemoryStore::new();
+        restore(&copy, of_seven.as_bytes()).await.unwrap();
+        assert_eq!(dumped(&copy, None).await, of_seven);
+    }
+
+    #[tokio::test]
+    async fn every_wrong_line_is_named_and_nothing_is_restored() {
+        let lines: Vec<&str> = FIXTURE.lines().collect();
+        for index in 0..lines.len() {
+            let cut = &lines[index][..lines[index].len() - 1];
+            let mut wrong = lines.clone();
+            wrong[index] = cut;
+            let error = refused(&wrong.join("\n")).await;
+            assert!(error.starts_with(&format!("line {}: ", index + 1)), "{error}");
+        }
+        let first = lines[0];
+        assert_eq!(
+            refused(&format!("{first}\n\n{first}\n")).await,
+            "line 3: the row of line 1 once more"
+        );
+        let ballot = record::to_line(&ballot_row(7, 3, 1, 1)).unwrap();
+        assert_eq!(
+            refused(&ballot).await,
+            "line 1: a ballot on proposal 3, which is in no line"
+        );
+        let error = refused("[]").await;
+        assert_eq!(error, "line 1: a row is an object with a `type`, a text");
+    }
+
+    #[tokio::test]
+    async fn bytes_that_are_no_text_are_named() {
+        let store = MemoryStore::new();
+        let error = restore(&store, &b"\n\xFF\n"[..]).await.unwrap_err().to_string();
+        assert!(error.starts_with("line 2: the file can not be read"), "{error}");
+    }
+}

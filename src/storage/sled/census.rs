@@ -1,0 +1,36 @@
+//! How many rows of which kind each guild has: a few bytes a guild in memory, so that what is not there is answered
+//! without asking the disk.
+
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+use crate::id::GuildId;
+use crate::storage::key::Kind;
+
+/// The counts. Rows are never taken away, so they only grow.
+#[derive(Debug, Default)]
+pub struct Census {
+    counts: RwLock<BTreeMap<GuildId, [u64; Kind::ALL.len()]>>,
+}
+
+impl Census {
+    /// New rows came.
+    pub fn add(&self, rows: impl IntoIterator<Item = (GuildId, Kind)>) {
+        let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
+        for (guild, kind) in rows {
+            counts.entry(guild).or_default()[kind.index()] += 1;
+        }
+    }
+
+    /// Whether the guild has any row of this kind.
+    pub fn any(&self, guild: GuildId, kind: Kind) -> bool {
+        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner);
+        counts.get(&guild).is_some_and(|counts| counts[kind.index()] > 0)
+    }
+
+    /// The guilds that have any row.
+    pub fn guilds(&self) -> Vec<GuildId> {
+        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner);
+        counts.keys().copied().collect()
+    }
+}

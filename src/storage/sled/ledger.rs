@@ -1,0 +1,102 @@
+//! What all rows add up to: stored with every commit, and checked when the store is opened.
+//!
+//! A row that is missing, or is there in an older state, is one that no checksum of its own can notice.
+
+use super::envelope::{self, Header};
+use crate::storage::key::{FORMAT, LEDGER};
+use crate::storage::{Revision, StoreError};
+
+/// The format of the rows that this version writes.
+pub const CURRENT_FORMAT: u64 = 1;
+
+/// How many commits there were, and what they left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The number of the last commit.
+    pub sequence: u64,
+    /// How many rows the guilds have.
+    pub rows: u64,
+    /// The sum of their checksums.
+    pub sum: u64,
+}
+
+impl Ledger {
+    /// A row is written, in place of the one that was there.
+    pub fn write(&mut self, before: Option<Header>, after: Header) {
+        if let Some(before) = before {
+            self.sum = self.sum.wrapping_sub(u64::from(before.checksum));
+        } else {
+            self.rows += 1;
+        }
+        self.sum = self.sum.wrapping_add(u64::from(after.checksum));
+    }
+
+    /// The ledger's own row.
+    pub fn encode(&self) -> Vec<u8> {
+        let record: Vec<u8> = [self.rows, self.sum]
+            .iter()
+            .flat_map(|n| n.to_be_bytes())
+            .collect();
+        envelope::seal(LEDGER, Revision(self.sequence), &record).1
+    }
+
+    /// Reads the ledger's own row.
+    pub fn decode(bytes: &[u8]) -> Result<Self, StoreError> {
+        let (header, record) = envelope::open(LEDGER, bytes)?;
+        let short = || envelope::damaged(LEDGER, "it has another length");
+        let (rows, rest) = record.split_first_chunk().ok_or_else(short)?;
+        Ok(Self {
+            sequence: header.revision.0,
+            rows: u64::from_be_bytes(*rows),
+            sum: u64::from_be_bytes(rest.try_into().map_err(|_| short())?),
+        })
+    }
+}
+
+/// The row that says in which format the others are.
+pub fn encode_format(format: u64) -> Vec<u8> {
+    envelope::seal(FORMAT, Revision::ABSENT, &format.to_be_bytes()).1
+}
+
+/// Reads the row that says in which format the others are.
+pub fn decode_format(bytes: &[u8]) -> Result<u64, StoreError> {
+    let (_, record) = envelope::open(FORMAT, bytes)?;
+    let format = record
+        .try_into()
+        .map_err(|_| envelope::damaged(FORMAT, "it has another length"))?;
+    Ok(u64::from_be_bytes(format))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_row_is_read_back() {
+        let ledger = Ledger {
+            sequence: 7,
+            rows: 8,
+            sum: u64::MAX,
+        };
+        assert_eq!(Ledger::decode(&ledger.encode()), Ok(ledger));
+        assert!(Ledger::decode(&encode_format(1)).is_err());
+        assert_eq!(decode_format(&encode_format(3)), Ok(3));
+        assert!(decode_format(&ledger.encode()).is_err());
+    }
+
+    #[test]
+    fn it_adds_up_in_any_order() {
+        let header = |checksum| Header {
+            revision: Revision(1),
+            checksum,
+        };
+        let mut one = Ledger::default();
+        one.write(None, header(5));
+        one.write(None, header(6));
+        one.write(Some(header(5)), header(u32::MAX));
+        let mut other = Ledger::default();
+        other.write(None, header(u32::MAX));
+        other.write(None, header(6));
+        assert_eq!(one, other);
+    }
+}

@@ -1,0 +1,187 @@
+//! Opening: lock, clean-up, sled, and the check that everything is there that was confirmed.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Instant;
+
+use super::census::Census;
+use super::envelope;
+use super::error::{OpenError, is_sled_lock};
+use super::home::{Home, LET_GO_TRIES, pause};
+use super::ledger::{self, CURRENT_FORMAT, Ledger};
+use super::mark::Mark;
+use crate::storage::StoreError;
+use crate::storage::key::{self, FORMAT, Kind, LEDGER};
+
+/// How much sled keeps in memory, give or take.
+const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// sled collects its garbage in the flusher's rounds: they may never be switched off.
+const FLUSH_EVERY_MILLIS: u64 = 500;
+
+/// A store that was opened and checked.
+pub struct Opened {
+    /// The database. Dropped before the lock.
+    pub db: sled::Db,
+    /// Our own handle on its file, for the syncs that sled leaves out.
+    pub file: File,
+    /// What its rows add up to.
+    pub ledger: Ledger,
+    /// Who has what.
+    pub census: Census,
+    /// Its place.
+    pub home: Home,
+}
+
+/// Opens the store at `path`, or makes one.
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let started = Instant::now();
+    let (home, mark) = Home::enter(path)?;
+    home.prepare(mark.unwrap_or_default())?;
+    home.begin(mark.unwrap_or_default().sequence)
+        .map_err(|error| home.io(error))?;
+    let db = open_sled(&home)?;
+    home.sync_files().map_err(|error| home.io(error))?;
+    let file = File::options()
+        .write(true)
+        .open(home.db())
+        .map_err(|error| home.io(error))?;
+    let (ledger, census) = guarded(&home, || check(&home, &db))?;
+    compare(&home, &ledger, mark)?;
+    if db.is_empty() {
+        initialize(&db, &file).map_err(|error| OpenError::sled(path, error))?;
+    }
+    home.begin(ledger.sequence).map_err(|error| home.io(error))?;
+    home.set_intact(true);
+    tracing::info!(
+        store = %path.display(), rows = ledger.rows, commits = ledger.sequence, elapsed = ?started.elapsed(),
+        "the store is open"
+    );
+    Ok(Opened {
+        db,
+        file,
+        ledger,
+        census,
+        home,
+    })
+}
+
+/// sled panics at some damages.
+fn guarded<T>(home: &Home, work: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(home.damaged("sled can not read its files")))
+}
+
+fn open_sled(home: &Home) -> Result<sled::Db, OpenError> {
+    let config = sled::Config::new()
+        .path(home.folder())
+        .cache_capacity(CACHE_BYTES)
+        .flush_every_ms(Some(FLUSH_EVERY_MILLIS));
+    guarded(home, || {
+        for _ in 0..LET_GO_TRIES {
+            match config.open() {
+                // We hold our own lock: it is a store of this process that was closed a moment ago.
+                Err(sled::Error::Io(error)) if is_sled_lock(&error) => pause(),
+                Err(error) => return Err(OpenError::sled(home.folder(), error)),
+                Ok(db) => return Ok(db),
+            }
+        }
+        Err(OpenError::InUse(home.folder().to_owned()))
+    })
+}
+
+/// Reads every row once: each must be whole, and all together must be what the last commit left.
+fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
+    check_format(home, db)?;
+    let in_row = |error| OpenError::store(home.folder(), error);
+    let in_sled = |error| OpenError::sled(home.folder(), error);
+    let mut found = Ledger::default();
+    let mut stored = None;
+    let mut counted = Vec::new();
+    let census = Census::default();
+    for entry in db.iter() {
+        let (key, value) = entry.map_err(in_sled)?;
+        if *key == *FORMAT {
+            continue;
+        }
+        if *key == *LEDGER {
+            stored = Some(Ledger::decode(&value).map_err(in_row)?);
+            continue;
+        }
+        let (header, row) = envelope::row(&key, &value).map_err(in_row)?;
+        found.write(None, header);
+        found.sequence = found.sequence.max(header.revision.0);
+        counted.push((row.guild(), Kind::of(&row.key())));
+        if counted.len() == 1024 {
+            census.add(counted.drain(..));
+        }
+    }
+    census.add(counted);
+    match stored {
+        Some(stored) if (stored.rows, stored.sum) != (found.rows, found.sum) => Err(home.damaged(&format!(
+            "{} rows were written and {} are there, or some are older than they should be",
+            stored.rows, found.rows
+        ))),
+        Some(stored) if found.sequence > stored.sequence => {
+            Err(home.damaged("it holds a row of a commit that never was"))
+        }
+        Some(stored) => Ok((stored, census)),
+        None if db.is_empty() => Ok((found, census)),
+        None => Err(home.damaged(&format!("its row {} is missing", key::describe(LEDGER)))),
+    }
+}
+
+fn check_format(home: &Home, db: &sled::Db) -> Result<(), OpenError> {
+    let in_sled = |error| OpenError::sled(home.folder(), error);
+    match db.get(FORMAT).map_err(in_sled)? {
+        Some(row) => match ledger::decode_format(&row) {
+            Ok(CURRENT_FORMAT) => Ok(()),
+            Ok(format) => Err(OpenError::NewerFormat {
+                path: home.folder().to_owned(),
+                format,
+                known: CURRENT_FORMAT,
+            }),
+            Err(error) => Err(OpenError::store(home.folder(), error)),
+        },
+        None if db.is_empty() => Ok(()),
+        None => Err(home.damaged("it does not say its format")),
+    }
+}
+
+fn compare(home: &Home, ledger: &Ledger, mark: Option<Mark>) -> Result<(), OpenError> {
+    match mark {
+        Some(mark) if ledger.sequence < mark.sequence => Err(home.incomplete(ledger.sequence, mark)),
+        Some(_) => Ok(()),
+        None => {
+            if ledger.sequence > 0 {
+                tracing::warn!(
+                    store = %home.folder().display(),
+                    "the mark beside the store is missing or unreadable: whether the store's end is there can not be known"
+                );
+            }
+            Ok(())
+        }
+    }
+}
+
+fn initialize(db: &sled::Db, file: &File) -> sled::Result<()> {
+    let mut batch = sled::Batch::default();
+    batch.insert(FORMAT, ledger::encode_format(CURRENT_FORMAT));
+    batch.insert(LEDGER, Ledger::default().encode());
+    db.apply_batch(batch)?;
+    db.flush()?;
+    Ok(file.sync_data()?)
+}
+
+/// What sled said while the store was open.
+pub fn failed(error: &sled::Error) -> StoreError {
+    match error {
+        sled::Error::Corruption { .. } => StoreError::Damaged {
+            place: "its files".to_owned(),
+            why: error.to_string(),
+        },
+        sled::Error::Io(_)
+        | sled::Error::CollectionNotFound(_)
+        | sled::Error::Unsupported(_)
+        | sled::Error::ReportableBug(_) => StoreError::Failed(error.to_string()),
+    }
+}
