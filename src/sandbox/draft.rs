@@ -90,7 +90,7 @@ impl Draft {
             return Err(ApiError::InvalidJson);
         };
         for (key, value) in body {
-            errors.at(key, |errors| draft.read_field(key, value, errors));
+            errors.at(key.as_str(), |errors| draft.read_field(key, value, errors));
         }
         draft.read_files(&mut errors);
         let v2 = draft.flags.is_some_and(|flags| flags & flags::COMPONENTS_V2 != 0);
@@ -110,7 +110,7 @@ impl Draft {
                 Err(error) => errors.push("MODEL_TYPE_CONVERT", error.to_string()),
             },
             "allowed_mentions" if !value.is_null() => {
-                self.allowed_mentions = AllowedMentions::parse(value, errors)
+                self.allowed_mentions = AllowedMentions::parse(value, errors);
             }
             "flags" if !value.is_null() => match value.as_u64() {
                 Some(flags) => self.flags = Some(flags),

@@ -12,7 +12,7 @@ use super::snowflake::Snowflake;
 /// The first answer must come within this, in real time.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
 /// The token can be used for this long, in real time.
-pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
+pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// What sort of thing the member did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
