@@ -97,6 +97,14 @@ impl FormErrors {
         }
     }
 
+    /// The same complaints, all of them below a field.
+    pub fn under(mut self, field: &str) -> Self {
+        for complaint in &mut self.complaints {
+            complaint.path.insert(0, field.to_owned());
+        }
+        self
+    }
+
     /// `Ok` if nobody complained.
     pub fn finish(self) -> Result<(), Self> {
         if self.complaints.is_empty() {

@@ -61,6 +61,7 @@ fn bot_routes(shared: &Handle) -> Router<Handle> {
     Router::new()
         .route("/gateway/bot", get(users::gateway_bot))
         .route("/users/@me", get(users::me))
+        .route("/users/@me/guilds", get(guilds::list))
         .route("/users/@me/channels", post(users::open_direct))
         .route("/applications/@me", get(users::application))
         .route("/oauth2/applications/@me", get(users::application))
