@@ -54,10 +54,12 @@ async function send(line) {
   return result !== null;
 }
 
+// One click at a time. A button that is busy is not disabled, which would take the focus from it.
 async function use(data, customId, values, control) {
-  control.disabled = true;
+  if (control.ariaBusy === "true") return;
+  control.ariaBusy = "true";
   const outcome = await attempt(() => api.click(who(), data.id, customId, values));
-  control.disabled = false;
+  control.ariaBusy = "false";
   if (outcome) react(outcome);
 }
 
