@@ -45,6 +45,10 @@ pub fn create(
     } else {
         SETTABLE
     };
+    check(
+        &draft,
+        draft.flags.is_some_and(|set| set & flags::COMPONENTS_V2 != 0),
+    )?;
     let id = state.new_id(now);
     let message = Message {
         id,
@@ -102,9 +106,7 @@ pub fn edit(state: &mut State, id: Snowflake, draft: Draft, now: Timestamp) -> R
     let mut message = state.messages.get(&id).cloned().ok_or(ApiError::UnknownMessage)?;
     let v2 =
         message.is(flags::COMPONENTS_V2) || draft.flags.is_some_and(|set| set & flags::COMPONENTS_V2 != 0);
-    let mut errors = FormErrors::default();
-    limits::message(&draft, v2, &mut errors);
-    errors.finish()?;
+    check(&draft, v2)?;
     let new = uploaded(state, id, message.channel, &draft, now)?;
     if let Some(entries) = &draft.attachments {
         message
@@ -166,6 +168,13 @@ pub fn delete(state: &mut State, id: Snowflake) -> Result<(), ApiError> {
             .dispatch(guild, intent(guild), "MESSAGE_DELETE", &event);
     }
     Ok(())
+}
+
+/// Refuses what breaks a limit. `v2`: the message is made of components alone.
+fn check(draft: &Draft, v2: bool) -> Result<(), ApiError> {
+    let mut errors = FormErrors::default();
+    limits::message(draft, v2, &mut errors);
+    Ok(errors.finish()?)
 }
 
 fn uploaded(

@@ -1,4 +1,4 @@
-//! What a request says about a message: read from its body, checked against Discord's limits.
+//! What a request says about a message, read from its body.
 
 use axum::body::Bytes;
 use serde::Deserialize;
@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::form_errors::FormErrors;
-use super::limits;
 use super::mentions::AllowedMentions;
-use super::message::flags;
 use super::snowflake::Snowflake;
 
 /// A file that came with a request: `files[n]`.
@@ -79,7 +77,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads and checks a body.
+    /// Reads a body. Whether the limits are kept depends on the message, too: see [`super::compose`].
     pub fn read(body: &Value, files: Vec<Upload>) -> Result<Self, ApiError> {
         let mut errors = FormErrors::default();
         let mut draft = Self {
@@ -90,11 +88,9 @@ impl Draft {
             return Err(ApiError::InvalidJson);
         };
         for (key, value) in body {
-            errors.at(key, |errors| draft.read_field(key, value, errors));
+            errors.at(key.as_str(), |errors| draft.read_field(key, value, errors));
         }
         draft.read_files(&mut errors);
-        let v2 = draft.flags.is_some_and(|flags| flags & flags::COMPONENTS_V2 != 0);
-        limits::message(&draft, v2, &mut errors);
         errors.finish()?;
         Ok(draft)
     }
@@ -110,7 +106,7 @@ impl Draft {
                 Err(error) => errors.push("MODEL_TYPE_CONVERT", error.to_string()),
             },
             "allowed_mentions" if !value.is_null() => {
-                self.allowed_mentions = AllowedMentions::parse(value, errors)
+                self.allowed_mentions = AllowedMentions::parse(value, errors);
             }
             "flags" if !value.is_null() => match value.as_u64() {
                 Some(flags) => self.flags = Some(flags),

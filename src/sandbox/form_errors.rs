@@ -10,6 +10,28 @@ struct Complaint {
     message: String,
 }
 
+/// A field, or a dotted path of fields.
+#[derive(Debug, Clone)]
+pub struct Field(Vec<String>);
+
+impl From<&str> for Field {
+    fn from(path: &str) -> Self {
+        Self(path.split('.').map(str::to_owned).collect())
+    }
+}
+
+impl From<String> for Field {
+    fn from(path: String) -> Self {
+        Self::from(path.as_str())
+    }
+}
+
+impl From<usize> for Field {
+    fn from(index: usize) -> Self {
+        Self(vec![index.to_string()])
+    }
+}
+
 /// The complaints about one body, gathered while its fields are walked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormErrors {
@@ -26,9 +48,9 @@ impl FormErrors {
     }
 
     /// Walks into a field (or a dotted path of fields) for the time of `look`.
-    pub fn at(&mut self, field: impl ToString, look: impl FnOnce(&mut Self)) {
+    pub fn at(&mut self, field: impl Into<Field>, look: impl FnOnce(&mut Self)) {
         let depth = self.at.len();
-        self.at.extend(field.to_string().split('.').map(str::to_owned));
+        self.at.extend(field.into().0);
         look(self);
         self.at.truncate(depth);
     }
@@ -73,6 +95,14 @@ impl FormErrors {
                 format!("Must be between {min} and {max} in length."),
             );
         }
+    }
+
+    /// The same complaints, all of them below a field.
+    pub fn under(mut self, field: &str) -> Self {
+        for complaint in &mut self.complaints {
+            complaint.path.insert(0, field.to_owned());
+        }
+        self
     }
 
     /// `Ok` if nobody complained.
@@ -120,7 +150,7 @@ mod tests {
         let mut errors = FormErrors::default();
         errors.at("embeds", |errors| {
             errors.at(0, |errors| {
-                errors.at("title", |errors| errors.length(&"x".repeat(257), 0, 256))
+                errors.at("title", |errors| errors.length(&"x".repeat(257), 0, 256));
             });
         });
         let tree = errors.finish().unwrap_err().tree();

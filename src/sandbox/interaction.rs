@@ -12,7 +12,10 @@ use super::snowflake::Snowflake;
 /// The first answer must come within this, in real time.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
 /// The token can be used for this long, in real time.
-pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
+pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
+
+/// Void interactions are forgotten each time that so many have come together.
+const CLEAN_UP_EVERY: usize = 256;
 
 /// What sort of thing the member did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,11 +100,13 @@ pub struct Interactions {
 }
 
 impl Interactions {
-    /// Keeps a new one, and forgets those whose tokens are void.
+    /// Keeps a new one, and from time to time forgets those whose tokens are void.
     pub fn insert(&mut self, interaction: Interaction) {
-        let now = interaction.at;
-        self.by_id
-            .retain(|_, known| now.duration_since(known.at) <= TOKEN_LIFE);
+        if self.by_id.len() % CLEAN_UP_EVERY == CLEAN_UP_EVERY - 1 {
+            let now = interaction.at;
+            self.by_id
+                .retain(|_, known| now.duration_since(known.at) <= TOKEN_LIFE);
+        }
         self.by_id.insert(interaction.id, interaction);
     }
 

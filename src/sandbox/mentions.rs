@@ -119,7 +119,7 @@ impl Mentions {
         for token in tokens(text) {
             match token {
                 Token::User(id) if allowed.user(id) && !mentions.users.contains(&id) => {
-                    mentions.users.push(id)
+                    mentions.users.push(id);
                 }
                 Token::Role(id) if allowed.role(id) && !mentions.roles.contains(&id) => {
                     let role = guild.and_then(|guild| guild.role(id));

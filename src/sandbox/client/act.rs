@@ -43,7 +43,7 @@ pub struct Outcome {
     pub data: Option<Value>,
 }
 
-/// Tells the bot and waits, at most as long as Discord does.
+/// Tells the bot and waits, at most as long as Discord does. There is no waiting for a bot that is not connected.
 pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
     let mut changes = shared.watch();
     let now = shared.clock.now();
@@ -77,10 +77,10 @@ pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
             }
         }
     };
-    let answered = if connected {
-        timeout(FIRST_ANSWER, answer).await.ok().flatten()
-    } else {
-        None
+    let answered = tokio::select! {
+        answered = timeout(FIRST_ANSWER, answer), if connected => answered.ok().flatten(),
+        () = shared.stopping.cancelled(), if connected => None,
+        else => None,
     };
     answered.unwrap_or(Outcome {
         interaction: id,

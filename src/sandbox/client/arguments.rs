@@ -99,7 +99,7 @@ impl Arguments {
         if option.kind == option_type::CHANNEL
             && let Some(channel) = world.channels_of(guild.id).find(|one| matches(one.id, &one.name))
         {
-            let wire = wire::partial_channel(channel, json!(world.permissions_in(actor.user, channel.id)));
+            let wire = wire::partial_channel(channel, world.permissions_in(actor.user, channel.id));
             let kind = wire["type"].as_u64().unwrap_or_default();
             if !option.channel_types.is_empty() && !option.channel_types.contains(&kind) {
                 return Err(format!("#{} is not a channel of the right kind", channel.name));

@@ -40,11 +40,11 @@ pub fn payload(state: &State, actor: &Actor, interaction: &Interaction, data: &V
         "app_permissions": bot,
         "entitlements": [],
         "authorizing_integration_owners": { "0": actor.guild.map_or_else(|| "0".to_owned(), |guild| guild.to_string()) },
-        "context": if actor.guild.is_some() { 0 } else { 1 },
+        "context": u8::from(actor.guild.is_none()),
         "attachment_size_limit": limits::FILE_BYTES,
     });
     if let Some(channel) = world.channel(actor.channel) {
-        payload["channel"] = wire::partial_channel(channel, json!(rights));
+        payload["channel"] = wire::partial_channel(channel, rights);
     }
     if let Some((guild, member)) = actor.membership(world) {
         let mut member = wire::member(member);

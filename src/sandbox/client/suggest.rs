@@ -207,7 +207,8 @@ fn from_choice(line: &str, start: usize, choice: &Value) -> Suggestion {
     let value = choice["value"]
         .as_str()
         .map_or_else(|| choice["value"].to_string(), str::to_owned);
-    let detail = if value == label {
+    let same = |c: char| if c == '-' { ' ' } else { c.to_ascii_lowercase() };
+    let detail = if value.chars().map(same).eq(label.chars().map(same)) {
         String::new()
     } else {
         value.clone()

@@ -53,7 +53,7 @@ fn check_command(command: &Value, errors: &mut FormErrors) {
     if kind_of(command) == 1 {
         name(command, errors);
         errors.at("description", |errors| {
-            errors.length(text(command, "description"), 1, DESCRIPTION)
+            errors.length(text(command, "description"), 1, DESCRIPTION);
         });
         options(command, 0, errors);
     } else {
@@ -130,7 +130,7 @@ fn options(parent: &Value, depth: usize, errors: &mut FormErrors) {
 fn check_option(option: &Value, kind: u64, depth: usize, errors: &mut FormErrors) {
     name(option, errors);
     errors.at("description", |errors| {
-        errors.length(text(option, "description"), 1, DESCRIPTION)
+        errors.length(text(option, "description"), 1, DESCRIPTION);
     });
     let allowed = match kind {
         SUBCOMMAND => depth <= 1,
@@ -166,11 +166,11 @@ fn check_option(option: &Value, kind: u64, depth: usize, errors: &mut FormErrors
         errors.count(choices.len(), 0, CHOICES);
         for (index, choice) in choices.iter().enumerate() {
             errors.at(format!("{index}.name"), |errors| {
-                errors.length(text(choice, "name"), 1, CHOICE)
+                errors.length(text(choice, "name"), 1, CHOICE);
             });
             if kind == 3 {
                 errors.at(format!("{index}.value"), |errors| {
-                    errors.length(text(choice, "value"), 1, CHOICE)
+                    errors.length(text(choice, "value"), 1, CHOICE);
                 });
             }
         }
@@ -185,7 +185,7 @@ fn check_option(option: &Value, kind: u64, depth: usize, errors: &mut FormErrors
                 errors.push(
                     "NUMBER_TYPE_MAX",
                     "int value should be less than or equal to 6000.",
-                )
+                );
             });
         }
     }
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn tree(list: Value) -> Value {
+    fn tree(list: &Value) -> Value {
         let mut errors = FormErrors::default();
         check(list.as_array().unwrap(), &mut errors);
         errors.tree()
@@ -216,25 +216,25 @@ mod tests {
     #[test]
     fn names_order_and_nesting_are_checked() {
         assert!(
-            tree(json!([{ "name": "Radar", "description": "a" }]))
+            tree(&json!([{ "name": "Radar", "description": "a" }]))
                 .pointer("/0/name")
                 .is_some()
         );
         assert!(
-            tree(json!([{ "name": "a b", "description": "a" }]))
+            tree(&json!([{ "name": "a b", "description": "a" }]))
                 .pointer("/0/name")
                 .is_some()
         );
         let twice = json!({ "name": "a", "description": "a" });
-        assert!(tree(json!([twice, twice])).pointer("/1/name").is_some());
+        assert!(tree(&json!([twice, twice])).pointer("/1/name").is_some());
         let order = json!([{ "name": "a", "description": "a", "options": [
             { "type": 3, "name": "x", "description": "x" },
             { "type": 3, "name": "y", "description": "y", "required": true },
         ] }]);
-        assert!(tree(order).pointer("/0/options/1/_errors").is_some());
+        assert!(tree(&order).pointer("/0/options/1/_errors").is_some());
         let deep = json!([{ "name": "a", "description": "a", "options": [{ "type": 1, "name": "s", "description": "s",
             "options": [{ "type": 1, "name": "t", "description": "t" }] }] }]);
-        assert!(tree(deep).pointer("/0/options/0/options/0/type").is_some());
+        assert!(tree(&deep).pointer("/0/options/0/options/0/type").is_some());
     }
 
     #[test]
@@ -248,9 +248,9 @@ mod tests {
             json!([{ "name": "a", "description": "a",
             "options": (0..count).map(option).collect::<Vec<_>>() }])
         };
-        assert_eq!(tree(command(1)), json!({}));
+        assert_eq!(tree(&command(1)), json!({}));
         assert_eq!(
-            tree(command(2))["0"]["_errors"][0]["code"],
+            tree(&command(2))["0"]["_errors"][0]["code"],
             "APPLICATION_COMMAND_TOO_LARGE"
         );
     }

@@ -66,7 +66,7 @@ fn top_level(value: &Value, v2: bool, seen: &mut Seen, errors: &mut FormErrors) 
         component::CONTAINER if v2 => {
             for (index, child) in component::children(value).iter().enumerate() {
                 errors.at(format!("components.{index}"), |errors| {
-                    top_level(child, true, seen, errors)
+                    top_level(child, true, seen, errors);
                 });
             }
         }
@@ -92,7 +92,7 @@ fn nested(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
         for (index, child) in texts.iter().enumerate() {
             seen.count += 1;
             errors.at(format!("components.{index}"), |errors| {
-                nested(child, seen, errors)
+                nested(child, seen, errors);
             });
         }
         match value.get("accessory") {
@@ -175,7 +175,7 @@ fn button(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
 fn select(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
     custom_id(value, seen, errors);
     errors.at("placeholder", |errors| {
-        errors.length(component::text(value, "placeholder"), 0, PLACEHOLDER)
+        errors.length(component::text(value, "placeholder"), 0, PLACEHOLDER);
     });
     if component::kind(value) != component::STRING_SELECT {
         return;
@@ -191,7 +191,7 @@ fn select(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
         for (index, option) in options.iter().enumerate() {
             errors.at(index, |errors| {
                 errors.at("label", |errors| {
-                    errors.length(component::text(option, "label"), 1, OPTION_TEXT)
+                    errors.length(component::text(option, "label"), 1, OPTION_TEXT);
                 });
                 errors.at("description", |errors| {
                     errors.length(component::text(option, "description"), 0, OPTION_TEXT);
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn tree(list: Value, v2: bool) -> Value {
+    fn tree(list: &Value, v2: bool) -> Value {
         let mut errors = FormErrors::default();
         check(list.as_array().unwrap(), v2, &mut errors);
         errors.tree()
@@ -248,19 +248,19 @@ mod tests {
     #[test]
     fn rows_buttons_and_ids_are_counted() {
         let rows: Vec<Value> = (0..6).map(|n| row(&[button(&n.to_string())])).collect();
-        assert!(tree(json!(rows), false).get("_errors").is_some());
+        assert!(tree(&json!(rows), false).get("_errors").is_some());
         let wide: Vec<Value> = (0..6).map(|n| button(&n.to_string())).collect();
         assert!(
-            tree(json!([row(&wide)]), false)
+            tree(&json!([row(&wide)]), false)
                 .pointer("/0/components/_errors")
                 .is_some()
         );
-        let twins = tree(json!([row(&[button("a"), button("a")])]), false);
+        let twins = tree(&json!([row(&[button("a"), button("a")])]), false);
         assert_eq!(
             twins["0"]["components"]["1"]["custom_id"]["_errors"][0]["code"],
             "COMPONENT_CUSTOM_ID_DUPLICATED"
         );
-        let long = tree(json!([row(&[button(&"x".repeat(101))])]), false);
+        let long = tree(&json!([row(&[button(&"x".repeat(101))])]), false);
         assert!(long.pointer("/0/components/0/custom_id").is_some());
     }
 
@@ -268,14 +268,14 @@ mod tests {
     fn selects_have_limits() {
         let option = |n: usize| json!({ "label": n.to_string(), "value": n.to_string() });
         let select = |count: usize| json!({ "type": 3, "custom_id": "a", "options": (0..count).map(option).collect::<Vec<_>>() });
-        assert_eq!(tree(json!([row(&[select(25)])]), false), json!({}));
+        assert_eq!(tree(&json!([row(&[select(25)])]), false), json!({}));
         assert!(
-            tree(json!([row(&[select(26)])]), false)
+            tree(&json!([row(&[select(26)])]), false)
                 .pointer("/0/components/0/options")
                 .is_some()
         );
         assert!(
-            tree(json!([row(&[select(1), button("b")])]), false)
+            tree(&json!([row(&[select(1), button("b")])]), false)
                 .pointer("/0/components/_errors")
                 .is_some()
         );
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn new_components_need_their_flag() {
         let text = json!([{ "type": 10, "content": "a" }]);
-        assert_eq!(tree(text.clone(), true), json!({}));
-        assert!(tree(text, false).pointer("/0/type").is_some());
+        assert_eq!(tree(&text, true), json!({}));
+        assert!(tree(&text, false).pointer("/0/type").is_some());
     }
 }

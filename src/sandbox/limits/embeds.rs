@@ -43,12 +43,12 @@ fn check_one(embed: &Value, errors: &mut FormErrors) -> usize {
         text(embed, "title", 0, TITLE, errors) + text(embed, "description", 0, DESCRIPTION, errors);
     if let Some(footer) = embed.get("footer").filter(|footer| !footer.is_null()) {
         errors.at("footer", |errors| {
-            total += text(footer, "text", 1, FOOTER, errors)
+            total += text(footer, "text", 1, FOOTER, errors);
         });
     }
     if let Some(author) = embed.get("author").filter(|author| !author.is_null()) {
         errors.at("author", |errors| {
-            total += text(author, "name", 1, AUTHOR, errors)
+            total += text(author, "name", 1, AUTHOR, errors);
         });
     }
     let fields = embed
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn tree(list: Value) -> Value {
+    fn tree(list: &Value) -> Value {
         let mut errors = FormErrors::default();
         check(list.as_array().unwrap(), &mut errors);
         errors.tree()
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn each_text_has_its_length() {
         let long = |count: usize| "x".repeat(count);
-        let tree = tree(json!([{
+        let tree = tree(&json!([{
             "title": long(257), "description": long(4097), "footer": { "text": long(2049) },
             "author": { "name": long(257) }, "fields": [{ "name": long(257), "value": "" }],
         }]));
@@ -167,23 +167,23 @@ mod tests {
     fn counts_and_links_are_checked_and_what_fits_passes() {
         let field = json!({ "name": "a", "value": "b" });
         assert!(
-            tree(json!([{ "fields": vec![field.clone(); 26] }]))
+            tree(&json!([{ "fields": vec![field.clone(); 26] }]))
                 .pointer("/0/fields/_errors")
                 .is_some()
         );
         assert!(
-            tree(json!(vec![json!({ "title": "a" }); 11]))
+            tree(&json!(vec![json!({ "title": "a" }); 11]))
                 .get("_errors")
                 .is_some()
         );
         assert!(
-            tree(json!([{ "title": "a", "url": "javascript:alert(1)" }]))
+            tree(&json!([{ "title": "a", "url": "javascript:alert(1)" }]))
                 .pointer("/0/url")
                 .is_some()
         );
-        assert!(tree(json!([{}])).pointer("/0/description").is_some());
+        assert!(tree(&json!([{}])).pointer("/0/description").is_some());
         let fine =
             json!([{ "title": "a", "fields": vec![field; 25], "image": { "url": "attachment://a.png" } }]);
-        assert_eq!(tree(fine), json!({}));
+        assert_eq!(tree(&fine), json!({}));
     }
 }

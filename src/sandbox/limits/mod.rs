@@ -45,7 +45,7 @@ pub fn message(draft: &Draft, v2: bool, errors: &mut FormErrors) {
     for (index, entry) in draft.attachments.iter().flatten().enumerate() {
         if let Some(text) = &entry.description {
             errors.at(format!("attachments.{index}.description"), |errors| {
-                errors.length(text, 0, ALT_TEXT)
+                errors.length(text, 0, ALT_TEXT);
             });
         }
     }

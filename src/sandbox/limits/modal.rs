@@ -16,10 +16,10 @@ const TEXT: usize = 4_000;
 /// Checks the `data` of a callback that opens a modal.
 pub fn check(modal: &Value, errors: &mut FormErrors) {
     errors.at("title", |errors| {
-        errors.length(component::text(modal, "title"), 1, TITLE)
+        errors.length(component::text(modal, "title"), 1, TITLE);
     });
     errors.at("custom_id", |errors| {
-        errors.length(component::text(modal, "custom_id"), 1, CUSTOM_ID)
+        errors.length(component::text(modal, "custom_id"), 1, CUSTOM_ID);
     });
     let parts = component::children(modal);
     errors.at("components", |errors| {
@@ -38,7 +38,7 @@ fn check_part(part: &Value, errors: &mut FormErrors) {
             for (index, input) in children.iter().enumerate() {
                 errors.at(format!("components.{index}"), |errors| {
                     errors.at("label", |errors| {
-                        errors.length(component::text(input, "label"), 1, LABEL)
+                        errors.length(component::text(input, "label"), 1, LABEL);
                     });
                     check_input(input, errors);
                 });
@@ -46,10 +46,10 @@ fn check_part(part: &Value, errors: &mut FormErrors) {
         }
         component::LABEL => {
             errors.at("label", |errors| {
-                errors.length(component::text(part, "label"), 1, LABEL)
+                errors.length(component::text(part, "label"), 1, LABEL);
             });
             errors.at("description", |errors| {
-                errors.length(component::text(part, "description"), 0, DESCRIPTION)
+                errors.length(component::text(part, "description"), 0, DESCRIPTION);
             });
             match part.get("component") {
                 Some(input) => errors.at("component", |errors| check_input(input, errors)),
@@ -68,18 +68,18 @@ fn check_part(part: &Value, errors: &mut FormErrors) {
 
 fn check_input(input: &Value, errors: &mut FormErrors) {
     errors.at("custom_id", |errors| {
-        errors.length(component::text(input, "custom_id"), 1, CUSTOM_ID)
+        errors.length(component::text(input, "custom_id"), 1, CUSTOM_ID);
     });
     if component::kind(input) == component::TEXT_INPUT {
         errors.at("value", |errors| {
-            errors.length(component::text(input, "value"), 0, TEXT)
+            errors.length(component::text(input, "value"), 0, TEXT);
         });
         errors.at("placeholder", |errors| {
-            errors.length(component::text(input, "placeholder"), 0, PLACEHOLDER)
+            errors.length(component::text(input, "placeholder"), 0, PLACEHOLDER);
         });
         if !matches!(input.get("style").and_then(Value::as_u64), Some(1 | 2)) {
             errors.at("style", |errors| {
-                errors.push("BASE_TYPE_CHOICES", "Value must be one of {1, 2}.")
+                errors.push("BASE_TYPE_CHOICES", "Value must be one of {1, 2}.");
             });
         }
     }

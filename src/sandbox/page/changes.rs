@@ -25,7 +25,7 @@ pub async fn events(State(shared): State<Handle>) -> Sse<impl Stream<Item = Resu
     let stream = unfold((shared, changes), |(shared, mut changes)| async move {
         tokio::select! {
             () = shared.stopping.cancelled() => return None,
-            changed = changes.changed() => changed.ok()?,
+            result = changes.changed() => result.ok()?,
         }
         let count = *changes.borrow_and_update();
         Some((Ok(Event::default().data(count.to_string())), (shared, changes)))

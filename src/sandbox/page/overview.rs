@@ -4,8 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use crate::sandbox::message::flags;
 use crate::sandbox::permissions;
 use crate::sandbox::shared::Handle;
+use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
 use crate::sandbox::world::{Channel, Guild, Place};
 
@@ -22,7 +24,7 @@ pub async fn state(State(shared): State<Handle>) -> Json<Value> {
             "bot": { "connected": state.sessions.connected(), "name": bot.name, "id": bot.id },
             "application": { "id": bot.id },
             "guilds": state.world.guilds.iter().map(|one| guild(one, state)).collect::<Vec<_>>(),
-            "direct": state.world.channels.iter().filter_map(direct).collect::<Vec<_>>(),
+            "direct": state.world.channels.iter().filter_map(|one| direct(one, state)).collect::<Vec<_>>(),
             "commands": state.commands.iter().map(|command| &command.wire).collect::<Vec<_>>(),
             "pings": state.pings.iter().map(|ping| json!({
                 "message": ping.message, "channel": ping.channel, "targets": ping.targets,
@@ -51,24 +53,34 @@ fn guild(guild: &Guild, state: &World) -> Value {
         "name": guild.name,
         "members": members.collect::<Vec<_>>(),
         "roles": roles.collect::<Vec<_>>(),
-        "channels": state.world.channels_of(guild.id).map(channel).collect::<Vec<_>>(),
+        "channels": state.world.channels_of(guild.id).map(|one| channel(one, state)).collect::<Vec<_>>(),
     })
 }
 
-fn channel(channel: &Channel) -> Value {
+fn channel(channel: &Channel, state: &World) -> Value {
     let (number, kind, parent) = match channel.place {
         Place::Text(_) => (0, "text", None),
         Place::Direct(_) => (1, "direct", None),
         Place::Announcement(_) => (5, "announcement", None),
         Place::Thread { parent, .. } => (11, "thread", Some(parent)),
     };
-    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent })
+    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent, "last": last(channel, state) })
+}
+
+/// The last message that all can see.
+fn last(channel: &Channel, state: &World) -> Option<Snowflake> {
+    let mut newest = state.messages.values().rev();
+    newest
+        .find(|message| message.channel == channel.id && !message.is(flags::EPHEMERAL))
+        .map(|message| message.id)
 }
 
 /// A direct message, with the member whose it is.
-fn direct(channel: &Channel) -> Option<Value> {
+fn direct(channel: &Channel, state: &World) -> Option<Value> {
     match channel.place {
-        Place::Direct(member) => Some(json!({ "id": channel.id, "name": channel.name, "member": member })),
+        Place::Direct(member) => Some(
+            json!({ "id": channel.id, "name": channel.name, "member": member, "last": last(channel, state) }),
+        ),
         Place::Text(_) | Place::Announcement(_) | Place::Thread { .. } => None,
     }
 }

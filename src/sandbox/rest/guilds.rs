@@ -2,14 +2,35 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::path::Ids;
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::permissions::{self, Permissions};
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::wire;
-use crate::sandbox::world::Place;
+use crate::sandbox::world::{BOT, Guild, Place};
+
+/// `GET /users/@me/guilds`
+pub async fn list(State(shared): State<Handle>) -> Json<Value> {
+    shared.read(|state| {
+        let partial = |guild: &Guild| {
+            let bot = guild
+                .member(BOT)
+                .map_or(Permissions::NONE, |bot| permissions::in_guild(guild, bot));
+            json!({
+                "id": guild.id,
+                "name": guild.name,
+                "icon": null,
+                "owner": false,
+                "permissions": bot,
+                "features": [],
+            })
+        };
+        Json(state.world.guilds.iter().map(partial).collect())
+    })
+}
 
 /// `GET /guilds/{guild}`
 pub async fn show(State(shared): State<Handle>, Ids(guild): Ids<Snowflake>) -> Result<Json<Value>, ApiError> {

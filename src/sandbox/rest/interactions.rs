@@ -65,8 +65,9 @@ fn answer(
     let autocomplete = interaction.kind == InteractionKind::Autocomplete;
     match kind {
         4 if !autocomplete => {
-            let draft = Draft::read(data, files)?;
-            compose::create(state, sender(interaction), draft, now).map(Answer::Message)
+            let written = Draft::read(data, files)
+                .and_then(|draft| compose::create(state, sender(interaction), draft, now));
+            written.map(Answer::Message).map_err(under_data)
         }
         5 if !autocomplete => {
             let wanted = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
@@ -81,8 +82,8 @@ fn answer(
         6 if from_component => Ok(Answer::DeferredUpdate),
         7 if from_component => {
             let source = interaction.source.ok_or(ApiError::UnknownMessage)?;
-            compose::edit(state, source, Draft::read(data, files)?, now)?;
-            Ok(Answer::Updated(source))
+            let changed = Draft::read(data, files).and_then(|draft| compose::edit(state, source, draft, now));
+            changed.map(|()| Answer::Updated(source)).map_err(under_data)
         }
         8 if autocomplete => choices(data).map(Answer::Choices),
         9 if !autocomplete && interaction.kind != InteractionKind::Modal => {
@@ -96,6 +97,14 @@ fn answer(
             "INTERACTION_CALLBACK_TYPE",
             "Value is not an answer to this interaction.",
         )),
+    }
+}
+
+/// A callback's message stands in its `data`.
+fn under_data(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Form(errors) => ApiError::Form(errors.under("data")),
+        other => other,
     }
 }
 

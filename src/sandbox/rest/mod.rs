@@ -31,11 +31,10 @@ const BODY_SLACK: usize = 1024 * 1024;
 
 /// All routes under `/api/v10`, with what every answer has: Discord's date and the bucket's headers.
 pub fn router(shared: &Handle) -> Router<Handle> {
-    let open = open_routes()
-        .fallback(not_found)
-        .method_not_allowed_fallback(wrong_method);
     let routes = bot_routes(shared)
-        .merge(open)
+        .merge(open_routes())
+        .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES + BODY_SLACK))
         .layer(from_fn_with_state(shared.clone(), middleware::bucket))
         .layer(from_fn_with_state(shared.clone(), middleware::date));
@@ -62,6 +61,7 @@ fn bot_routes(shared: &Handle) -> Router<Handle> {
     Router::new()
         .route("/gateway/bot", get(users::gateway_bot))
         .route("/users/@me", get(users::me))
+        .route("/users/@me/guilds", get(guilds::list))
         .route("/users/@me/channels", post(users::open_direct))
         .route("/applications/@me", get(users::application))
         .route("/oauth2/applications/@me", get(users::application))

@@ -98,6 +98,9 @@ impl Handler {
     async fn react(&self, interaction: Interaction) -> String {
         let (id, token) = (interaction.id(), interaction.token().to_owned());
         let (heard, answer) = match interaction {
+            Interaction::Command(command) if command.data.name == "strict" => {
+                return self.be_refused(&id.to_string(), &token).await;
+            }
             Interaction::Command(command) => {
                 let name = command.data.name.clone();
                 let who = command
@@ -160,6 +163,27 @@ impl Handler {
             self.post(&url, &json!({ "content": "at last" })).await;
         }
         heard
+    }
+
+    /// Answers with a text that is too long, then well, then once more; tells what was wrong.
+    async fn be_refused(&self, id: &str, token: &str) -> String {
+        let answer = async |content: &str| -> Value {
+            let url = format!("{}/api/v10/interactions/{id}/{token}/callback", self.origin);
+            let body = json!({ "type": 4, "data": { "content": content, "flags": 64 } }).to_string();
+            let request = self
+                .client
+                .post(url)
+                .header("content-type", "application/json")
+                .body(body);
+            let text = request.send().await.unwrap().text().await.unwrap();
+            serde_json::from_str(&text).unwrap_or_default()
+        };
+        let long = answer(&"x".repeat(2_001)).await;
+        let place = "/errors/data/content";
+        assert!(long.pointer(place).is_some(), "{long}");
+        assert_eq!(answer("good").await, Value::Null);
+        let again = answer("again").await;
+        format!("{} {place}, then {}", long["code"], again["code"])
     }
 
     async fn post(&self, url: &str, body: &Value) {

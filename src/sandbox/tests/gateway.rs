@@ -1,6 +1,7 @@
 //! A real Discord client on the gateway.
 
 use serde_json::json;
+use serenity::all::{ClientBuilder, GatewayError, GatewayIntents, Http, HttpBuilder};
 
 use super::bot::Bot;
 use super::{Loop, definitions};
@@ -74,7 +75,10 @@ async fn suggestions_come_from_the_client_and_from_the_bot() {
             .map(|item| item["line"].as_str().unwrap_or_default().to_owned())
             .collect::<Vec<_>>()
     };
-    assert_eq!(suggest("/").await, ["/ask ", "/form ", "/later ", "/many one "]);
+    assert_eq!(
+        suggest("/").await,
+        ["/ask ", "/form ", "/later ", "/strict ", "/many one "]
+    );
     assert_eq!(suggest("/ask x").await, [r#"/ask "thing x" "#]);
     assert_eq!(bot.next().await, "typing x");
     assert_eq!(suggest("/ask x where:#vot").await, ["/ask x where:#votes "]);
@@ -102,6 +106,39 @@ async fn a_promised_answer_comes_with_the_first_follow_up() {
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0]["content"], "at last");
     assert_eq!(seen[0]["ephemeral"], true);
+}
+
+#[tokio::test]
+async fn an_answer_is_checked_and_taken_once() {
+    let (sandbox, mut bot) = with_commands().await;
+    let (_, outcome) = sandbox
+        .page(
+            "command",
+            &json!({ "as": "Ada", "channel": VOTES, "text": "/strict" }),
+        )
+        .await;
+    assert_eq!(outcome["message"]["content"], "good");
+    assert_eq!(bot.next().await, "50035 /errors/data/content, then 40060");
+}
+
+#[tokio::test]
+async fn a_wrong_token_ends_the_connection() {
+    let sandbox = Loop::start().await;
+    let http: Http = HttpBuilder::new("wrong")
+        .proxy(sandbox.sandbox.url())
+        .ratelimiter_disabled(true)
+        .build();
+    let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
+        .await
+        .unwrap();
+    let error = client.start().await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            serenity::Error::Gateway(GatewayError::InvalidAuthentication)
+        ),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod bot;
 mod gateway;
+mod messages;
 mod page;
 mod rest;
 
@@ -100,6 +101,7 @@ fn definitions() -> Value {
         ] },
         { "name": "form", "description": "Opens a form." },
         { "name": "later", "description": "Answers later." },
+        { "name": "strict", "description": "Answers wrongly first." },
         { "name": "admin", "description": "For some.", "default_member_permissions": "32" },
         { "name": "many", "description": "Several.", "options": [
             { "type": 1, "name": "one", "description": "One of them.", "options": [

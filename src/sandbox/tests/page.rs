@@ -173,6 +173,17 @@ async fn other_sites_are_kept_out_and_the_page_is_served() {
 }
 
 #[tokio::test]
+async fn a_stopped_sandbox_has_closed_everything() {
+    let Loop { sandbox, .. } = Loop::start().await;
+    let url = format!("{}/sandbox/events", sandbox.url());
+    let mut stream = Client::new().get(&url).send().await.unwrap();
+    assert!(stream.chunk().await.unwrap().unwrap().starts_with(b"data: "));
+    sandbox.stop().await;
+    assert_eq!(stream.chunk().await.unwrap(), None);
+    assert!(Client::new().get(&url).send().await.is_err());
+}
+
+#[tokio::test]
 async fn only_loopback_addresses_are_taken() {
     let clock = crate::clock::Clock::system();
     let error = crate::sandbox::Sandbox::start("0.0.0.0:0".parse().unwrap(), clock)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::permissions::{Overwrite, OverwriteTarget};
+use crate::sandbox::permissions::{Overwrite, OverwriteTarget, Permissions};
 use crate::sandbox::world::{BOT, Channel, Guild, Member, Place, Role, User, World};
 
 /// A user.
@@ -117,7 +117,7 @@ pub fn channel(channel: &Channel, world: &World) -> Value {
 }
 
 /// A channel as an interaction names it; `permissions`: of the member who uses it.
-pub fn partial_channel(channel: &Channel, permissions: Value) -> Value {
+pub fn partial_channel(channel: &Channel, permissions: Permissions) -> Value {
     let base = json!({
         "id": channel.id,
         "type": channel_type(channel.place),

@@ -1,1 +1,78 @@
+// Buttons, menus and the newer components of a message.
 
+import { element, hexColor, link, safeLink } from "./dom.js";
+import { markdown } from "./markdown.js";
+
+const FIXED_MENU = 3;
+
+// `context`: { names, places, use(customId, values, control), files }
+export function components(list, context) {
+  return list.map((one) => component(one, context)).filter(Boolean);
+}
+
+function component(one, context) {
+  switch (one.type) {
+    case 1: return element("div", { class: "row" }, components(one.components ?? [], context));
+    case 2: return button(one, context);
+    case 3: case 5: case 6: case 7: case 8: return menu(one, context);
+    case 9: return element("div", { class: "section" },
+      element("div", {}, components(one.components ?? [], context)), one.accessory ? component(one.accessory, context) : null);
+    case 10: return markdown(one.content, context.names);
+    case 11: return picture(one.media, one.description, context);
+    case 12: return element("div", { class: "gallery" }, (one.items ?? []).map((item) => picture(item.media, item.description, context)));
+    case 13: return fileLink(one.file, context);
+    case 14: return element("hr", { class: "separator" });
+    case 17: {
+      const box = element("div", { class: "container" }, components(one.components ?? [], context));
+      if (one.accent_color) box.style.setProperty("--bar", hexColor(one.accent_color));
+      return box;
+    }
+    default: return null;
+  }
+}
+
+function button(one, context) {
+  const label = [one.emoji?.name ?? "", one.label ?? ""].filter(Boolean).join(" ");
+  if (one.style === 5) {
+    const node = link(one.url, label, " ↗");
+    node.className = "button";
+    return node;
+  }
+  const node = element("button", { type: "button", class: `button s${one.style}`, disabled: one.disabled }, label);
+  node.addEventListener("click", () => context.use(one.custom_id, [], node));
+  return node;
+}
+
+function menu(one, context) {
+  const multiple = (one.max_values ?? 1) > 1;
+  const label = one.placeholder || "Choose";
+  const choices = one.type === FIXED_MENU
+    ? one.options.map((option) => ({ ...option, label: option.description ? `${option.label} – ${option.description}` : option.label }))
+    : context.places(one.type);
+  const select = element("select", { "aria-label": label, disabled: one.disabled, multiple, size: multiple ? Math.min(choices.length, 5) : 0 },
+    multiple ? null : element("option", { value: "", selected: true, disabled: true }, label),
+    choices.map((option) => element("option", { value: option.value, selected: option.default }, option.label)));
+  const chosen = () => [...select.selectedOptions].map((option) => option.value).filter(Boolean);
+  if (!multiple) {
+    select.addEventListener("change", () => context.use(one.custom_id, chosen(), select));
+    return select;
+  }
+  const confirm = element("button", { type: "button", class: "button s1", disabled: one.disabled }, "Choose");
+  confirm.addEventListener("click", () => context.use(one.custom_id, chosen(), confirm));
+  return element("div", { class: "row" }, select, confirm);
+}
+
+const fileOf = (media, context) => {
+  const name = /^attachment:\/\/(.+)$/.exec(media?.url ?? "")?.[1];
+  return name ? context.files.find((file) => file.filename === name) : { url: media?.url, filename: media?.url };
+};
+
+function picture(media, description, context) {
+  const file = fileOf(media, context);
+  return file && safeLink(file.url) ? element("img", { src: file.url, alt: description ?? "" }) : null;
+}
+
+function fileLink(media, context) {
+  const file = fileOf(media, context);
+  return file ? element("p", { class: "attachment" }, link(file.url, file.filename)) : null;
+}
