@@ -83,29 +83,3 @@ async fn a_reason_with_mentions_is_shown_and_pings_nobody_on_post_and_edit() {
         .await;
     world.end().await;
 }
-
-#[tokio::test]
-async fn buttons_of_nobody_are_explained() {
-    let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/propose crossplane trial")
-        .await;
-    let vote = world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
-        .await;
-    for id in [
-        "0:vote:1:in_favor",
-        "vote",
-        "1:vote:99999999999:in_favor",
-        "1:vote:1:maybe",
-        "1:card:../../etc:1",
-    ] {
-        let answer = world.presses_id(Member::Linus, &vote, id).await;
-        assert!(
-            answer.value["message"].is_object() || answer.value["error"].is_string(),
-            "{id} was not answered: {}",
-            answer.value
-        );
-    }
-    world.end().await;
-}

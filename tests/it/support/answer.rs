@@ -49,13 +49,6 @@ impl Answer {
     pub fn is_private(&self) -> bool {
         self.message()["flags"].as_u64().unwrap_or(0) & 64 != 0
     }
-
-    /// The id of the button with this label.
-    #[track_caller]
-    pub fn button(&self, label: &str) -> String {
-        button(self.message(), label)
-            .unwrap_or_else(|| panic!("no button {label:?} in:\n{:#}", self.message()))
-    }
 }
 
 /// Everything that can be read in a message: content, embeds, labels of buttons.

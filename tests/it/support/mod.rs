@@ -6,8 +6,7 @@ mod page;
 mod process;
 mod world;
 
-pub use answer::{Answer, buttons, text};
-pub use bot::Bot;
+pub use answer::{buttons, text};
 pub use page::Page;
-pub use process::{Process, blipbot, dump};
+pub use process::{Process, dump};
 pub use world::{Member, World};
