@@ -55,16 +55,23 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
         blocks.extend(overview::by_ring(scheme, &blips, context));
         return blocks;
     }
-    let summary = words.with(
+    let mut blocks = vec![Block::paragraph(format!(
+        "{published} {}",
+        summary(digest, context)
+    ))];
+    blocks.extend(changes(digest, scheme, context));
+    blocks
+}
+
+/// How many changed and how many stayed.
+pub fn summary(digest: &Digest, context: Context<'_>) -> String {
+    context.wording.with(
         "digest-summary",
         [
             ("changes", digest.entries.len().into()),
             ("stayed", digest.stayed.into()),
         ],
-    );
-    let mut blocks = vec![Block::paragraph(format!("{published} {summary}"))];
-    blocks.extend(changes(digest, scheme, context));
-    blocks
+    )
 }
 
 /// The changes, kind by kind.

@@ -13,6 +13,7 @@ use crate::service::{Error, Field, Permission, PlaceError, Refusal};
 use crate::storage::StoreError;
 use crate::vote::{Choice, Status};
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn all_refusals() -> Vec<Refusal> {
     let typed = "*nope* <@1>".to_owned();
     let titles = || vec![title("Adopt"), title("C_ore")];
