@@ -6,6 +6,7 @@ use super::Context;
 use super::body::Body;
 use super::escape::{escape, quote};
 use super::flow::Block;
+use super::markdown;
 use super::overview;
 use super::pager;
 use super::places;
@@ -145,11 +146,11 @@ fn reason(entry: &Entry, context: Context<'_>) -> String {
         };
     }
     let text = &entry.blip.text;
-    let markdown = text.section(&Heading::Verdict).unwrap_or(&text.summary).trim();
-    if markdown.is_empty() {
+    let words = text.section(&Heading::Verdict).unwrap_or(&text.summary);
+    if words.trim().is_empty() {
         return context.wording.text("digest-no-reason").into_owned();
     }
-    markdown.to_owned()
+    markdown::lines(words).join("\n")
 }
 
 /// A draft's title, as it is typed, in a heading.
