@@ -84,7 +84,7 @@ card-since-moved-out = Moved out from { $from } with { $edition }
 card-since-no-change = In this ring since { $edition }
 card-since-retired = Retired with { $edition }
 card-since-returned = Back on the radar with { $edition }, last in { $from }
-card-nearly = *Showing **{ $title }**, the nearest name to “{ $query }”.*
+card-nearly = *Showing { $title }, the nearest name to “{ $query }”.*
 card-vote = 🗳 A vote on it is open: { $vote }. Until it ends, nothing changes.
 card-draft-ring = The next edition moves it to **{ $ring }**.
 card-draft-retired = The next edition takes it off the radar.
@@ -148,7 +148,7 @@ vote-electorate-role = **Who votes** Members with the role { $role }.
 vote-deadline = **Closes** { $at } ({ $in })
 vote-closed = **Closed** { $at }
 vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstain }
-vote-hint = You can change your answer until the vote closes. If the buttons fail: `/vote proposal:{ $number }`.
+vote-hint = You can change your answer until the vote closes. If the buttons do not work for you: `/vote proposal:{ $number }`.
 status-open = Open
 status-passed = Passed
 status-rejected = Rejected
@@ -208,7 +208,9 @@ ended-other = { $proposal } has ended. Its record: `/proposal show proposal:{ $n
 
 editions-title = Editions ({ $total })
 editions-empty = No edition has been published yet.
-editions-row = **{ $title }** (`{ $id }`) · { $date } · { $blips ->
+editions-name = **{ $title }** (`{ $id }`)
+editions-name-bare = **{ $title }**
+editions-row = { $name } · { $date } · { $blips ->
     [one] 1 blip
    *[other] { $blips } blips
 } · { $changes ->

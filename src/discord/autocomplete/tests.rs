@@ -1,1 +1,278 @@
-//! Tests.
+//! What is offered while a member types.
+
+use std::num::NonZeroU64;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use serenity::model::application::CommandData;
+
+use super::{Chosen, Focus, Sources, choices, focus, suggest};
+use crate::discord::commands::Topic;
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
+use crate::radar::{
+    BlipId, BlipText, Color, EditionId, Origin, Publication, Quadrant, QuadrantId, Revision, Ring, RingId,
+    Scheme, Timeline, Title,
+};
+use crate::service::{GuildRadar, Library};
+use crate::vote::{Change, Electorate, Policy, Proposal, ProposalNumber, Ratio, Status};
+use crate::wording::Wording;
+
+fn title(text: &str) -> Title {
+    Title::parse(text).unwrap()
+}
+
+fn ring(id: &str) -> RingId {
+    RingId::parse(id).unwrap()
+}
+
+fn blip(id: &str) -> BlipId {
+    BlipId::parse(id).unwrap()
+}
+
+fn scheme() -> Arc<Scheme> {
+    let ring = |id: &str, name: &str, alias: &str| Ring {
+        id: ring(id),
+        title: title(name),
+        aliases: vec![title(alias)],
+        color: Color::parse("#112233").unwrap(),
+    };
+    let quadrant = Quadrant {
+        id: QuadrantId::parse("operable").unwrap(),
+        title: title("Operable"),
+        aliases: Vec::new(),
+    };
+    let rings = vec![ring("trial", "Trial", "pilot"), ring("hold", "Hold", "caution")];
+    Arc::new(Scheme::new(title("Radar"), rings, vec![quadrant]).unwrap())
+}
+
+fn introduce(id: &str, name: &str) -> Revision {
+    let quadrant = QuadrantId::parse("operable").unwrap();
+    let text = BlipText::from_summary("x");
+    Revision::introduce(blip(id), title(name), ring("trial"), quadrant, text)
+}
+
+fn publication(id: &str, day: i64, revisions: Vec<Revision>) -> Publication {
+    Publication {
+        id: EditionId::parse(id).unwrap(),
+        title: format!("Edition {id}"),
+        publish: Timestamp::from_second(day * 86_400).unwrap(),
+        origin: Origin::Data,
+        revisions,
+    }
+}
+
+/// Thirty blips and three with names, one of them retired; a second edition, and a third that is yet to come.
+fn library() -> Library {
+    let mut first: Vec<Revision> = (0..30)
+        .map(|n| introduce(&format!("tool-{n}"), &format!("Tool {n}")))
+        .collect();
+    first.push(introduce("atlantis", "Atlantis"));
+    first.push(introduce("pulumi", "Pulumi"));
+    let editions = vec![
+        publication("1", 1, first),
+        publication("2", 2, vec![Revision::retire(blip("pulumi"))]),
+        publication("3", 9, Vec::new()),
+    ];
+    Library::new(scheme(), editions).unwrap()
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(3 * 86_400).unwrap()
+}
+
+fn proposal(number: u32, name: &str, status: Status) -> Proposal {
+    let id = NonZeroU64::new(1).unwrap();
+    Proposal {
+        guild: GuildId::new(id),
+        number: ProposalNumber::try_from(number).unwrap(),
+        change: Change::Move {
+            blip: blip("atlantis"),
+            title: title(name),
+            from: ring("trial"),
+            to: ring("hold"),
+        },
+        proposer: MemberId::new(id),
+        reason: None,
+        channel: ChannelId::new(id),
+        interaction: InteractionId::new(id),
+        opens_at: now(),
+        closes_at: now() + SignedDuration::from_hours(1),
+        policy: Policy {
+            threshold: Ratio::new(2, 3).unwrap(),
+            min_in_favor: 2,
+            min_voters: 3,
+        },
+        electorate: Electorate::Anyone,
+        status,
+    }
+}
+
+/// Names and values.
+fn offered_by(
+    radar: &GuildRadar,
+    proposals: &[Proposal],
+    topic: Topic,
+    typed: &str,
+) -> Vec<(String, String)> {
+    let sources = Sources {
+        current: radar.current(now()),
+        proposals,
+    };
+    let wording = Wording::english();
+    let suggestions = suggest(Focus { topic, typed }, sources, &wording);
+    assert!(suggestions.len() <= 25);
+    suggestions
+        .into_iter()
+        .map(|suggestion| {
+            assert!((1..=100).contains(&suggestion.name.chars().count()));
+            let value = match suggestion.value {
+                Chosen::Text(text) => text,
+                Chosen::Number(number) => number.to_string(),
+            };
+            assert!((1..=100).contains(&value.chars().count()));
+            (suggestion.name, value)
+        })
+        .collect()
+}
+
+fn offered(topic: Topic, typed: &str) -> Vec<(String, String)> {
+    offered_by(library().base(), &[], topic, typed)
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+#[test]
+fn nothing_typed_offers_the_whole_radar_first() {
+    let offers = offered(Topic::Radar, "");
+    assert_eq!(offers[0], pair("The whole radar", "*"));
+    assert_eq!(offers[1], pair("Atlantis · Trial", "atlantis"));
+    assert_eq!(offers.len(), 25);
+}
+
+#[test]
+fn what_is_typed_finds_blips_by_name_retired_ones_too() {
+    assert_eq!(
+        offered(Topic::Radar, "ATL")[0],
+        pair("Atlantis · Trial", "atlantis")
+    );
+    assert_eq!(
+        offered(Topic::Radar, "pulu")[0],
+        pair("Pulumi · retired", "pulumi")
+    );
+}
+
+#[test]
+fn a_name_that_is_not_on_the_radar_is_offered_as_new() {
+    assert_eq!(offered(Topic::Blip, "Nix").pop(), Some(pair("New: Nix", "Nix")));
+    let known = offered(Topic::Blip, "atlantis");
+    assert!(known.iter().all(|(name, _)| !name.starts_with("New")));
+    assert_eq!(offered(Topic::Blip, "").len(), 25);
+    let many = offered(Topic::Blip, "tool");
+    assert_eq!((many.len(), &many[24]), (25, &pair("New: tool", "tool")));
+    let too_long = offered(Topic::Blip, &"x".repeat(101));
+    assert!(too_long.is_empty());
+}
+
+#[test]
+fn rings_and_quadrants_are_found_by_alias_and_retire_is_offered() {
+    let all = offered(Topic::Ring, "");
+    let values: Vec<&str> = all.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(values, ["trial", "hold", "retire"]);
+    assert_eq!(offered(Topic::Ring, "caut"), [pair("Hold", "hold")]);
+    assert_eq!(
+        offered(Topic::Ring, "retire"),
+        [pair("Retire (take it off the radar)", "retire")]
+    );
+    assert_eq!(offered(Topic::Quadrant, "oper"), [pair("Operable", "operable")]);
+    assert!(offered(Topic::Quadrant, "zzz").is_empty());
+}
+
+#[test]
+fn open_proposals_come_first_then_the_newest() {
+    let library = library();
+    let ended = Status::Withdrawn { at: now() };
+    let proposals = [
+        proposal(1, "Atlantis", Status::Open),
+        proposal(2, "Nix", ended.clone()),
+        proposal(12, &"y".repeat(80), ended),
+    ];
+    let found = |typed: &str| {
+        let offers = offered_by(library.base(), &proposals, Topic::Proposal, typed);
+        offers.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["1", "12", "2"]);
+    assert_eq!(found("#1"), ["1", "12"]);
+    assert_eq!(found("ni"), ["2"]);
+    let names = offered_by(library.base(), &proposals, Topic::Proposal, "atl");
+    assert_eq!(names, [pair("#1 Atlantis: Trial → Hold", "1")]);
+}
+
+#[test]
+fn editions_are_offered_newest_first_and_not_before_they_are_out() {
+    assert_eq!(
+        offered(Topic::Edition, ""),
+        [pair("Edition 2 (2)", "2"), pair("Edition 1 (1)", "1")]
+    );
+    assert_eq!(offered(Topic::Edition, "edition 1"), [pair("Edition 1 (1)", "1")]);
+}
+
+#[test]
+fn without_an_edition_nothing_of_the_radar_is_offered() {
+    let timeline = Timeline::build(scheme(), Vec::new()).unwrap();
+    assert!(timeline.editions().is_empty());
+    let sources = Sources {
+        current: None,
+        proposals: &[proposal(1, "Atlantis", Status::Open)],
+    };
+    let wording = Wording::english();
+    for topic in [
+        Topic::Radar,
+        Topic::Blip,
+        Topic::Ring,
+        Topic::Quadrant,
+        Topic::Edition,
+    ] {
+        assert!(suggest(Focus { topic, typed: "" }, sources, &wording).is_empty());
+    }
+    let topic = Topic::Proposal;
+    assert_eq!(
+        choices(Focus { topic, typed: "" }, sources, &wording)[0]["value"],
+        1
+    );
+}
+
+fn data(name: &str, options: &Value) -> CommandData {
+    serde_json::from_value(json!({"id": "1", "name": name, "type": 1, "options": options})).unwrap()
+}
+
+#[test]
+fn the_focused_option_is_found_in_commands_and_subcommands() {
+    let ring = json!([
+        {"name": "blip", "type": 3, "value": "x"},
+        {"name": "ring", "type": 3, "value": "tr", "focused": true},
+    ]);
+    let command = data("propose", &ring);
+    assert_eq!(
+        focus(&command),
+        Some(Focus {
+            topic: Topic::Ring,
+            typed: "tr"
+        })
+    );
+    let number = json!([{"name": "show", "type": 1, "options": [
+        {"name": "proposal", "type": 4, "value": "1", "focused": true}
+    ]}]);
+    let command = data("proposal", &number);
+    assert_eq!(
+        focus(&command),
+        Some(Focus {
+            topic: Topic::Proposal,
+            typed: "1"
+        })
+    );
+    assert_eq!(focus(&data("dance", &ring)), None);
+    assert_eq!(focus(&data("help", &json!([]))), None);
+}

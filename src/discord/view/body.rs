@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::flow::width;
+use super::flow::{Block, paginate, width};
 use crate::discord::custom_id::CustomId;
 use crate::radar::Color;
 
@@ -71,7 +71,8 @@ impl Body {
                 ..Self::default()
             };
         }
-        Self::framed(None, vec![text], NEUTRAL, None)
+        let pages = paginate(&[Block::paragraph(text)], ROOM, str::to_owned);
+        Self::framed(None, pages, NEUTRAL, None)
     }
 
     /// One embed a page, in one message: title above the first, footer below the last.

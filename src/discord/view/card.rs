@@ -4,6 +4,7 @@ use super::Context;
 use super::body::{Body, NEUTRAL};
 use super::escape::{echo, escape};
 use super::flow::Block;
+use super::markdown;
 use super::pager;
 use super::places;
 use super::vote;
@@ -36,11 +37,11 @@ fn blocks(card: &Card, context: Context<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(standing(card, context))];
     blocks.extend(news(card, context).map(Block::paragraph));
     if !card.blip.text.summary.is_empty() {
-        blocks.push(markdown(None, &card.blip.text.summary));
+        blocks.push(block(None, &card.blip.text.summary));
     }
     for section in &card.blip.text.sections {
         let heading = heading(&section.heading, context);
-        blocks.push(markdown(Some(heading), &section.markdown));
+        blocks.push(block(Some(heading), &section.markdown));
     }
     let listed = |key: &str, items: Vec<String>| {
         let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
@@ -119,12 +120,8 @@ fn news(card: &Card, context: Context<'_>) -> Option<String> {
 }
 
 /// The team's own Markdown, a line a part.
-fn markdown(heading: Option<String>, text: &str) -> Block {
-    let lines = text
-        .trim()
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
+fn block(heading: Option<String>, text: &str) -> Block {
+    let lines = markdown::lines(text);
     match heading {
         Some(heading) => Block::headed(heading, lines),
         None => Block {

@@ -6,6 +6,7 @@ use super::Context;
 use super::body::Body;
 use super::escape::{escape, quote};
 use super::flow::Block;
+use super::markdown;
 use super::overview;
 use super::pager;
 use super::places;
@@ -55,16 +56,23 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
         blocks.extend(overview::by_ring(scheme, &blips, context));
         return blocks;
     }
-    let summary = words.with(
+    let mut blocks = vec![Block::paragraph(format!(
+        "{published} {}",
+        summary(digest, context)
+    ))];
+    blocks.extend(changes(digest, scheme, context));
+    blocks
+}
+
+/// How many changed and how many stayed.
+pub fn summary(digest: &Digest, context: Context<'_>) -> String {
+    context.wording.with(
         "digest-summary",
         [
             ("changes", digest.entries.len().into()),
             ("stayed", digest.stayed.into()),
         ],
-    );
-    let mut blocks = vec![Block::paragraph(format!("{published} {summary}"))];
-    blocks.extend(changes(digest, scheme, context));
-    blocks
+    )
 }
 
 /// The changes, kind by kind.
@@ -138,11 +146,11 @@ fn reason(entry: &Entry, context: Context<'_>) -> String {
         };
     }
     let text = &entry.blip.text;
-    let markdown = text.section(&Heading::Verdict).unwrap_or(&text.summary).trim();
-    if markdown.is_empty() {
+    let words = text.section(&Heading::Verdict).unwrap_or(&text.summary);
+    if words.trim().is_empty() {
         return context.wording.text("digest-no-reason").into_owned();
     }
-    markdown.to_owned()
+    markdown::lines(words).join("\n")
 }
 
 /// A draft's title, as it is typed, in a heading.

@@ -17,16 +17,16 @@ pub fn render(view: &DraftView, context: Context<'_>) -> Body {
         return Body::text(words.text("draft-empty"));
     }
     let mut blocks = Vec::new();
-    if view.digest.is_some() {
-        blocks.push(Block {
+    match &view.digest {
+        Some(digest) => blocks.push(Block {
             heading: None,
             parts: vec![
                 words.text("draft-publish-hint").into_owned(),
                 words.text("draft-intro").into_owned(),
+                digest::summary(digest, context),
             ],
-        });
-    } else {
-        blocks.push(Block::paragraph(words.text("draft-empty")));
+        }),
+        None => blocks.push(Block::paragraph(words.text("draft-empty"))),
     }
     blocks.extend(changes(view, context));
     let leaf = pager::leaf(&blocks, view.page, context);
@@ -44,6 +44,11 @@ pub fn preview(view: &DraftView, context: Context<'_>) -> Body {
     let named = view.digest.as_ref().map(|digest| digest.edition.title.as_str());
     let title = digest::draft_title(view.title.as_deref().or(named).unwrap_or_default(), context);
     let mut blocks = vec![Block::paragraph(words.text("preview-intro"))];
+    let summary = view
+        .digest
+        .as_ref()
+        .map(|digest| digest::summary(digest, context));
+    blocks.extend(summary.map(Block::paragraph));
     blocks.extend(changes(view, context));
     let leaf = pager::leaf(&blocks, view.page, context);
     let publish = Button::new(

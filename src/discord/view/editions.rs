@@ -36,11 +36,19 @@ pub fn list(page: &Page<EditionLine>, context: Context<'_>) -> Body {
 }
 
 fn row(line: &EditionLine, context: Context<'_>) -> String {
+    let (id, title) = (line.edition.id.as_str(), places::edition(&line.edition));
+    let key = if line.edition.title == id {
+        "editions-name-bare"
+    } else {
+        "editions-name"
+    };
+    let name = context
+        .wording
+        .with(key, [("title", title.into()), ("id", id.into())]);
     context.wording.with(
         "editions-row",
         [
-            ("title", places::edition(&line.edition).into()),
-            ("id", line.edition.id.as_str().into()),
+            ("name", name.into()),
             ("date", places::day(line.edition.published).into()),
             ("blips", line.blips.into()),
             ("changes", line.changes.into()),

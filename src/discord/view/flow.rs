@@ -192,3 +192,89 @@ fn cut(text: &str, room: usize) -> (&str, &str) {
     let (head, tail) = text.split_at(end);
     (head, tail.trim_start_matches(' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Block, paginate, width};
+
+    fn paged(blocks: &[Block], room: usize) -> Vec<String> {
+        paginate(blocks, room, |heading| format!("{heading} (continued)"))
+    }
+
+    #[test]
+    fn a_block_that_goes_on_repeats_its_heading() {
+        let parts = (0..6).map(|item| format!("- item {item}")).collect();
+        let pages = paged(&[Block::headed("Tips", parts)], 50);
+        assert_eq!(
+            pages,
+            [
+                "### Tips\n- item 0\n- item 1\n- item 2\n- item 3",
+                "### Tips (continued)\n- item 4\n- item 5",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_heading_never_stands_alone_at_the_end_of_a_page() {
+        let blocks = [
+            Block::paragraph("x".repeat(30)),
+            Block::headed("Tips", vec!["- one".to_owned()]),
+        ];
+        assert_eq!(paged(&blocks, 40), ["x".repeat(30), "### Tips\n- one".to_owned()]);
+    }
+
+    #[test]
+    fn a_long_line_is_parted_between_words() {
+        let pages = paged(&[Block::paragraph("alpha beta gamma delta")], 16);
+        assert_eq!(pages, ["alpha beta", "gamma delta"]);
+    }
+
+    #[test]
+    fn a_code_block_is_closed_and_opened_again() {
+        let code = vec!["```yaml\naaaa\nbbbb\ncccc\ndddd\n```".to_owned()];
+        let pages = paged(
+            &[Block {
+                heading: None,
+                parts: code,
+            }],
+            24,
+        );
+        for page in &pages {
+            assert_eq!(page.matches("```").count(), 2, "{pages:?}");
+        }
+        assert!(pages[1].starts_with("```yaml\n"));
+    }
+
+    #[test]
+    fn nothing_is_one_empty_page() {
+        assert_eq!(paged(&[], 100), [""]);
+    }
+
+    fn any_block() -> impl Strategy<Value = Block> {
+        let part = "[a-zé😀\n` -]{0,120}";
+        let parts = proptest::collection::vec(part, 0..6);
+        (proptest::option::of("[a-z]{1,150}"), parts).prop_map(|(heading, parts)| match heading {
+            Some(heading) => Block::headed(heading, parts),
+            None => Block { heading: None, parts },
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_fits_and_every_letter_is_there(
+            blocks in proptest::collection::vec(any_block(), 0..6),
+            room in 300_usize..600,
+        ) {
+            let pages = paged(&blocks, room);
+            for page in &pages {
+                prop_assert!(width(page) <= room, "{} > {room}", width(page));
+            }
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+            let given: usize = blocks.iter().flat_map(|block| &block.parts).map(|part| letters(part)).sum();
+            let shown: usize = pages.iter().map(|page| letters(page)).sum();
+            prop_assert!(shown >= given);
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod editions;
 mod escape;
 mod flow;
 mod help;
+mod markdown;
 mod notice;
 mod outcome;
 mod overview;

@@ -105,6 +105,10 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
         Some(at) => parts.push(words.with("vote-closed", [("at", places::moment(*at).into())])),
     }
     parts.push(format!("**{}**", tally(&view.tally, context)));
+    if proposal.status == Status::Open {
+        let number = proposal.number.get();
+        parts.push(words.with("vote-hint", [("number", number.into())]));
+    }
     Block { heading: None, parts }
 }
 

@@ -1,0 +1,54 @@
+//! Discord's limits of a message, as its documents state them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::discord::custom_id::CustomId;
+
+/// Counted both ways in which Discord may count: in UTF-16, which is never less than in characters.
+fn length(value: &Value) -> usize {
+    value.as_str().map_or(0, |text| text.encode_utf16().count())
+}
+
+/// Panics if Discord would refuse `body`, or if a button of it is none of ours.
+pub fn check(body: &Value) {
+    let keys: HashSet<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, HashSet::from(["content", "embeds", "components"]));
+    let embeds = body["embeds"].as_array().unwrap();
+    assert!(length(&body["content"]) <= 2000);
+    assert!(
+        length(&body["content"]) > 0 || !embeds.is_empty(),
+        "an empty message"
+    );
+    assert!(embeds.len() <= 10);
+    let mut total = 0;
+    for embed in embeds {
+        let (title, text, footer) = (&embed["title"], &embed["description"], &embed["footer"]["text"]);
+        assert!(
+            title
+                .as_str()
+                .is_none_or(|title| !title.is_empty() && title.chars().count() <= 256)
+        );
+        assert!(length(text) <= 4096, "a description of {}", length(text));
+        assert!(!text.as_str().unwrap().trim().is_empty(), "an empty description");
+        assert!(length(footer) <= 2048);
+        total += length(title) + length(text) + length(footer);
+    }
+    assert!(total <= 6000, "embeds of {total}");
+    let rows = body["components"].as_array().unwrap();
+    assert!(rows.len() <= 5);
+    let mut ids = HashSet::new();
+    for row in rows {
+        let buttons = row["components"].as_array().unwrap();
+        assert!((1..=5).contains(&buttons.len()));
+        for button in buttons {
+            let label = button["label"].as_str().unwrap();
+            assert!((1..=80).contains(&label.chars().count()));
+            let id = button["custom_id"].as_str().unwrap();
+            assert!(id.chars().count() <= 100);
+            assert!(ids.insert(id), "{id} twice");
+            assert!(id.parse::<CustomId>().is_ok(), "{id}");
+        }
+    }
+}

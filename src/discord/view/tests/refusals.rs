@@ -1,0 +1,225 @@
+//! Each refusal, usage error and failure as the member sees it.
+
+use std::fmt::Write as _;
+
+use super::sample::{blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
+use super::{readable_reply, with_context};
+use crate::discord::custom_id::CustomIdError;
+use crate::discord::usage_error::UsageError;
+use crate::discord::view::{Attempted, render_error, render_refusal, render_usage};
+use crate::prose::ProseError;
+use crate::radar::TitleError;
+use crate::service::{Error, Field, Permission, PlaceError, Refusal};
+use crate::storage::StoreError;
+use crate::vote::{Choice, Status};
+
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
+fn all_refusals() -> Vec<Refusal> {
+    let typed = "*nope* <@1>".to_owned();
+    let titles = || vec![title("Adopt"), title("C_ore")];
+    let needs = |quadrant, summary| Refusal::NewBlipNeeds {
+        title: title("Nix"),
+        quadrant,
+        summary,
+        quadrants: titles(),
+        nearest: candidates(),
+    };
+    let same_ring = |in_draft| Refusal::SameRing {
+        title: title("Atlantis"),
+        ring: title("Trial"),
+        in_draft,
+    };
+    let over = |status| Refusal::VoteOver {
+        number: number(12),
+        status,
+    };
+    vec![
+        Refusal::UnknownRing {
+            typed: typed.clone(),
+            rings: titles(),
+        },
+        Refusal::UnknownQuadrant {
+            typed: typed.clone(),
+            quadrants: titles(),
+        },
+        same_ring(false),
+        same_ring(true),
+        Refusal::AlreadyRetired {
+            title: title("Pulumi"),
+        },
+        Refusal::OpenVote {
+            title: title("Atlantis"),
+            number: number(12),
+            posted: Some(posted()),
+        },
+        Refusal::OpenVote {
+            title: title("Atlantis"),
+            number: number(12),
+            posted: None,
+        },
+        Refusal::Ambiguous {
+            typed: typed.clone(),
+            candidates: candidates(),
+        },
+        Refusal::NothingToRetire {
+            typed: typed.clone(),
+            nearest: candidates(),
+        },
+        needs(true, true),
+        needs(true, false),
+        needs(false, true),
+        Refusal::BadTitle(TitleError::Empty),
+        Refusal::BadTitle(TitleError::TooLong(81)),
+        Refusal::BadTitle(TitleError::Control('\u{7}')),
+        Refusal::BadTitle(TitleError::Bidi('\u{202E}')),
+        Refusal::IdTaken {
+            id: blip_id("c-plus-plus"),
+            title: title("C plus plus"),
+        },
+        Refusal::BadText {
+            field: Field::Reason,
+            error: ProseError::Empty,
+        },
+        Refusal::BadText {
+            field: Field::Summary,
+            error: ProseError::TooLong {
+                length: 4000,
+                max: 1000,
+            },
+        },
+        Refusal::BadText {
+            field: Field::EditionTitle,
+            error: ProseError::Empty,
+        },
+        Refusal::AnnouncementChannel { channel: channel(22) },
+        Refusal::UnsuitableChannel { channel: channel(22) },
+        Refusal::ChannelNotSeen { channel: channel(22) },
+        Refusal::MissingPermissions {
+            channel: channel(22),
+            missing: Permission::ALL.to_vec(),
+        },
+        Refusal::NoSuchProposal { number: number(99) },
+        over(Status::Open),
+        over(passed()),
+        over(cancelled()),
+        Refusal::NotAdmitted { role: role(66) },
+        Refusal::NotItsProposer { number: number(12) },
+        Refusal::NotMaintainer { role: Some(role(67)) },
+        Refusal::NotMaintainer { role: None },
+        Refusal::NotManager,
+        Refusal::EmptyDraft,
+        Refusal::DraftChanged,
+        Refusal::UnknownEdition {
+            typed: typed.clone(),
+            newest: vec!["2024-01-01".to_owned(), "v_1".to_owned()],
+        },
+        Refusal::UnknownEdition {
+            typed,
+            newest: Vec::new(),
+        },
+        Refusal::NoEdition,
+    ]
+}
+
+/// A name for each; whoever adds a refusal adds it above.
+const fn name(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::UnknownRing { .. } => "UnknownRing",
+        Refusal::UnknownQuadrant { .. } => "UnknownQuadrant",
+        Refusal::SameRing { .. } => "SameRing",
+        Refusal::AlreadyRetired { .. } => "AlreadyRetired",
+        Refusal::OpenVote { .. } => "OpenVote",
+        Refusal::Ambiguous { .. } => "Ambiguous",
+        Refusal::NothingToRetire { .. } => "NothingToRetire",
+        Refusal::NewBlipNeeds { .. } => "NewBlipNeeds",
+        Refusal::BadTitle(_) => "BadTitle",
+        Refusal::IdTaken { .. } => "IdTaken",
+        Refusal::BadText { .. } => "BadText",
+        Refusal::AnnouncementChannel { .. } => "AnnouncementChannel",
+        Refusal::UnsuitableChannel { .. } => "UnsuitableChannel",
+        Refusal::ChannelNotSeen { .. } => "ChannelNotSeen",
+        Refusal::MissingPermissions { .. } => "MissingPermissions",
+        Refusal::NoSuchProposal { .. } => "NoSuchProposal",
+        Refusal::VoteOver { .. } => "VoteOver",
+        Refusal::NotAdmitted { .. } => "NotAdmitted",
+        Refusal::NotItsProposer { .. } => "NotItsProposer",
+        Refusal::NotMaintainer { .. } => "NotMaintainer",
+        Refusal::NotManager => "NotManager",
+        Refusal::EmptyDraft => "EmptyDraft",
+        Refusal::DraftChanged => "DraftChanged",
+        Refusal::UnknownEdition { .. } => "UnknownEdition",
+        Refusal::NoEdition => "NoEdition",
+    }
+}
+
+#[test]
+fn refusals() {
+    let mut text = String::new();
+    for refusal in all_refusals() {
+        let reply = with_context(|context| render_refusal(&refusal, Attempted::Other, context));
+        writeln!(text, "## {}\n{}", name(&refusal), readable_reply(&reply)).unwrap();
+    }
+    insta::assert_snapshot!("refusals", text);
+}
+
+#[test]
+fn usage_errors() {
+    let errors = [
+        UsageError::GuildOnly,
+        UsageError::UnknownCommand("dance".to_owned()),
+        UsageError::UnknownSubcommand {
+            command: "proposal",
+            typed: "dance".to_owned(),
+        },
+        UsageError::MissingOption("ring"),
+        UsageError::IllTyped("voters"),
+        UsageError::NotANumber(-3),
+        UsageError::UnknownChoice("*maybe*".to_owned()),
+        UsageError::Button(CustomIdError::OtherVersion("0:x".to_owned())),
+        UsageError::Button(CustomIdError::Malformed("1:x".to_owned())),
+    ];
+    let mut text = String::new();
+    for error in errors {
+        let reply = with_context(|context| render_usage(&error, context));
+        writeln!(text, "## {error}\n{}", readable_reply(&reply)).unwrap();
+    }
+    insta::assert_snapshot!("usage_errors", text);
+}
+
+#[test]
+fn failures() {
+    let errors = [
+        Error::from(Refusal::NotManager),
+        Error::Busy(5),
+        Error::Place(PlaceError::Unreachable("timed out".to_owned())),
+        Error::Place(PlaceError::NotSeen(channel(22))),
+        Error::Store(StoreError::Failed("disk".to_owned())),
+    ];
+    let mut text = String::new();
+    for error in errors {
+        for attempted in [Attempted::Other, Attempted::Ballot] {
+            let reply = with_context(|context| render_error(&error, attempted, "7GQ2", context));
+            let content = reply.body["content"].as_str().unwrap();
+            assert!(attempted == Attempted::Other || content.starts_with("Not recorded"));
+            writeln!(text, "## {attempted:?}, {error:?}\n{}", readable_reply(&reply)).unwrap();
+        }
+    }
+    insta::assert_snapshot!("failures", text);
+}
+
+#[test]
+fn a_ballot_that_is_refused_says_that_it_is_not_recorded() {
+    use crate::service::Request;
+    let attempted = Attempted::from(&Request::Cast(number(1), Choice::Abstain));
+    for refusal in all_refusals() {
+        let reply = with_context(|context| render_refusal(&refusal, attempted, context));
+        assert!(
+            reply.body["content"]
+                .as_str()
+                .unwrap()
+                .starts_with("Not recorded")
+        );
+        assert!(reply.ephemeral);
+    }
+    assert_eq!(Attempted::from(&Request::Help), Attempted::Other);
+}

@@ -1,0 +1,333 @@
+//! Each response as a reader sees it.
+
+use super::sample::{
+    add_nix, at, atlantis, cancelled, candidates, card, channel, digest, digest_view, draft_view, edition,
+    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, view,
+};
+use super::{readable_reply, with_context};
+use crate::discord::commands::Audience;
+use crate::discord::view::render;
+use crate::draft::Draft;
+use crate::radar::{Edition, EditionId, Movement, Origin};
+use crate::service::{
+    Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, ProposalView, Recorded, Response,
+};
+use crate::settings::Settings;
+use crate::vote::{Change, Choice, Status};
+
+fn shown(response: &Response) -> String {
+    with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
+}
+
+macro_rules! seen {
+    ($name:literal, $response:expr) => {
+        insta::assert_snapshot!($name, shown(&$response));
+    };
+}
+
+fn page<T>(rows: Vec<T>, number: u16, count: u16) -> Page<T> {
+    Page {
+        total: rows.len() * usize::from(count),
+        rows,
+        number,
+        count,
+    }
+}
+
+#[test]
+fn a_card() {
+    seen!("card", Response::Card(Box::new(card())));
+    let nearly = Card {
+        matched: Matched::Nearly {
+            query: "atlants *now*".to_owned(),
+        },
+        open_vote: Some(OpenVote {
+            number: number(12),
+            posted: Some(posted()),
+        }),
+        draft: Some(Some(ring("adopt"))),
+        ..card()
+    };
+    seen!("card_nearly_matched", Response::Card(Box::new(nearly)));
+    let retired = Card {
+        retired: true,
+        movement: Movement::Retired { from: ring("trial") },
+        draft: Some(Some(ring("assess"))),
+        related: Vec::new(),
+        ..card()
+    };
+    seen!("card_retired", Response::Card(Box::new(retired)));
+}
+
+#[test]
+fn knowledge_is_shared_on_request_and_nothing_else() {
+    let ephemeral =
+        |response: &Response| with_context(|context| render(response, Audience::Channel, context).ephemeral);
+    assert!(!ephemeral(&Response::Card(Box::new(card()))));
+    assert!(!ephemeral(&Response::Overview(Box::new(overview()))));
+    assert!(ephemeral(&Response::Help { rule: rule() }));
+}
+
+#[test]
+fn several_and_none() {
+    let query = "terra<@1>".to_owned();
+    seen!(
+        "candidates",
+        Response::Candidates {
+            query: query.clone(),
+            candidates: candidates()
+        }
+    );
+    seen!(
+        "not_on_radar",
+        Response::NotOnRadar {
+            query: query.clone(),
+            nearest: candidates()
+        }
+    );
+    seen!(
+        "not_on_radar_and_nothing_near",
+        Response::NotOnRadar {
+            query,
+            nearest: Vec::new()
+        }
+    );
+}
+
+#[test]
+fn the_whole_radar() {
+    seen!("overview", Response::Overview(Box::new(overview())));
+}
+
+#[test]
+fn proposing_and_voting() {
+    seen!(
+        "proposed",
+        Response::Proposed {
+            number: number(12),
+            channel: channel(22),
+            title: title("Crossplane")
+        }
+    );
+    let recorded = |before| {
+        Response::Recorded(Recorded {
+            number: number(12),
+            title: title("Crossplane"),
+            choice: Choice::InFavor,
+            before,
+            closes_at: at(604_800),
+        })
+    };
+    seen!("recorded", recorded(None));
+    seen!("recorded_again", recorded(Some(Choice::InFavor)));
+    seen!("recorded_changed", recorded(Some(Choice::Abstain)));
+}
+
+#[test]
+fn proposals() {
+    let withdrawn = Status::Withdrawn { at: at(60) };
+    let rows = vec![
+        ProposalView {
+            posted: None,
+            ..view(add_nix(), Status::Open)
+        },
+        numbered(11, view(move_crossplane(), passed())),
+        numbered(10, view(move_crossplane(), withdrawn.clone())),
+    ];
+    seen!(
+        "proposals",
+        Response::Proposals {
+            page: page(rows, 1, 3)
+        }
+    );
+    seen!(
+        "proposals_none",
+        Response::Proposals {
+            page: page(Vec::new(), 0, 0)
+        }
+    );
+    let shown = |view, mine| Response::Proposal {
+        view: Box::new(view),
+        mine,
+    };
+    seen!(
+        "proposal_open",
+        shown(view(add_nix(), Status::Open), Some(Choice::Against))
+    );
+    seen!("proposal_passed", shown(view(move_crossplane(), passed()), None));
+    seen!(
+        "ended_withdrawn",
+        Response::Ended(Box::new(view(move_crossplane(), withdrawn)))
+    );
+    seen!(
+        "ended_cancelled",
+        Response::Ended(Box::new(view(move_crossplane(), cancelled())))
+    );
+}
+
+fn numbered(of: u32, mut view: ProposalView) -> ProposalView {
+    view.proposal.number = number(of);
+    view.tally = tally(4, 1, 1);
+    view
+}
+
+#[test]
+fn editions() {
+    let line = |id, name, changes| EditionLine {
+        edition: edition(id, name),
+        blips: 16,
+        changes,
+    };
+    let rows = vec![
+        line("2024-01-01", "Winter 2024", 1),
+        line("2023-10-01", "2023-10-01", 16),
+    ];
+    seen!(
+        "editions",
+        Response::Editions {
+            page: page(rows, 0, 2)
+        }
+    );
+    seen!(
+        "editions_none",
+        Response::Editions {
+            page: page(Vec::new(), 0, 0)
+        }
+    );
+    seen!("edition", Response::Edition(Box::new(digest_view())));
+    let mut founding = digest();
+    founding.founding = true;
+    seen!(
+        "edition_founding",
+        Response::Edition(Box::new(DigestView {
+            digest: founding,
+            ..digest_view()
+        }))
+    );
+}
+
+#[test]
+fn drafts() {
+    seen!("draft", Response::Draft(Box::new(draft_view())));
+    let nothing = Edition {
+        id: EditionId::parse("1").unwrap(),
+        title: "1".to_owned(),
+        published: at(0),
+        origin: Origin::Data,
+        blips: [].into(),
+        retired: [].into(),
+    };
+    seen!(
+        "draft_empty",
+        Response::Draft(Box::new(DraftView {
+            draft: Draft::of(&nothing, Vec::new()),
+            digest: None,
+            ..draft_view()
+        }))
+    );
+    seen!(
+        "preview",
+        Response::Preview(Box::new(DraftView {
+            title: Some("Spring: *new*".to_owned()),
+            ..draft_view()
+        }))
+    );
+    let published = |digests| Response::Published {
+        edition: EditionId::parse("2024-04-01").unwrap(),
+        title: "Spring".to_owned(),
+        changes: 3,
+        digests,
+    };
+    seen!("published", published(Some(channel(23))));
+    seen!("published_nowhere", published(None));
+}
+
+#[test]
+fn setup_and_help() {
+    let nothing = Settings::default();
+    let everything = Settings {
+        digests: Some(channel(23)),
+        votes: Some(channel(22)),
+        voters: Some(role(66)),
+        maintainers: Some(role(67)),
+        owner: None,
+    };
+    seen!(
+        "setup_bare",
+        Response::Setup {
+            settings: nothing,
+            changed: false
+        }
+    );
+    seen!(
+        "setup_changed",
+        Response::Setup {
+            settings: everything,
+            changed: true
+        }
+    );
+    seen!("help", Response::Help { rule: rule() });
+}
+
+/// A reminder: whoever adds a response adds it above.
+#[test]
+fn every_response_is_seen() {
+    let seen = |response: &Response| match response {
+        Response::Card(_)
+        | Response::Candidates { .. }
+        | Response::NotOnRadar { .. }
+        | Response::Overview(_)
+        | Response::Proposed { .. }
+        | Response::Recorded(_)
+        | Response::Proposals { .. }
+        | Response::Proposal { .. }
+        | Response::Ended(_)
+        | Response::Editions { .. }
+        | Response::Edition(_)
+        | Response::Draft(_)
+        | Response::Preview(_)
+        | Response::Published { .. }
+        | Response::Setup { .. }
+        | Response::Help { .. } => true,
+    };
+    assert!(seen(&Response::Help { rule: rule() }));
+}
+
+#[test]
+fn every_change_and_movement_has_its_words() {
+    let (blip, title) = (atlantis().id, title("Atlantis"));
+    let from = ring("trial");
+    let retire = Change::Retire {
+        blip: blip.clone(),
+        title: title.clone(),
+        from: from.clone(),
+    };
+    let back = Change::Return {
+        blip,
+        title,
+        to: ring("hold"),
+    };
+    let shown_change = |change| {
+        shown(&Response::Proposal {
+            view: Box::new(view(change, Status::Open)),
+            mine: None,
+        })
+    };
+    assert!(shown_change(retire).contains("Trial → **off the radar**"));
+    assert!(shown_change(back).contains("Back on the radar in **Hold**"));
+    for (movement, words) in [
+        (Movement::New, "New on the radar with Autumn 2023"),
+        (Movement::NoChange, "In this ring since Autumn 2023"),
+        (
+            Movement::MovedOut { from: ring("adopt") },
+            "Moved out from Adopt with Autumn 2023",
+        ),
+        (
+            Movement::Returned { from: ring("hold") },
+            "Back on the radar with Autumn 2023, last in Hold",
+        ),
+    ] {
+        let card = Card { movement, ..card() };
+        assert!(shown(&Response::Card(Box::new(card))).contains(words), "{words}");
+    }
+}

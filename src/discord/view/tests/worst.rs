@@ -1,0 +1,419 @@
+//! The longest and the most: everything fits, and nothing is lost.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::limits::check;
+use super::sample::{
+    add_nix, at, atlantis, bare_blip, blip_id, card, digest_view, draft_view, edition, move_crossplane,
+    number, overview, policy, posted, prose, scheme, tally, title, view,
+};
+use super::with_context;
+use crate::digest::{Digest, Entry, VoteBehind};
+use crate::discord::commands::Audience;
+use crate::discord::custom_id::CustomId;
+use crate::discord::view::{Attempted, render, render_facts, render_refusal};
+use crate::radar::{
+    Blip, Color, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
+};
+use crate::service::{
+    Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page, ProposalView,
+    Refusal, Related, Response, Teller,
+};
+use crate::vote::{Change, Electorate, Proposal, Shortfall, Status};
+
+/// 80 characters that all need a backslash, and an end by which to tell them apart.
+fn hostile(which: usize) -> String {
+    format!("{}{which:04}", "*".repeat(76))
+}
+
+fn worst_scheme() -> Arc<Scheme> {
+    let rings = ["adopt", "trial", "assess", "hold"].into_iter().enumerate();
+    let rings = rings.map(|(position, id)| Ring {
+        id: RingId::parse(id).unwrap(),
+        title: title(&hostile(position)),
+        aliases: Vec::new(),
+        color: Color::parse("#ffffff").unwrap(),
+    });
+    let quadrants = ["operable", "secure"].into_iter().enumerate();
+    let quadrants = quadrants.map(|(position, id)| Quadrant {
+        id: QuadrantId::parse(id).unwrap(),
+        title: title(&hostile(position)),
+        aliases: Vec::new(),
+    });
+    let title = title(&hostile(0));
+    Arc::new(Scheme::new(title, rings.collect(), quadrants.collect()).unwrap())
+}
+
+/// Forty sections of a hundred items, a wall of text, a code block, and everything else.
+fn worst_blip() -> Blip {
+    let mut sections: Vec<Section> = (0..40)
+        .map(|section| Section {
+            heading: Heading::Other(format!("Section {section} {}", "x".repeat(300))),
+            markdown: (0..100)
+                .map(|item| format!("- item-{section}-{item} of some length"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        })
+        .collect();
+    sections.push(Section {
+        heading: Heading::Tips,
+        markdown: format!("{} end-of-wall", "wall ".repeat(2000)),
+    });
+    sections.push(Section {
+        heading: Heading::Limits,
+        markdown: "é".repeat(9000),
+    });
+    let code: Vec<String> = (0..400).map(|line| format!("key_{line}: value")).collect();
+    sections.push(Section {
+        heading: Heading::Other("Code".to_owned()),
+        markdown: format!("```yaml\n{}\n```", code.join("\n")),
+    });
+    let mut blip = atlantis();
+    blip.title = title(&hostile(7));
+    blip.text.summary = "s".repeat(4000);
+    blip.text.sections = sections;
+    blip.links = (0..60)
+        .map(|link| Link {
+            title: title(&format!("link {link}")),
+            url: Url::parse(&format!("https://a.example/{link}/{}", "x".repeat(400))).unwrap(),
+        })
+        .collect();
+    blip.tags = (0..200).map(|tag| format!("tag-{tag}")).collect();
+    blip.aliases = (0..30).map(|alias| title(&hostile(alias))).collect();
+    blip
+}
+
+fn worst_card() -> Card {
+    Card {
+        scheme: worst_scheme(),
+        blip: Arc::new(worst_blip()),
+        related: (0..60)
+            .map(|other| Related {
+                id: blip_id("other"),
+                title: title(&hostile(other)),
+                ring: title(&hostile(0)),
+                how: "is an alternative to".to_owned(),
+                told_by: Teller::OtherBlip,
+            })
+            .collect(),
+        ..card()
+    }
+}
+
+fn body(response: &Response) -> Value {
+    let body = with_context(|context| render(response, Audience::Asker, context).body);
+    check(&body);
+    body
+}
+
+/// Presses `More` to the end.
+fn leafed(page: impl Fn(u16) -> Response) -> Vec<String> {
+    let mut texts = Vec::new();
+    for number in 0..u16::MAX {
+        let body = body(&page(number));
+        texts.push(body["embeds"][0]["description"].as_str().unwrap().to_owned());
+        let rows = body["components"].as_array().unwrap();
+        let more = rows
+            .iter()
+            .flat_map(|row| row["components"].as_array().unwrap())
+            .any(|button| button["label"].as_str().unwrap().starts_with("More"));
+        if !more {
+            break;
+        }
+    }
+    texts
+}
+
+#[test]
+fn nothing_of_a_long_card_is_lost() {
+    let pages = leafed(|page| Response::Card(Box::new(Card { page, ..worst_card() })));
+    assert!(pages.len() > 30);
+    let all = pages.join("\n");
+    for section in 0..40 {
+        for item in 0..100 {
+            let text = format!("- item-{section}-{item} of");
+            assert!(all.contains(&text), "{text}");
+        }
+        assert!(all.contains(&format!("Section {section} {}", "x".repeat(300))));
+    }
+    for number in 0..60 {
+        assert!(all.contains(&format!("[link {number}](https://a.example/{number}/")));
+    }
+    for line in 0..400 {
+        assert!(all.contains(&format!("key_{line}: value")));
+    }
+    // Two thousand of them, and the one at the end.
+    assert_eq!(all.matches("wall").count(), 2001);
+    assert!(all.contains("end-of-wall") && all.contains("tag-199"));
+    assert_eq!(all.matches('é').count(), 9000);
+    for page in &pages {
+        assert_eq!(page.matches("```").count() % 2, 0, "an open code block:\n{page}");
+    }
+}
+
+#[test]
+fn a_page_past_the_end_is_the_last() {
+    let last = leafed(|page| Response::Card(Box::new(Card { page, ..worst_card() }))).pop();
+    let past = body(&Response::Card(Box::new(Card {
+        page: u16::MAX,
+        ..worst_card()
+    })));
+    assert_eq!(past["embeds"][0]["description"].as_str(), last.as_deref());
+}
+
+/// The longest that a proposal can be: every text at its limit, and nothing but signs.
+fn worst_view(status: Status, which: usize) -> ProposalView {
+    let signs = prose(&"*".repeat(1000));
+    let change = Change::Add {
+        blip: blip_id("x"),
+        title: title(&hostile(which)),
+        quadrant: QuadrantId::parse("secure").unwrap(),
+        to: RingId::parse("assess").unwrap(),
+        summary: signs.clone(),
+    };
+    let sample = view(add_nix(), status);
+    ProposalView {
+        scheme: worst_scheme(),
+        proposal: Proposal {
+            number: number(u32::MAX - u32::try_from(which).unwrap()),
+            change,
+            reason: Some(signs),
+            electorate: Electorate::Role(super::sample::role(u64::MAX)),
+            ..sample.proposal
+        },
+        tally: tally(u32::MAX, 0, 0),
+        ..sample
+    }
+}
+
+fn statuses() -> [Status; 4] {
+    [
+        Status::Open,
+        Status::Rejected {
+            at: at(0),
+            tally: tally(1_000_000, 2_000_000, 3_000_000),
+            shortfall: Shortfall::BelowThreshold,
+        },
+        Status::Withdrawn { at: at(0) },
+        Status::Cancelled {
+            at: at(0),
+            by: super::sample::member(u64::MAX),
+            reason: prose(&"`".repeat(1000)),
+        },
+    ]
+}
+
+#[test]
+fn the_longest_vote_fits_one_message() {
+    for status in statuses() {
+        for line in ["*", "x", "\n*", "*a "] {
+            let mut view = worst_view(status.clone(), 0);
+            let long: String = line.repeat(1000 / line.len());
+            let long: String = long.split('\n').take(39).collect::<Vec<_>>().join("\n");
+            view.proposal.reason = Some(prose(&long));
+            body(&Response::Proposal {
+                view: Box::new(view.clone()),
+                mine: None,
+            });
+            for facts in [
+                Facts::Vote(Box::new(view.clone())),
+                Facts::Outcome(Box::new(view)),
+            ] {
+                let bodies = with_context(|context| render_facts(&facts, "k7f3", context));
+                bodies.iter().for_each(check);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_longest_lists_fit_one_message() {
+    for status in statuses() {
+        let rows = (0..8).map(|which| worst_view(status.clone(), which)).collect();
+        body(&Response::Proposals {
+            page: Page {
+                rows,
+                number: 1,
+                count: 9,
+                total: 70,
+            },
+        });
+    }
+    let rows = (0..12).map(|which| EditionLine {
+        edition: edition(&format!("2024-01-01-{}", which + 2), &hostile(which)),
+        blips: 118,
+        changes: 118,
+    });
+    body(&Response::Editions {
+        page: Page {
+            rows: rows.collect(),
+            number: 1,
+            count: 9,
+            total: 100,
+        },
+    });
+}
+
+#[test]
+fn sixty_open_votes_and_118_blips_are_all_on_the_radar() {
+    let blips: Vec<Arc<Blip>> = (0..118)
+        .map(|which| {
+            Arc::new(bare_blip(
+                &format!("b{which}"),
+                &format!("Blip_{which:03}"),
+                "adopt",
+            ))
+        })
+        .collect();
+    let page = |page| {
+        Response::Overview(Box::new(Overview {
+            blips: blips.clone(),
+            open_votes: (0..60).map(|which| worst_view(Status::Open, which)).collect(),
+            page,
+            ..overview()
+        }))
+    };
+    let all = leafed(page).join("\n");
+    for which in 0..118 {
+        assert!(all.contains(&format!(r"Blip\_{which:03}")), "{which}");
+    }
+    for which in 0..60 {
+        assert!(all.contains(&format!("[#{}](", u32::MAX - which)), "{which}");
+    }
+}
+
+fn worst_digest() -> Digest {
+    let entry = |which: usize| Entry {
+        blip: Arc::new(bare_blip(
+            &format!("b{which}"),
+            &format!("Blip-{which:03}"),
+            "adopt",
+        )),
+        movement: Movement::MovedIn {
+            from: RingId::parse("trial").unwrap(),
+        },
+        vote: Some(VoteBehind {
+            number: number(u32::try_from(which).unwrap() + 1),
+            reason: Some(prose(&format!("reason-{which:03} {}", "words ".repeat(160)))),
+            posted: Some(posted()),
+        }),
+    };
+    Digest {
+        entries: (0..118).map(entry).collect(),
+        ..digest_view().digest
+    }
+}
+
+#[test]
+fn a_digest_of_118_changes_is_posted_whole() {
+    let view = DigestView {
+        digest: worst_digest(),
+        ..digest_view()
+    };
+    let facts = Facts::Digest(Box::new(view));
+    let bodies = with_context(|context| render_facts(&facts, "k7f3", context));
+    bodies.iter().for_each(check);
+    let all: Vec<&str> = bodies
+        .iter()
+        .map(|body| body["embeds"][0]["description"].as_str().unwrap())
+        .collect();
+    let all = all.join("\n");
+    for which in 0..118 {
+        assert!(all.contains(&format!("**Blip-{which:03}**")), "{which}");
+        assert!(all.contains(&format!("> reason-{which:03}")), "{which}");
+    }
+    let pages = leafed(|page| {
+        Response::Edition(Box::new(DigestView {
+            digest: worst_digest(),
+            scheme: scheme(),
+            page,
+        }))
+    });
+    assert_eq!(pages.len(), bodies.len());
+}
+
+#[test]
+fn a_preview_keeps_its_button_on_every_page() {
+    let title = Some("*".repeat(80));
+    let publish = CustomId::Publish(Fingerprint(0xabcd), title.clone()).to_string();
+    for page in 0..5 {
+        let body = body(&Response::Preview(Box::new(DraftView {
+            digest: Some(worst_digest()),
+            title: title.clone(),
+            page,
+            ..draft_view()
+        })));
+        assert_eq!(body["components"][0]["components"][0]["custom_id"], publish);
+    }
+}
+
+#[test]
+fn the_longest_refusals_fit() {
+    let many: Vec<_> = (0..60).map(|which| title(&hostile(which))).collect();
+    let nearest: Vec<Candidate> = (0..5)
+        .map(|which| Candidate {
+            id: blip_id(&format!("b{which}")),
+            title: title(&hostile(which)),
+            ring: title(&hostile(which)),
+        })
+        .collect();
+    let typed = "@everyone ".repeat(400);
+    for refusal in [
+        Refusal::NewBlipNeeds {
+            title: title(&hostile(0)),
+            quadrant: true,
+            summary: true,
+            quadrants: many.clone(),
+            nearest: nearest.clone(),
+        },
+        Refusal::UnknownRing {
+            typed: typed.clone(),
+            rings: many,
+        },
+        Refusal::NothingToRetire {
+            typed: typed.clone(),
+            nearest: nearest.clone(),
+        },
+    ] {
+        check(&with_context(|context| render_refusal(&refusal, Attempted::Ballot, context)).body);
+    }
+    for response in [
+        Response::NotOnRadar {
+            query: typed.clone(),
+            nearest: nearest.clone(),
+        },
+        Response::Candidates {
+            query: typed,
+            candidates: nearest,
+        },
+    ] {
+        body(&response);
+    }
+}
+
+#[test]
+fn an_empty_radar_says_how_to_begin() {
+    let empty = Overview {
+        blips: Vec::new(),
+        open_votes: Vec::new(),
+        ..overview()
+    };
+    let body = body(&Response::Overview(Box::new(empty)));
+    let text = body["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.contains("Start with `/propose`"), "{text}");
+}
+
+#[test]
+fn a_proposal_without_any_ballot_is_counted_without_dividing() {
+    let status = Status::NoQuorum {
+        at: at(0),
+        tally: tally(0, 0, 0),
+    };
+    let mut view = view(move_crossplane(), status);
+    view.proposal.policy = policy();
+    let bodies = with_context(|context| render_facts(&Facts::Vote(Box::new(view)), "k7f3", context));
+    let text = bodies[0]["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.contains("✗ No votes cast, so no share in favor"), "{text}");
+}
