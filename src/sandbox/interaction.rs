@@ -12,7 +12,7 @@ use super::snowflake::Snowflake;
 /// The first answer must come within this, in real time.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
 /// The token can be used for this long, in real time.
-pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
+pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
 
 /// Void interactions are forgotten each time that so many have come together.
 const CLEAN_UP_EVERY: usize = 256;

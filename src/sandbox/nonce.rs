@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::snowflake::Snowflake;
 
 /// How long a nonce is remembered, in real time ("the past few minutes" in Discord's documents).
-const MEMORY: Duration = Duration::from_secs(5 * 60);
+const MEMORY: Duration = Duration::from_mins(5);
 
 /// The nonces of the bot's messages.
 #[derive(Debug, Default)]

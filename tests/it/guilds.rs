@@ -26,10 +26,10 @@ async fn proposals_settings_and_buttons_stay_in_their_guild() {
         .types(Member::Barbara, "general", "/setup")
         .await
         .does_not_say(&[&votes]);
-    let voted = world
+    let against = world
         .types(Member::Barbara, "general", "/vote proposal:1 choice:against")
         .await;
-    assert!(voted.text().starts_with("Not recorded"), "{}", voted.text());
+    assert!(against.text().starts_with("Not recorded"), "{}", against.text());
     assert!(crate::support::text(&vote).contains("Against 0"));
     world
         .types(Member::Ada, "general", "/proposal show proposal:1")

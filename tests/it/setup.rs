@@ -15,11 +15,11 @@ async fn the_state_is_shown_changed_and_kept() {
         .await
         .says(&[&voters]);
     let world = world.restart().await;
-    let votes = format!("<#{}>", world.channel(Member::Ada, "votes"));
+    let votes_channel = format!("<#{}>", world.channel(Member::Ada, "votes"));
     world
         .types(Member::Ada, "general", "/setup")
         .await
-        .says(&[&voters, &votes]);
+        .says(&[&voters, &votes_channel]);
     world.end().await;
 }
 

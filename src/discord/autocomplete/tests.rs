@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use serenity::model::application::CommandData;
 
-use super::{Chosen, Focus, Sources, choices, focus, suggest};
+use super::{ChoiceValue, Focus, Sources, choices, focus};
 use crate::discord::commands::Topic;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::radar::{
@@ -120,15 +120,15 @@ fn offered_by(
         proposals,
     };
     let wording = Wording::english();
-    let suggestions = suggest(Focus { topic, typed }, sources, &wording);
+    let suggestions = choices(Focus { topic, typed }, sources, &wording);
     assert!(suggestions.len() <= 25);
     suggestions
         .into_iter()
         .map(|suggestion| {
             assert!((1..=100).contains(&suggestion.name.chars().count()));
             let value = match suggestion.value {
-                Chosen::Text(text) => text,
-                Chosen::Number(number) => number.to_string(),
+                ChoiceValue::Text(text) => text,
+                ChoiceValue::Number(number) => number.to_string(),
             };
             assert!((1..=100).contains(&value.chars().count()));
             (suggestion.name, value)
@@ -235,11 +235,11 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
         Topic::Quadrant,
         Topic::Edition,
     ] {
-        assert!(suggest(Focus { topic, typed: "" }, sources, &wording).is_empty());
+        assert!(choices(Focus { topic, typed: "" }, sources, &wording).is_empty());
     }
     let topic = Topic::Proposal;
     assert_eq!(
-        choices(Focus { topic, typed: "" }, sources, &wording)[0]["value"],
+        serde_json::to_value(&choices(Focus { topic, typed: "" }, sources, &wording)[0].value).unwrap(),
         1
     );
 }

@@ -21,7 +21,7 @@ use super::route::Route;
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// The longest wait that is believed; beyond it only the length of the number grows.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// The state of all limits.
 #[derive(Debug)]
