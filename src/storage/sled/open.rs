@@ -117,10 +117,13 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     }
     census.add(counted);
     match stored {
-        Some(stored) if (stored.rows, stored.sum) != (found.rows, found.sum) => Err(home.damaged(&format!(
-            "{} rows were written and {} are there, or some are older than they should be",
+        Some(stored) if stored.rows != found.rows => Err(home.damaged(&format!(
+            "{} rows were written, and {} are there",
             stored.rows, found.rows
         ))),
+        Some(stored) if stored.sum != found.sum => {
+            Err(home.damaged("some of its rows are older than they should be"))
+        }
         Some(stored) if found.sequence > stored.sequence => {
             Err(home.damaged("it holds a row of a commit that never was"))
         }
