@@ -286,3 +286,23 @@ async fn a_mark_that_is_behind_is_brought_up() {
     assert_eq!(MarkFile::open(&mark_path).unwrap().1.unwrap().sequence, 4);
     drop(store);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_was_half_filled_is_not_used() {
+    let disk = OnDisk::new();
+    let rows = (1..=2500).map(|press| ballot_row(1, 1, press, press)).collect();
+    disk.store.fill(rows).await.unwrap();
+    // What the first parts of a dump leave.
+    let part = Encoded::new(&Batch::new().put(settings_row(1, 1))).unwrap();
+    disk.store.send(part.filling(true)).await.unwrap();
+    let killed = disk.killed();
+    let error = refused(&path_in(&killed));
+    assert!(matches!(error, OpenError::Unfinished { .. }), "{error}");
+    assert!(
+        error.to_string().ends_with("and restore the dump again"),
+        "{error}"
+    );
+    let last = Encoded::new(&Batch::new().put(settings_row(1, 2))).unwrap();
+    disk.store.send(last.filling(false)).await.unwrap();
+    SledStore::open(&path_in(&disk.close())).unwrap();
+}
