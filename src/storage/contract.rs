@@ -25,6 +25,7 @@ macro_rules! contract {
             rows_come_in_pages,
             an_empty_batch_takes_no_number,
             a_row_that_is_too_large_is_refused,
+            a_store_is_filled_once,
         }
     };
     ($name:ident, $fixture:expr; $($case:ident),+ $(,)?) => {
@@ -353,4 +354,15 @@ pub async fn a_row_that_is_too_large_is_refused(store: &impl Store) {
     );
     assert_eq!(all(store).await, Vec::new());
     committed(store, Batch::new().put(settings_row(1, 5))).await;
+}
+
+pub async fn a_store_is_filled_once(store: &impl Store) {
+    store.fill(Vec::new()).await.unwrap();
+    let mut rows = vec![settings_row(1, 5), Row::Proposal(proposal(1, 1))];
+    rows.extend((1..=2500).map(|press| ballot_row(1, 1, press, press)));
+    store.fill(rows.clone()).await.unwrap();
+    assert_eq!(all(store).await, rows);
+    assert_eq!(store.fill(rows.clone()).await, Err(CommitError::Conflict));
+    assert_eq!(all(store).await, rows);
+    committed(store, Batch::new().put(settings_row(1, 6))).await;
 }

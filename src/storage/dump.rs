@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 
 use super::record::{self, RecordError};
-use super::{Batch, CommitError, Expect, Key, Revision, Row, Store, StoreError};
+use super::{CommitError, Key, Row, Store, StoreError};
 use crate::id::GuildId;
 use crate::vote::ProposalNumber;
 
@@ -88,22 +88,15 @@ pub async fn write(
 }
 
 /// Reads a dump into an empty store and says how many rows it had. Every line is checked before the first is written,
-/// and all are written in one batch: nothing is ever half restored.
+/// and a store in which a crash left a part of them is never used: nothing is ever half restored.
 pub async fn restore(store: &dyn Store, input: impl BufRead + Send) -> Result<usize, RestoreError> {
     if !store.guilds().await?.is_empty() {
         return Err(RestoreError::NotEmpty);
     }
     let rows = parse(input)?;
     let count = rows.len();
-    let mut batch = Batch::new();
-    // Whoever else writes the same row at the same time is in the way as well.
-    batch.expects = rows
-        .iter()
-        .map(|row| Expect::Revision(row.key(), Revision::ABSENT))
-        .collect();
-    batch.rows = rows;
-    match store.commit(batch).await {
-        Ok(_) => Ok(count),
+    match store.fill(rows).await {
+        Ok(()) => Ok(count),
         Err(CommitError::Conflict) => Err(RestoreError::NotEmpty),
         Err(CommitError::Store(error)) => Err(error.into()),
     }
@@ -119,7 +112,9 @@ fn parse(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
         if text.trim().is_empty() {
             continue;
         }
-        let row = record::from_line(&text).map_err(|error| RestoreError::Line { line, error })?;
+        let wrong = |error| RestoreError::Line { line, error };
+        let row = record::from_line(&text).map_err(wrong)?;
+        record::encode(&row).map_err(|error| wrong(RecordError::Shape(error.to_string())))?;
         if let Some(first) = lines.insert(row.key(), line) {
             return Err(RestoreError::Twice { line, first });
         }
@@ -140,8 +135,8 @@ fn parse(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::MemoryStore;
     use crate::storage::sample::{ballot_row, guild, proposal, settings_row};
+    use crate::storage::{Batch, MemoryStore};
 
     const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | format of the store | `bot/fmt` |
 //! | sequence number, count and checksum of everything | `bot/seq` |
+//! | the store is being filled from a dump | `bot/fil` |
 //! | settings | guild, `1` |
 //! | proposal | guild, `2`, number |
 //! | ballot | guild, `3`, number of its proposal, interaction |
@@ -26,9 +27,12 @@ pub const FORMAT: &[u8] = b"bot/fmt";
 /// The row that says how many commits there were and what they add up to.
 pub const LEDGER: &[u8] = b"bot/seq";
 
-/// Whether the key is one of the two above.
+/// The row that is there while the store is filled from a dump.
+pub const FILLING: &[u8] = b"bot/fil";
+
+/// Whether the key is one of those above.
 pub fn is_of_the_bot(key: &[u8]) -> bool {
-    key == FORMAT || key == LEDGER
+    [FORMAT, LEDGER, FILLING].contains(&key)
 }
 
 /// What a row of a guild is.
@@ -73,6 +77,9 @@ impl Kind {
         self as usize - 1
     }
 }
+
+/// Guild, kind and the number of the proposal.
+const BALLOTS_PREFIX: usize = 8 + 1 + 4;
 
 const VOTE: u8 = 1;
 const ENDING: u8 = 2;
@@ -138,6 +145,11 @@ pub fn of_ballots(guild: GuildId, number: ProposalNumber) -> Vec<u8> {
     let mut bytes = of_kind(guild, Kind::Ballot);
     bytes.extend(number.get().to_be_bytes());
     bytes
+}
+
+/// What the keys of all ballots on the proposal of this ballot start with.
+pub fn ballots_of(ballot: &[u8]) -> &[u8] {
+    &ballot[..ballot.len().min(BALLOTS_PREFIX)]
 }
 
 /// The key of these bytes, if they are one of a guild.
@@ -239,6 +251,7 @@ mod tests {
     fn the_keys_of_the_bot_are_of_no_guild() {
         assert_eq!(decode(FORMAT), None);
         assert_eq!(decode(LEDGER), None);
+        assert_eq!(decode(FILLING), None);
     }
 
     #[test]

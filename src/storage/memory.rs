@@ -1,6 +1,7 @@
 //! The store in memory: the reference that says what the others must do. It forgets everything at the end.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -138,13 +139,16 @@ impl Store for MemoryStore {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        let prefix = guild.map(key::of_guild);
-        let prefix = prefix.as_ref().map_or(&[][..], |prefix| &prefix[..]);
-        let after = after.map(key::encode);
+        let prefix = guild
+            .map(|guild| key::of_guild(guild).to_vec())
+            .unwrap_or_default();
+        let start = match after.map(key::encode) {
+            Some(after) if after >= prefix => Bound::Excluded(after),
+            Some(_) | None => Bound::Included(prefix.clone()),
+        };
         let state = self.state();
-        let rows = state
-            .starting_with(prefix)
-            .filter(|(key, _)| after.as_ref().is_none_or(|after| *key > after.as_slice()));
+        let rows = state.rows.range((start, Bound::Unbounded));
+        let rows = rows.take_while(|(key, _)| key.starts_with(&prefix));
         Ok(rows.take(limit).map(|(_, row)| row.value.clone()).collect())
     }
 

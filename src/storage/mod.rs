@@ -254,4 +254,11 @@ pub trait Store: Send + Sync + 'static {
     /// Writes the whole batch, durably, or nothing. The revision is that of its rows; a batch without rows is only
     /// checked, and gets the revision of the last commit.
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError>;
+
+    /// Fills an empty store with rows that are all different: for restoring a dump, whose rows can be too
+    /// many for one batch. All are there afterwards; a store in which a crash left some of them is never used.
+    async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
+        let batch = rows.into_iter().fold(Batch::new(), Batch::create);
+        self.commit(batch).await.map(|_| ())
+    }
 }

@@ -46,6 +46,16 @@ pub enum OpenError {
         /// Where, and how.
         why: String,
     },
+    /// A crash came while a dump was restored.
+    #[error(
+        "the store `{}` was not completely restored from its dump: delete it and `{}`, and restore the dump again", .path.display(), .mark_path.display()
+    )]
+    Unfinished {
+        /// The store.
+        path: PathBuf,
+        /// The file that knows what was confirmed.
+        mark_path: PathBuf,
+    },
     /// A newer version of the bot wrote it.
     #[error(
         "the store `{}` has format {format}, and this version of the bot knows none above {known}: use a newer version", .path.display()

@@ -6,15 +6,25 @@ use super::envelope::{self, Header};
 use super::ledger::Ledger;
 use super::open::failed;
 use crate::id::GuildId;
-use crate::storage::key::{self, Kind, LEDGER};
+use crate::storage::key::{self, FILLING, Kind, LEDGER};
 use crate::storage::record;
 use crate::storage::{Batch, Expect, Revision, StoreError};
 
 /// A batch in the shapes of the disk.
 #[derive(Debug)]
 pub struct Encoded {
-    expects: Vec<Expect>,
+    expects: Vec<EncodedExpect>,
     rows: Vec<EncodedRow>,
+    /// Whether more of a dump follows; absent: it is no part of one.
+    filling: Option<bool>,
+}
+
+#[derive(Debug)]
+enum EncodedExpect {
+    /// The row of this key was last written so.
+    Revision(Vec<u8>, Revision),
+    /// So many ballots have keys that start so.
+    Ballots(Vec<u8>, usize),
 }
 
 #[derive(Debug)]
@@ -28,6 +38,12 @@ struct EncodedRow {
 impl Encoded {
     /// Encodes a batch: in the caller's task, so that the writer has less to do.
     pub fn new(batch: &Batch) -> Result<Self, StoreError> {
+        let expects = batch.expects.iter().map(|expect| match expect {
+            Expect::Revision(key, revision) => EncodedExpect::Revision(key::encode(key), *revision),
+            Expect::Ballots(guild, number, count) => {
+                EncodedExpect::Ballots(key::of_ballots(*guild, *number), *count)
+            }
+        });
         let rows = batch.rows.iter().map(|row| {
             let key = row.key();
             Ok(EncodedRow {
@@ -38,9 +54,18 @@ impl Encoded {
             })
         });
         Ok(Self {
-            expects: batch.expects.clone(),
+            expects: expects.collect(),
             rows: rows.collect::<Result<_, StoreError>>()?,
+            filling: None,
         })
+    }
+
+    /// A part of a dump: as long as `more` follows, the store is not whole.
+    pub fn filling(self, more: bool) -> Self {
+        Self {
+            filling: Some(more),
+            ..self
+        }
     }
 }
 
@@ -49,9 +74,12 @@ impl Encoded {
 pub struct Group<'a> {
     db: &'a sled::Db,
     ledger: Ledger,
-    /// The rows that the group writes, with what counts when they are judged.
-    written: HashMap<Vec<u8>, Header>,
+    /// The rows that were looked at or written, as they are now: each is read once.
+    known: HashMap<Vec<u8>, Option<Header>>,
+    /// The ballots that the group adds, by what their keys start with.
+    ballots: HashMap<Vec<u8>, usize>,
     values: sled::Batch,
+    written: bool,
     added: Vec<(GuildId, Kind)>,
 }
 
@@ -61,8 +89,10 @@ impl<'a> Group<'a> {
         Self {
             db,
             ledger,
-            written: HashMap::new(),
+            known: HashMap::new(),
+            ballots: HashMap::new(),
             values: sled::Batch::default(),
+            written: false,
             added: Vec::new(),
         }
     }
@@ -79,34 +109,39 @@ impl<'a> Group<'a> {
         }
         if !batch.rows.is_empty() {
             self.ledger.sequence += 1;
+            self.written = true;
         }
         let revision = Revision(self.ledger.sequence);
         for row in batch.rows {
             self.write(revision, row)?;
         }
+        match batch.filling {
+            Some(true) => self.values.insert(FILLING, b"more"),
+            Some(false) => self.values.remove(FILLING),
+            None => {}
+        }
         Ok(Some(revision))
     }
 
-    fn holds(&self, expect: &Expect) -> Result<bool, StoreError> {
+    fn holds(&mut self, expect: &EncodedExpect) -> Result<bool, StoreError> {
         match expect {
-            Expect::Revision(key, revision) => {
-                let found = self.header(&key::encode(key))?;
+            EncodedExpect::Revision(key, revision) => {
+                let found = self.header(key)?;
                 Ok(found.map_or(Revision::ABSENT, |header| header.revision) == *revision)
             }
-            Expect::Ballots(guild, number, count) => {
-                let prefix = key::of_ballots(*guild, *number);
-                let mut found = self.written.keys().filter(|key| key.starts_with(&prefix)).count();
+            EncodedExpect::Ballots(prefix, count) => {
+                // Ballots are only ever added: none of the group's is in the database as well.
+                let mut found = self.ballots.get(prefix).copied().unwrap_or_default();
                 for key in self.db.scan_prefix(prefix).keys() {
                     key.map_err(|error| failed(&error))?;
                     found += 1;
                 }
-                // Ballots are only ever added: none of the group's is in the database as well.
                 Ok(found == *count)
             }
         }
     }
 
-    fn adds_ballots_only(&self, batch: &Encoded) -> Result<bool, StoreError> {
+    fn adds_ballots_only(&mut self, batch: &Encoded) -> Result<bool, StoreError> {
         let mut ballots: Vec<&[u8]> = Vec::new();
         for row in batch.rows.iter().filter(|row| row.kind == Kind::Ballot) {
             if self.header(&row.key)?.is_some() {
@@ -125,24 +160,32 @@ impl<'a> Group<'a> {
         if before.is_none() {
             self.added.push((row.guild, row.kind));
         }
+        if row.kind == Kind::Ballot {
+            *self
+                .ballots
+                .entry(key::ballots_of(&row.key).to_vec())
+                .or_default() += 1;
+        }
         self.values.insert(row.key.as_slice(), value);
-        self.written.insert(row.key, header);
+        self.known.insert(row.key, Some(header));
         Ok(())
     }
 
-    fn header(&self, key: &[u8]) -> Result<Option<Header>, StoreError> {
-        if let Some(header) = self.written.get(key) {
-            return Ok(Some(*header));
+    fn header(&mut self, key: &[u8]) -> Result<Option<Header>, StoreError> {
+        if let Some(header) = self.known.get(key) {
+            return Ok(*header);
         }
-        match self.db.get(key).map_err(|error| failed(&error))? {
-            Some(value) => Ok(Some(envelope::open(key, &value)?.0)),
-            None => Ok(None),
-        }
+        let header = match self.db.get(key).map_err(|error| failed(&error))? {
+            Some(value) => Some(envelope::open(key, &value)?.0),
+            None => None,
+        };
+        self.known.insert(key.to_vec(), header);
+        Ok(header)
     }
 
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
-        self.written.is_empty()
+        !self.written
     }
 
     /// What is written, what all rows then add up to, and which rows are new.

@@ -234,6 +234,14 @@ impl Home {
         }
     }
 
+    /// A store that was being filled.
+    pub fn unfinished(&self) -> OpenError {
+        OpenError::Unfinished {
+            path: self.folder.clone(),
+            mark_path: self.mark_path.clone(),
+        }
+    }
+
     /// A store that is not what was written.
     pub fn damaged(&self, why: &str) -> OpenError {
         OpenError::Damaged {

@@ -49,6 +49,8 @@ use crate::vote::{Ballot, Proposal, ProposalNumber};
 
 /// How many batches may wait: two full groups.
 const QUEUE: usize = 2048;
+/// How many rows of a dump are written at a time: sled keeps all of a batch in memory, several times over.
+const FILL: usize = 1000;
 
 /// A store in a folder of the disk. Dropping it closes it: what was sent is written first.
 #[derive(Debug)]
@@ -124,6 +126,14 @@ impl SledStore {
     /// How many times the disk was asked to make commits durable.
     pub fn syncs(&self) -> u64 {
         self.shared.syncs.load(Ordering::Relaxed)
+    }
+
+    async fn send(&self, batch: Encoded) -> Result<Revision, CommitError> {
+        let (reply, answer) = oneshot::channel();
+        let gone = || CommitError::Store(StoreError::Failed("the writer is gone".to_owned()));
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        jobs.send(Job { batch, reply }).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
     }
 
     /// One row. Reading one key is cheap enough for the caller's own thread.
@@ -256,12 +266,21 @@ impl Store for SledStore {
     }
 
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {
-        let batch = Encoded::new(&batch)?;
-        let (reply, answer) = oneshot::channel();
-        let gone = || CommitError::Store(StoreError::Failed("the writer is gone".to_owned()));
-        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(Job { batch, reply }).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        self.send(Encoded::new(&batch)?).await
+    }
+
+    async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
+        if !self.shared.census.guilds().is_empty() {
+            return Err(CommitError::Conflict);
+        }
+        let (mut left, mut rows) = (rows.len(), rows.into_iter());
+        while left > 0 {
+            let part = rows.by_ref().take(FILL);
+            let batch = part.fold(Batch::new(), Batch::create);
+            left -= batch.rows.len();
+            self.send(Encoded::new(&batch)?.filling(left > 0)).await?;
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use super::home::{Home, LET_GO_TRIES, pause};
 use super::ledger::{self, CURRENT_FORMAT, Ledger};
 use super::mark::Mark;
 use crate::storage::StoreError;
-use crate::storage::key::{self, FORMAT, Kind, LEDGER};
+use crate::storage::key::{self, FILLING, FORMAT, Kind, LEDGER};
 
 /// How much sled keeps in memory, give or take.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
@@ -48,6 +48,12 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         .map_err(|error| home.io(error))?;
     let (ledger, census) = guarded(&home, || check(&home, &db))?;
     compare(&home, &ledger, mark)?;
+    if db
+        .contains_key(FILLING)
+        .map_err(|error| OpenError::sled(path, error))?
+    {
+        return Err(home.unfinished());
+    }
     if db.is_empty() {
         initialize(&db, &file).map_err(|error| OpenError::sled(path, error))?;
     }
@@ -100,7 +106,7 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     let census = Census::default();
     for entry in db.iter() {
         let (key, value) = entry.map_err(in_sled)?;
-        if *key == *FORMAT {
+        if *key == *FORMAT || *key == *FILLING {
             continue;
         }
         if *key == *LEDGER {
@@ -117,10 +123,13 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     }
     census.add(counted);
     match stored {
-        Some(stored) if (stored.rows, stored.sum) != (found.rows, found.sum) => Err(home.damaged(&format!(
-            "{} rows were written and {} are there, or some are older than they should be",
+        Some(stored) if stored.rows != found.rows => Err(home.damaged(&format!(
+            "{} rows were written, and {} are there",
             stored.rows, found.rows
         ))),
+        Some(stored) if stored.sum != found.sum => {
+            Err(home.damaged("some of its rows are older than they should be"))
+        }
         Some(stored) if found.sequence > stored.sequence => {
             Err(home.damaged("it holds a row of a commit that never was"))
         }

@@ -1,0 +1,181 @@
+//! Whatever is done to both stores, the one on the disk answers like the one in memory, also after it was opened again.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::outbox::Topic;
+use crate::storage::sample::{edition, guild, interaction, notice, number};
+use crate::storage::{Expect, MemoryStore};
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+enum Step {
+    /// These are sent together, in this order.
+    Commit(Vec<Plan>),
+    /// The store is closed and opened.
+    Reopen,
+    /// The process is killed, and the store is opened.
+    Kill,
+}
+
+/// A batch whose expectations are made when its turn comes.
+#[derive(Debug, Clone)]
+struct Plan {
+    rows: Vec<Row>,
+    expects: Vec<PlannedExpect>,
+}
+
+#[derive(Debug, Clone)]
+enum PlannedExpect {
+    /// What is there, plus this.
+    Revision(Key, u64),
+    /// What is there, plus this.
+    Ballots(u64, u32, usize),
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    (0..5, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
+        0 => settings_row(guild, n),
+        1 => {
+            let mut proposal = proposal(guild, number_);
+            proposal.proposer = n.try_into().unwrap();
+            Row::Proposal(proposal)
+        }
+        2 => ballot_row(guild, number_, n % 2 + 1, n),
+        3 => Row::Edition(edition(guild, &format!("2023-{n}"))),
+        _ => Row::Notice(notice(guild, Topic::Vote(number(number_)))),
+    })
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        row().prop_map(|row| row.key()),
+        (1..3u64, 1..3u32, 1..6u64).prop_map(|(guild_, on, press)| Key::Ballot(
+            guild(guild_),
+            number(on),
+            interaction(press)
+        )),
+    ]
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let expect = prop_oneof![
+        (key(), prop_oneof![9 => Just(0), 1 => Just(1)])
+            .prop_map(|(key, wrong)| PlannedExpect::Revision(key, wrong)),
+        (1..3u64, 1..3u32, prop_oneof![9 => Just(0), 1 => Just(1)])
+            .prop_map(|(guild, number, wrong)| PlannedExpect::Ballots(guild, number, wrong)),
+    ];
+    (vec(row(), 0..4), vec(expect, 0..3)).prop_map(|(rows, expects)| Plan { rows, expects })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        8 => vec(plan(), 1..5).prop_map(Step::Commit),
+        1 => Just(Step::Reopen),
+        1 => Just(Step::Kill),
+    ]
+}
+
+async fn revision(store: &impl Store, key: &Key) -> Revision {
+    match key {
+        Key::Settings(guild) => store.settings(*guild).await.unwrap().revision,
+        Key::Proposal(guild, number) => {
+            let found = store.proposal(*guild, *number).await.unwrap();
+            found.map_or(Revision::ABSENT, |stored| stored.revision)
+        }
+        Key::Notice(guild, topic) => {
+            let found = store.notice(*guild, topic).await.unwrap();
+            found.map_or(Revision::ABSENT, |stored| stored.revision)
+        }
+        Key::Edition(guild, id) => {
+            let editions = store.editions(*guild).await.unwrap();
+            let found = editions.iter().find(|stored| stored.value.id == *id);
+            found.map_or(Revision::ABSENT, |stored| stored.revision)
+        }
+        // Readers of ballots get no revisions: a ballot is there or not.
+        Key::Ballot(..) => Revision::ABSENT,
+    }
+}
+
+async fn batch(store: &impl Store, plan: Plan) -> Batch {
+    let mut expects = Vec::new();
+    for expect in plan.expects {
+        expects.push(match expect {
+            PlannedExpect::Revision(key, wrong) => {
+                let found = revision(store, &key).await;
+                Expect::Revision(key, Revision(found.0 + wrong))
+            }
+            PlannedExpect::Ballots(in_guild, on, wrong) => {
+                let ballots = store.ballots(guild(in_guild), number(on)).await.unwrap();
+                Expect::Ballots(guild(in_guild), number(on), ballots.len() + wrong)
+            }
+        });
+    }
+    Batch {
+        expects,
+        rows: plan.rows,
+    }
+}
+
+async fn assert_same(memory: &MemoryStore, disk: &SledStore) {
+    assert_eq!(all(memory).await, all(disk).await);
+    assert_eq!(memory.guilds().await, disk.guilds().await);
+    for guild in [guild(1), guild(2), guild(3)] {
+        assert_eq!(memory.settings(guild).await, disk.settings(guild).await);
+        assert_eq!(memory.proposals(guild).await, disk.proposals(guild).await);
+        assert_eq!(memory.editions(guild).await, disk.editions(guild).await);
+        assert_eq!(memory.notices(guild).await, disk.notices(guild).await);
+        for number in [number(1), number(2)] {
+            assert_eq!(
+                memory.ballots(guild, number).await,
+                disk.ballots(guild, number).await
+            );
+            assert_eq!(
+                memory.proposal(guild, number).await,
+                disk.proposal(guild, number).await
+            );
+        }
+    }
+}
+
+async fn play(steps: Vec<Step>) {
+    let memory = MemoryStore::new();
+    let mut disk = OnDisk::new();
+    for step in steps {
+        match step {
+            Step::Commit(plans) => {
+                let mut batches = Vec::new();
+                for plan in plans {
+                    batches.push(batch(&memory, plan).await);
+                }
+                let sent = batches.iter().map(|batch| disk.store.commit(batch.clone()));
+                let on_disk = futures_util::future::join_all(sent).await;
+                for (batch, on_disk) in batches.into_iter().zip(on_disk) {
+                    assert_eq!(memory.commit(batch).await, on_disk);
+                }
+            }
+            Step::Reopen => {
+                let folder = disk.close();
+                let store = SledStore::open(&path_in(&folder)).unwrap();
+                disk = OnDisk { store, folder };
+            }
+            Step::Kill => {
+                let folder = disk.killed();
+                let store = SledStore::open(&path_in(&folder)).unwrap();
+                disk = OnDisk { store, folder };
+            }
+        }
+        assert_same(&memory, &disk.store).await;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_disk_answers_like_memory(steps in vec(step(), 1..20)) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        runtime.block_on(play(steps));
+    }
+}
