@@ -96,7 +96,7 @@ impl Page {
         };
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(found) => found,
-            Err(_) => panic!(
+            Err(_elapsed) => panic!(
                 "{what} did not happen; #{channel} shows {:#?}",
                 self.public(channel).await
             ),

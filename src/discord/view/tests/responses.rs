@@ -101,14 +101,14 @@ fn the_whole_radar() {
 
 #[test]
 fn proposing_and_voting() {
-    seen!(
-        "proposed",
-        Response::Proposed {
-            number: number(12),
-            channel: channel(22),
-            title: title("Crossplane")
-        }
-    );
+    let proposed = |posted| Response::Proposed {
+        number: number(12),
+        channel: channel(22),
+        title: title("Crossplane"),
+        posted,
+    };
+    seen!("proposed", proposed(Some(posted())));
+    seen!("proposed_later", proposed(None));
     let recorded = |before| {
         Response::Recorded(Recorded {
             number: number(12),
