@@ -136,7 +136,7 @@ fn parse(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
 mod tests {
     use super::*;
     use crate::storage::sample::{ballot_row, guild, proposal, settings_row};
-    use crate::storage::{Batch, MemoryStore};
+    use crate::storage::{Batch, MemoryStore, SledStore};
 
     const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
 
@@ -164,6 +164,19 @@ mod tests {
         assert_eq!(dumped(&store, Some(guild(1))).await, "");
         let again = restore(&store, FIXTURE.as_bytes()).await.unwrap_err();
         assert!(again.to_string().starts_with("the store is not empty"));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_dump_moves_from_memory_to_the_disk_and_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = SledStore::open(&folder.path().join("store")).unwrap();
+        restore(&disk, FIXTURE.as_bytes()).await.unwrap();
+        assert_eq!(dumped(&disk, None).await, FIXTURE);
+        drop(disk);
+        let disk = SledStore::open(&folder.path().join("store")).unwrap();
+        assert_eq!(dumped(&disk, None).await, FIXTURE);
+        let again = restore(&disk, FIXTURE.as_bytes()).await.unwrap_err();
+        assert!(matches!(again, RestoreError::NotEmpty));
     }
 
     #[tokio::test]

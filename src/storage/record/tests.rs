@@ -1,3 +1,5 @@
+//! Stored shapes are read back as they were written, and nothing else is read.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -10,7 +10,7 @@ use crc32fast::Hasher;
 /// Larger stores are not read twice at each start: they rely on sled's checksums and on ours.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Length and checksum of all files together.
+/// Length and checksum of all of sled's files together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Fingerprint {
     /// All their bytes.
@@ -22,7 +22,8 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Reads the files of the folder; nothing if they are too large for that.
     pub fn of(folder: &Path) -> io::Result<Option<Self>> {
-        let files = files(folder)?;
+        let mut files = files(folder)?;
+        files.retain(|file| is_of_sled(file));
         let mut bytes = 0;
         for file in &files {
             bytes += file.metadata()?.len();
@@ -46,6 +47,12 @@ impl Fingerprint {
         let checksum = hasher.finalize();
         Ok(Some(Self { bytes, checksum }))
     }
+}
+
+/// Files that others left in the folder are none of our business.
+fn is_of_sled(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name == "conf" || name == "db" || name.starts_with("snap.")
 }
 
 /// The files of the folder, by name. sled's subfolder for large values is always empty here (see `record::MAX_BYTES`).
@@ -73,12 +80,14 @@ mod tests {
         std::fs::write(folder.path().join("db"), "abc").unwrap();
         let first = print();
         assert_eq!(first.bytes, 3);
-        std::fs::write(folder.path().join("db"), "abd").unwrap();
+        let (db, conf) = (folder.path().join("db"), folder.path().join("conf"));
+        std::fs::write(&db, "abd").unwrap();
         assert_ne!(print(), first);
-        std::fs::rename(folder.path().join("db"), folder.path().join("da")).unwrap();
-        std::fs::write(folder.path().join("da"), "abc").unwrap();
+        std::fs::write(&db, "abc").unwrap();
+        std::fs::rename(&db, &conf).unwrap();
         assert_ne!(print(), first);
-        std::fs::rename(folder.path().join("da"), folder.path().join("db")).unwrap();
+        std::fs::rename(&conf, &db).unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
         assert_eq!(print(), first);
     }
 }
