@@ -141,6 +141,8 @@ impl App {
         } = self;
         scheduler.load().await?;
         let (leave, halt) = (CancellationToken::new(), CancellationToken::new());
+        // Subscribed before anything runs: a change that nobody saw would never be told.
+        let mut standing = door.standing();
         let gateway = Gateway::connect(sender, Arc::new(door.clone())).await?;
         let mut gateway = tokio::spawn(gateway.run(leave.clone()));
         let mut deliveries = tokio::spawn(deliverer.run(events, halt.clone()));
@@ -148,7 +150,6 @@ impl App {
             let (scheduler, clock, halt) = (scheduler, clock.clone(), halt.clone());
             tokio::spawn(async move { scheduler.run(&clock, &halt).await })
         };
-        let mut standing = door.standing();
         let mut ready = Some(ready);
         let ended = loop {
             tokio::select! {

@@ -4,6 +4,7 @@
 //! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
 
 mod end;
+mod lane;
 mod look_back;
 mod mark;
 mod post;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use super::Deliverer;
+use super::lane::Lane;
 use crate::id::GuildId;
 use crate::vote::ProposalNumber;
 
@@ -36,27 +37,25 @@ impl Refreshing {
     }
 }
 
-impl Deliverer {
-    /// Shows the vote's tally in its message, at once if it was quiet, else after the pace of edits. The last edit
-    /// always shows the stored tally.
-    pub(super) fn refresh(&self, refreshing: &Refreshing, guild: GuildId, number: ProposalNumber) {
-        let vote = (guild, number);
-        if !refreshing.start(vote) {
+impl Refreshing {
+    /// Has the vote's message shown anew by its guild's lane: at once if it was quiet, else after the pace of edits.
+    /// The last edit always shows the stored tally.
+    ///
+    /// All edits of a message go through one lane. Two writers could overtake each other, and an old tally would
+    /// bring back the buttons of a vote that has ended.
+    pub(super) fn ask(&self, lane: &Lane, number: ProposalNumber, pace: Duration) {
+        let vote = (lane.guild(), number);
+        if !self.start(vote) {
             return;
         }
-        let (deliverer, refreshing) = (self.clone(), refreshing.clone());
+        let (refreshing, lane) = (self.clone(), lane.clone());
         tokio::spawn(async move {
             while refreshing.take(vote) {
-                match deliverer.show(guild, number).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => {
-                        tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown");
-                    }
-                    Err(error) => {
-                        tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be read");
-                    }
+                if !lane.shows(number).await {
+                    // The bot is stopping; open votes are shown again at the next start.
+                    return;
                 }
-                tokio::time::sleep(deliverer.pace.edits).await;
+                tokio::time::sleep(pace).await;
             }
         });
     }

@@ -1,4 +1,4 @@
-//! The loop around deliveries: one queue a guild, in the order in which things were decided.
+//! The loop around deliveries.
 
 use std::collections::HashMap;
 
@@ -6,38 +6,45 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::Deliverer;
+use super::lane::Lane;
 use super::refresh::Refreshing;
-use super::{Delivered, Deliverer};
 use crate::id::GuildId;
-use crate::outbox::Topic;
 use crate::service::Event;
 use crate::storage::StoreError;
 use crate::vote::Status;
 
 impl Deliverer {
-    /// Delivers what was left from before, then what `events` report, until `stop`. What is under way then is
-    /// finished; what waits is delivered at the next start.
+    /// Delivers what was left from before, then what `events` report, until `stop`. What waits then is delivered at
+    /// the next start.
     pub async fn run(
         self,
         mut events: mpsc::UnboundedReceiver<Event>,
         stop: CancellationToken,
     ) -> Result<(), StoreError> {
         let tasks = TaskTracker::new();
-        let mut lanes: HashMap<GuildId, mpsc::UnboundedSender<Topic>> = HashMap::new();
         let refreshing = Refreshing::default();
-        for event in self.left_over().await? {
-            self.dispatch(event, &mut lanes, &refreshing, &tasks, &stop);
-        }
+        let mut lanes: HashMap<GuildId, Lane> = HashMap::new();
+        let mut dispatch = |event: Event| {
+            let (Event::Queued(guild, _) | Event::TallyChanged(guild, _)) = event;
+            let lane = lanes
+                .entry(guild)
+                .or_insert_with(|| Lane::open(self.clone(), guild, &tasks, stop.clone()));
+            match event {
+                Event::Queued(_, topic) => lane.tell(topic),
+                Event::TallyChanged(_, number) => refreshing.ask(lane, number, self.pace.edits),
+            }
+        };
+        self.left_over().await?.into_iter().for_each(&mut dispatch);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
                 event = events.recv() => match event {
-                    Some(event) => self.dispatch(event, &mut lanes, &refreshing, &tasks, &stop),
+                    Some(event) => dispatch(event),
                     None => break,
                 },
             }
         }
-        drop(lanes);
         tasks.close();
         tasks.wait().await;
         Ok(())
@@ -64,59 +71,5 @@ impl Deliverer {
             }
         }
         Ok(left)
-    }
-
-    fn dispatch(
-        &self,
-        event: Event,
-        lanes: &mut HashMap<GuildId, mpsc::UnboundedSender<Topic>>,
-        refreshing: &Refreshing,
-        tasks: &TaskTracker,
-        stop: &CancellationToken,
-    ) {
-        match event {
-            Event::TallyChanged(guild, number) => self.refresh(refreshing, guild, number),
-            Event::Queued(guild, topic) => {
-                let lane = lanes.entry(guild).or_insert_with(|| {
-                    let (lane, queue) = mpsc::unbounded_channel();
-                    tasks.spawn(self.clone().run_lane(guild, queue, stop.clone()));
-                    lane
-                });
-                if lane.send(topic).is_err() {
-                    tracing::debug!(guild.id = %guild, "the bot is stopping; the notice is delivered at the next start");
-                }
-            }
-        }
-    }
-
-    async fn run_lane(
-        self,
-        guild: GuildId,
-        mut queue: mpsc::UnboundedReceiver<Topic>,
-        stop: CancellationToken,
-    ) {
-        loop {
-            let topic = tokio::select! {
-                () = stop.cancelled() => return,
-                topic = queue.recv() => match topic {
-                    Some(topic) => topic,
-                    None => return,
-                },
-            };
-            loop {
-                let wait = match self.deliver(guild, &topic).await {
-                    Ok(Delivered::Done | Delivered::Parked(_)) => break,
-                    Ok(Delivered::Later(wait)) => wait,
-                    Err(error) => {
-                        tracing::error!(guild.id = %guild, notice.topic = %topic, error = %error, "a notice could not be read or stored");
-                        break;
-                    }
-                };
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    () = tokio::time::sleep(wait) => {}
-                }
-            }
-        }
     }
 }

@@ -94,13 +94,13 @@ impl Page {
                 change = get(&self.http, &url).await["change"].as_u64().unwrap();
             }
         };
-        match tokio::time::timeout(PATIENCE, waiting).await {
-            Ok(found) => found,
-            Err(_elapsed) => panic!(
-                "{what} did not happen; #{channel} shows {:#?}",
-                self.public(channel).await
-            ),
+        if let Ok(found) = tokio::time::timeout(PATIENCE, waiting).await {
+            return found;
         }
+        panic!(
+            "{what} did not happen; #{channel} shows {:#?}",
+            self.public(channel).await
+        )
     }
 
     /// Posts to the sandbox.

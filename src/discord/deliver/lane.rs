@@ -1,0 +1,106 @@
+//! One queue a guild: what it is told and shown, one after the other, in the order in which it was decided.
+
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{Delivered, Deliverer};
+use crate::id::GuildId;
+use crate::outbox::Topic;
+use crate::vote::ProposalNumber;
+
+/// Something to do in a guild.
+enum Work {
+    /// Deliver a notice.
+    Notice(Topic),
+    /// Show how a vote stands, and tell when that is done.
+    Show(ProposalNumber, oneshot::Sender<()>),
+}
+
+/// The way into a guild's queue.
+#[derive(Clone)]
+pub(super) struct Lane {
+    guild: GuildId,
+    queue: mpsc::UnboundedSender<Work>,
+}
+
+impl Lane {
+    /// Opens the queue of a guild; it is worked off until `stop`.
+    pub fn open(deliverer: Deliverer, guild: GuildId, tasks: &TaskTracker, stop: CancellationToken) -> Self {
+        let (queue, work) = mpsc::unbounded_channel();
+        tasks.spawn(deliverer.work_off(guild, work, stop));
+        Self { guild, queue }
+    }
+
+    /// Whose queue it is.
+    pub fn guild(&self) -> GuildId {
+        self.guild
+    }
+
+    /// Queues a notice.
+    pub fn tell(&self, topic: Topic) {
+        if self.queue.send(Work::Notice(topic)).is_err() {
+            tracing::debug!(guild.id = %self.guild, "the bot is stopping; the notice is delivered at the next start");
+        }
+    }
+
+    /// Shows how a vote stands; `false` if the queue ended before.
+    pub async fn shows(&self, number: ProposalNumber) -> bool {
+        let (done, is_done) = oneshot::channel();
+        self.queue.send(Work::Show(number, done)).is_ok() && is_done.await.is_ok()
+    }
+}
+
+impl Deliverer {
+    async fn work_off(
+        self,
+        guild: GuildId,
+        mut work: mpsc::UnboundedReceiver<Work>,
+        stop: CancellationToken,
+    ) {
+        loop {
+            let next = tokio::select! {
+                () = stop.cancelled() => return,
+                next = work.recv() => next,
+            };
+            match next {
+                None => return,
+                Some(Work::Show(number, done)) => {
+                    self.show_now(guild, number).await;
+                    // Whoever asked may have gone.
+                    done.send(()).ok();
+                }
+                Some(Work::Notice(topic)) => self.deliver_in_the_end(guild, &topic, &stop).await,
+            }
+        }
+    }
+
+    async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
+        match self.show(guild, number).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown");
+            }
+            Err(error) => {
+                tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be read");
+            }
+        }
+    }
+
+    /// Makes attempts until the notice is said or parked, or until `stop`, which interrupts no attempt.
+    async fn deliver_in_the_end(&self, guild: GuildId, topic: &Topic, stop: &CancellationToken) {
+        loop {
+            match self.deliver(guild, topic).await {
+                Ok(Delivered::Done | Delivered::Parked(_)) => return,
+                Ok(Delivered::Later(wait)) => tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(wait) => {}
+                },
+                Err(error) => {
+                    tracing::error!(guild.id = %guild, notice.topic = %topic, error = %error, "a notice could not be read or stored");
+                    return;
+                }
+            }
+        }
+    }
+}
