@@ -46,6 +46,21 @@ impl Prose {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The text as Markdown that reads the same: what Markdown would take as its own is escaped.
+    pub fn to_markdown(&self) -> String {
+        let mut markdown = String::with_capacity(self.0.len());
+        let mut at_start = true;
+        for c in self.0.chars() {
+            let opens_block = at_start && matches!(c, '#' | '-' | '+' | '=' | '>');
+            if opens_block || matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']') {
+                markdown.push('\\');
+            }
+            markdown.push(c);
+            at_start = c == '\n' || (at_start && c == ' ');
+        }
+        markdown
+    }
 }
 
 impl fmt::Display for Prose {
@@ -78,6 +93,15 @@ mod tests {
     #[test]
     fn nothing_visible_is_empty() {
         assert_eq!(Prose::parse(" \u{200B}\n\t", 20), Err(ProseError::Empty));
+    }
+
+    #[test]
+    fn markdown_of_a_text_reads_as_it_was_typed() {
+        let prose = Prose::parse("# no [link](https://a.example) *b*\n- x_y", 100).unwrap();
+        assert_eq!(
+            prose.to_markdown(),
+            "\\# no \\[link\\](https://a.example) \\*b\\*\n\\- x\\_y"
+        );
     }
 
     #[test]

@@ -101,7 +101,8 @@ impl Change {
                 title.clone(),
                 to.clone(),
                 quadrant.clone(),
-                BlipText::from_summary(summary.as_str()),
+                // What a member typed is plain; a blip's text is Markdown.
+                BlipText::from_summary(summary.to_markdown()),
             ),
             Self::Move { blip, to, .. } => Revision::move_to(blip.clone(), to.clone()),
             Self::Retire { blip, .. } => Revision::retire(blip.clone()),

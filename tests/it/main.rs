@@ -13,6 +13,9 @@ mod ask;
 mod crash;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod delivery;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod editions;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

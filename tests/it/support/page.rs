@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::answer::text;
 
 /// How long a story waits for something that must happen; only a failing story waits so long.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The page of a sandbox.
 #[derive(Clone)]
@@ -28,6 +28,11 @@ impl Page {
     /// Everything about the sandbox, now.
     pub async fn state(&self) -> Value {
         get(&self.http, &format!("{}/sandbox/state", self.url)).await
+    }
+
+    /// The id of the first guild.
+    pub fn guild(&self) -> String {
+        self.state["guilds"][0]["id"].as_str().unwrap().to_owned()
     }
 
     /// The id of a member.

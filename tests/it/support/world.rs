@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use blipbot::clock::Clock;
+use blipbot::outbox::{Delivery, Topic};
 use blipbot::sandbox::Sandbox;
-use jiff::SignedDuration;
+use blipbot::storage::Store;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::answer::{self, Answer};
 use super::bot::Bot;
-use super::page::Page;
+use super::page::{PATIENCE, Page};
 
 /// The people of the sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,6 +220,53 @@ impl World {
         self.page
             .post("/sandbox/clock", &json!({"advance_seconds": by.as_secs()}))
             .await;
+    }
+
+    /// The bot's store.
+    pub fn store(&self) -> &dyn Store {
+        self.bot.store.as_ref()
+    }
+
+    /// Waits until a notice of the first guild was said.
+    pub async fn until_said(&self, topic: &Topic) {
+        self.until_delivery(topic, |delivery| matches!(delivery, Delivery::Sent { .. }))
+            .await;
+    }
+
+    /// Waits until a notice of the first guild was parked.
+    pub async fn until_parked(&self, topic: &Topic) {
+        self.until_delivery(topic, |delivery| matches!(delivery, Delivery::Parked { .. }))
+            .await;
+    }
+
+    async fn until_delivery(&self, topic: &Topic, wanted: impl Fn(&Delivery) -> bool) {
+        let guild = self.guild().parse().unwrap();
+        let waiting = async {
+            while !wanted(
+                &self
+                    .store()
+                    .notice(guild, topic)
+                    .await
+                    .unwrap()
+                    .unwrap()
+                    .value
+                    .delivery,
+            ) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(in_time.is_ok(), "the notice {topic} did not get there");
+    }
+
+    /// The id of the first guild.
+    pub fn guild(&self) -> String {
+        self.page.guild()
+    }
+
+    /// The time of the bot and the sandbox.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Takes permissions from the bot in a channel.
