@@ -3,13 +3,16 @@
 //! A message can be read alone; ids are fields with dotted names (`guild.id`, `proposal.id`, `interaction.id`). A
 //! failure is logged once, at the boundary where it is handled. Never logged: tokens, and what members wrote.
 
-use std::io;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::clock::Clock;
 use crate::config::LogFormat;
 
 /// What is logged when `RUST_LOG` says nothing.
@@ -49,9 +52,34 @@ pub fn filter() -> EnvFilter {
         .fold(asked, EnvFilter::add_directive)
 }
 
+/// How this process's logs are written, once they are.
+static STARTED: OnceLock<LogFormat> = OnceLock::new();
+
 /// Sends all logs of this process to standard error. A second call changes nothing.
 pub fn start(format: LogFormat) {
+    if STARTED.set(format).is_ok() && format == LogFormat::Json {
+        // A panic, too, is one line that collectors can read.
+        std::panic::set_hook(Box::new(|panic| say_failure(&panic)));
+    }
     if subscriber(format, filter(), io::stderr).try_init().is_err() {
         tracing::debug!("logging was started before");
     }
+}
+
+/// Says on standard error why the process fails: to people in a sentence, to collectors in a line of JSON. No filter
+/// of logs hides it.
+#[expect(
+    clippy::let_underscore_must_use,
+    reason = "there is nobody left to tell when standard error is closed"
+)]
+pub fn say_failure(why: &dyn Display) {
+    let line = match STARTED.get() {
+        Some(LogFormat::Json) => {
+            let timestamp = Clock::system().now().to_string();
+            serde_json::json!({"timestamp": timestamp, "level": "ERROR", "message": why.to_string()})
+                .to_string()
+        }
+        Some(LogFormat::Text) | None => format!("blipbot: {why}"),
+    };
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
