@@ -7,9 +7,11 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use tracing::Subscriber;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::registry;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::clock::Clock;
@@ -17,15 +19,17 @@ use crate::config::LogFormat;
 
 /// What is logged when `RUST_LOG` says nothing.
 const DEFAULT: &str = "info";
-/// Libraries that would write whole payloads, and with them tokens, at finer levels: never below `warn`.
-const QUIET: [&str; 7] = [
-    "serenity=warn",
-    "tungstenite=warn",
-    "tokio_tungstenite=warn",
-    "reqwest=warn",
-    "hyper=warn",
-    "hyper_util=warn",
-    "h2=warn",
+/// Libraries that would write whole payloads, and with them tokens, at finer levels: never below `warn`, whatever
+/// `RUST_LOG` says.
+const QUIET: [&str; 8] = [
+    "serenity",
+    "tungstenite",
+    "tokio_tungstenite",
+    "reqwest",
+    "hyper",
+    "hyper_util",
+    "h2",
+    "rustls",
 ];
 
 /// A subscriber that writes to `writer` what `filter` lets through.
@@ -33,23 +37,22 @@ pub fn subscriber<W>(format: LogFormat, filter: EnvFilter, writer: W) -> Box<dyn
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(writer)
-        .with_target(false);
+    let layer = fmt::layer().with_writer(writer).with_target(false);
+    let filter = filter.and(filter_fn(is_harmless));
     match format {
-        LogFormat::Text => Box::new(builder.with_ansi(false).finish()),
-        LogFormat::Json => Box::new(builder.json().flatten_event(true).finish()),
+        LogFormat::Text => Box::new(registry().with(layer.with_ansi(false).with_filter(filter))),
+        LogFormat::Json => Box::new(registry().with(layer.json().flatten_event(true).with_filter(filter))),
     }
 }
 
-/// What `RUST_LOG` asks for, with the libraries kept quiet.
+fn is_harmless(metadata: &Metadata<'_>) -> bool {
+    let library = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() <= Level::WARN || !QUIET.contains(&library)
+}
+
+/// What `RUST_LOG` asks for.
 pub fn filter() -> EnvFilter {
-    let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
-    QUIET
-        .iter()
-        .filter_map(|quiet| quiet.parse().ok())
-        .fold(asked, EnvFilter::add_directive)
+    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT))
 }
 
 /// How this process's logs are written, once they are.

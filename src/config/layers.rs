@@ -251,7 +251,10 @@ mod tests {
     fn bytes_that_are_no_text_are_no_token() {
         use std::os::unix::ffi::OsStringExt;
 
-        let variables = [(OsString::from(TOKEN_VARIABLE), OsString::from_vec(vec![b's', 0xFF]))];
+        let variables = [(
+            OsString::from(TOKEN_VARIABLE),
+            OsString::from_vec(vec![b's', 0xFF]),
+        )];
         let error = Layers::new(Path::new("bot.toml"), String::new(), variables)
             .config()
             .unwrap_err();

@@ -8,6 +8,8 @@ mod seed;
 #[cfg(all(test, feature = "sandbox"))]
 mod ask;
 #[cfg(all(test, feature = "sandbox"))]
+mod cli;
+#[cfg(all(test, feature = "sandbox"))]
 mod crash;
 #[cfg(all(test, feature = "sandbox"))]
 mod editions;
