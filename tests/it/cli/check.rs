@@ -5,8 +5,11 @@ use super::place::{Ended, Place, ended};
 const RADAR: &str = "title = \"Radar\"\n[[rings]]\nid = \"adopt\"\ntitle = \"Adopt\"\n[[rings]]\nid = \"hold\"\n\
                      title = \"Hold\"\n[[quadrants]]\nid = \"tools\"\ntitle = \"Tools\"\n";
 
+/// Lines, and what is said of each.
+type Said = &'static [(usize, &'static str)];
+
 /// A radar with a mistake of each kind: its files, and where each problem must be said.
-const WRONG: &[(&str, &str, &[(usize, &str)])] = &[
+const WRONG: &[(&str, &str, Said)] = &[
     (
         "2024-01-01/front.md",
         "---\ntitle: Front\nring: [adopt\n---\nText.\n",

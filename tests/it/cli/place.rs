@@ -18,7 +18,7 @@ pub const TOKEN: &str = "sandbox.ThisTokenIsSecret.0123456789";
 /// What of it may not be shown.
 const SECRET: &str = "ThisTokenIsSecret";
 /// Only a failing test waits so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder to run in.
 pub struct Place {
