@@ -1,39 +1,31 @@
 //! The behaviours of blipbot, a module each, in one binary.
 
 #[cfg(test)]
-mod guard;
-#[cfg(test)]
-mod readme;
-#[cfg(test)]
-mod seed;
-
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
-mod ask;
-#[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod cli;
 #[cfg(test)]
-#[cfg(feature = "sandbox")]
+mod readme;
+
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod seed;
+
+#[cfg(all(test, feature = "sandbox"))]
+mod ask;
+#[cfg(all(test, feature = "sandbox"))]
 mod crash;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod editions;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod guilds;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod hostile;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod proposals;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod setup;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod support;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
+#[cfg(all(test, feature = "sandbox"))]
 mod votes;
