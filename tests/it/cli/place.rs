@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::support;
-
 /// The token of every bot here: the sandbox takes it, and no output may show it.
 pub const TOKEN: &str = "sandbox.ThisTokenIsSecret.0123456789";
 /// What of it may not be shown.
@@ -72,9 +70,11 @@ impl Place {
 
     /// The program, to be started here, with the radar that ships and a free port for its sandbox.
     pub fn blipbot(&self, args: &[&str]) -> Command {
-        let mut command = support::blipbot();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_blipbot"));
         command
             .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env_remove("DISCORD_TOKEN")
             .env("RUST_LOG", "trace")
             .env(
                 "BLIPBOT__DATA__PATH",

@@ -8,8 +8,8 @@ use std::process::Command;
 use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 
-use super::place::{Ended, Place, TOKEN, ended};
-use crate::support::{Page, blipbot, buttons, dump, text};
+use super::place::{Ended, Place, ended};
+use crate::support::{Page, buttons, dump, text};
 
 const STORE: &str = "blipbot-store";
 
@@ -290,15 +290,9 @@ async fn a_disk_that_takes_no_more_ends_the_bot_and_loses_nothing_that_was_recor
     let page = Page::new(&sandbox.url()).await;
     let place = Place::new();
     let store = place.path(STORE);
-    let mut bot = blipbot();
-    bot.current_dir(place.path("."))
-        .env("DISCORD_TOKEN", TOKEN)
-        .env("RUST_LOG", "error")
-        .env("BLIPBOT__DISCORD__API_URL", sandbox.url())
-        .env(
-            "BLIPBOT__DATA__PATH",
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("data"),
-        );
+    let mut bot = place.bot(&sandbox.url());
+    // The log has the same limit.
+    bot.env("RUST_LOG", "error");
     let mut running = place.start(&mut limited(&bot, 64));
     assert_eq!(tokio::task::block_in_place(|| running.line()), "ready");
     page.command("Ada", "general", "/propose crossplane trial").await;
