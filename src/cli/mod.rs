@@ -9,7 +9,9 @@ mod restore;
 mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod signal;
 mod store;
+mod target;
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -5,22 +5,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use super::signal::stop_on_signal;
 use super::store::open;
+use super::target::Target;
 use super::{Exit, failed, failed_at, say};
 use crate::app::{App, Ports};
 use crate::clock::Clock;
-use crate::config::{Config, DISCORD};
+use crate::config::Config;
 use crate::discord::deliver::Pace;
 use crate::format::native;
 use crate::service::Library;
 use crate::storage::{SledStore, Store};
-
-#[cfg(feature = "sandbox")]
-use crate::sandbox::Sandbox;
 
 /// How long stopping may take, whatever hangs: it fits the 5 seconds in which the process promises to end.
 const STOP_WITHIN: Duration = Duration::from_secs(4);
@@ -28,14 +26,6 @@ const STOP_WITHIN: Duration = Duration::from_secs(4);
 const LET_GO: Duration = Duration::from_millis(5);
 /// For half a second.
 const LET_GO_TRIES: u32 = 100;
-
-/// Where the bot connects to.
-struct Target {
-    api_url: String,
-    token: SecretString,
-    #[cfg(feature = "sandbox")]
-    sandbox: Option<Sandbox>,
-}
 
 pub(super) async fn run(config: &Config) -> Exit {
     // First of all: from here on a signal ends the process in order.
@@ -61,15 +51,12 @@ async fn start(config: &Config, stop: &CancellationToken) -> Exit {
         return Exit::Failed;
     };
     let clock = Clock::system();
-    let target = match target(config, &clock).await {
+    let target = match Target::choose(config, &clock).await {
         Ok(target) => target,
         Err(sentence) => return failed(&sentence),
     };
     let exit = serve(config, library, clock, &target, stop).await;
-    #[cfg(feature = "sandbox")]
-    if let Some(sandbox) = target.sandbox {
-        sandbox.stop().await;
-    }
+    target.stop().await;
     exit
 }
 
@@ -163,44 +150,6 @@ fn library(config: &Config) -> Option<Library> {
     }
 }
 
-/// Discord, or a sandbox where there is neither a token nor an address.
-async fn target(config: &Config, clock: &Clock) -> Result<Target, String> {
-    let token = config.discord.token.read().map_err(|error| error.to_string())?;
-    match (token, &config.discord.api_url) {
-        (Some(token), api_url) => Ok(Target {
-            api_url: api_url.clone().unwrap_or_else(|| DISCORD.to_owned()),
-            token,
-            #[cfg(feature = "sandbox")]
-            sandbox: None,
-        }),
-        (None, Some(api_url)) => Err(format!(
-            "there is no token for discord.api_url {api_url}: set DISCORD_TOKEN or discord.token_file"
-        )),
-        (None, None) => sandbox(config, clock).await,
-    }
-}
-
-#[cfg(feature = "sandbox")]
-async fn sandbox(config: &Config, clock: &Clock) -> Result<Target, String> {
-    let sandbox = super::sandbox::start(config, clock).await?;
-    let api_url = sandbox.url();
-    Ok(Target {
-        api_url,
-        token: SecretString::from("sandbox".to_owned()),
-        sandbox: Some(sandbox),
-    })
-}
-
-#[cfg(not(feature = "sandbox"))]
-#[expect(clippy::unused_async, reason = "the same as with a sandbox")]
-async fn sandbox(_config: &Config, _clock: &Clock) -> Result<Target, String> {
-    Err(
-        "there is no Discord token: set DISCORD_TOKEN or discord.token_file, as the README shows \
-         (this build has no sandbox to try the bot in)"
-            .to_owned(),
-    )
-}
-
 /// The store's folder; a sandbox of its own gets a new one, which goes with the process, unless one was chosen.
 fn store_path(config: &Config, target: &Target) -> io::Result<(PathBuf, Option<TempDir>)> {
     if config.store.chosen || !target.has_sandbox() {
@@ -208,45 +157,4 @@ fn store_path(config: &Config, target: &Target) -> io::Result<(PathBuf, Option<T
     }
     let folder = TempDir::with_prefix("blipbot-")?;
     Ok((folder.path().join("store"), Some(folder)))
-}
-
-impl Target {
-    #[cfg(feature = "sandbox")]
-    fn has_sandbox(&self) -> bool {
-        self.sandbox.is_some()
-    }
-
-    #[cfg(not(feature = "sandbox"))]
-    #[expect(clippy::unused_self, reason = "the same as with a sandbox")]
-    fn has_sandbox(&self) -> bool {
-        false
-    }
-}
-
-/// Watches for ctrl-C and SIGTERM from now on; the first of them cancels what is returned.
-pub(super) fn stop_on_signal() -> io::Result<CancellationToken> {
-    let stop = CancellationToken::new();
-    let stopping = stop.clone();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupted = signal(SignalKind::interrupt())?;
-        let mut terminated = signal(SignalKind::terminate())?;
-        tokio::spawn(async move {
-            tokio::select! {
-                _ = interrupted.recv() => {}
-                _ = terminated.recv() => {}
-            }
-            stopping.cancel();
-        });
-    }
-    #[cfg(not(unix))]
-    tokio::spawn(async move {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::warn!(error = %error, "ctrl-C can not be watched");
-            return;
-        }
-        stopping.cancel();
-    });
-    Ok(stop)
 }

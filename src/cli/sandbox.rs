@@ -1,6 +1,6 @@
 //! `blipbot sandbox`: the sandbox alone, for a bot in another process.
 
-use super::run::stop_on_signal;
+use super::signal::stop_on_signal;
 use super::{Exit, failed, say};
 use crate::clock::Clock;
 use crate::config::Config;

@@ -4,6 +4,8 @@ mod check;
 mod configuration;
 mod discord;
 mod dump;
+#[cfg(unix)]
+mod full_disk;
 mod logs;
 mod lookup;
 mod place;
