@@ -3,7 +3,21 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::config::{Config, Layers};
+use crate::discord::sender::ApiUrl;
 use crate::format::{Problem, native};
+
+/// What the bot could not use of a configuration whose keys and values are right.
+pub fn unusable(config: &Config, layers: &Layers) -> Vec<Problem> {
+    let token = config.discord.token.read().err();
+    let token = token.map(|error| layers.place(&error));
+    let api_url = config.discord.api_url.as_ref();
+    let api_url = api_url.and_then(|url| url.parse::<ApiUrl>().err()).map(|error| {
+        let keys = ["discord.api_url"];
+        layers.problem(&keys, &format!("discord.api_url: {error}"))
+    });
+    token.into_iter().chain(api_url).collect()
+}
 
 /// Reads the radar in `dir` and reports on it after `found_before` (what is wrong with the configuration, say).
 /// Returns how many problems there are.

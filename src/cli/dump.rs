@@ -6,10 +6,10 @@ use super::store::{OpenError, open};
 use super::{Exit, failed};
 use crate::config::Config;
 use crate::id::GuildId;
-use crate::storage::dump;
+use crate::storage::{SledStore, dump};
 
 pub(super) async fn dump(config: &Config, guild: Option<GuildId>) -> Exit {
-    if !config.store.path.is_dir() {
+    if !SledStore::is_at(&config.store.path) {
         return failed(&OpenError::Missing(config.store.path.clone()));
     }
     let store = match open(&config.store.path).await {

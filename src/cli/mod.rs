@@ -9,7 +9,9 @@ mod restore;
 mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod signal;
 mod store;
+mod target;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -22,8 +24,8 @@ pub use args::{Args, Command};
 pub use exit::Exit;
 
 use crate::clock::Clock;
-use crate::config::{self, Config, ConfigError};
-use crate::format::native;
+use crate::config::{Config, ConfigError, Layers};
+use crate::format::{Problem, native};
 use crate::service::Library;
 use crate::telemetry;
 
@@ -59,7 +61,10 @@ async fn perform(args: Args) -> Exit {
                 telemetry::start(config.log);
                 with_config(&config, command).await
             }
-            Err(error) => failed(&error),
+            Err(ConfigError::Problems(problems)) => failed_at(&problems, "the configuration"),
+            Err(
+                error @ (ConfigError::NoFile(_) | ConfigError::ShortVotes | ConfigError::TokenFile { .. }),
+            ) => failed(&error),
         },
     }
 }
@@ -77,17 +82,24 @@ async fn with_config(config: &Config, command: Command) -> Exit {
 }
 
 fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
-    let path = named.unwrap_or(Path::new(config::DEFAULT_FILE));
-    if named.is_some() && !path.is_file() {
-        return failed(&ConfigError::NoFile(path.to_owned()));
-    }
-    let wrong = config::problems(path);
-    // A configuration that can not be read does not say where the data is: the default is checked then.
-    let loaded = Config::load(named).ok();
-    let data = dir
-        .or(loaded.as_ref().map(|config| config.data.as_path()))
-        .unwrap_or(Path::new("data"));
-    match check::check(data, wrong, &mut io::stdout().lock()) {
+    let mut wrong = Vec::new();
+    let config = Layers::read(named).and_then(|layers| {
+        let config = layers.config()?;
+        wrong.extend(check::unusable(&config, &layers));
+        Ok(config)
+    });
+    let data = match config {
+        Ok(config) => config.data,
+        // A configuration that can not be read does not say where the data is: the default is checked then.
+        Err(ConfigError::Problems(problems)) => {
+            wrong.extend(problems);
+            "data".into()
+        }
+        Err(error @ (ConfigError::NoFile(_) | ConfigError::ShortVotes | ConfigError::TokenFile { .. })) => {
+            return failed(&error);
+        }
+    };
+    match check::check(dir.unwrap_or(&data), wrong, &mut io::stdout().lock()) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Failed,
         Err(error) => failed(&format_args!("the problems could not be written: {error}")),
@@ -97,7 +109,7 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
 fn lookup_names(config: &Config, names: &[String]) -> Exit {
     let files = match native::read(&config.data) {
         Ok(files) => files,
-        Err(problems) => return run::failed_files(&problems),
+        Err(problems) => return failed_at(&problems, "the radar's files"),
     };
     let library = match Library::new(files.scheme, files.publications) {
         Ok(library) => library,
@@ -120,13 +132,20 @@ fn lookup_names(config: &Config, names: &[String]) -> Exit {
 }
 
 /// Says why a command failed, on standard error.
-#[expect(
-    clippy::let_underscore_must_use,
-    reason = "there is nobody left to tell when standard error is closed"
-)]
 fn failed(why: &dyn Display) -> Exit {
-    let _ = writeln!(io::stderr().lock(), "blipbot: {why}");
+    telemetry::say_failure(why);
     Exit::Failed
+}
+
+/// Says every problem of `what`, each with its place.
+fn failed_at(problems: &[Problem], what: &str) -> Exit {
+    for problem in problems {
+        failed(problem);
+    }
+    failed(&format_args!(
+        "problems in {what}: {}; `blipbot check` lists them",
+        problems.len()
+    ))
 }
 
 /// Says something that scripts wait for, on standard output, at once.

@@ -1,50 +1,72 @@
 //! `blipbot run`: the bot; without a token, with a sandbox to try it in.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use super::signal::stop_on_signal;
 use super::store::open;
-use super::{Exit, failed, say};
+use super::target::Target;
+use super::{Exit, failed, failed_at, say};
 use crate::app::{App, Ports};
 use crate::clock::Clock;
-use crate::config::{Config, DISCORD};
+use crate::config::Config;
 use crate::discord::deliver::Pace;
-use crate::format::{Problem, native};
+use crate::format::native;
 use crate::service::Library;
+use crate::storage::{SledStore, Store};
 
-#[cfg(feature = "sandbox")]
-use crate::sandbox::Sandbox;
-
-/// Where the bot connects to.
-struct Target {
-    api_url: String,
-    token: SecretString,
-    #[cfg(feature = "sandbox")]
-    sandbox: Option<Sandbox>,
-}
+/// How long stopping may take, whatever hangs: it fits the 5 seconds in which the process promises to end.
+const STOP_WITHIN: Duration = Duration::from_secs(4);
+/// How often it is looked whether the tasks that end have let go of the store.
+const LET_GO: Duration = Duration::from_millis(5);
+/// For half a second.
+const LET_GO_TRIES: u32 = 100;
 
 pub(super) async fn run(config: &Config) -> Exit {
+    // First of all: from here on a signal ends the process in order.
+    let stop = match stop_on_signal() {
+        Ok(stop) => stop,
+        Err(error) => return failed(&format_args!("signals can not be watched: {error}")),
+    };
+    let overdue = async {
+        stop.cancelled().await;
+        tokio::time::sleep(STOP_WITHIN).await;
+    };
+    tokio::select! {
+        exit = start(config, &stop) => exit,
+        () = overdue => {
+            tracing::warn!("not everything ended in time; what was confirmed is on the disk");
+            Exit::Done
+        }
+    }
+}
+
+async fn start(config: &Config, stop: &CancellationToken) -> Exit {
     let Some(library) = library(config) else {
         return Exit::Failed;
     };
     let clock = Clock::system();
-    let target = match target(config, &clock).await {
+    let target = match Target::choose(config, &clock).await {
         Ok(target) => target,
         Err(sentence) => return failed(&sentence),
     };
-    let exit = serve(config, library, clock, &target).await;
-    #[cfg(feature = "sandbox")]
-    if let Some(sandbox) = target.sandbox {
-        sandbox.stop().await;
-    }
+    let exit = serve(config, library, clock, &target, stop).await;
+    target.stop().await;
     exit
 }
 
-async fn serve(config: &Config, library: Library, clock: Clock, target: &Target) -> Exit {
+async fn serve(
+    config: &Config,
+    library: Library,
+    clock: Clock,
+    target: &Target,
+    stop: &CancellationToken,
+) -> Exit {
     let api = match target.api_url.parse() {
         Ok(api) => api,
         Err(error) => return failed(&format_args!("discord.api_url: {error}")),
@@ -62,26 +84,50 @@ async fn serve(config: &Config, library: Library, clock: Clock, target: &Target)
         Err(error) => return failed(&error),
     };
     let store_failed = Box::pin(store.failed());
-    let token = target.token.clone();
+    let store = Arc::new(store);
     let ports = Ports {
         api,
-        token,
+        token: target.token.clone(),
         clock,
-        store: Arc::new(store),
+        store: Arc::clone(&store) as Arc<dyn Store>,
         store_failed,
         library,
         pace: Pace::default(),
     };
-    let app = match App::build(config, ports).await {
-        Ok(app) => app,
-        Err(error) => return failed(&error),
+    let built = tokio::select! {
+        built = App::build(config, ports) => built,
+        () = stop.cancelled() => return Exit::Done,
     };
-    let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
-    match app.run_until_stopped(stop, || say("ready")).await {
+    let ended = match built {
+        Ok(app) => app.run_until_stopped(stop.clone(), || say("ready")).await,
+        Err(error) => Err(error),
+    };
+    close(store).await;
+    match ended {
         Ok(()) => Exit::Done,
         Err(error) => failed(&error),
     }
+}
+
+/// Closes the store in order once the tasks that end by themselves have let go of it. A store that is still held by
+/// then is as after a crash: nothing that was confirmed is lost.
+async fn close(store: Arc<SledStore>) {
+    let mut store = Some(store);
+    for _ in 0..LET_GO_TRIES {
+        match store.take().map(Arc::try_unwrap) {
+            Some(Ok(alone)) => {
+                // It writes what waits, and waits for the disk.
+                if tokio::task::spawn_blocking(move || drop(alone)).await.is_err() {
+                    tracing::warn!("the store did not close in order");
+                }
+                return;
+            }
+            Some(Err(held)) => store = Some(held),
+            None => return,
+        }
+        tokio::time::sleep(LET_GO).await;
+    }
+    tracing::info!("the store is still being read; it is checked at the next start");
 }
 
 /// The radar's files; says every problem if there are any.
@@ -89,7 +135,7 @@ fn library(config: &Config) -> Option<Library> {
     let files = match native::read(&config.data) {
         Ok(files) => files,
         Err(problems) => {
-            failed_files(&problems);
+            failed_at(&problems, "the radar's files");
             return None;
         }
     };
@@ -104,96 +150,11 @@ fn library(config: &Config) -> Option<Library> {
     }
 }
 
-/// Says what is wrong with the radar's files.
-pub(super) fn failed_files(problems: &[Problem]) -> Exit {
-    for problem in problems {
-        failed(problem);
-    }
-    failed(&format_args!(
-        "{} problems in the radar's files; `blipbot check` shows them again",
-        problems.len()
-    ))
-}
-
-/// Discord, or a sandbox where there is neither a token nor an address.
-async fn target(config: &Config, clock: &Clock) -> Result<Target, String> {
-    match (&config.discord.token, &config.discord.api_url) {
-        (Some(token), api_url) => Ok(Target {
-            api_url: api_url.clone().unwrap_or_else(|| DISCORD.to_owned()),
-            token: token.clone(),
-            #[cfg(feature = "sandbox")]
-            sandbox: None,
-        }),
-        (None, Some(api_url)) => Err(format!(
-            "there is no token for discord.api_url {api_url}: set DISCORD_TOKEN or discord.token_file"
-        )),
-        (None, None) => sandbox(config, clock).await,
-    }
-}
-
-#[cfg(feature = "sandbox")]
-async fn sandbox(config: &Config, clock: &Clock) -> Result<Target, String> {
-    let sandbox = super::sandbox::start(config, clock).await?;
-    let api_url = sandbox.url();
-    Ok(Target {
-        api_url,
-        token: SecretString::from("sandbox".to_owned()),
-        sandbox: Some(sandbox),
-    })
-}
-
-#[cfg(not(feature = "sandbox"))]
-#[expect(clippy::unused_async, reason = "the same as with a sandbox")]
-async fn sandbox(_config: &Config, _clock: &Clock) -> Result<Target, String> {
-    Err(
-        "there is no Discord token: set DISCORD_TOKEN or discord.token_file, as the README shows \
-         (this build has no sandbox to try the bot in)"
-            .to_owned(),
-    )
-}
-
 /// The store's folder; a sandbox of its own gets a new one, which goes with the process, unless one was chosen.
-fn store_path(config: &Config, target: &Target) -> std::io::Result<(PathBuf, Option<TempDir>)> {
+fn store_path(config: &Config, target: &Target) -> io::Result<(PathBuf, Option<TempDir>)> {
     if config.store.chosen || !target.has_sandbox() {
         return Ok((config.store.path.clone(), None));
     }
     let folder = TempDir::with_prefix("blipbot-")?;
     Ok((folder.path().join("store"), Some(folder)))
-}
-
-impl Target {
-    #[cfg(feature = "sandbox")]
-    fn has_sandbox(&self) -> bool {
-        self.sandbox.is_some()
-    }
-
-    #[cfg(not(feature = "sandbox"))]
-    #[expect(clippy::unused_self, reason = "the same as with a sandbox")]
-    fn has_sandbox(&self) -> bool {
-        false
-    }
-}
-
-/// Cancels `stop` at ctrl-C or SIGTERM.
-pub(super) async fn stop_on_signal(stop: CancellationToken) {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                tokio::select! {
-                    _ = interrupted => {}
-                    _ = terminated.recv() => {}
-                }
-            }
-            Err(error) => {
-                tracing::warn!(error = %error, "SIGTERM can not be watched; ctrl-C stops the bot");
-                drop(interrupted.await);
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    drop(interrupted.await);
-    stop.cancel();
 }

@@ -1,20 +1,20 @@
 //! `blipbot sandbox`: the sandbox alone, for a bot in another process.
 
-use tokio_util::sync::CancellationToken;
-
-use super::run::stop_on_signal;
+use super::signal::stop_on_signal;
 use super::{Exit, failed, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::sandbox::Sandbox;
 
 pub(super) async fn sandbox(config: &Config) -> Exit {
+    let stop = match stop_on_signal() {
+        Ok(stop) => stop,
+        Err(error) => return failed(&format_args!("signals can not be watched: {error}")),
+    };
     let sandbox = match start(config, &Clock::system()).await {
         Ok(sandbox) => sandbox,
         Err(sentence) => return failed(&sentence),
     };
-    let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
     stop.cancelled().await;
     sandbox.stop().await;
     Exit::Done

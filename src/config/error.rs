@@ -2,27 +2,42 @@
 
 use std::path::PathBuf;
 
+use crate::format::Problem;
+
 /// A configuration that can not be used; the text names the key.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file of `--config` is not there.
     #[error("there is no file {}: check the path after --config", .0.display())]
     NoFile(PathBuf),
-    /// A key or a value is wrong.
-    #[error("the configuration is wrong: {0}")]
-    Value(String),
+    /// Keys or values are wrong; all of them are here, never none.
+    #[error("{}", lines(.0))]
+    Problems(Vec<Problem>),
+    /// Votes would be shorter than the shortest that is allowed.
+    #[error("vote.duration must not be shorter than vote.min_duration")]
+    ShortVotes,
     /// The file with the token can not be read.
-    #[error("discord.token_file: {} can not be used: {why}", path.display())]
+    #[error("discord.token_file: {file} can not be used: {why}")]
     TokenFile {
-        /// The file.
-        path: PathBuf,
+        /// The file, as far as it can be shown.
+        file: String,
         /// What is wrong with it.
         why: String,
     },
 }
 
-impl From<config::ConfigError> for ConfigError {
-    fn from(error: config::ConfigError) -> Self {
-        Self::Value(error.to_string())
+impl ConfigError {
+    /// The keys that are wrong, the likeliest first. Problems know their places by themselves.
+    pub(super) const fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Self::ShortVotes => &["vote.duration", "vote.min_duration"],
+            Self::TokenFile { .. } => &["discord.token_file"],
+            Self::NoFile(_) | Self::Problems(_) => &[],
+        }
     }
+}
+
+fn lines(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    lines.join("\n")
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::value::{DurationText, IdText, Loopback, RatioText, Zone};
+use super::value::{Count, DurationText, IdText, Loopback, RatioText, Zone};
 use super::{ConfigError, LogFormat};
 use crate::vote::Policy;
 
@@ -93,9 +93,9 @@ pub struct VoteSection {
     /// The share of the votes cast that must be in favour.
     pub threshold: RatioText,
     /// The least number in favour.
-    pub min_in_favor: u32,
+    pub min_in_favor: Count,
     /// The least number taking part.
-    pub min_voters: u32,
+    pub min_voters: Count,
 }
 
 impl Default for VoteSection {
@@ -105,8 +105,8 @@ impl Default for VoteSection {
             min_duration: DurationText::hours(1),
             min_open: DurationText::hours(24),
             threshold: RatioText::default(),
-            min_in_favor: 2,
-            min_voters: 3,
+            min_in_favor: Count::new::<2>(),
+            min_voters: Count::new::<3>(),
         }
     }
 }
@@ -131,20 +131,13 @@ impl File {
     /// The rule for votes, with what must hold between keys.
     pub fn policy(&self) -> Result<Policy, ConfigError> {
         let vote = &self.vote;
-        let refuse = |text: &str| Err(ConfigError::Value(text.to_owned()));
-        if vote.min_in_favor == 0 {
-            return refuse("vote.min_in_favor must be at least 1");
-        }
-        if vote.min_voters == 0 {
-            return refuse("vote.min_voters must be at least 1");
-        }
         if vote.duration.0 < vote.min_duration.0 {
-            return refuse("vote.duration must not be shorter than vote.min_duration");
+            return Err(ConfigError::ShortVotes);
         }
         Ok(Policy {
             threshold: vote.threshold.0,
-            min_in_favor: vote.min_in_favor,
-            min_voters: vote.min_voters,
+            min_in_favor: vote.min_in_favor.0.get(),
+            min_voters: vote.min_voters.0.get(),
         })
     }
 }

@@ -3,9 +3,11 @@
 //! Every key is typed and checked where it is read; an unknown key is refused by name. Secrets are wrapped, so that
 //! no log, error or `Debug` shows them.
 
-mod check;
+mod document;
 mod error;
 mod file;
+mod layers;
+mod token;
 mod value;
 
 use std::net::SocketAddr;
@@ -13,11 +15,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-pub use check::problems;
 pub use error::ConfigError;
 pub use file::File;
+pub use layers::Layers;
+pub use token::TokenSource;
 
 use crate::id::{ChannelId, GuildId};
 use crate::vote::Policy;
@@ -53,8 +56,8 @@ pub struct Config {
 /// How to reach Discord.
 #[derive(Debug, Clone)]
 pub struct Discord {
-    /// The bot's token, if there is one.
-    pub token: Option<SecretString>,
+    /// Where the bot's token is.
+    pub token: TokenSource,
     /// The origin of the API, if it was set.
     pub api_url: Option<String>,
     /// Register commands on this guild instead of everywhere.
@@ -96,43 +99,28 @@ pub enum LogFormat {
 impl Config {
     /// Reads the configuration. `named` is the file of `--config`; without it `bot.toml` is read if it is there.
     pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
-        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
-        if named.is_some() && !path.is_file() {
-            return Err(ConfigError::NoFile(path.to_owned()));
-        }
-        let file = config::File::from(path)
-            .format(config::FileFormat::Toml)
-            .required(false);
-        let variables = config::Environment::with_prefix("BLIPBOT")
-            .prefix_separator("__")
-            .separator("__");
-        let sources = config::Config::builder()
-            .add_source(file)
-            .add_source(variables)
-            .build()?;
-        Self::of(
-            sources.try_deserialize::<File>()?,
-            std::env::var(TOKEN_VARIABLE).ok(),
-        )
+        Layers::read(named)?.config()
     }
 
-    /// Checks what was read, and reads the token.
+    /// Checks what was read; `variable` is what [`TOKEN_VARIABLE`] holds.
     pub fn of(file: File, variable: Option<String>) -> Result<Self, ConfigError> {
+        Self::with_token(file, variable.map(SecretString::from))
+    }
+
+    fn with_token(file: File, variable: Option<SecretString>) -> Result<Self, ConfigError> {
         let policy = file.policy()?;
-        let token = match (
-            variable.filter(|token| !token.trim().is_empty()),
-            &file.discord.token_file,
-        ) {
-            (Some(token), _) => Some(token),
-            (None, Some(path)) => Some(read_token(path)?),
-            (None, None) => None,
+        let variable = variable.filter(|token| !token.expose_secret().trim().is_empty());
+        let token = match (variable, file.discord.token_file) {
+            (Some(token), _) => TokenSource::Variable(SecretString::from(token.expose_secret().trim())),
+            (None, Some(path)) => TokenSource::File(path),
+            (None, None) => TokenSource::Absent,
         };
         let chosen = file.store.path.is_some();
         Ok(Self {
             discord: Discord {
-                token: token.map(|token| SecretString::from(token.trim().to_owned())),
+                token,
                 api_url: file.discord.api_url,
-                guild: file.discord.guild.map(|id| id.parse_as()).transpose()?,
+                guild: file.discord.guild.map(|id| GuildId::new(id.0)),
             },
             store: StorePath {
                 path: file.store.path.unwrap_or_else(|| "blipbot-store".into()),
@@ -140,7 +128,7 @@ impl Config {
             },
             data: file.data.path,
             sandbox: file.sandbox.listen.0,
-            announce_channel: file.announce.channel.map(|id| id.parse_as()).transpose()?,
+            announce_channel: file.announce.channel.map(|id| ChannelId::new(id.0)),
             timezone: file.announce.timezone.0,
             vote: Vote {
                 duration: file.vote.duration.0,
@@ -153,29 +141,12 @@ impl Config {
     }
 }
 
-fn read_token(path: &Path) -> Result<String, ConfigError> {
-    let token = std::fs::read_to_string(path).map_err(|error| ConfigError::TokenFile {
-        path: path.to_owned(),
-        why: error.to_string(),
-    })?;
-    if token.trim().is_empty() {
-        return Err(ConfigError::TokenFile {
-            path: path.to_owned(),
-            why: "it is empty".to_owned(),
-        });
-    }
-    Ok(token)
-}
-
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     fn read(text: &str) -> Result<Config, ConfigError> {
-        let file: File = toml::from_str(text).map_err(|error| ConfigError::Value(error.to_string()))?;
-        Config::of(file, None)
+        Layers::new(Path::new(DEFAULT_FILE), text.to_owned(), []).config()
     }
 
     #[test]
@@ -214,7 +185,7 @@ mod tests {
         refused("vote.treshold = '2/3'", "treshold");
         refused("vote.threshold = '4/3'", "4/3");
         refused("vote.duration = 'soon'", "soon");
-        refused("vote.min_voters = 0", "vote.min_voters");
+        refused("vote.min_voters = 0", "`0` must be at least 1");
         refused("vote.duration = '10m'", "vote.min_duration");
         refused("announce.timezone = 'Mars/Base'", "Mars/Base");
         refused("discord.guild = 0", "0");
@@ -224,10 +195,8 @@ mod tests {
     #[test]
     fn the_token_is_in_no_debug_output() {
         let config = Config::of(File::default(), Some("very-secret".to_owned())).unwrap();
-        assert_eq!(
-            config.discord.token.as_ref().unwrap().expose_secret(),
-            "very-secret"
-        );
+        let token = config.discord.token.read().unwrap().unwrap();
+        assert_eq!(token.expose_secret(), "very-secret");
         assert!(!format!("{config:?}").contains("very-secret"));
     }
 }

@@ -1,13 +1,13 @@
 //! Values as people write them in `bot.toml`, parsed where they stand so that an error names the place.
 
+use std::fmt;
 use std::net::SocketAddr;
-use std::str::FromStr;
+use std::num::{NonZeroU32, NonZeroU64};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::de::{Deserialize, Deserializer, Error};
 
-use super::ConfigError;
 use crate::id::ParseIdError;
 use crate::vote::Ratio;
 use crate::vote::policy::MAX_DURATION;
@@ -44,33 +44,65 @@ impl<'de> Deserialize<'de> for DurationText {
 }
 
 /// An id, written as a string or as a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdText(String);
-
-impl IdText {
-    /// The id as a type of [`crate::id`].
-    pub fn parse_as<T: FromStr<Err = ParseIdError>>(&self) -> Result<T, ConfigError> {
-        self.0
-            .parse()
-            .map_err(|error: ParseIdError| ConfigError::Value(error.to_string()))
-    }
-}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdText(pub NonZeroU64);
 
 impl<'de> Deserialize<'de> for IdText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Number(u64),
-            Text(String),
+        let text = Written::deserialize(deserializer)?.to_string();
+        match text.parse() {
+            Ok(id) => Ok(Self(id)),
+            Err(_) => Err(D::Error::custom(ParseIdError::new(&text))),
         }
-        let text = match Written::deserialize(deserializer)? {
-            Written::Number(number) => number.to_string(),
-            Written::Text(text) => text.trim().to_owned(),
-        };
-        match text.parse::<u64>() {
-            Ok(number) if number > 0 => Ok(Self(text)),
-            Ok(_) | Err(_) => Err(D::Error::custom(ParseIdError::new(&text))),
+    }
+}
+
+/// A number of people, at least one; the environment knows texts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(pub NonZeroU32);
+
+impl Count {
+    /// So many, known when this is compiled.
+    pub const fn new<const N: u32>() -> Self {
+        const {
+            match NonZeroU32::new(N) {
+                Some(count) => Self(count),
+                None => unreachable!(),
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Written::deserialize(deserializer)?.to_string();
+        match text.parse::<i128>() {
+            Ok(number) if number < 1 => Err(D::Error::custom(format!("`{text}` must be at least 1"))),
+            Ok(number) => u32::try_from(number)
+                .ok()
+                .and_then(NonZeroU32::new)
+                .map(Self)
+                .ok_or_else(|| D::Error::custom(format!("`{text}` is more people than there are"))),
+            Err(_) => Err(D::Error::custom(format!(
+                "`{text}` is no number: write for example 3"
+            ))),
+        }
+    }
+}
+
+/// A number as it is, or as a text.
+#[derive(serde::Deserialize)]
+#[serde(untagged, expecting = "it must be a number")]
+enum Written {
+    Number(i64),
+    Text(String),
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text.trim()),
         }
     }
 }

@@ -93,7 +93,14 @@ pub async fn restore(store: &dyn Store, input: impl BufRead + Send) -> Result<us
     if !store.guilds().await?.is_empty() {
         return Err(RestoreError::NotEmpty);
     }
-    let rows = parse(input)?;
+    put(store, read(input)?).await
+}
+
+/// Writes the rows of a dump that was read into an empty store, all or none, and says how many.
+pub async fn put(store: &dyn Store, rows: Vec<Row>) -> Result<usize, RestoreError> {
+    if !store.guilds().await?.is_empty() {
+        return Err(RestoreError::NotEmpty);
+    }
     let count = rows.len();
     match store.fill(rows).await {
         Ok(()) => Ok(count),
@@ -102,8 +109,8 @@ pub async fn restore(store: &dyn Store, input: impl BufRead + Send) -> Result<us
     }
 }
 
-/// The rows of a dump. Empty lines are passed over.
-fn parse(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
+/// The rows of a dump, every line checked. Empty lines are passed over.
+pub fn read(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
     let mut rows = Vec::new();
     let mut lines: HashMap<Key, usize> = HashMap::new();
     for (index, text) in input.lines().enumerate() {

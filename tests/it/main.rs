@@ -1,6 +1,12 @@
 //! The behaviours of blipbot, a module each, in one binary.
 
 #[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod cli;
+#[cfg(test)]
+mod readme;
+
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod seed;

@@ -35,12 +35,7 @@ pub struct Home {
 impl Home {
     /// Locks the place, and says what its mark holds. Makes the folders above it.
     pub fn enter(path: &Path) -> Result<(Self, Option<Mark>), OpenError> {
-        let beside = |suffix: &str| {
-            let mut name = path.file_name()?.to_owned();
-            name.push(suffix);
-            Some(path.with_file_name(name))
-        };
-        let (Some(lock_path), Some(mark_path)) = (beside(".lock"), beside(".mark")) else {
+        let (Some(lock_path), Some(mark_path)) = (beside(path, ".lock"), beside(path, ".mark")) else {
             return Err(OpenError::NotAFolder(path.to_owned()));
         };
         let io = |source| OpenError::io(path, source);
@@ -259,6 +254,18 @@ impl Drop for Home {
             tracing::warn!(%error, "the store was closed, and its mark could not be written");
         }
     }
+}
+
+/// Whether the folder holds rows, or a mark beside it says that it should.
+pub(super) fn is_at(folder: &Path) -> bool {
+    folder.join("db").exists() || beside(folder, ".mark").is_some_and(|mark| mark.exists())
+}
+
+/// The file beside the folder whose name has one more ending.
+fn beside(folder: &Path, suffix: &str) -> Option<PathBuf> {
+    let mut name = folder.file_name()?.to_owned();
+    name.push(suffix);
+    Some(folder.with_file_name(name))
 }
 
 /// Waits until sled has let go of its file; says whether it did.

@@ -85,6 +85,11 @@ impl SledStore {
         Self::start(open::open(path)?)
     }
 
+    /// Whether there is a store in the folder `path`, or was: reading one that never was would make it.
+    pub fn is_at(path: &Path) -> bool {
+        home::is_at(path)
+    }
+
     fn start(opened: Opened) -> Result<Self, OpenError> {
         let Opened {
             db,

@@ -188,9 +188,10 @@ pub fn failed(error: &sled::Error) -> StoreError {
             place: "its files".to_owned(),
             why: error.to_string(),
         },
-        sled::Error::Io(_)
-        | sled::Error::CollectionNotFound(_)
-        | sled::Error::Unsupported(_)
-        | sled::Error::ReportableBug(_) => StoreError::Failed(error.to_string()),
+        // sled's own words would be those of a debugger.
+        sled::Error::Io(source) => StoreError::Failed(source.to_string()),
+        sled::Error::CollectionNotFound(_) | sled::Error::Unsupported(_) | sled::Error::ReportableBug(_) => {
+            StoreError::Failed(error.to_string())
+        }
     }
 }

@@ -1,0 +1,270 @@
+//! Where the configuration comes from: `bot.toml`, and over it the environment. All problems of both are found at
+//! once, each with its place, so that one start is enough to repair them.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use config::{Environment, FileFormat};
+use secrecy::SecretString;
+
+use super::document::Document;
+use super::{Config, ConfigError, DEFAULT_FILE, File, TOKEN_VARIABLE};
+use crate::format::Problem;
+
+/// What the names of the variables start with.
+const PREFIX: &str = "BLIPBOT";
+/// What stands between section and key in the name of a variable.
+const SEPARATOR: &str = "__";
+
+/// The sources of a configuration, read and not yet understood.
+#[derive(Debug)]
+pub struct Layers {
+    path: PathBuf,
+    text: String,
+    variables: Vec<(String, String)>,
+    token: Option<SecretString>,
+    unreadable: Vec<Problem>,
+}
+
+impl Layers {
+    /// Reads the file and the environment. `named` is the file of `--config`; without it `bot.toml` is read if it is
+    /// there.
+    pub fn read(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => match named {
+                Some(path) => return Err(ConfigError::NoFile(path.to_owned())),
+                None => String::new(),
+            },
+            Err(error) => {
+                let problem = at(path, 1, &format!("can not be read: {error}"));
+                return Err(ConfigError::Problems(vec![problem]));
+            }
+        };
+        Ok(Self::new(path, text, std::env::vars_os()))
+    }
+
+    /// The layers of this text and these variables, of which only ours are looked at.
+    pub fn new(
+        path: &Path,
+        text: String,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Self {
+        let mut layers = Self {
+            path: path.to_owned(),
+            text,
+            variables: Vec::new(),
+            token: None,
+            unreadable: Vec::new(),
+        };
+        for (name, value) in environment {
+            let Ok(name) = name.into_string() else { continue };
+            let ours = name == TOKEN_VARIABLE || is_ours(&name);
+            match value.into_string() {
+                _ if !ours => {}
+                Err(_) => layers.unreadable.push(at(&name, 1, "is not text in UTF-8")),
+                // Set to nothing is not set: compose files pass variables on that are not there.
+                Ok(value) if value.trim().is_empty() => {}
+                Ok(value) if name == TOKEN_VARIABLE => layers.token = Some(SecretString::from(value)),
+                Ok(value) => layers.variables.push((name, value)),
+            }
+        }
+        layers.variables.sort();
+        layers
+    }
+
+    /// The configuration that the layers make, or everything that is wrong with them.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        let mut problems = Document::problems(&self.path, &self.text);
+        problems.extend(self.unreadable.iter().cloned());
+        problems.extend(self.variables.iter().filter_map(|variable| {
+            let wrong = merged("", std::slice::from_ref(variable)).err()?;
+            Some(at(&variable.0, 1, &wrong.to_string()))
+        }));
+        if !problems.is_empty() {
+            return Err(ConfigError::Problems(problems));
+        }
+        let file = merged(&self.text, &self.variables).map_err(|error| {
+            let problem = at(&self.path, 1, &error.to_string());
+            ConfigError::Problems(vec![problem])
+        })?;
+        Config::with_token(file, self.token.clone())
+            .map_err(|error| ConfigError::Problems(vec![self.place(&error)]))
+    }
+
+    /// The error, where its key was set.
+    pub fn place(&self, error: &ConfigError) -> Problem {
+        self.problem(error.keys(), &error.to_string())
+    }
+
+    /// A problem of these keys, at the first place that set one of them.
+    pub fn problem(&self, keys: &[&str], text: &str) -> Problem {
+        let variable = |key: &str| {
+            let name = format!("{PREFIX}{SEPARATOR}{}", key.replace('.', SEPARATOR));
+            self.variables
+                .iter()
+                .find(|(set, _)| set.eq_ignore_ascii_case(&name))
+        };
+        keys.iter()
+            .find_map(|key| match variable(key) {
+                Some((name, _)) => Some(at(name, 1, text)),
+                None => Some(at(&self.path, Document::line(&self.text, key)?, text)),
+            })
+            .unwrap_or_else(|| at(&self.path, 1, text))
+    }
+}
+
+fn is_ours(name: &str) -> bool {
+    let start = PREFIX.len() + SEPARATOR.len();
+    name.get(..start)
+        .is_some_and(|start| start.eq_ignore_ascii_case(&format!("{PREFIX}{SEPARATOR}")))
+}
+
+/// The file with the variables over it.
+fn merged(text: &str, variables: &[(String, String)]) -> Result<File, config::ConfigError> {
+    let variables = Environment::with_prefix(PREFIX)
+        .prefix_separator(SEPARATOR)
+        .separator(SEPARATOR)
+        .source(Some(variables.iter().cloned().collect()));
+    config::Config::builder()
+        .add_source(config::File::from_str(text, FileFormat::Toml))
+        .add_source(variables)
+        .build()?
+        .try_deserialize()
+}
+
+/// A problem at this place, on one line.
+pub(super) fn at(path: impl AsRef<Path>, line: usize, text: &str) -> Problem {
+    let text = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    Problem {
+        path: path.as_ref().to_owned(),
+        line,
+        text: text.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn layers(text: &str, variables: &[(&str, &str)]) -> Layers {
+        let variables = variables
+            .iter()
+            .map(|(name, value)| (OsString::from(name), OsString::from(value)));
+        Layers::new(Path::new("bot.toml"), text.to_owned(), variables)
+    }
+
+    #[track_caller]
+    fn problems(text: &str, variables: &[(&str, &str)]) -> Vec<String> {
+        match layers(text, variables).config() {
+            Err(ConfigError::Problems(problems)) => problems.iter().map(Problem::to_string).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn assert_found(found: &[String], expected: &[&str]) {
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for (found, start) in found.iter().zip(expected) {
+            assert!(
+                found.starts_with(start),
+                "{found:?} does not start with {start:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_variable_beats_the_file_and_the_file_beats_the_default() {
+        let text = "[vote]\nmin_voters = 4\nmin_in_favor = 4\n";
+        let variables = [
+            ("BLIPBOT__VOTE__MIN_VOTERS", "5"),
+            ("HOME", "/"),
+            ("BLIPBOT_LOG__FORMAT", "json"),
+            ("BLIPBOT__STORE__PATH", ""),
+        ];
+        let config = layers(text, &variables).config().unwrap();
+        assert_eq!(
+            (config.vote.policy.min_voters, config.vote.policy.min_in_favor),
+            (5, 4)
+        );
+        assert_eq!(config.log, crate::config::LogFormat::Text);
+        assert!(!config.store.chosen, "set to nothing is not set");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_named_with_its_place_at_once() {
+        let text = "[discord]\ntoken = 'x'\n\n[vote]\nduration = 'soon'\nmin_voters = 0\ntreshold = 1\n[radar]\na = 1\nb = 2\n";
+        let variables = [
+            ("BLIPBOT__VOTE__TRESHOLD", "1/2"),
+            ("BLIPBOT__NONSENSE", "1"),
+            ("BLIPBOT__VOTE__MIN_IN_FAVOR", "many"),
+        ];
+        assert_found(
+            &problems(text, &variables),
+            &[
+                "bot.toml:2: error: unknown field `token`",
+                "bot.toml:5: error: `soon` is no duration",
+                "bot.toml:6: error: ",
+                "bot.toml:7: error: unknown field `treshold`",
+                "bot.toml:8: error: unknown field `radar`",
+                "BLIPBOT__NONSENSE:1: error: unknown field `nonsense`",
+                "BLIPBOT__VOTE__MIN_IN_FAVOR:1: error: ",
+                "BLIPBOT__VOTE__TRESHOLD:1: error: unknown field `treshold`",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_that_do_not_fit_each_other_are_named_where_they_are_set() {
+        let says = "vote.duration must not be shorter than vote.min_duration";
+        let short = "log.format = 'text'\nvote.duration = '10m'\n";
+        assert_eq!(
+            problems(short, &[]),
+            [format!("bot.toml:2: error: {says}")],
+            "the file"
+        );
+        let long = "vote.min_duration = '30 days'\n";
+        assert_eq!(
+            problems(long, &[]),
+            [format!("bot.toml:1: error: {says}")],
+            "the other key"
+        );
+        assert_eq!(
+            problems("", &[("BLIPBOT__VOTE__DURATION", "10m")]),
+            [format!("BLIPBOT__VOTE__DURATION:1: error: {says}")]
+        );
+    }
+
+    #[test]
+    fn wrong_toml_shows_nothing_of_its_line() {
+        let found = problems("[discord]\ntoken = \"SECRET\n\n[vote\n", &[]);
+        assert_found(&found, &["bot.toml:2: error: ", "bot.toml:4: error: "]);
+        assert!(!found.join("").contains("SECRET"), "{found:?}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn bytes_that_are_no_text_are_no_token() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let variables = [(
+            OsString::from(TOKEN_VARIABLE),
+            OsString::from_vec(vec![b's', 0xFF]),
+        )];
+        let error = Layers::new(Path::new("bot.toml"), String::new(), variables)
+            .config()
+            .unwrap_err();
+        assert_eq!(error.to_string(), "DISCORD_TOKEN:1: error: is not text in UTF-8");
+    }
+
+    #[test]
+    fn the_variable_is_the_token() {
+        let config = layers("", &[(TOKEN_VARIABLE, " abc\n")]).config().unwrap();
+        let token = config.discord.token.read().unwrap().unwrap();
+        assert_eq!(token.expose_secret(), "abc");
+    }
+}

@@ -1,0 +1,14 @@
+//! The program as people and scripts see it: arguments, variables and files in; exit code, output and disk out.
+
+mod check;
+mod configuration;
+mod discord;
+mod dump;
+#[cfg(unix)]
+mod full_disk;
+mod logs;
+mod lookup;
+mod place;
+mod stop;
+mod store;
+mod usage;

@@ -1,0 +1,244 @@
+//! A store that can not be used: a clear sentence, exit 1, and nothing of it changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::place::{Ended, Place, ended};
+
+pub const STORE: &str = "blipbot-store";
+
+pub fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1.jsonl")
+}
+
+/// A place with a store that was closed in order.
+fn filled() -> Place {
+    let place = Place::new();
+    place.run(&["restore", fixture().to_str().unwrap()]).done();
+    place
+}
+
+/// Every file of the store, with its bytes.
+fn files(place: &Place) -> BTreeMap<String, Vec<u8>> {
+    let folder = fs::read_dir(place.path(STORE)).unwrap();
+    folder
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read(path).unwrap())
+        })
+        .collect()
+}
+
+/// All commands that open a store.
+fn all_commands(place: &Place) -> Vec<Ended> {
+    let fixture = fixture();
+    let mut ends = vec![
+        place.run(&["dump"]),
+        place.run(&["restore", fixture.to_str().unwrap()]),
+    ];
+    ends.push(ended(&mut place.bot("http://127.0.0.1:9")));
+    ends
+}
+
+#[test]
+fn a_store_in_use_is_left_alone() {
+    let place = Place::new();
+    let mut command = place.blipbot(&["run"]);
+    let mut running = place.start(command.env("BLIPBOT__STORE__PATH", STORE));
+    running.line();
+    assert_eq!(running.line(), "ready");
+    for run in all_commands(&place) {
+        run.refused(&[
+            "the store `blipbot-store` is in use by another process",
+            "stop the bot first",
+        ]);
+        assert_eq!(run.out, "");
+    }
+    running.signal("TERM");
+    assert_eq!(running.end().code, Some(0), "its bot did not mind");
+    place.run(&["dump"]).done();
+}
+
+#[test]
+fn every_bit_that_turned_in_a_closed_store_is_found_and_nothing_is_changed() {
+    let place = filled();
+    let whole = files(&place);
+    let db = place.path(STORE).join("db");
+    let size = whole["db"].len();
+    for step in 0..8 {
+        let mut bytes = whole["db"].clone();
+        bytes[(size - 1) * step / 7] ^= 1 << step;
+        fs::write(&db, &bytes).unwrap();
+        let damaged = files(&place);
+        place
+            .run(&["dump"])
+            .refused(&["the store `blipbot-store` is damaged", "restore a dump"]);
+        assert!(files(&place) == damaged, "it was changed");
+    }
+    fs::write(&db, &whole["db"][..size / 2]).unwrap();
+    for run in all_commands(&place) {
+        run.refused(&["the store `blipbot-store` is damaged"]);
+        assert_eq!(run.out, "");
+    }
+    fs::remove_file(&db).unwrap();
+    for run in all_commands(&place) {
+        run.refused(&["the store `blipbot-store` lacks its end"]);
+    }
+    assert!(!db.exists());
+    fs::write(&db, &whole["db"]).unwrap();
+    assert_eq!(
+        place.run(&["dump"]).out,
+        fs::read_to_string(fixture()).unwrap(),
+        "a whole copy is taken back"
+    );
+}
+
+#[test]
+fn damage_after_a_crash_is_a_sentence_and_never_other_rows() {
+    // Killed while it waits for a reader, with its store open and nothing under way.
+    let dump = fs::read_to_string(fixture()).unwrap();
+    let guilds = (10..40).map(|guild| dump.replace("1199000000000000001", &guild.to_string()));
+    let dump: String = guilds.collect();
+    assert!(dump.len() > 200_000, "a pipe would take it all");
+    let place = Place::new();
+    place.write("dump.jsonl", &dump);
+    place.run(&["restore", "dump.jsonl"]).done();
+    let mut running = place.start(&mut place.blipbot(&["dump"]));
+    running.line();
+    running.signal("KILL");
+    assert_eq!(running.end().code, None);
+    let (left, mark) = (files(&place), fs::read(place.path("blipbot-store.mark")).unwrap());
+    let dumped_with = |db: &[u8]| {
+        fs::remove_dir_all(place.path(STORE)).unwrap();
+        for (name, bytes) in &left {
+            place.write(&format!("{STORE}/{name}"), bytes);
+        }
+        place.write("blipbot-store.mark", &mark);
+        place.write("blipbot-store/db", db);
+        place.run(&["dump"])
+    };
+    assert!(
+        dumped_with(&left["db"]).out == dump,
+        "nothing is lost by the kill"
+    );
+    // sled's file grows in large steps; most of it is empty.
+    let last = left["db"].iter().rposition(|byte| *byte != 0).unwrap();
+    let mut refusals = 0;
+    for step in 0..12 {
+        let mut turned = left["db"].clone();
+        turned[last * step / 11] ^= 0x10;
+        for db in [&turned, &left["db"][..last * step / 11]] {
+            let run = dumped_with(db);
+            if run.code == Some(0) {
+                // What was cut or turned held no row.
+                assert!(run.out == dump, "step {step}: other rows");
+            } else {
+                assert_eq!(run.refused(&["the store `blipbot-store` "]).out, "");
+                refusals += 1;
+            }
+        }
+    }
+    assert!(
+        refusals >= 12,
+        "only {refusals} of 24 damages were found in {last} bytes"
+    );
+}
+
+/// Without its mark the store is taken as it is: its files may be another version's.
+fn forget_the_mark(place: &Place) {
+    fs::remove_file(place.path("blipbot-store.mark")).unwrap();
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_refused() {
+    let place = filled();
+    let format = u64::from_be_bytes([0, 0, 0, 0, 0, 0, 0, 9]).to_be_bytes();
+    let mut sum = crc32fast::Hasher::new();
+    for part in [b"bot/fmt".as_slice(), &0_u64.to_be_bytes(), &format] {
+        sum.update(part);
+    }
+    let row = [
+        0_u64.to_be_bytes().as_slice(),
+        &sum.finalize().to_be_bytes(),
+        &format,
+    ]
+    .concat();
+    {
+        let db = sled::open(place.path(STORE)).unwrap();
+        db.insert(b"bot/fmt", row).unwrap();
+        db.flush().unwrap();
+    }
+    forget_the_mark(&place);
+    for run in all_commands(&place) {
+        run.refused(&["has format 9", "use a newer version"]);
+    }
+}
+
+#[test]
+fn something_else_in_the_way_is_said() {
+    let place = Place::new();
+    place.write(STORE, "a file");
+    for run in &all_commands(&place)[1..] {
+        run.refused(&["the store `blipbot-store` is not a folder", "store.path"]);
+    }
+    assert_eq!(fs::read_to_string(place.path(STORE)).unwrap(), "a file");
+    let below = [("BLIPBOT__STORE__PATH", "blipbot-store/below")];
+    let restore = ["restore", fixture().to_str().unwrap()].map(str::to_owned);
+    place
+        .run_with(&[&restore[0], &restore[1]], &below)
+        .refused(&["the store `blipbot-store/below` is not a folder"]);
+}
+
+/// The program as a user that owns nothing: root may write everywhere.
+#[cfg(unix)]
+fn as_nobody(place: &Place, args: &[&str]) -> Ended {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+
+    let root = fs::metadata(place.path(".")).unwrap().uid() == 0;
+    let mut command = place.blipbot(args);
+    if root {
+        // Where the program was built may be closed to others.
+        let copy = place.path("program");
+        if !copy.exists() {
+            fs::copy(command.get_program(), &copy).unwrap();
+            fs::set_permissions(place.path("."), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let mut copied = Command::new(&copy);
+        copied.current_dir(place.path(".")).args(args).uid(65_534);
+        command = copied;
+    }
+    ended(&mut command)
+}
+
+#[test]
+#[cfg(unix)]
+fn a_store_that_may_not_be_written_is_said_and_untouched() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = filled();
+    place.write("dump.jsonl", fs::read(fixture()).unwrap());
+    let modes = |folder: u32, file: u32| {
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        for name in ["blipbot-store.lock", "blipbot-store.mark"] {
+            set(&place.path(name), file);
+        }
+        set(&place.path(STORE), folder);
+        set(&place.path("."), folder);
+    };
+    // The program is copied while the folder is still ours to write.
+    as_nobody(&place, &["--version"]);
+    let before = files(&place);
+    modes(0o555, 0o444);
+    for args in [&["dump"][..], &["restore", "dump.jsonl"]] {
+        as_nobody(&place, args)
+            .refused(&["the bot may not write to the store `blipbot-store`", "permission"]);
+    }
+    modes(0o755, 0o644);
+    assert!(files(&place) == before);
+    assert_eq!(place.run(&["dump"]).out, fs::read_to_string(fixture()).unwrap());
+}
