@@ -16,7 +16,7 @@ use super::deliver::Deliverer;
 use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
-use super::sender::{SendError, Sender};
+use super::sender::{MessageBody, SendError, Sender};
 use super::suggest::suggestions;
 use super::usage_error::UsageError;
 use super::view::{self, Attempted, Context, Reply};
@@ -164,7 +164,7 @@ impl Door {
             Ok((call, asked)) => self.answer(&call, asked.request, asked.audience, deadline).await,
             Err(error) => self.usage(&error, command.guild_id.map(serenity::model::id::GuildId::get)),
         };
-        responder.reply(&with_flags(reply)).await.map(drop)
+        responder.reply_with(with_flags(reply)?).await.map(drop)
     }
 
     async fn press(
@@ -177,7 +177,7 @@ impl Door {
             Ok(call) => call,
             Err(error) => {
                 let reply = self.usage(&error, press.guild_id.map(serenity::model::id::GuildId::get));
-                return responder.reply(&with_flags(reply)).await.map(drop);
+                return responder.reply_with(with_flags(reply)?).await.map(drop);
             }
         };
         let answer = match press.data.custom_id.parse::<CustomId>() {
@@ -196,7 +196,7 @@ impl Door {
             )),
         };
         match answer {
-            Answer::Reply(reply) => responder.reply(&with_flags(reply)).await.map(drop),
+            Answer::Reply(reply) => responder.reply_with(with_flags(reply)?).await.map(drop),
             Answer::Update(body) => responder.update(&body).await.map(drop),
         }
     }
@@ -280,12 +280,12 @@ impl Door {
 /// The flag of an answer that only the asking member reads.
 const EPHEMERAL: u64 = 1 << 6;
 
-fn with_flags(reply: Reply) -> Value {
+fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
     let mut body = reply.body;
     if let (true, Value::Object(fields)) = (reply.ephemeral, &mut body) {
         fields.insert("flags".to_owned(), Value::from(EPHEMERAL));
     }
-    body
+    Ok(MessageBody::from_value(body)?)
 }
 
 #[async_trait]
@@ -301,10 +301,9 @@ impl GatewayHandler for Door {
             GatewayEvent::UnreadableInteraction { ticket } => {
                 tracing::error!(interaction.id = %ticket.interaction, "an interaction could not be read");
                 let reply = self.usage(&UsageError::Unreadable, None);
-                if let Err(error) = Responder::new(self.sender.clone(), ticket)
-                    .reply(&with_flags(reply))
-                    .await
-                {
+                let responder = Responder::new(self.sender.clone(), ticket);
+                let sent = async { responder.reply_with(with_flags(reply)?).await };
+                if let Err(error) = sent.await {
                     tracing::warn!(error = %error, "an unreadable interaction could not be answered");
                 }
             }

@@ -141,7 +141,12 @@ impl Responder {
 
     /// Answers with a message.
     pub async fn reply(self, message: &impl Serialize) -> Result<Acknowledgement<Answered>, SendError> {
-        let callback = Callback::Reply(MessageBody::new(message)?);
+        self.reply_with(MessageBody::new(message)?).await
+    }
+
+    /// Answers with a message that is ready to be sent.
+    pub async fn reply_with(self, message: MessageBody) -> Result<Acknowledgement<Answered>, SendError> {
+        let callback = Callback::Reply(message);
         let taken = self.acknowledge(callback).await?;
         Ok(self.next(taken, |sender, ticket| Answered { sender, ticket }))
     }

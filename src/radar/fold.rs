@@ -9,9 +9,18 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 /// they stay. A text without a letter or digit may fold to nothing; nothing equals nothing only by accident, so
 /// callers do not match on an empty key.
 pub fn fold(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
+    if text.is_ascii() {
+        // There is nothing to decompose.
+        return joined(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
+    }
+    joined(letters(text), text.len())
+}
+
+/// The words of a normalized text of about `length` bytes.
+fn joined(letters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut key = String::with_capacity(length);
     let mut gap = false;
-    for c in letters(text) {
+    for c in letters {
         if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '+' | '#') {
             if gap && !key.is_empty() {
                 key.push(' ');
@@ -31,6 +40,10 @@ pub fn fold_case_and_space(text: &str) -> String {
     for word in text.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
+        }
+        if word.is_ascii() {
+            key.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            continue;
         }
         key.extend(word.nfkc().filter(|&c| !is_invisible(c)).flat_map(lower_case));
     }

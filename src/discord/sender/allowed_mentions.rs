@@ -16,7 +16,12 @@ impl MessageBody {
     ///
     /// An `allowed_mentions` that names roles and nothing else is kept; any other is replaced by "nobody".
     pub fn new(message: &impl Serialize) -> Result<Self, serde_json::Error> {
-        let mut message = match serde_json::to_value(message)? {
+        Self::from_value(serde_json::to_value(message)?)
+    }
+
+    /// The same for JSON that is nobody else's, which is not copied.
+    pub fn from_value(message: Value) -> Result<Self, serde_json::Error> {
+        let mut message = match message {
             Value::Object(message) => message,
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 return Err(serde::ser::Error::custom("a message is a JSON object"));

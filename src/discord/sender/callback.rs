@@ -1,7 +1,7 @@
 //! The first answer to an interaction, as Discord tells its kinds apart.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::allowed_mentions::MessageBody;
 
@@ -49,15 +49,23 @@ pub struct Choice {
 impl Callback {
     pub(super) fn into_json(self) -> Value {
         match self {
-            Self::Reply(message) => json!({"type": 4, "data": message.into_value()}),
+            Self::Reply(message) => with_data(4, message),
             Self::Defer { ephemeral: true } => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
             Self::Defer { ephemeral: false } => json!({"type": 5}),
             Self::DeferUpdate => json!({"type": 6}),
             Self::Update(mut message) => {
                 message.keep_attachments();
-                json!({"type": 7, "data": message.into_value()})
+                with_data(7, message)
             }
             Self::Autocomplete(choices) => json!({"type": 8, "data": {"choices": choices}}),
         }
     }
+}
+
+/// The message is moved in; `json!` would copy it.
+fn with_data(kind: u8, message: MessageBody) -> Value {
+    let mut fields = Map::new();
+    fields.insert("type".to_owned(), Value::from(kind));
+    fields.insert("data".to_owned(), message.into_value());
+    Value::Object(fields)
 }

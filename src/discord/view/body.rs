@@ -110,18 +110,21 @@ impl Body {
         self
     }
 
-    /// The message as Discord takes it.
+    /// The message as Discord takes it. Texts are moved into it: `json!` would copy each at every level.
     pub fn into_json(self) -> Value {
-        let rows: Vec<Value> = self
-            .rows
-            .into_iter()
-            .map(|row| json!({"type": 1, "components": row.into_iter().map(Button::into_json).collect::<Vec<_>>()}))
-            .collect();
-        json!({
-            "content": self.content,
-            "embeds": self.embeds.into_iter().map(Embed::into_json).collect::<Vec<_>>(),
-            "components": rows,
-        })
+        let row = |row: Vec<Button>| {
+            let mut fields = Map::new();
+            fields.insert("type".to_owned(), Value::from(1));
+            let buttons: Value = row.into_iter().map(Button::into_json).collect();
+            fields.insert("components".to_owned(), buttons);
+            Value::Object(fields)
+        };
+        let mut fields = Map::new();
+        fields.insert("content".to_owned(), Value::String(self.content));
+        let embeds: Value = self.embeds.into_iter().map(Embed::into_json).collect();
+        fields.insert("embeds".to_owned(), embeds);
+        fields.insert("components".to_owned(), self.rows.into_iter().map(row).collect());
+        Value::Object(fields)
     }
 }
 
@@ -129,10 +132,10 @@ impl Embed {
     fn into_json(self) -> Value {
         let mut embed = Map::new();
         if let Some(title) = self.title {
-            embed.insert("title".to_owned(), json!(abbreviated(&title, MAX_TITLE)));
+            embed.insert("title".to_owned(), Value::String(abbreviated(&title, MAX_TITLE)));
         }
-        embed.insert("description".to_owned(), json!(self.text));
-        embed.insert("color".to_owned(), json!(self.color));
+        embed.insert("description".to_owned(), Value::String(self.text));
+        embed.insert("color".to_owned(), Value::from(self.color));
         if let Some(footer) = self.footer {
             embed.insert("footer".to_owned(), json!({"text": footer}));
         }
@@ -171,7 +174,7 @@ pub fn color(ring: Option<Color>) -> u32 {
 
 /// `text` with at most `max` characters; where it was shortened shows.
 pub fn abbreviated(text: &str, max: usize) -> String {
-    if text.chars().count() <= max {
+    if text.len() <= max || text.chars().count() <= max {
         return text.to_owned();
     }
     let kept: String = text.chars().take(max.saturating_sub(1)).collect();

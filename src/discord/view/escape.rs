@@ -11,6 +11,13 @@ const ECHO: usize = 100;
 /// `text` on one line, with everything that Discord would read as Markdown, a mention or a link disarmed. Web
 /// addresses that are plainly visible stay, so that a reason can point to its source.
 pub fn escape(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    escape_word_by_word(text)
+}
+
+fn escape_word_by_word(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     for (position, word) in visible(text).split_whitespace().enumerate() {
         if position > 0 {
@@ -23,6 +30,24 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Whether nothing in `text` needs a second look, which is so of most names and sentences: words of ASCII letters,
+/// digits and harmless punctuation with single spaces between them.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            b' ' | b'.' | b',' | b';' | b'(' | b')' | b'/' | b'\'' => {}
+            // At the start these make a list.
+            b'-' | b'+' if before != b' ' => {}
+            _ if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// `text` as a quotation, line by line. A text that is mostly signs would double its length: it becomes a code
@@ -151,6 +176,11 @@ mod tests {
             }
             prop_assert!(!escaped.starts_with(['#', '-', '+', '>']), "{escaped}");
             prop_assert!(!escaped.contains('\n'));
+        }
+
+        #[test]
+        fn plain_text_needs_no_second_look(text in "[a-zA-Z0-9 .,;()/'+:#_-]{0,40}|\\PC{0,20}") {
+            prop_assert_eq!(escape(&text), escape_word_by_word(&text));
         }
 
         #[test]

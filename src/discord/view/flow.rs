@@ -58,6 +58,12 @@ pub fn paginate(blocks: &[Block], room: usize, continued: impl Fn(&str) -> Strin
         used: 0,
         fence: None,
     };
+    let length = blocks
+        .iter()
+        .flat_map(|block| &block.parts)
+        .map(String::len)
+        .sum::<usize>();
+    pages.page.reserve(length.min(room));
     for block in blocks {
         pages.add(block);
     }
