@@ -15,6 +15,8 @@ mod editions;
 mod guilds;
 #[cfg(all(test, feature = "sandbox"))]
 mod hostile;
+#[cfg(all(test, feature = "browser-tests"))]
+mod page;
 #[cfg(all(test, feature = "sandbox"))]
 mod proposals;
 #[cfg(all(test, feature = "sandbox"))]

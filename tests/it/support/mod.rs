@@ -2,12 +2,18 @@
 
 mod answer;
 mod bot;
+#[cfg(feature = "browser-tests")]
+mod browser;
+#[cfg(feature = "browser-tests")]
+mod driver;
 mod page;
 mod process;
 mod world;
 
 pub use answer::{Answer, buttons, text};
 pub use bot::Bot;
+#[cfg(feature = "browser-tests")]
+pub use browser::Browser;
 pub use page::Page;
 pub use process::{Process, blipbot, dump};
 pub use world::{Member, World};

@@ -71,6 +71,17 @@ export function commandBox({ suggest, send }) {
     await ask();
   };
 
+  // Keys that wait do it one after the other.
+  let keys = Promise.resolve();
+  const inTurn = (work) => (keys = keys.then(work));
+
+  const step = async (by) => {
+    await upToDate();
+    if (!items.length) return;
+    const from = selected < 0 && by < 0 ? 0 : selected;
+    select((from + by + items.length) % items.length);
+  };
+
   // Tab leaves the box where there is nothing to complete.
   const completes = () => suggestedFor !== input.value || items.some(({ line }) => line !== input.value);
 
@@ -114,15 +125,15 @@ export function commandBox({ suggest, send }) {
         close(input.value);
         return true;
       case "ArrowDown": case "ArrowUp":
-        if (!items.length) return false;
-        select((selected + (key === "ArrowDown" ? 1 : -1) + items.length) % items.length);
+        if (suggestedFor === input.value && !items.length) return false;
+        inTurn(() => step(key === "ArrowDown" ? 1 : -1));
         return true;
       case "Tab":
         if (shiftKey || !completes()) return false;
-        complete();
+        inTurn(complete);
         return true;
       case "Enter":
-        enter();
+        inTurn(enter);
         return true;
       default:
         return false;

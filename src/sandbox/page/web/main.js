@@ -204,6 +204,8 @@ async function refresh() {
       setClock(view.state.now_unix, view.state.now);
       if (!channelOf(view.channel)) start();
       await refreshMessages();
+      // Another channel or speaker was chosen meanwhile: what is shown must not be half theirs.
+      if (again) continue;
       showPlaces();
       tick();
     } while (again);
