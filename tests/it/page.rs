@@ -1,5 +1,8 @@
 //! The sandbox's page in a real browser: what a newcomer sees, types and presses.
 
+use std::fs;
+use std::path::Path;
+
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -203,7 +206,7 @@ async fn wrong_input_is_refused_and_can_be_corrected() {
 #[tokio::test]
 async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
     let (world, page) = start().await;
-    page.is_wide(420).await;
+    page.has_size(420, 800).await;
     page.sends("/propose crossplane trial").await;
     page.sees(&["In favor 0", "up for the vote"]).await;
     page.sends("/radar *").await;
@@ -226,5 +229,45 @@ async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
         json!([0, 0]),
         "nothing scrolls sideways"
     );
+    end(world, page).await;
+}
+
+/// Takes the README's picture, `docs/page.png`; CONTRIBUTING.md says how it is renewed.
+#[tokio::test]
+async fn the_picture_of_the_readme_shows_the_radar_and_an_open_vote() {
+    let (world, page) = start().await;
+    page.has_size(1120, 1060).await;
+    page.presses("Got it").await;
+    page.speaks_as(Member::Linus).await;
+    page.sends("/radar * public:true").await;
+    page.sees(&["Cloud Native radar"]).await;
+    page.speaks_as(Member::Ada).await;
+    page.sends("Crossplane has earned more than Assess, I think.")
+        .await;
+    page.sees(&["has earned more"]).await;
+    page.sends("/propose crossplane trial reason:It has run our databases since May, and nothing broke.")
+        .await;
+    page.sees(&["Vote #1: Crossplane", "up for the vote"]).await;
+    for (member, choice) in [
+        (Member::Ada, "In favor"),
+        (Member::Grace, "In favor"),
+        (Member::Linus, "Against"),
+    ] {
+        page.speaks_as(member).await;
+        page.presses(choice).await;
+        page.sees(&["Recorded"]).await;
+    }
+    page.speaks_as(Member::Guest).await;
+    page.sees(&["Cloud Native radar", "In favor 2 · Against 1 · Abstain 0"])
+        .await;
+    page.sees_no_more("Only you can see this").await;
+    page.clicks_message().await;
+    let picture = page.picture().await;
+    assert!(
+        picture.len() <= 300 * 1024,
+        "{} bytes are too many for a README",
+        picture.len()
+    );
+    fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("page.png"), picture).unwrap();
     end(world, page).await;
 }

@@ -1,16 +1,13 @@
 //! The sandbox's page in a real browser, used as a person does: by what controls are called and what can be read.
 
-use std::str::FromStr;
-
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
-use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, Locator};
-use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
 use super::driver::Driver;
+use super::webdriver::Command;
 use super::world::Member;
 
 /// How long a story waits for the page, in milliseconds; only a failing story waits so long.
@@ -31,41 +28,6 @@ const UNTIL: &str = r"
     look();
 ";
 
-/// What assistive technology calls an element, or takes it for.
-#[derive(Debug)]
-struct Computed {
-    element: String,
-    what: &'static str,
-}
-
-impl WebDriverCompatibleCommand for Computed {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
-        let session = session.unwrap_or_default();
-        base.join(&format!(
-            "session/{session}/element/{}/{}",
-            self.element, self.what
-        ))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::GET, None)
-    }
-}
-
-/// What the page's scripts complained about.
-#[derive(Debug)]
-struct ConsoleLog;
-
-impl WebDriverCompatibleCommand for ConsoleLog {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({"type": "browser"}).to_string()))
-    }
-}
-
 /// A browser that shows the page of a sandbox.
 pub struct Browser {
     client: Client,
@@ -78,7 +40,7 @@ impl Browser {
     pub async fn open(url: &str) -> Self {
         let driver = Driver::start();
         let client = driver.session().await;
-        client.set_window_size(1280, 900).await.unwrap();
+        client.issue_cmd(Command::viewport(1280, 800)).await.unwrap();
         client.goto(url).await.unwrap();
         let browser = Self {
             client,
@@ -96,7 +58,7 @@ impl Browser {
 
     /// Closes the browser; fails the story if a script of the page failed.
     pub async fn close(self) {
-        let log = self.client.issue_cmd(ConsoleLog).await.unwrap();
+        let log = self.client.issue_cmd(Command::console()).await.unwrap();
         let mut failures = log.as_array().unwrap().clone();
         // A refused request is the sandbox's answer to wrong input, not a fault of the page.
         failures.retain(|entry| entry["level"] == "SEVERE" && entry["source"] != "network");
@@ -122,6 +84,11 @@ impl Browser {
     pub async fn key(&self, key: Key) {
         let focused = self.client.active_element().await.unwrap();
         focused.send_keys(&char::from(key).to_string()).await.unwrap();
+    }
+
+    /// Points at the text box and clicks.
+    pub async fn clicks_message(&self) {
+        self.control("combobox", "Message").await.click().await.unwrap();
     }
 
     /// What stands in the text box.
@@ -208,12 +175,11 @@ impl Browser {
         let mut arguments = vec![json!(PATIENCE)];
         arguments.extend(given.iter().map(|one| json!(one)));
         let held = self.client.execute_async(&script, arguments).await.unwrap();
-        if held != json!(true) {
-            panic!(
-                "{what} {given:?} did not happen; the page shows:\n{}",
-                self.page_text().await
-            );
+        if held == json!(true) {
+            return;
         }
+        let page = self.page_text().await;
+        panic!("{what} {given:?} did not happen; the page shows:\n{page}");
     }
 
     /// What a script returns.
@@ -221,9 +187,19 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
-    /// Gives the page this width.
-    pub async fn is_wide(&self, width: u32) {
-        self.client.set_window_size(width, 900).await.unwrap();
+    /// Gives the page this size.
+    pub async fn has_size(&self, width: u32, height: u32) {
+        self.client
+            .issue_cmd(Command::viewport(width, height))
+            .await
+            .unwrap();
+        let condition = "return String(innerWidth) === given[0]";
+        self.until("the width", condition, &[&width.to_string()]).await;
+    }
+
+    /// What the page looks like, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.unwrap()
     }
 
     async fn chooses(&self, name: &str, option: &str) {
@@ -256,8 +232,8 @@ impl Browser {
     async fn find(&self, role: &str, name: &str) -> Option<Element> {
         let found = self.client.find_all(Locator::Css(CONTROLS)).await.unwrap();
         for element in found.into_iter().rev() {
-            if self.computed(&element, "computedlabel").await.as_deref() == Some(name)
-                && self.computed(&element, "computedrole").await.as_deref() == Some(role)
+            if self.computed(Command::computed_label(&element)).await.as_deref() == Some(name)
+                && self.computed(Command::computed_role(&element)).await.as_deref() == Some(role)
                 && element.is_displayed().await.unwrap_or(false)
             {
                 return Some(element);
@@ -267,15 +243,11 @@ impl Browser {
     }
 
     /// Nothing for an element that is gone.
-    async fn computed(&self, element: &Element, what: &'static str) -> Option<String> {
-        let command = Computed {
-            element: element.element_id().to_string(),
-            what,
-        };
+    async fn computed(&self, command: Command) -> Option<String> {
         match self.client.issue_cmd(command).await {
             Ok(value) => value.as_str().map(str::to_owned),
             Err(error) if error.is_stale_element_reference() => None,
-            Err(error) => panic!("{what}: {error}"),
+            Err(error) => panic!("assistive technology can not tell: {error}"),
         }
     }
 

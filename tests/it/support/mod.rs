@@ -8,6 +8,8 @@ mod browser;
 mod driver;
 mod page;
 mod process;
+#[cfg(feature = "browser-tests")]
+mod webdriver;
 mod world;
 
 pub use answer::{Answer, buttons, text};
