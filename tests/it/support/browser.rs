@@ -21,10 +21,16 @@ const UNTIL: &str = r"
     const log = () => document.querySelector('[role=log]')?.innerText ?? '';
     const holds = () => { CONDITION };
     const observer = new MutationObserver(() => look());
-    const finish = (value) => { observer.disconnect(); clearTimeout(timer); done(value); };
     const look = () => holds() && finish(true);
+    const finish = (value) => {
+        observer.disconnect();
+        removeEventListener('resize', look);
+        clearTimeout(timer);
+        done(value);
+    };
     const timer = setTimeout(() => finish(false), patience);
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    addEventListener('resize', look);
     look();
 ";
 
@@ -100,7 +106,7 @@ impl Browser {
     /// Goes on as another member.
     pub async fn speaks_as(&self, member: Member) {
         self.chooses("Speak as", member.name()).await;
-        let condition = "return document.activeElement && [...document.querySelectorAll('input')]
+        let condition = "return [...document.querySelectorAll('input')]
             .some((one) => one.placeholder.endsWith(` as ${given[0]}`))";
         self.until("the page of another member", condition, &[member.name()])
             .await;
