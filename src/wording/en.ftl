@@ -253,7 +253,7 @@ draft-left-out = Left out ({ $count })
 draft-left-out-why = The blip no longer stands where it stood when these were proposed. They can be proposed again.
 draft-left-out-row = { $proposal }: { $change }
 preview-title = Preview: { $title }
-preview-intro = Nothing is published yet. **Publish** makes this the current edition; that can not be undone.
+preview-intro = Nothing is published yet. **Publish** makes this the current edition; that cannot be undone.
 published = **{ $title }** is published: { $changes ->
     [one] 1 blip changed.
    *[other] { $changes } blips changed.
@@ -327,8 +327,8 @@ field-reason = The reason
 field-summary = The summary
 field-edition-title = The title
 refused-announcement = Votes are not posted in announcement channels, since Discord limits how often a message there can change. Use `/propose` in another channel, or have `/setup votes:` set one.
-refused-unsuitable = I can not post in { $channel }: messages can not be written there. Choose a text channel.
-refused-not-seen = I can not see { $channel }. Give me View Channel there, or choose another channel.
+refused-unsuitable = I cannot post in { $channel }: messages cannot be written there. Choose a text channel.
+refused-not-seen = I cannot see { $channel }. Give me View Channel there, or choose another channel.
 refused-permissions = In { $channel } I lack { $permissions }. Somebody who manages the channel can give me that; then try again.
 permission-view-channel = View Channel
 permission-send-messages = Send Messages
@@ -354,10 +354,10 @@ refused-no-edition = No edition of the radar has been published yet. Come back l
 usage-guild-only = I only work in servers: use this command in one of its channels.
 usage-unknown-command = I do not know that command any more. Restart Discord to see the current ones, or use `/help`.
 usage-missing-option = `{ $option }:` is missing. Fill it and try again.
-usage-ill-typed = `{ $option }:` holds something that I can not read. Choose it again and try once more.
+usage-ill-typed = `{ $option }:` holds something that I cannot read. Choose it again and try once more.
 usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
 usage-unknown-choice = “{ $typed }” is not an answer. Choose In favor, Against or Abstain.
-usage-unreadable = Discord sent me something that I can not read yet. Try it again; if it happens again, tell the person who runs me.
+usage-unreadable = Discord sent me something that I cannot read yet. Try it again; if it happens again, tell the person who runs me.
 usage-old-button = This button is of another version of me and does nothing any more. Use the command again to get a new one.
 
 ## Failures

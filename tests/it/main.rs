@@ -1,19 +1,20 @@
 //! The behaviours of blipbot, a module each, in one binary.
 
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
-mod cli;
-#[cfg(test)]
-mod readme;
-
+// The papers and the data.
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod seed;
 
+// The program, and stories told in the sandbox.
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod ask;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod cli;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod crash;
@@ -29,6 +30,9 @@ mod guilds;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod hostile;
+#[cfg(test)]
+#[cfg(feature = "browser-tests")]
+mod page;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod proposals;

@@ -46,6 +46,7 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> 
     blocks.push(why(proposal, context));
     blocks.extend(summary(&proposal.change, context));
     blocks.push(terms(view, context));
+    blocks.push(standing(view, context));
     blocks.extend(extra.into_iter().map(Block::paragraph));
     let color = places::color(&view.scheme, proposal.change.to());
     Body::framed(Some(title), pager::pages(&blocks, context), color, None)
@@ -85,7 +86,7 @@ fn summary(change: &Change, context: Context<'_>) -> Option<Block> {
     }
 }
 
-/// Rule, voters, deadline and tally.
+/// Rule, voters and deadline.
 fn terms(view: &ProposalView, context: Context<'_>) -> Block {
     let words = context.wording;
     let proposal = &view.proposal;
@@ -104,10 +105,15 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
         }
         Some(at) => parts.push(words.with("vote-closed", [("at", places::moment(*at).into())])),
     }
-    parts.push(format!("**{}**", tally(&view.tally, context)));
-    if proposal.status == Status::Open {
-        let number = proposal.number.get();
-        parts.push(words.with("vote-hint", [("number", number.into())]));
+    Block { heading: None, parts }
+}
+
+/// How the vote stands: apart from its terms, so that it is seen at a glance.
+fn standing(view: &ProposalView, context: Context<'_>) -> Block {
+    let mut parts = vec![format!("**{}**", tally(&view.tally, context))];
+    if view.proposal.status == Status::Open {
+        let number = view.proposal.number.get();
+        parts.push(context.wording.with("vote-hint", [("number", number.into())]));
     }
     Block { heading: None, parts }
 }

@@ -2,11 +2,19 @@
 
 mod answer;
 mod bot;
+#[cfg(feature = "browser-tests")]
+mod browser;
+#[cfg(feature = "browser-tests")]
+mod driver;
 mod page;
 mod process;
+#[cfg(feature = "browser-tests")]
+mod webdriver;
 mod world;
 
 pub use answer::{buttons, text};
+#[cfg(feature = "browser-tests")]
+pub use browser::Browser;
 pub use page::Page;
 pub use process::{Process, dump};
 pub use world::{Member, World};

@@ -30,7 +30,8 @@ pub enum Member {
 }
 
 impl Member {
-    fn name(self) -> &'static str {
+    /// As the page shows it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Ada => "Ada",
             Self::Grace => "Grace",
@@ -126,6 +127,12 @@ impl World {
         );
         self.bot.stop().await;
         self.sandbox.stop().await;
+    }
+
+    /// Where the sandbox's page is.
+    #[cfg(feature = "browser-tests")]
+    pub fn url(&self) -> &str {
+        &self.page.url
     }
 
     /// The id of a member.

@@ -6,17 +6,21 @@ const DELAY = 120;
 
 // `suggest(line)` gives { hint, items: [{ label, detail, line }] }; `send(line)` does it.
 export function commandBox({ suggest, send }) {
+  const form = byId("form");
   const input = byId("message");
   const popup = byId("suggestions");
   const list = byId("options");
   let items = [];
+  // The line that the items were suggested for.
+  let suggestedFor = null;
   let selected = -1;
   let timer = 0;
   let asked = 0;
 
-  const close = () => {
+  const close = (line = null) => {
     asked += 1;
     items = [];
+    suggestedFor = line;
     selected = -1;
     popup.hidden = true;
     input.setAttribute("aria-expanded", "false");
@@ -32,8 +36,9 @@ export function commandBox({ suggest, send }) {
     input.setAttribute("aria-activedescendant", node.id);
   };
 
-  const show = (found) => {
+  const show = (line, found) => {
     items = found.items;
+    suggestedFor = line;
     popup.hidden = items.length === 0 && !found.hint;
     byId("hint").textContent = found.hint;
     list.replaceChildren(...items.map((item, index) => {
@@ -56,7 +61,41 @@ export function commandBox({ suggest, send }) {
     const line = input.value;
     const turn = (asked += 1);
     const found = await suggest(line).catch(() => ({ hint: "", items: [] }));
-    if (turn === asked && input.value === line && document.activeElement === input) show(found);
+    if (turn === asked && input.value === line && document.activeElement === input) show(line, found);
+  };
+
+  // Someone who types fast presses a key before the suggestions for the line have come: it waits for them.
+  const upToDate = async () => {
+    if (suggestedFor === input.value) return;
+    clearTimeout(timer);
+    await ask();
+  };
+
+  // Keys that wait do it one after the other.
+  let keys = Promise.resolve();
+  const inTurn = (work) => (keys = keys.then(work));
+
+  const step = async (by) => {
+    await upToDate();
+    if (!items.length) return;
+    const from = selected < 0 && by < 0 ? 0 : selected;
+    select((from + by + items.length) % items.length);
+  };
+
+  // Tab leaves the box where there is nothing to complete.
+  const completes = () => suggestedFor !== input.value || items.some(({ line }) => line !== input.value);
+
+  const complete = async () => {
+    await upToDate();
+    if (items.length) accept(Math.max(selected, 0));
+  };
+
+  // Enter takes what is selected, and sends what is complete.
+  const enter = async () => {
+    if (!input.value.includes(" ")) await upToDate();
+    const chosen = suggestedFor === input.value ? items[selected] : null;
+    if (chosen && chosen.line.trim() !== input.value.trim()) accept(selected);
+    else form.requestSubmit();
   };
 
   const accept = (index) => {
@@ -71,31 +110,44 @@ export function commandBox({ suggest, send }) {
     timer = setTimeout(ask, DELAY);
   });
   input.addEventListener("focus", () => input.value && ask());
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => close());
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !popup.hidden) {
-      event.preventDefault();
-      close();
-    } else if (!items.length) {
-      return;
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      select((selected + step + items.length) % items.length);
-    } else if (event.key === "Tab" && !event.shiftKey) {
-      event.preventDefault();
-      accept(Math.max(selected, 0));
-    } else if (event.key === "Enter" && selected >= 0 && items[selected].line.trim() !== input.value.trim()) {
-      event.preventDefault();
-      accept(selected);
-    }
+    if (event.isComposing || !input.value.startsWith("/")) return;
+    const handled = press(event);
+    if (handled) event.preventDefault();
   });
-  byId("form").addEventListener("submit", async (event) => {
+
+  // Whether the key did something here.
+  const press = ({ key, shiftKey }) => {
+    switch (key) {
+      case "Escape":
+        if (popup.hidden) return false;
+        close(input.value);
+        return true;
+      case "ArrowDown": case "ArrowUp":
+        if (suggestedFor === input.value && !items.length) return false;
+        inTurn(() => step(key === "ArrowDown" ? 1 : -1));
+        return true;
+      case "Tab":
+        if (shiftKey || !completes()) return false;
+        inTurn(complete);
+        return true;
+      case "Enter":
+        inTurn(enter);
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const line = input.value.trim();
     if (!line) return;
     clearTimeout(timer);
     close();
-    if (await send(line)) input.value = "";
+    input.value = "";
+    // What was refused can be corrected, unless something else is typed already.
+    if (!(await send(line)) && !input.value) input.value = line;
   });
 }

@@ -5,10 +5,14 @@ import { commandBox } from "./command-box.js";
 import { byId, element } from "./dom.js";
 import { message } from "./message.js";
 import { openModal } from "./modal.js";
+import { conversation } from "./scroll.js";
 import { clockText, refreshTimes, setClock } from "./time.js";
 
-const view = { state: null, channel: null, member: null, dismissed: new Set(), seen: new Map() };
+const view = { state: null, channel: null, member: null, target: null, dismissed: new Set(), seen: new Map() };
+const scroll = conversation(byId("scroll"), byId("messages"));
 const SIGNS = { text: "#", announcement: "◉", thread: "↳", direct: "@" };
+// How long it is said that something will happen.
+const MOMENT = 8000;
 const FIRST_VISIT = "sandbox-first-visit-done";
 
 const who = () => ({ as: view.member, channel: view.channel });
@@ -24,7 +28,7 @@ const names = {
 
 function notice(text, fine = false) {
   const node = byId("notice");
-  node.textContent = text;
+  node.replaceChildren(...text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part)));
   node.hidden = !text;
   node.className = fine ? "notice fine" : "notice";
 }
@@ -48,6 +52,7 @@ async function attempt(work) {
 }
 
 async function send(line) {
+  scroll.follow();
   const command = line.startsWith("/");
   const result = await attempt(() => (command ? api.command(who(), line) : api.say(who(), line)));
   if (result && command) react(result);
@@ -129,8 +134,6 @@ function showPlaces() {
 // Rebuilds only what changed, so that a screen reader hears new messages alone and the focus stays.
 function showMessages(list) {
   const root = byId("messages");
-  const scroll = byId("scroll");
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   const visible = list.filter((one) => !view.dismissed.has(one.id));
   const known = new Map([...root.children].map((node) => [node.dataset.id, node]));
   const context = { names, places, use, dismiss };
@@ -151,7 +154,17 @@ function showMessages(list) {
   });
   while (root.children.length > nodes.length) root.lastChild.remove();
   restoreFocus(focused);
-  if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+  scroll.settle();
+  showTarget(root);
+}
+
+// The message that a link led to.
+function showTarget(root) {
+  if (!view.target) return;
+  const node = [...root.children].find((one) => one.dataset.id === view.target);
+  view.target = null;
+  if (node) scroll.show(node);
+  else notice("The message is not here any more.");
 }
 
 function focusKey() {
@@ -191,6 +204,8 @@ async function refresh() {
       setClock(view.state.now_unix, view.state.now);
       if (!channelOf(view.channel)) start();
       await refreshMessages();
+      // Another channel or speaker was chosen meanwhile: what is shown must not be half theirs.
+      if (again) continue;
       showPlaces();
       tick();
     } while (again);
@@ -216,8 +231,25 @@ function go(channel) {
   if (guild && !guild.members.some((one) => one.id === view.member)) view.member = guild.members[0].id;
   notice("");
   byId("messages").replaceChildren();
-  byId("scroll").scrollTop = byId("scroll").scrollHeight;
+  scroll.follow();
   refresh();
+}
+
+function jump({ channel, message }) {
+  if (!channelOf(channel)) return notice("That is in no channel of this sandbox.");
+  view.target = message ?? null;
+  if (channel === view.channel) refresh();
+  else go(channel);
+}
+
+async function moveClock(move) {
+  const moved = await attempt(move);
+  if (!moved) return;
+  setClock(0, moved.now);
+  tick();
+  const text = `It is now ${clockText()}. What was due happens in a moment.`;
+  notice(text, true);
+  setTimeout(() => byId("notice").textContent === text && notice(""), MOMENT);
 }
 
 function tick() {
@@ -231,8 +263,14 @@ byId("speaker").addEventListener("change", (event) => {
   notice("");
   refresh();
 });
-byId("hour").addEventListener("click", () => attempt(() => api.advance(3600)));
-byId("deadline").addEventListener("click", () => attempt(() => api.toNextDeadline()));
+byId("hour").addEventListener("click", () => moveClock(() => api.advance(3600)));
+byId("deadline").addEventListener("click", () => moveClock(() => api.toNextDeadline()));
+byId("messages").addEventListener("click", (event) => {
+  const node = event.target.closest("a[data-channel]");
+  if (!node) return;
+  event.preventDefault();
+  jump(node.dataset);
+});
 byId("first").hidden = localStorage.getItem(FIRST_VISIT) === "yes";
 byId("first-close").addEventListener("click", () => {
   localStorage.setItem(FIRST_VISIT, "yes");

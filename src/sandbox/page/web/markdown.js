@@ -95,9 +95,9 @@ const rules = [
   [/<#(\d+)>/, (match, names) => mention(`#${names.channel(match[1])}`)],
   [/<\/([^:>]+):(\d+)>/, (match) => mention(`/${match[1]}`)],
   [/@(everyone|here)\b/, (match) => mention(match[0])],
-  [/<(https?:\/\/[^\s>]+)>/, (match) => link(match[1], match[1])],
-  [/\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: "[^"]*")?\)/, (match, names) => link(match[2], inline(match[1], names))],
-  [/https?:\/\/[^\s<>]*[^\s<>.,:;"')\]]/, (match) => link(match[0], match[0])],
+  [/<(https?:\/\/[^\s>]+)>/, (match, names) => reference(match[1], names)],
+  [/\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: "[^"]*")?\)/, (match, names) => reference(match[2], names, inline(match[1], names))],
+  [/https?:\/\/[^\s<>]*[^\s<>.,:;"')\]]/, (match, names) => reference(match[0], names)],
   [/\*\*\*(?=\S)([\s\S]+?)\*\*\*/, (match, names) => element("em", {}, element("strong", {}, inline(match[1], names)))],
   [/\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/, (match, names) => element("strong", {}, inline(match[1], names))],
   [/__(?=\S)([\s\S]+?)__(?!_)/, (match, names) => element("u", {}, inline(match[1], names))],
@@ -123,6 +123,17 @@ function inline(text, names) {
   }
   if (rest) nodes.push(rest);
   return nodes;
+}
+
+const POSTED = /^https:\/\/discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
+
+// A link to a message or a channel leads there; all others lead out.
+function reference(address, names, label) {
+  const posted = POSTED.exec(address);
+  if (!posted) return link(address, ...(label ?? [address]));
+  const [, channel, message] = posted;
+  const named = `#${names.channel(channel)}${message ? " › message" : ""}`;
+  return element("a", { class: label ? null : "mention", href: `#${message ?? channel}`, "data-channel": channel, "data-message": message }, label ?? named);
 }
 
 const mention = (text) => element("span", { class: "mention" }, text);

@@ -41,7 +41,17 @@ function head(data) {
   return element("div", { class: "head" },
     element("span", { class: "author" }, shownName(data.author)),
     data.author.bot ? element("span", { class: "tag" }, "APP") : null,
-    when(data.timestamp));
+    when(data.timestamp),
+    data.edited && !data.content ? edited() : null);
+}
+
+const edited = () => element("span", { class: "edited" }, "(edited)");
+
+// That it was edited stands at the end of its last line.
+function written(data, context) {
+  const text = markdown(data.content, context.names);
+  if (data.edited) (text.lastElementChild?.localName === "div" ? text.lastElementChild : text).append(" ", edited());
+  return text;
 }
 
 function content(data, context) {
@@ -50,8 +60,7 @@ function content(data, context) {
   const inEmbeds = new Set(data.embeds.flatMap((one) => [one.image?.url, one.thumbnail?.url]));
   const loose = data.flags & 32768 ? [] : data.attachments.filter((file) => !inEmbeds.has(file.url));
   return [
-    data.content ? markdown(data.content, context.names) : null,
-    data.edited ? element("span", { class: "edited" }, "(edited)") : null,
+    data.content ? written(data, context) : null,
     ...data.embeds.map((one) => embed(one, context)),
     ...loose.map(attachment),
     ...components(data.components, parts),
