@@ -19,7 +19,7 @@ use super::responder::{Responder, Ticket};
 use super::sender::{MessageBody, SendError, Sender};
 use super::suggest::suggestions;
 use super::usage_error::UsageError;
-use super::view::{self, Attempted, Context, Reply};
+use super::view::{self, Attempted, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::{ApplicationId, GuildId};
 use crate::service::{Call, Error, Request, Response, Service};
@@ -46,6 +46,7 @@ pub struct Door {
     sender: Sender,
     deliverer: Deliverer,
     wording: Arc<Wording>,
+    cards: Arc<CardCache>,
     clock: Clock,
     scope: Option<GuildId>,
     standing: watch::Sender<Standing>,
@@ -77,6 +78,7 @@ impl Door {
             sender,
             deliverer,
             wording,
+            cards: Arc::default(),
             clock,
             scope,
             standing,
@@ -202,17 +204,13 @@ impl Door {
     }
 
     async fn answer(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
-        let attempted = match request {
-            Request::Cast(..) => Attempted::Ballot,
-            Request::Browse(_)
-            | Request::Propose(_)
-            | Request::Proposal(_)
-            | Request::Edition(_)
-            | Request::Setup(_)
-            | Request::Help => Attempted::Other,
-        };
+        let attempted = Attempted::from(&request);
         let context = self.context(call.guild);
         match self.service.handle(call, request).await {
+            Ok(Response::Card(card)) => Reply {
+                body: self.cards.body(*card, context),
+                ephemeral: audience == Audience::Asker,
+            },
             Ok(response) => view::render(
                 &self.with_link(call.guild, response, deadline).await,
                 audience,

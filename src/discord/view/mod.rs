@@ -4,6 +4,7 @@
 mod body;
 mod candidates;
 mod card;
+mod card_cache;
 mod change;
 mod digest;
 mod draft;
@@ -27,6 +28,7 @@ mod vote;
 use serde_json::Value;
 
 pub use self::body::abbreviated;
+pub use self::card_cache::CardCache;
 pub use self::change::plain as plain_change;
 pub use self::notice::{part_marker, render_facts};
 use super::commands::Audience;
