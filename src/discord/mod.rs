@@ -12,6 +12,7 @@ pub mod usage_error;
 pub mod view;
 
 // Send.
+mod answering;
 pub mod deliver;
 pub mod places;
 pub mod responder;

@@ -142,7 +142,11 @@ async fn a_history_that_could_not_be_read_is_read_again_before_anything_is_poste
     let second = deliverer.deliver(guild(), &Topic::Introduction).await.unwrap();
     assert_eq!(second, Delivered::Done);
     assert_eq!(posts(&discord), 0, "it was said an hour ago");
-    let stored = store.notice(guild(), &Topic::Introduction).await.unwrap().unwrap();
+    let stored = store
+        .notice(guild(), &Topic::Introduction)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(!stored.value.is_open());
 }
 
@@ -168,7 +172,11 @@ async fn what_is_refused_after_it_may_have_been_said_is_looked_for_from_its_firs
     let (deliverer, store) = deliverer(&discord, unsure()).await;
     let first = deliverer.deliver(guild(), &Topic::Introduction).await.unwrap();
     assert_eq!(first, Delivered::Parked(Obstacle::Unknown));
-    let stored = store.notice(guild(), &Topic::Introduction).await.unwrap().unwrap();
+    let stored = store
+        .notice(guild(), &Topic::Introduction)
+        .await
+        .unwrap()
+        .unwrap();
     let Delivery::Parked { at, .. } = stored.value.delivery else {
         panic!("{stored:?}");
     };
@@ -201,7 +209,11 @@ async fn what_discord_refused_is_said_once_it_is_allowed_without_a_restart() {
         .await
         .expect("it is not tried again")
         .unwrap();
-    let stored = store.notice(guild(), &Topic::Introduction).await.unwrap().unwrap();
+    let stored = store
+        .notice(guild(), &Topic::Introduction)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(!stored.value.is_open());
     assert_eq!(posts(&discord), 2);
     stop.cancel();

@@ -142,8 +142,8 @@ pub fn render_refusal(refusal: &Refusal, attempted: Attempted, context: Context<
 }
 
 /// The answer to something that is no request.
-pub fn render_usage(error: &UsageError, context: Context<'_>) -> Reply {
-    usage::render(error, context)
+pub fn render_usage(error: &UsageError, attempted: Attempted, context: Context<'_>) -> Reply {
+    usage::render(error, attempted, context)
 }
 
 #[cfg(test)]

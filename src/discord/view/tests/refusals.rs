@@ -180,8 +180,11 @@ fn usage_errors() {
     ];
     let mut text = String::new();
     for error in errors {
-        let reply = with_context(|context| render_usage(&error, context));
+        let reply = with_context(|context| render_usage(&error, Attempted::Other, context));
         writeln!(text, "## {error}\n{}", readable_reply(&reply)).unwrap();
+        let reply = with_context(|context| render_usage(&error, Attempted::Ballot, context));
+        let content = reply.body["content"].as_str().unwrap();
+        assert!(content.starts_with("Not recorded"), "{content}");
     }
     insta::assert_snapshot!("usage_errors", text);
 }
