@@ -38,6 +38,10 @@ impl Places for NoPlaces {
     async fn look(&self, _: GuildId, channel: ChannelId) -> Result<Place, PlaceError> {
         Err(PlaceError::NotSeen(channel))
     }
+
+    async fn may_use(&self, _: GuildId, channel: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
+        Err(PlaceError::NotSeen(channel))
+    }
 }
 
 fn guild() -> GuildId {

@@ -156,6 +156,10 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::NotAdmitted { role } => {
             words.with("refused-not-admitted", [("role", places::role(*role).into())])
         }
+        Refusal::NotInChannel { channel } => words.with(
+            "refused-not-in-channel",
+            [("channel", places::channel(*channel).into())],
+        ),
         Refusal::NotItsProposer { number } => {
             words.with("refused-not-proposer", [("number", number.get().into())])
         }
