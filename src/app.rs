@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -20,11 +21,11 @@ use crate::service::{Defaults, Error, Event, Library, Service};
 use crate::storage::{Store, StoreError};
 use crate::wording::Wording;
 
-/// How long interactions that are being answered may take after the gateway is left.
-const FINISH_WITHIN: Duration = Duration::from_millis(1_500);
-/// How long deliveries under way may take after that. With leaving the gateway (2 s) all fits the 5 seconds in
-/// which the process promises to end.
-const DELIVER_WITHIN: Duration = Duration::from_secs(1);
+/// How long all may take that ends after `stop`: leaving the gateway (at most 3.5 s), interactions that are being
+/// answered, deliveries under way. The process promises to end within 5 seconds, and the store is closed after that.
+const END_WITHIN: Duration = Duration::from_millis(4_300);
+/// What deliveries get of it at least.
+const DELIVER_WITHIN: Duration = Duration::from_millis(300);
 
 /// What the bot is built on; tests give their own.
 pub struct Ports {
@@ -143,12 +144,21 @@ impl App {
         let (leave, halt) = (CancellationToken::new(), CancellationToken::new());
         // Subscribed before anything runs: a change that nobody saw would never be told.
         let mut standing = door.standing();
-        let gateway = Gateway::connect(sender, Arc::new(door.clone())).await?;
+        let asking = sender.clone();
+        let gateway = tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            gateway = Gateway::connect(sender, Arc::new(door.clone())) => gateway?,
+        };
         let mut gateway = tokio::spawn(gateway.run(leave.clone()));
         let mut deliveries = tokio::spawn(deliverer.run(events, halt.clone()));
         let mut schedule = {
-            let (scheduler, clock, halt) = (scheduler, clock.clone(), halt.clone());
-            tokio::spawn(async move { scheduler.run(&clock, &halt).await })
+            let (clock, halt) = (clock.clone(), halt.clone());
+            let set_clock = move || {
+                let sender = asking.clone();
+                // Every answer carries Discord's time, which the sender follows.
+                async move { sender.me().await.is_ok() }
+            };
+            tokio::spawn(async move { scheduler.run(&clock, &halt, set_clock).await })
         };
         let mut ready = Some(ready);
         let ended = loop {
@@ -170,13 +180,19 @@ impl App {
                 }
             }
         };
+        let end = Instant::now() + END_WITHIN;
         leave.cancel();
         if !gateway.is_finished() {
             log_end("the gateway", flat::<GatewayError>(gateway.await));
         }
-        door.finish(FINISH_WITHIN).await;
+        // Deliveries take the same time as the last answers.
         halt.cancel();
-        if !deliveries.is_finished() && tokio::time::timeout(DELIVER_WITHIN, deliveries).await.is_err() {
+        door.finish(
+            end.saturating_duration_since(Instant::now())
+                .saturating_sub(DELIVER_WITHIN),
+        )
+        .await;
+        if !deliveries.is_finished() && tokio::time::timeout_at(end, deliveries).await.is_err() {
             tracing::info!("a delivery was under way; it is looked into at the next start");
         }
         ended

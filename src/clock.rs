@@ -49,8 +49,13 @@ impl Clock {
 
     /// The time now, to the millisecond, which is what Discord's ids carry.
     pub fn now(&self) -> Timestamp {
+        self.at(self.inner.offset_millis.load(Ordering::SeqCst))
+    }
+
+    /// The time now if the clock were so many milliseconds ahead of its base.
+    fn at(&self, offset_millis: i64) -> Timestamp {
         let base = self.inner.frozen_at.unwrap_or_else(Timestamp::now);
-        let offset = SignedDuration::from_millis(self.inner.offset_millis.load(Ordering::SeqCst));
+        let offset = SignedDuration::from_millis(offset_millis);
         let millis = base.saturating_add(offset).map_or(base, |at| at).as_millisecond();
         Timestamp::from_millisecond(millis).unwrap_or(base)
     }
@@ -66,12 +71,26 @@ impl Clock {
     ///
     /// Discord's time is what counts for a vote, and each of its answers carries it in the `Date` header.
     pub fn follow(&self, remote: Timestamp, tolerance: SignedDuration) -> bool {
-        let drift = remote.duration_since(self.now());
-        let far = drift.abs() > tolerance;
-        if far {
-            self.advance(drift);
+        // Two answers that come at the same time must not move the clock twice.
+        let mut offset = self.inner.offset_millis.load(Ordering::SeqCst);
+        loop {
+            let drift = remote.duration_since(self.at(offset));
+            if drift.abs() <= tolerance {
+                return false;
+            }
+            let millis = i64::try_from(drift.as_millis()).unwrap_or(i64::MAX);
+            let moved = offset.saturating_add(millis);
+            match self
+                .inner
+                .offset_millis
+                .compare_exchange(offset, moved, Ordering::SeqCst, Ordering::SeqCst)
+            {
+                Ok(_) => break,
+                Err(newer) => offset = newer,
+            }
         }
-        far
+        self.inner.moved.send_modify(|count| *count += 1);
+        true
     }
 
     /// A receiver that changes each time the clock is moved.
@@ -92,6 +111,22 @@ mod tests {
         clock.advance(SignedDuration::from_hours(1));
         assert_eq!(other.now(), Timestamp::from_second(3600).unwrap());
         assert!(moved.has_changed().unwrap());
+    }
+
+    #[test]
+    fn answers_that_come_together_move_the_clock_once() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        let remote = Timestamp::from_second(3600).unwrap();
+        let start = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    start.wait();
+                    clock.follow(remote, SignedDuration::from_secs(2));
+                });
+            }
+        });
+        assert_eq!(clock.now(), remote);
     }
 
     #[test]

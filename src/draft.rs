@@ -56,9 +56,9 @@ impl Draft {
         for proposal in waiting {
             let fits = fits(&proposal.change, &draft.standing(current, proposal.change.blip()));
             if fits {
-                draft
-                    .standing
-                    .insert(proposal.change.blip().clone(), result(&proposal.change));
+                let blip = proposal.change.blip();
+                let result = result(&proposal.change, Standing::of(current, blip));
+                draft.standing.insert(blip.clone(), result);
             }
             draft.queued.push(Queued { proposal, fits });
         }
@@ -118,8 +118,11 @@ fn fits(change: &Change, standing: &Standing) -> bool {
     }
 }
 
-/// `earlier` with what `later` says on top. Only the first revision of a blip in a draft can introduce it.
+/// `earlier` with what `later` says on top. What introduces a blip says everything.
 fn merged(earlier: &Revision, later: Revision) -> Revision {
+    if later.title.is_some() {
+        return later;
+    }
     Revision {
         ring: later.ring.or_else(|| earlier.ring.clone()),
         retired: later.retired.or(earlier.retired),
@@ -127,10 +130,14 @@ fn merged(earlier: &Revision, later: Revision) -> Revision {
     }
 }
 
-fn result(change: &Change) -> Standing {
-    change
-        .to()
-        .map_or(Standing::Retired, |ring| Standing::In(ring.clone()))
+/// Where the change puts its blip, which stands at `published` in the current edition.
+fn result(change: &Change, published: Standing) -> Standing {
+    match (change.to(), published) {
+        (Some(ring), _) => Standing::In(ring.clone()),
+        // What joins and leaves in the same draft was never on the radar, and can be proposed anew.
+        (None, Standing::Unknown) => Standing::Unknown,
+        (None, Standing::In(_) | Standing::Retired) => Standing::Retired,
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +176,9 @@ mod tests {
             &Revision::retire(id.clone()),
             Revision::return_to(id.clone(), ring("hold")),
         );
-        assert_eq!(back, Revision::return_to(id, ring("hold")));
+        assert_eq!(back, Revision::return_to(id.clone(), ring("hold")));
+        let left = merged(&add(), Revision::retire(id));
+        assert_eq!(merged(&left, add()), add());
     }
 
     #[test]

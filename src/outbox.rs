@@ -88,7 +88,7 @@ pub enum Delivery {
     Parked {
         /// Why, for the maintainers.
         why: Obstacle,
-        /// Since when; tried again a day later.
+        /// Since when it may have been said; it is tried again from time to time.
         at: Timestamp,
         /// What was rendered, if it was.
         parts: Vec<String>,

@@ -60,8 +60,14 @@ impl Scheduler {
     pub async fn tick(&self, now: Timestamp) -> Result<Vec<Done>, Error> {
         let mut done = Vec::new();
         for (guild, number) in self.service.agenda().due(now) {
-            self.service.close(guild, number, now).await?;
-            done.push(Done::Closed(guild, number));
+            match self.service.close(guild, number, now).await {
+                Ok(_) => done.push(Done::Closed(guild, number)),
+                // Ballots come in all the time: the vote stays on the agenda, and is counted at the next look.
+                Err(Error::Busy(_)) => {
+                    tracing::warn!(guild.id = %guild, proposal.id = %number, "a vote could not be counted yet");
+                }
+                Err(error) => return Err(error),
+            }
         }
         let after = *self.announced();
         for (guild, edition) in self.service.announce_data_editions(after, now).await? {
@@ -71,15 +77,28 @@ impl Scheduler {
         Ok(done)
     }
 
-    /// Ticks until `stop`, whenever something is due, the clock is moved or a vote is opened.
-    pub async fn run(&self, clock: &Clock, stop: &CancellationToken) -> Result<(), Error> {
+    /// Ticks until `stop`, whenever something is due, the clock is moved or a vote is opened. Before something is
+    /// done that can not be undone, `set_clock` sets the clock by Discord's; while it can not, nothing is done.
+    pub async fn run<F>(
+        &self,
+        clock: &Clock,
+        stop: &CancellationToken,
+        set_clock: impl Fn() -> F + Send + Sync,
+    ) -> Result<(), Error>
+    where
+        F: Future<Output = bool> + Send,
+    {
         let mut moved = clock.moved();
         while !stop.is_cancelled() {
             moved.mark_unchanged();
-            self.tick(clock.now()).await?;
+            let mut now = clock.now();
+            if !self.is_due(now) || set_clock().await {
+                now = clock.now();
+                self.tick(now).await?;
+            }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = tokio::time::sleep(self.wait(clock.now())) => {}
+                () = tokio::time::sleep(self.wait(now)) => {}
                 () = self.service.agenda().changed() => {}
                 _ = moved.changed() => {}
             }
@@ -91,6 +110,18 @@ impl Scheduler {
         self.announced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a vote can be counted, or an edition has come out since the last tick.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let comes_out = self
+            .announced()
+            .and_then(|before| self.service.next_data_edition(before));
+        [self.service.agenda().next(), comes_out]
+            .into_iter()
+            .flatten()
+            .any(|at| at <= now)
+    }
+
+    /// How long there is nothing to do after a tick at `now`; what that tick left undone is not waited for less.
     fn wait(&self, now: Timestamp) -> std::time::Duration {
         let next = [self.service.agenda().next(), self.service.next_data_edition(now)]
             .into_iter()

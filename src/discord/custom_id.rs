@@ -6,12 +6,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::attempted::Attempted;
 use crate::radar::{BlipId, EditionId};
 use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
 use crate::vote::{Choice, ProposalNumber};
 
 /// The version that is written. A change of a field's meaning makes another one; this one stays readable.
 const VERSION: &str = "1";
+/// What the ids of a vote's buttons are called.
+const VOTE: &str = "vote";
 /// The most characters that Discord allows.
 pub const MAX_CHARS: usize = 100;
 
@@ -93,7 +96,7 @@ impl fmt::Display for CustomId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{VERSION}:")?;
         match self {
-            Self::Vote(number, choice) => write!(f, "vote:{number}:{}", choice.name()),
+            Self::Vote(number, choice) => write!(f, "{VOTE}:{number}:{}", choice.name()),
             Self::Card(blip, page) => write!(f, "card:{blip}:{page}"),
             Self::Whole(page) => write!(f, "whole:{page}"),
             Self::Proposals(page) => write!(f, "proposals:{page}"),
@@ -124,10 +127,19 @@ impl FromStr for CustomId {
     }
 }
 
+/// What somebody attempts with the button of this id, whether or not it can be read: all versions say it in the same
+/// place.
+pub fn attempted(text: &str) -> Attempted {
+    match text.split(':').nth(1) {
+        Some(VOTE) => Attempted::Ballot,
+        Some(_) | None => Attempted::Other,
+    }
+}
+
 fn decode(text: &str) -> Option<CustomId> {
     let (name, fields) = text.split_once(':')?;
     Some(match name {
-        "vote" => {
+        VOTE => {
             let (number, choice) = fields.split_once(':')?;
             CustomId::Vote(number.parse().ok()?, Choice::from_name(choice)?)
         }
@@ -225,6 +237,14 @@ mod tests {
         let longest = CustomId::Publish(Fingerprint(u32::MAX), title.clone());
         assert_eq!(longest.to_string().chars().count(), 99);
         assert!(CustomId::Preview(u16::MAX, title).to_string().chars().count() <= MAX_CHARS);
+    }
+
+    #[test]
+    fn a_ballot_is_known_as_one_in_every_version() {
+        assert_eq!(attempted("1:vote:1:maybe"), Attempted::Ballot);
+        assert_eq!(attempted("2:vote:1:0:1"), Attempted::Ballot);
+        assert_eq!(attempted("1:whole:0"), Attempted::Other);
+        assert_eq!(attempted("vote"), Attempted::Other);
     }
 
     #[test]

@@ -4,22 +4,23 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use serde_json::Value;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction};
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
+use super::answering::{Place, answer, with_flags};
+use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
-use super::custom_id::CustomId;
+use super::custom_id::{self, CustomId};
 use super::deliver::Deliverer;
 use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
-use super::sender::{MessageBody, SendError, Sender};
+use super::sender::{SendError, Sender};
 use super::suggest::suggestions;
 use super::usage_error::UsageError;
-use super::view::{self, Attempted, CardCache, Context, Reply};
+use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::{ApplicationId, GuildId};
 use crate::service::{Call, Error, Request, Response, Service};
@@ -51,14 +52,6 @@ pub struct Door {
     scope: Option<GuildId>,
     standing: watch::Sender<Standing>,
     under_way: TaskTracker,
-}
-
-/// How an answer reaches the member.
-enum Answer {
-    /// As a message of its own.
-    Reply(Reply),
-    /// In place of the message with the button.
-    Update(Value),
 }
 
 impl Door {
@@ -162,11 +155,16 @@ impl Door {
     ) -> Result<(), SendError> {
         let asked = convert::command_call(command, self.clock.now())
             .and_then(|call| commands::decode(&command.data).map(|asked| (call, asked)));
-        let reply = match asked {
-            Ok((call, asked)) => self.answer(&call, asked.request, asked.audience, deadline).await,
-            Err(error) => self.usage(&error, command.guild_id.map(serenity::model::id::GuildId::get)),
+        let (call, asked) = match asked {
+            Ok(asked) => asked,
+            Err(error) => {
+                let attempted = commands::attempted(&command.data.name);
+                return self.refuse(responder, &error, attempted, command.guild_id).await;
+            }
         };
-        responder.reply_with(with_flags(reply)?).await.map(drop)
+        let ephemeral = asked.audience == Audience::Asker;
+        let work = self.work(&call, asked.request, asked.audience, deadline);
+        answer(responder, Place::Message { ephemeral }, work).await
     }
 
     async fn press(
@@ -175,35 +173,39 @@ impl Door {
         press: &ComponentInteraction,
         deadline: Instant,
     ) -> Result<(), SendError> {
-        let call = match convert::component_call(press, self.clock.now()) {
-            Ok(call) => call,
+        let text = press.data.custom_id.as_str();
+        let asked = convert::component_call(press, self.clock.now())
+            .and_then(|call| Ok((call, text.parse::<CustomId>()?)));
+        let (call, id) = match asked {
+            Ok(asked) => asked,
             Err(error) => {
-                let reply = self.usage(&error, press.guild_id.map(serenity::model::id::GuildId::get));
-                return responder.reply_with(with_flags(reply)?).await.map(drop);
+                return self
+                    .refuse(responder, &error, custom_id::attempted(text), press.guild_id)
+                    .await;
             }
         };
-        let answer = match press.data.custom_id.parse::<CustomId>() {
-            Ok(id) => {
-                let in_place = id.turns_a_page() && convert::is_ephemeral(press);
-                let reply = self.answer(&call, id.request(), Audience::Asker, deadline).await;
-                if in_place {
-                    Answer::Update(reply.body)
-                } else {
-                    Answer::Reply(reply)
-                }
-            }
-            Err(error) => Answer::Reply(view::render_usage(
-                &UsageError::from(error),
-                self.context(call.guild),
-            )),
+        let place = if id.turns_a_page() && convert::is_ephemeral(press) {
+            Place::Same
+        } else {
+            Place::Message { ephemeral: true }
         };
-        match answer {
-            Answer::Reply(reply) => responder.reply_with(with_flags(reply)?).await.map(drop),
-            Answer::Update(body) => responder.update(&body).await.map(drop),
-        }
+        let work = self.work(&call, id.request(), Audience::Asker, deadline);
+        answer(responder, place, work).await
     }
 
-    async fn answer(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
+    async fn refuse(
+        &self,
+        responder: Responder,
+        error: &UsageError,
+        attempted: Attempted,
+        guild: Option<serenity::model::id::GuildId>,
+    ) -> Result<(), SendError> {
+        let reply = self.usage(error, attempted, guild.map(serenity::model::id::GuildId::get));
+        responder.reply_with(with_flags(reply)?).await.map(drop)
+    }
+
+    /// What the request comes to, in words.
+    async fn work(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
         let attempted = Attempted::from(&request);
         let context = self.context(call.guild);
         match self.service.handle(call, request).await {
@@ -259,12 +261,12 @@ impl Door {
         }
     }
 
-    fn usage(&self, error: &UsageError, guild: Option<u64>) -> Reply {
+    fn usage(&self, error: &UsageError, attempted: Attempted, guild: Option<u64>) -> Reply {
         // Outside a guild no link is made of it.
         let guild = guild
             .and_then(|id| GuildId::try_from(id).ok())
             .unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
-        view::render_usage(error, self.context(guild))
+        view::render_usage(error, attempted, self.context(guild))
     }
 
     fn context(&self, guild: GuildId) -> Context<'_> {
@@ -273,17 +275,6 @@ impl Door {
             guild,
         }
     }
-}
-
-/// The flag of an answer that only the asking member reads.
-const EPHEMERAL: u64 = 1 << 6;
-
-fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
-    let mut body = reply.body;
-    if let (true, Value::Object(fields)) = (reply.ephemeral, &mut body) {
-        fields.insert("flags".to_owned(), Value::from(EPHEMERAL));
-    }
-    Ok(MessageBody::from_value(body)?)
 }
 
 #[async_trait]
@@ -298,7 +289,7 @@ impl GatewayHandler for Door {
             }
             GatewayEvent::UnreadableInteraction { ticket } => {
                 tracing::error!(interaction.id = %ticket.interaction, "an interaction could not be read");
-                let reply = self.usage(&UsageError::Unreadable, None);
+                let reply = self.usage(&UsageError::Unreadable, Attempted::Other, None);
                 let responder = Responder::new(self.sender.clone(), ticket);
                 let sent = async { responder.reply_with(with_flags(reply)?).await };
                 if let Err(error) = sent.await {

@@ -3,9 +3,11 @@
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serenity::model::channel::GuildChannel;
+use serenity::model::Permissions;
+use serenity::model::channel::{ChannelType, GuildChannel};
 use serenity::model::guild::{Member, PartialGuild};
 
+use super::channel::ChannelKind;
 use super::convert::{channel_kind, missing};
 use super::sender::{SendError, Sender};
 use crate::id::{ChannelId, GuildId, MemberId};
@@ -28,6 +30,33 @@ impl RestPlaces {
 #[async_trait]
 impl Places for RestPlaces {
     async fn look(&self, guild: GuildId, channel: ChannelId) -> Result<Place, PlaceError> {
+        let (kind, permissions) = self.permissions(guild, channel, self.me).await?;
+        Ok(Place {
+            channel,
+            kind: channel_kind(kind),
+            missing: missing(permissions, kind),
+        })
+    }
+
+    async fn may_use(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        member: MemberId,
+    ) -> Result<bool, PlaceError> {
+        let (_, permissions) = self.permissions(guild, channel, member).await?;
+        Ok(permissions.contains(Permissions::VIEW_CHANNEL))
+    }
+}
+
+impl RestPlaces {
+    /// What kind of channel it is, and what `member` may do there.
+    async fn permissions(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        member: MemberId,
+    ) -> Result<(ChannelType, Permissions), PlaceError> {
         let unreachable = |error: SendError| match error {
             error if error.is_unknown_channel() || error.is_missing_permission() => {
                 PlaceError::NotSeen(channel)
@@ -37,7 +66,7 @@ impl Places for RestPlaces {
         let (found, server, member) = tokio::try_join!(
             self.sender.channel_object(channel),
             self.sender.guild_object(guild),
-            self.sender.member_object(guild, self.me),
+            self.sender.member_object(guild, member),
         )
         .map_err(unreachable)?;
         if found.get("guild_id").and_then(Value::as_str) != Some(guild.to_string().as_str()) {
@@ -49,12 +78,19 @@ impl Places for RestPlaces {
             fields.insert("guild_id".to_owned(), Value::from(guild.to_string()));
         }
         let found: GuildChannel = read(found)?;
-        let permissions = read::<PartialGuild>(server)?.user_permissions_in(&found, &read::<Member>(member)?);
-        Ok(Place {
-            channel,
-            kind: channel_kind(found.kind),
-            missing: missing(permissions, found.kind),
-        })
+        let kind = found.kind;
+        // A thread has no overwrites of its own: those of its channel count.
+        let ruling = match (ChannelKind::from_number(kind.into()).is_thread(), found.parent_id) {
+            (true, Some(parent)) => {
+                let parent = ChannelId::try_from(parent.get()).map_err(|_| PlaceError::NotSeen(channel))?;
+                let parent = self.sender.channel_object(parent).await;
+                read(parent.map_err(unreachable)?)?
+            }
+            (true | false, _) => found,
+        };
+        let permissions =
+            read::<PartialGuild>(server)?.user_permissions_in(&ruling, &read::<Member>(member)?);
+        Ok((kind, permissions))
     }
 }
 

@@ -1,13 +1,14 @@
 //! A member votes. The ballot is on disk when this returns.
 
 use super::error::{Error, Refusal};
+use super::place::PlaceError;
 use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::storage::{Batch, Expect, Key, Row};
 use crate::vote::tally::latest_of;
-use crate::vote::{Ballot, CastError, Choice, Proposal, ProposalNumber};
+use crate::vote::{Ballot, CastError, Choice, Electorate, Proposal, ProposalNumber, Status};
 
 impl Service {
     pub(super) async fn cast(
@@ -16,6 +17,7 @@ impl Service {
         number: ProposalNumber,
         choice: Choice,
     ) -> Result<Response, Error> {
+        self.must_reach(call, number).await?;
         let recorded = until_committed(|| async {
             let stored = self
                 .store
@@ -39,15 +41,38 @@ impl Service {
                 .expect(Expect::Revision(key, stored.revision))
                 .create(Row::Ballot(call.guild, number, ballot.clone()));
             self.store.commit(batch).await?;
-            Ok(recorded(
-                &proposal,
-                &ballot,
-                latest_of(&ballots, call.actor.member),
-            ))
+            let before = latest_of(&ballots, call.actor.member);
+            // Of two presses the later one counts, also when it was handled first.
+            let counts = before.filter(|before| before.interaction > ballot.interaction);
+            Ok(recorded(&proposal, counts.unwrap_or(&ballot), before))
         })
         .await?;
         self.report(Event::TallyChanged(call.guild, number));
         Ok(Response::Recorded(recorded))
+    }
+}
+
+impl Service {
+    /// Where anyone may vote who may use the vote's channel, `/vote` in another channel proves nothing: Discord is
+    /// asked.
+    async fn must_reach(&self, call: &Call, number: ProposalNumber) -> Result<(), Error> {
+        let Some(stored) = self.store.proposal(call.guild, number).await? else {
+            return Ok(());
+        };
+        let Proposal {
+            channel,
+            electorate,
+            status,
+            ..
+        } = stored.value;
+        if status != Status::Open || electorate != Electorate::Anyone || channel == call.place.channel {
+            return Ok(());
+        }
+        match self.places.may_use(call.guild, channel, call.actor.member).await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(PlaceError::NotSeen(_)) => Err(Refusal::NotInChannel { channel }.into()),
+            Err(error @ PlaceError::Unreachable(_)) => Err(Error::Place(error)),
+        }
     }
 }
 

@@ -204,6 +204,11 @@ pub enum Refusal {
         /// The role.
         role: RoleId,
     },
+    /// Only members who may use the vote's channel vote on it.
+    NotInChannel {
+        /// The channel.
+        channel: ChannelId,
+    },
     /// Only its proposer may withdraw a proposal.
     NotItsProposer {
         /// The proposal.

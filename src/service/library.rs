@@ -83,16 +83,17 @@ impl Library {
     /// taken out of the files) is left out and logged: the rest of the radar stays readable.
     fn lay_over(&self, guild: GuildId, editions: &[Stored<GuildEdition>]) -> Timeline {
         let mut own: Vec<Publication> = editions.iter().map(|stored| stored.value.publication()).collect();
-        for publication in &mut own {
-            // A folder of the same name came later: both editions stay.
-            if self.publications.iter().any(|folder| folder.id == publication.id)
-                && let Ok(id) = EditionId::parse(&format!("{}-team", publication.id))
+        let mut folders = self.publications.clone();
+        for folder in &mut folders {
+            // The folder came later, and the guild's edition was announced by this name: it keeps it.
+            if own.iter().any(|publication| publication.id == folder.id)
+                && let Ok(id) = EditionId::parse(&format!("{}-data", folder.id))
             {
-                publication.id = id;
+                folder.id = id;
             }
         }
         loop {
-            let all = self.publications.iter().chain(&own).cloned().collect();
+            let all = folders.iter().chain(&own).cloned().collect();
             let errors = match Timeline::build(Arc::clone(&self.scheme), all) {
                 Ok(timeline) => return timeline,
                 Err(errors) => errors,

@@ -20,6 +20,8 @@ mod request;
 mod response;
 mod retry;
 mod setup;
+#[cfg(test)]
+mod tests;
 mod views;
 
 use std::sync::Arc;

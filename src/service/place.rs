@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::id::{ChannelId, GuildId};
+use crate::id::{ChannelId, GuildId, MemberId};
 
 /// What kind of channel it is, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,4 +65,8 @@ pub enum PlaceError {
 pub trait Places: Send + Sync {
     /// The channel, if it belongs to `guild`.
     async fn look(&self, guild: GuildId, channel: ChannelId) -> Result<Place, PlaceError>;
+
+    /// Whether a member of `guild` may use the channel: see it, and so press the buttons of its messages.
+    async fn may_use(&self, guild: GuildId, channel: ChannelId, member: MemberId)
+    -> Result<bool, PlaceError>;
 }

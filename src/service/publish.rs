@@ -1,7 +1,5 @@
 //! `/edition publish`: the draft becomes an edition. Also: the data folder's editions whose time has come.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::editions::fingerprint;
@@ -14,7 +12,7 @@ use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
-use crate::radar::{Edition, EditionId};
+use crate::radar::{Edition, EditionId, Origin};
 use crate::settings::Settings;
 use crate::storage::{Batch, CommitError, Row, StoreError};
 
@@ -42,11 +40,11 @@ impl Service {
         title: Option<&str>,
         shown: Fingerprint,
     ) -> Result<Response, Error> {
-        let settings = self.store.settings(call.guild).await?.value;
-        let maintainer = maintainer(call, &settings)?;
         let title = edition_title(title)?;
-        let digests = settings.digests;
         until_committed(|| async {
+            let settings = self.store.settings(call.guild).await?;
+            let maintainer = maintainer(call, &settings.value)?;
+            let digests = settings.value.digests;
             let desk = self.desk(call).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let unchanged = fingerprint(&current, &desk.draft) == shown;
@@ -69,7 +67,12 @@ impl Service {
                 revisions: publication.revisions,
             };
             let topic = Topic::Digest(publication.id.clone());
-            let mut batch = Batch::new().create(Row::Edition(edition));
+            // The settings are written again so that two publications, or one and `/setup`, can not overlap: at midnight
+            // two would have different ids, and carry out the same proposals twice.
+            let settings_again = Row::Settings(call.guild, settings.value);
+            let mut batch = Batch::new()
+                .replace(settings.revision, settings_again)
+                .create(Row::Edition(edition));
             if let Some(channel) = digests {
                 batch = batch.create(Row::Notice(Notice::new(
                     call.guild,
@@ -101,18 +104,16 @@ impl Service {
         now: Timestamp,
     ) -> Result<Vec<(GuildId, EditionId)>, StoreError> {
         let mut queued = Vec::new();
-        let came_out: Vec<&Arc<Edition>> = self
-            .library
-            .base()
-            .timeline
-            .editions()
-            .iter()
-            .filter(|edition| edition.published <= now && after.is_none_or(|after| edition.published > after))
-            .collect();
-        let guilds = if came_out.is_empty() {
-            Vec::new()
-        } else {
+        let comes_out = |edition: &Edition| {
+            edition.origin == Origin::Data
+                && edition.published <= now
+                && after.is_none_or(|after| edition.published > after)
+        };
+        let base = self.library.base().timeline.editions();
+        let guilds = if base.iter().any(|edition| comes_out(edition)) {
             self.store.guilds().await?
+        } else {
+            Vec::new()
         };
         for guild in guilds {
             let Some(introduced) = self.store.notice(guild, &Topic::Introduction).await? else {
@@ -121,7 +122,10 @@ impl Service {
             let since = introduced.value.queued_at;
             let settings = self.store.settings(guild).await?.value;
             let channel = settings.digests.unwrap_or(introduced.value.channel);
-            for edition in came_out.iter().filter(|edition| edition.published > since) {
+            let editions = self.store.editions(guild).await?;
+            let radar = self.library.radar(guild, &editions);
+            let came_out = radar.timeline.editions().iter();
+            for edition in came_out.filter(|edition| comes_out(edition) && edition.published > since) {
                 let topic = Topic::Digest(edition.id.clone());
                 if self.store.notice(guild, &topic).await?.is_some() {
                     continue;

@@ -8,9 +8,9 @@ use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::{ChannelId, GuildId, MemberId, RoleId};
-use crate::outbox::{Notice, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::settings::Settings;
-use crate::storage::{Batch, Row, StoreError};
+use crate::storage::{Batch, Row, StoreError, Stored};
 use jiff::Timestamp;
 
 impl Service {
@@ -43,13 +43,48 @@ impl Service {
             if settings == stored.value {
                 return Ok((settings, false));
             }
-            let batch = Batch::new().replace(stored.revision, Row::Settings(call.guild, settings.clone()));
+            let mut batch =
+                Batch::new().replace(stored.revision, Row::Settings(call.guild, settings.clone()));
+            let mut moved = Vec::new();
+            if let Some(channel) = settings.digests {
+                for notice in self.stuck(call.guild, channel).await? {
+                    moved.push(notice.value.topic.clone());
+                    batch = batch.replace(notice.revision, Row::Notice(notice.value));
+                }
+            }
             self.commit_introducing(batch, call.guild, settings.digests, call.now)
                 .await?;
+            for topic in moved {
+                self.report(Event::Queued(call.guild, topic));
+            }
             Ok((settings, true))
         })
         .await?;
         Ok(Response::Setup { settings, changed })
+    }
+
+    /// The digests and the introduction that Discord refused elsewhere, readdressed to `channel`. What may have been
+    /// said, even in part, stays where it is.
+    async fn stuck(&self, guild: GuildId, channel: ChannelId) -> Result<Vec<Stored<Notice>>, StoreError> {
+        let mut notices = self.store.notices(guild).await?;
+        notices.retain(|stored| {
+            let notice = &stored.value;
+            let refused = match &notice.delivery {
+                Delivery::Parked { why, posted, .. } => *why != Obstacle::Unknown && posted.is_empty(),
+                Delivery::Pending | Delivery::Sending { .. } | Delivery::Sent { .. } => false,
+            };
+            let of_editions = match notice.topic {
+                Topic::Digest(_) | Topic::Introduction => true,
+                Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) => false,
+            };
+            refused && of_editions && notice.channel != channel
+        });
+        for stored in &mut notices {
+            let notice = &stored.value;
+            // When it was queued stays: it says since when a guild knows the radar.
+            stored.value = Notice::new(guild, notice.topic.clone(), channel, notice.queued_at);
+        }
+        Ok(notices)
     }
 
     /// Takes note of a guild: its owner, and the configured channel for digests if it is one of the guild's.

@@ -339,6 +339,7 @@ refused-no-proposal = There is no proposal #{ $number }. `/proposal list` shows 
 refused-over = Vote #{ $number } has ended: { $status }. `/proposal show proposal:{ $number }` tells how.
 refused-over-counting = Vote #{ $number } has reached its deadline and is being counted.
 refused-not-admitted = Only members with the role { $role } vote on this.
+refused-not-in-channel = Only members who can see { $channel } vote on this.
 refused-not-proposer = Only its proposer can withdraw #{ $number }. A maintainer can cancel it.
 refused-not-maintainer = Only members with the role { $role } and those with Manage Server can do that.
 refused-not-maintainer-bare = Only members with Manage Server can do that. They can name others with `/setup maintainers:`.

@@ -17,6 +17,7 @@ use serenity::model::application::CommandData;
 pub use self::definition::choice_key;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
+use super::attempted::Attempted;
 use super::usage_error::UsageError;
 use crate::service::Request;
 use crate::wording::Wording;
@@ -107,6 +108,15 @@ pub fn decode(data: &CommandData) -> Result<Asked, UsageError> {
         Audience::Asker
     };
     Ok(Asked { request, audience })
+}
+
+/// What somebody attempts with the command of this name, whether or not it can be read.
+pub fn attempted(name: &str) -> Attempted {
+    if name == vote::COMMAND.name {
+        Attempted::Ballot
+    } else {
+        Attempted::Other
+    }
 }
 
 /// The part of the table that `data` speaks of, with what was typed for it.

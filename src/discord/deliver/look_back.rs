@@ -10,7 +10,7 @@ use crate::discord::places::RestPlaces;
 use crate::discord::sender::SendError;
 use crate::id::{ChannelId, MessageId, snowflake_at};
 use crate::outbox::{Notice, Posted, Topic};
-use crate::service::{Permission, Places};
+use crate::service::{Permission, PlaceError, Places};
 use crate::vote::Choice;
 
 /// How long before the first attempt the look starts: clocks differ.
@@ -28,6 +28,8 @@ pub(super) enum Seen {
     Nothing,
     /// The history is too long or may not be read.
     CanNotTell,
+    /// Discord could not be asked.
+    Unreachable,
 }
 
 impl Deliverer {
@@ -47,7 +49,11 @@ impl Deliverer {
         let place = RestPlaces::new(self.sender.clone(), self.me);
         match place.look(notice.guild, notice.channel).await {
             Ok(place) if !place.missing.contains(&Permission::ReadMessageHistory) => {}
-            Ok(_) | Err(_) => return Ok(Seen::CanNotTell),
+            Ok(_) | Err(PlaceError::NotSeen(_)) => return Ok(Seen::CanNotTell),
+            Err(PlaceError::Unreachable(why)) => {
+                tracing::warn!(notice.topic = %notice.topic, why, "a channel could not be looked at");
+                return Ok(Seen::Unreachable);
+            }
         }
         tokio::time::sleep(self.pace.settle).await;
         self.read_history(notice, identity, part, first_try).await

@@ -9,6 +9,9 @@ mod look_back;
 mod mark;
 mod post;
 mod refresh;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod tests;
 mod worker;
 
 use std::collections::HashSet;
@@ -34,7 +37,7 @@ pub enum Delivered {
     Done,
     /// Discord could not be reached or asks to wait: try again after this time.
     Later(Duration),
-    /// Discord refuses it; tried again at the next start.
+    /// Discord refuses it; tried again from time to time.
     Parked(Obstacle),
 }
 
@@ -47,6 +50,8 @@ pub struct Pace {
     pub settle: Duration,
     /// Between two edits of the same message.
     pub edits: Duration,
+    /// Before what Discord refuses is tried again: people mend permissions without telling us.
+    pub parked: Duration,
 }
 
 impl Default for Pace {
@@ -55,6 +60,7 @@ impl Default for Pace {
             retry: Duration::from_secs(5),
             settle: Duration::from_secs(10),
             edits: Duration::from_secs(2),
+            parked: Duration::from_mins(15),
         }
     }
 }

@@ -28,16 +28,24 @@ impl Deliverer {
         };
         let resumed = matches!(
             stored.value.delivery,
-            Delivery::Sending { .. } | Delivery::Parked { .. }
+            Delivery::Sending { .. }
+                | Delivery::Parked {
+                    why: Obstacle::Unknown,
+                    ..
+                }
         );
         if !matches!(stored.value.delivery, Delivery::Sending { .. })
             && !self.save(&mut stored, &sending).await?
         {
             return Ok(Delivered::Later(self.pace.retry));
         }
-        self.take_in_hand(&stored.value);
         let identity = Identity::of(stored.value.guild, stored.value.channel, &stored.value.topic);
+        // What another process may have sent stays unsure until Discord confirms something, however many attempts
+        // fail before: an attempt that did not get through says nothing about the earlier one.
         let mut unsure = resumed && !known;
+        if !unsure {
+            self.take_in_hand(&stored.value);
+        }
         while let Some(part) = sending.parts.get(sending.posted.len()).cloned() {
             if unsure && self.clock.now().duration_since(sending.first_try) > NONCE_WINDOW {
                 match self
@@ -53,8 +61,9 @@ impl Deliverer {
                         continue;
                     }
                     Ok(Seen::Nothing) => {}
+                    Ok(Seen::Unreachable) => return Ok(Delivered::Later(self.pace.retry)),
                     Ok(Seen::CanNotTell) => return self.park(stored, sending, Obstacle::Unknown).await,
-                    Err(error) => return self.failed(stored, sending, &error).await,
+                    Err(error) => return self.failed(stored, sending, unsure, &error).await,
                 }
             }
             let body: Value = serde_json::from_str(&part).map_err(|error| StoreError::Damaged {
@@ -74,6 +83,7 @@ impl Deliverer {
                     });
                     sending.first_try = self.clock.now();
                     unsure = false;
+                    self.take_in_hand(&stored.value);
                     if sending.posted.len() < sending.parts.len() && !self.save(&mut stored, &sending).await?
                     {
                         return Ok(Delivered::Later(self.pace.retry));
@@ -81,7 +91,7 @@ impl Deliverer {
                 }
                 // Discord answers so to a nonce whose message was posted and then deleted: it was said.
                 Err(error) if error.is_unknown_message() => return self.sent(stored, sending.posted).await,
-                Err(error) => return self.failed(stored, sending, &error).await,
+                Err(error) => return self.failed(stored, sending, unsure, &error).await,
             }
         }
         self.sent(stored, sending.posted).await
@@ -101,11 +111,15 @@ impl Deliverer {
                 first_try: *first_try,
             })),
             Delivery::Parked {
-                parts, posted, at, ..
+                why,
+                at,
+                parts,
+                posted,
             } if !parts.is_empty() => Ok(Some(Sending {
                 parts: parts.clone(),
                 posted: posted.clone(),
-                first_try: *at,
+                // What Discord refused was not said; what may have been said is looked for from then on.
+                first_try: if *why == Obstacle::Unknown { *at } else { now },
             })),
             Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
                 let facts = self.service.facts(notice, now).await?;
@@ -190,7 +204,7 @@ impl Deliverer {
             discord.channel = %stored.value.channel,
             notice.topic = %stored.value.topic,
             obstacle = why.name(),
-            "a notice is parked until the next start"
+            "a notice is parked; it is tried again from time to time"
         );
         self.put_down(&stored.value);
         let at = if why == Obstacle::Unknown {
@@ -212,9 +226,12 @@ impl Deliverer {
         &self,
         stored: Stored<Notice>,
         sending: Sending,
+        unsure: bool,
         error: &SendError,
     ) -> Result<Delivered, StoreError> {
         if let Some(why) = obstacle(error) {
+            // What is refused now may have been said by an earlier attempt: it must be looked for from then on.
+            let why = if unsure { Obstacle::Unknown } else { why };
             return self.park(stored, sending, why).await;
         }
         tracing::warn!(notice.topic = %stored.value.topic, error = %error, "a notice is tried again");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -10,6 +11,7 @@ use super::Deliverer;
 use super::lane::Lane;
 use super::refresh::Refreshing;
 use crate::id::GuildId;
+use crate::outbox::{Delivery, Topic};
 use crate::service::Event;
 use crate::storage::StoreError;
 use crate::vote::Status;
@@ -36,9 +38,12 @@ impl Deliverer {
             }
         };
         self.left_over().await?.into_iter().for_each(&mut dispatch);
+        let mut parked = interval_at(Instant::now() + self.pace.parked, self.pace.parked);
+        parked.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
+                _ = parked.tick() => self.parked().await?.into_iter().for_each(&mut dispatch),
                 event = events.recv() => match event {
                     Some(event) => dispatch(event),
                     None => break,
@@ -48,6 +53,27 @@ impl Deliverer {
         tasks.close();
         tasks.wait().await;
         Ok(())
+    }
+
+    /// What Discord refused when it was tried: parked notices, and ends that no message shows yet.
+    async fn parked(&self) -> Result<Vec<Event>, StoreError> {
+        let store = self.service.store();
+        let mut parked = Vec::new();
+        for guild in store.guilds().await? {
+            let mut notices = store.notices(guild).await?;
+            notices.retain(|stored| {
+                let notice = &stored.value;
+                matches!(notice.delivery, Delivery::Parked { .. })
+                    || (notice.is_open() && matches!(notice.topic, Topic::Ending(_)))
+            });
+            notices.sort_by_key(|stored| stored.value.queued_at);
+            parked.extend(
+                notices
+                    .into_iter()
+                    .map(|stored| Event::Queued(guild, stored.value.topic)),
+            );
+        }
+        Ok(parked)
     }
 
     /// What a former process left to be said, in the order of queueing, and the open votes, whose messages may show

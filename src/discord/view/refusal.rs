@@ -7,7 +7,8 @@ use super::escape::{echo, escape};
 use super::outcome::status_key;
 use super::places;
 use super::vote;
-use super::{Attempted, Context, Reply};
+use super::{Context, Reply};
+use crate::discord::attempted::Attempted;
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
 use crate::service::{Candidate, Field, Permission, Refusal};
@@ -156,6 +157,10 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::NotAdmitted { role } => {
             words.with("refused-not-admitted", [("role", places::role(*role).into())])
         }
+        Refusal::NotInChannel { channel } => words.with(
+            "refused-not-in-channel",
+            [("channel", places::channel(*channel).into())],
+        ),
         Refusal::NotItsProposer { number } => {
             words.with("refused-not-proposer", [("number", number.get().into())])
         }

@@ -1,12 +1,13 @@
 //! What can not be read as a request.
 
-use super::body::Body;
 use super::escape::echo;
+use super::refusal;
 use super::{Context, Reply};
+use crate::discord::attempted::Attempted;
 use crate::discord::usage_error::UsageError;
 
 /// Says what to do instead.
-pub fn render(error: &UsageError, context: Context<'_>) -> Reply {
+pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) -> Reply {
     let words = context.wording;
     let text = match error {
         UsageError::GuildOnly => words.text("usage-guild-only").into_owned(),
@@ -24,8 +25,5 @@ pub fn render(error: &UsageError, context: Context<'_>) -> Reply {
         UsageError::Unreadable => words.text("usage-unreadable").into_owned(),
         UsageError::Button(_) => words.text("usage-old-button").into_owned(),
     };
-    Reply {
-        body: Body::text(text).into_json(),
-        ephemeral: true,
-    }
+    refusal::told(&text, attempted, context)
 }

@@ -21,6 +21,7 @@ const PACE: Pace = Pace {
     retry: Duration::from_millis(5),
     settle: Duration::ZERO,
     edits: Duration::from_millis(5),
+    parked: Duration::from_millis(100),
 };
 
 /// A running bot.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::sample::{blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
 use super::{readable_reply, with_context};
+use crate::discord::attempted::Attempted;
 use crate::discord::custom_id::CustomIdError;
 use crate::discord::usage_error::UsageError;
-use crate::discord::view::{Attempted, render_error, render_refusal, render_usage};
+use crate::discord::view::{render_error, render_refusal, render_usage};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
 use crate::service::{Error, Field, Permission, PlaceError, Refusal};
@@ -103,6 +104,7 @@ fn all_refusals() -> Vec<Refusal> {
         over(passed()),
         over(cancelled()),
         Refusal::NotAdmitted { role: role(66) },
+        Refusal::NotInChannel { channel: channel(22) },
         Refusal::NotItsProposer { number: number(12) },
         Refusal::NotMaintainer { role: Some(role(67)) },
         Refusal::NotMaintainer { role: None },
@@ -142,6 +144,7 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchProposal { .. } => "NoSuchProposal",
         Refusal::VoteOver { .. } => "VoteOver",
         Refusal::NotAdmitted { .. } => "NotAdmitted",
+        Refusal::NotInChannel { .. } => "NotInChannel",
         Refusal::NotItsProposer { .. } => "NotItsProposer",
         Refusal::NotMaintainer { .. } => "NotMaintainer",
         Refusal::NotManager => "NotManager",
@@ -180,8 +183,11 @@ fn usage_errors() {
     ];
     let mut text = String::new();
     for error in errors {
-        let reply = with_context(|context| render_usage(&error, context));
+        let reply = with_context(|context| render_usage(&error, Attempted::Other, context));
         writeln!(text, "## {error}\n{}", readable_reply(&reply)).unwrap();
+        let reply = with_context(|context| render_usage(&error, Attempted::Ballot, context));
+        let content = reply.body["content"].as_str().unwrap();
+        assert!(content.starts_with("Not recorded"), "{content}");
     }
     insta::assert_snapshot!("usage_errors", text);
 }

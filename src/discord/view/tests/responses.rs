@@ -337,7 +337,10 @@ fn a_card_is_rendered_anew_when_anything_about_it_changed() {
     let cards = crate::discord::view::CardCache::default();
     with_context(|context| {
         let plain = |card: Card| render(&Response::Card(Box::new(card)), Audience::Asker, context).body;
-        let voted = Card { open_vote: None, ..card() };
+        let voted = Card {
+            open_vote: None,
+            ..card()
+        };
         for card in [card(), card(), voted, card()] {
             assert_eq!(cards.body(card.clone(), context), plain(card));
         }
