@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::view::Attempted;
+use super::attempted::Attempted;
 use crate::radar::{BlipId, EditionId};
 use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
 use crate::vote::{Choice, ProposalNumber};

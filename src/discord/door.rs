@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use super::answering::{Place, answer, with_flags};
+use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
 use super::custom_id::{self, CustomId};
@@ -19,7 +20,7 @@ use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
 use super::suggest::suggestions;
 use super::usage_error::UsageError;
-use super::view::{self, Attempted, Context, Reply};
+use super::view::{self, Context, Reply};
 use crate::clock::Clock;
 use crate::id::{ApplicationId, GuildId};
 use crate::service::{Call, Error, Request, Response, Service};

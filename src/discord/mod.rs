@@ -1,6 +1,7 @@
 //! Discord: the only room that knows serenity, and the only one that talks to the network.
 
 // Decode.
+pub mod attempted;
 pub mod autocomplete;
 pub mod commands;
 pub mod convert;

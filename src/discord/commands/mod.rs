@@ -17,8 +17,8 @@ use serenity::model::application::CommandData;
 pub use self::definition::choice_key;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
+use super::attempted::Attempted;
 use super::usage_error::UsageError;
-use super::view::Attempted;
 use crate::service::Request;
 use crate::wording::Wording;
 

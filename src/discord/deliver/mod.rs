@@ -60,7 +60,7 @@ impl Default for Pace {
             retry: Duration::from_secs(5),
             settle: Duration::from_secs(10),
             edits: Duration::from_secs(2),
-            parked: Duration::from_secs(15 * 60),
+            parked: Duration::from_mins(15),
         }
     }
 }

@@ -29,10 +29,11 @@ use serde_json::Value;
 pub use self::body::abbreviated;
 pub use self::change::plain as plain_change;
 pub use self::notice::{part_marker, render_facts};
+use super::attempted::Attempted;
 use super::commands::Audience;
 use super::usage_error::UsageError;
 use crate::id::GuildId;
-use crate::service::{Error, PlaceError, Refusal, Request, Response};
+use crate::service::{Error, PlaceError, Refusal, Response};
 use crate::wording::Wording;
 
 /// What every renderer needs beside the facts.
@@ -51,29 +52,6 @@ pub struct Reply {
     pub body: Value,
     /// Whether only the asking member reads it.
     pub ephemeral: bool,
-}
-
-/// What failed, as far as the words depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attempted {
-    /// To cast a ballot: the answer starts with `Not recorded` (contract).
-    Ballot,
-    /// Anything else.
-    Other,
-}
-
-impl From<&Request> for Attempted {
-    fn from(request: &Request) -> Self {
-        match request {
-            Request::Cast(..) => Self::Ballot,
-            Request::Browse(_)
-            | Request::Propose(_)
-            | Request::Proposal(_)
-            | Request::Edition(_)
-            | Request::Setup(_)
-            | Request::Help => Self::Other,
-        }
-    }
 }
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.

@@ -2,7 +2,8 @@
 
 use super::escape::echo;
 use super::refusal;
-use super::{Attempted, Context, Reply};
+use super::{Context, Reply};
+use crate::discord::attempted::Attempted;
 use crate::discord::usage_error::UsageError;
 
 /// Says what to do instead.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::sample::{blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
 use super::{readable_reply, with_context};
+use crate::discord::attempted::Attempted;
 use crate::discord::custom_id::CustomIdError;
 use crate::discord::usage_error::UsageError;
-use crate::discord::view::{Attempted, render_error, render_refusal, render_usage};
+use crate::discord::view::{render_error, render_refusal, render_usage};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
 use crate::service::{Error, Field, Permission, PlaceError, Refusal};

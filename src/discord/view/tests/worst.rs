@@ -11,9 +11,10 @@ use super::sample::{
 };
 use super::with_context;
 use crate::digest::{Digest, Entry, VoteBehind};
+use crate::discord::attempted::Attempted;
 use crate::discord::commands::Audience;
 use crate::discord::custom_id::CustomId;
-use crate::discord::view::{Attempted, render, render_facts, render_refusal};
+use crate::discord::view::{render, render_facts, render_refusal};
 use crate::radar::{
     Blip, Color, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
 };

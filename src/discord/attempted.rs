@@ -1,0 +1,26 @@
+//! What somebody tried to do, as far as an answer's words depend on it, whether or not it could be read.
+
+use crate::service::Request;
+
+/// What failed, as far as the words depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempted {
+    /// To cast a ballot: the answer starts with `Not recorded` (contract).
+    Ballot,
+    /// Anything else.
+    Other,
+}
+
+impl From<&Request> for Attempted {
+    fn from(request: &Request) -> Self {
+        match request {
+            Request::Cast(..) => Self::Ballot,
+            Request::Browse(_)
+            | Request::Propose(_)
+            | Request::Proposal(_)
+            | Request::Edition(_)
+            | Request::Setup(_)
+            | Request::Help => Self::Other,
+        }
+    }
+}
