@@ -72,17 +72,12 @@ async fn serve(config: &Config, library: Library, clock: Clock, target: &Target)
         library,
         pace: Pace::default(),
     };
-    // Listened to before Discord is asked who we are: a Discord that does not answer must not keep the process.
-    let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
-    let app = tokio::select! {
-        () = stop.cancelled() => return Exit::Done,
-        app = App::build(config, ports) => app,
-    };
-    let app = match app {
+    let app = match App::build(config, ports).await {
         Ok(app) => app,
         Err(error) => return failed(&error),
     };
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stop.clone()));
     match app.run_until_stopped(stop, || say("ready")).await {
         Ok(()) => Exit::Done,
         Err(error) => failed(&error),
