@@ -23,7 +23,7 @@ use crate::wording::Wording;
 
 /// How long all may take that ends after `stop`: leaving the gateway (at most 3.5 s), interactions that are being
 /// answered, deliveries under way. The process promises to end within 5 seconds, and the store is closed after that.
-const END_WITHIN: Duration = Duration::from_millis(4_300);
+const END_WITHIN: Duration = Duration::from_millis(3_700);
 /// What deliveries get of it at least.
 const DELIVER_WITHIN: Duration = Duration::from_millis(300);
 
