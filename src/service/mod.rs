@@ -24,7 +24,7 @@ mod setup;
 mod tests;
 mod views;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -88,6 +88,8 @@ pub struct Service {
     places: Arc<dyn Places>,
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
+    /// The guild that [`Defaults::announce`] belongs to, once it was met.
+    announce_guild: Arc<OnceLock<GuildId>>,
     events: mpsc::UnboundedSender<Event>,
 }
 
@@ -107,6 +109,7 @@ impl Service {
             places,
             defaults,
             agenda,
+            announce_guild: Arc::default(),
             events,
         }
     }

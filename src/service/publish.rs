@@ -44,7 +44,7 @@ impl Service {
         until_committed(|| async {
             let settings = self.store.settings(call.guild).await?;
             let maintainer = maintainer(call, &settings.value)?;
-            let digests = settings.value.digests;
+            let digests = self.digests(call.guild, &settings.value);
             let desk = self.desk(call).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let unchanged = fingerprint(&current, &desk.draft) == shown;
@@ -121,7 +121,7 @@ impl Service {
             };
             let since = introduced.value.queued_at;
             let settings = self.store.settings(guild).await?.value;
-            let channel = settings.digests.unwrap_or(introduced.value.channel);
+            let channel = self.digests(guild, &settings).unwrap_or(introduced.value.channel);
             let editions = self.store.editions(guild).await?;
             let radar = self.library.radar(guild, &editions);
             let came_out = radar.timeline.editions().iter();

@@ -52,7 +52,8 @@ impl Service {
                     batch = batch.replace(notice.revision, Row::Notice(notice.value));
                 }
             }
-            self.commit_introducing(batch, call.guild, settings.digests, call.now)
+            let digests = self.digests(call.guild, &settings);
+            self.commit_introducing(batch, call.guild, digests, call.now)
                 .await?;
             for topic in moved {
                 self.report(Event::Queued(call.guild, topic));
@@ -60,6 +61,8 @@ impl Service {
             Ok((settings, true))
         })
         .await?;
+        let digests = self.digests(call.guild, &settings);
+        let settings = Settings { digests, ..settings };
         Ok(Response::Setup { settings, changed })
     }
 
@@ -87,7 +90,13 @@ impl Service {
         Ok(notices)
     }
 
-    /// Takes note of a guild: its owner, and the configured channel for digests if it is one of the guild's.
+    /// Where the guild's digests go: what it chose, else the configured channel if that is one of its own.
+    pub(super) fn digests(&self, guild: GuildId, settings: &Settings) -> Option<ChannelId> {
+        let is_its_own = self.announce_guild.get() == Some(&guild);
+        settings.digests.or(self.defaults.announce.filter(|_| is_its_own))
+    }
+
+    /// Takes note of a guild: its owner, and whether the configured channel for digests is one of its `channels`.
     pub async fn meet(
         &self,
         guild: GuildId,
@@ -95,22 +104,26 @@ impl Service {
         channels: &[ChannelId],
         now: Timestamp,
     ) -> Result<(), Error> {
+        if self
+            .defaults
+            .announce
+            .is_some_and(|channel| channels.contains(&channel))
+        {
+            // The guild that the configured channel belongs to is the same for as long as the bot runs.
+            self.announce_guild.get_or_init(|| guild);
+        }
         until_committed(|| async {
             let stored = self.store.settings(guild).await?;
-            let configured = self
-                .defaults
-                .announce
-                .filter(|channel| channels.contains(channel));
-            let digests = stored.value.digests.or(configured);
             let settings = Settings {
                 owner: Some(owner),
-                digests,
                 ..stored.value.clone()
             };
-            if settings == stored.value {
-                return Ok(());
-            }
-            let batch = Batch::new().replace(stored.revision, Row::Settings(guild, settings));
+            let digests = self.digests(guild, &settings);
+            let batch = if settings == stored.value {
+                Batch::new()
+            } else {
+                Batch::new().replace(stored.revision, Row::Settings(guild, settings))
+            };
             self.commit_introducing(batch, guild, digests, now).await
         })
         .await
@@ -128,7 +141,9 @@ impl Service {
         let topic = Topic::Introduction;
         let introduced = self.introduced(guild).await?;
         let Some(channel) = digests.filter(|_| !introduced) else {
-            self.store.commit(batch).await?;
+            if !batch.rows.is_empty() {
+                self.store.commit(batch).await?;
+            }
             return Ok(());
         };
         let notice = Notice::new(guild, topic.clone(), channel, now);

@@ -55,3 +55,42 @@ async fn discord_lets_only_managers_of_the_server_use_it() {
     assert_eq!(answer.value["error"], "You may not use `/setup`.");
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_configured_channel_gets_digests_until_the_guild_chooses_its_own() {
+    // The sandbox's channels have the same ids in every world.
+    let world = World::start().await;
+    let (digests, general) = (
+        world.channel(Member::Ada, "digests"),
+        world.channel(Member::Ada, "general"),
+    );
+    world.end().await;
+
+    let world = World::with(&format!("announce.channel = '{digests}'"), None).await;
+    world
+        .until("digests", "the introduction", |text| text.contains("16"))
+        .await;
+    let shown = |id: &str| format!("<#{id}>");
+    world
+        .types(Member::Ada, "general", "/setup")
+        .await
+        .says(&[&shown(&digests)]);
+    let world = world
+        .restart_with(&format!("announce.channel = '{general}'"))
+        .await;
+    let now = world.types(Member::Ada, "votes", "/setup").await;
+    now.says(&[&shown(&general)]).does_not_say(&[&shown(&digests)]);
+    assert!(
+        world.public("general").await.is_empty(),
+        "a guild is introduced once"
+    );
+    world
+        .types(Member::Ada, "votes", "/setup digests:#digests")
+        .await
+        .says(&[&shown(&digests)]);
+    world
+        .types(Member::Barbara, "general", "/setup")
+        .await
+        .does_not_say(&[&shown(&general), &shown(&digests)]);
+    world.end().await;
+}

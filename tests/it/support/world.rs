@@ -118,6 +118,12 @@ impl World {
         }
     }
 
+    /// Stops the bot and starts it again with another configuration.
+    pub async fn restart_with(mut self, config: &str) -> Self {
+        config.clone_into(&mut self.config);
+        self.restart().await
+    }
+
     /// Ends the world; fails the story if anybody would have been pinged.
     pub async fn end(self) {
         assert_eq!(
