@@ -40,7 +40,7 @@ pub struct Ports {
     /// Ends when the store stopped writing, with why.
     pub store_failed: BoxFuture<'static, StoreError>,
     /// The radar's files.
-    pub library: Library,
+    pub radars: Library,
     /// How long to wait where only waiting helps.
     pub pace: Pace,
 }
@@ -95,7 +95,7 @@ impl App {
             timezone: config.timezone.clone(),
         };
         let places = Arc::new(RestPlaces::new(sender.clone(), me));
-        let service = Service::new(ports.store, Arc::new(ports.library), places, defaults, reports);
+        let service = Service::new(ports.store, Arc::new(ports.radars), places, defaults, reports);
         let wording = Arc::new(Wording::english());
         let deliverer = Deliverer::new(
             service.clone(),

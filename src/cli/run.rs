@@ -91,7 +91,7 @@ async fn serve(
         clock,
         store: Arc::clone(&store) as Arc<dyn Store>,
         store_failed,
-        library,
+        radars: library,
         pace: Pace::default(),
     };
     let built = tokio::select! {

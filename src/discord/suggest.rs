@@ -23,7 +23,7 @@ pub async fn suggestions(
         return Ok(Vec::new());
     };
     let editions = service.store().editions(guild).await?;
-    let radar = service.library().radar(guild, &editions);
+    let radar = service.radars().radar(guild, &editions);
     let proposals = match focus.topic {
         Topic::Proposal => service
             .store()

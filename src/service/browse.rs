@@ -31,7 +31,7 @@ impl Service {
             return self.whole(call, 0).await;
         }
         let editions = self.store.editions(call.guild).await?;
-        let radar = self.library.radar(call.guild, &editions);
+        let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         match current.index.answer(&query) {
             Answer::Clear { id, exact } => {
@@ -44,11 +44,11 @@ impl Service {
             }
             Answer::Several(matches) => Ok(Response::Candidates {
                 query,
-                candidates: candidates(self.library.scheme(), &current, &matches),
+                candidates: candidates(self.radars.scheme(), &current, &matches),
             }),
             Answer::Unknown { nearest } => Ok(Response::NotOnRadar {
                 query,
-                nearest: candidates(self.library.scheme(), &current, &nearest),
+                nearest: candidates(self.radars.scheme(), &current, &nearest),
             }),
         }
     }
@@ -69,11 +69,11 @@ impl Service {
         page: u16,
     ) -> Result<Option<Overview>, StoreError> {
         let editions = self.store.editions(guild).await?;
-        let radar = self.library.radar(guild, &editions);
+        let radar = self.radars.radar(guild, &editions);
         let Some(current) = radar.current(now) else {
             return Ok(None);
         };
-        let scheme = Arc::clone(self.library.scheme());
+        let scheme = Arc::clone(self.radars.scheme());
         let mut blips: Vec<Arc<Blip>> = current.edition.blips.values().map(Arc::clone).collect();
         blips.sort_by_cached_key(|blip| (scheme.position(&blip.ring), blip.title.key()));
         let mut open_votes = Vec::new();
@@ -94,7 +94,7 @@ impl Service {
     async fn card(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
         let editions = self.store.editions(call.guild).await?;
         let proposals = self.store.proposals(call.guild).await?;
-        let radar = self.library.radar(call.guild, &editions);
+        let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let Some(blip) = current.edition.blip(id) else {
             return Ok(Response::NotOnRadar {
@@ -109,7 +109,7 @@ impl Service {
             .map_or_else(|| edition.clone(), |since| since.as_ref().into());
         let draft = Draft::of(current.edition, waiting(&proposals, &editions));
         Ok(Response::Card(Box::new(Card {
-            scheme: Arc::clone(self.library.scheme()),
+            scheme: Arc::clone(self.radars.scheme()),
             blip: Arc::clone(blip),
             movement: current
                 .timeline
@@ -117,7 +117,7 @@ impl Service {
                 .unwrap_or(Movement::NoChange),
             retired: current.edition.is_retired(id),
             matched,
-            related: related(self.library.scheme(), &current, blip),
+            related: related(self.radars.scheme(), &current, blip),
             open_vote: self.open_vote(call.guild, id, &proposals).await?,
             draft: draft
                 .changes(id)

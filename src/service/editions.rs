@@ -30,7 +30,7 @@ pub(super) struct Desk {
 impl Service {
     pub(super) async fn list_editions(&self, call: &Call, page: u16) -> Result<Response, Error> {
         let editions = self.store.editions(call.guild).await?;
-        let radar = self.library.radar(call.guild, &editions);
+        let radar = self.radars.radar(call.guild, &editions);
         let mut lines = Vec::new();
         for edition in radar
             .timeline
@@ -59,7 +59,7 @@ impl Service {
         page: u16,
     ) -> Result<Response, Error> {
         let editions = self.store.editions(call.guild).await?;
-        let radar = self.library.radar(call.guild, &editions);
+        let radar = self.radars.radar(call.guild, &editions);
         let published = || {
             radar
                 .timeline
@@ -87,7 +87,7 @@ impl Service {
                 .collect(),
         })?;
         let digest = self.digest(call.guild, &radar, edition, &editions).await?;
-        let scheme = Arc::clone(self.library.scheme());
+        let scheme = Arc::clone(self.radars.scheme());
         Ok(Response::Edition(Box::new(DigestView { scheme, digest, page })))
     }
 
@@ -102,7 +102,7 @@ impl Service {
     pub(super) async fn desk(&self, call: &Call) -> Result<Desk, Error> {
         let editions = self.store.editions(call.guild).await?;
         let proposals = self.store.proposals(call.guild).await?;
-        let radar = self.library.radar(call.guild, &editions);
+        let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let draft = draft(&current, &proposals, &editions);
         Ok(Desk { radar, draft })
@@ -122,7 +122,7 @@ impl Service {
             .preview_digest(call.guild, &current, &desk.draft, publication)
             .await?;
         let fingerprint = fingerprint(&current, &desk.draft);
-        let scheme = Arc::clone(self.library.scheme());
+        let scheme = Arc::clone(self.radars.scheme());
         Ok(DraftView {
             scheme,
             draft: desk.draft,

@@ -84,7 +84,7 @@ pub enum Event {
 #[derive(Clone)]
 pub struct Service {
     store: Arc<dyn Store>,
-    library: Arc<Library>,
+    radars: Arc<Library>,
     places: Arc<dyn Places>,
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
@@ -97,7 +97,7 @@ impl Service {
     /// The use cases on `store`. What they queue is reported to `events`, after it is stored.
     pub fn new(
         store: Arc<dyn Store>,
-        library: Arc<Library>,
+        radars: Arc<Library>,
         places: Arc<dyn Places>,
         defaults: Defaults,
         events: mpsc::UnboundedSender<Event>,
@@ -105,7 +105,7 @@ impl Service {
         let (defaults, agenda) = (Arc::new(defaults), Arc::new(Agenda::default()));
         Self {
             store,
-            library,
+            radars,
             places,
             defaults,
             agenda,
@@ -120,8 +120,8 @@ impl Service {
     }
 
     /// The radars below.
-    pub fn library(&self) -> &Arc<Library> {
-        &self.library
+    pub fn radars(&self) -> &Arc<Library> {
+        &self.radars
     }
 
     /// When the next thing is due.

@@ -44,7 +44,7 @@ impl Service {
                 return Ok(known.value.clone());
             }
             let editions = self.store.editions(call.guild).await?;
-            let radar = self.library.radar(call.guild, &editions);
+            let radar = self.radars.radar(call.guild, &editions);
             let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let draft = draft(&current, &proposals, &editions);
             let change = self.change(&current, &draft, propose, &target)?;
@@ -101,7 +101,7 @@ impl Service {
     }
 
     fn target(&self, typed: &str) -> Result<Target, Refusal> {
-        let scheme = self.library.scheme();
+        let scheme = self.radars.scheme();
         match scheme.find_ring(typed) {
             Some(ring) => Ok(Target::Ring(ring.clone())),
             None if fold(typed) == RETIRE => Ok(Target::Off),
@@ -129,7 +129,7 @@ impl Service {
             Answer::Several(matches) if matches.iter().all(|found| found.score >= 1.0) => {
                 Err(Refusal::Ambiguous {
                     typed: propose.blip.clone(),
-                    candidates: candidates(self.library.scheme(), current, &matches),
+                    candidates: candidates(self.radars.scheme(), current, &matches),
                 })
             }
             Answer::Clear { .. } | Answer::Several(_) | Answer::Unknown { .. } => {
@@ -178,7 +178,7 @@ impl Service {
         propose: &Propose,
         target: &Target,
     ) -> Result<Change, Refusal> {
-        let scheme = self.library.scheme();
+        let scheme = self.radars.scheme();
         let nearest = || candidates(scheme, current, &current.index.find(&propose.blip));
         let title = Title::parse(&propose.blip).map_err(Refusal::BadTitle)?;
         let blip = BlipId::from_title(&title);

@@ -109,7 +109,7 @@ impl Service {
                 && edition.published <= now
                 && after.is_none_or(|after| edition.published > after)
         };
-        let base = self.library.base().timeline.editions();
+        let base = self.radars.base().timeline.editions();
         let guilds = if base.iter().any(|edition| comes_out(edition)) {
             self.store.guilds().await?
         } else {
@@ -123,7 +123,7 @@ impl Service {
             let settings = self.store.settings(guild).await?.value;
             let channel = self.digests(guild, &settings).unwrap_or(introduced.value.channel);
             let editions = self.store.editions(guild).await?;
-            let radar = self.library.radar(guild, &editions);
+            let radar = self.radars.radar(guild, &editions);
             let came_out = radar.timeline.editions().iter();
             for edition in came_out.filter(|edition| comes_out(edition) && edition.published > since) {
                 let topic = Topic::Digest(edition.id.clone());
@@ -147,7 +147,7 @@ impl Service {
 
     /// When the next edition of the data folder comes out.
     pub fn next_data_edition(&self, now: Timestamp) -> Option<Timestamp> {
-        let editions = self.library.base().timeline.editions();
+        let editions = self.radars.base().timeline.editions();
         editions
             .iter()
             .map(|edition| edition.published)

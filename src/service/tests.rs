@@ -219,7 +219,7 @@ async fn what_joins_and_leaves_in_one_draft_can_be_proposed_again() {
     }
     let edition = room.publishes(at).await;
     let editions = room.store.editions(guild()).await.unwrap();
-    let radar = room.service.library().radar(guild(), &editions);
+    let radar = room.service.radars().radar(guild(), &editions);
     let zig = BlipId::parse("zig").unwrap();
     let edition = radar.timeline.get(&edition).unwrap();
     assert_eq!(edition.blips[&zig].ring, RingId::parse("trial").unwrap());

@@ -45,12 +45,12 @@ impl Service {
                 .map_or(Facts::Nothing, |view| Facts::Outcome(Box::new(view)))),
             Topic::Digest(edition) => {
                 let editions = self.store.editions(guild).await?;
-                let radar = self.library.radar(guild, &editions);
+                let radar = self.radars.radar(guild, &editions);
                 let Some(edition) = radar.timeline.get(edition) else {
                     return Ok(Facts::Nothing);
                 };
                 let digest = self.digest(guild, &radar, edition, &editions).await?;
-                let scheme = Arc::clone(self.library.scheme());
+                let scheme = Arc::clone(self.radars.scheme());
                 Ok(Facts::Digest(Box::new(DigestView {
                     scheme,
                     digest,
@@ -88,7 +88,7 @@ impl Service {
         };
         let posted = self.posted(proposal.guild, proposal.number).await?;
         Ok(ProposalView {
-            scheme: Arc::clone(self.library.scheme()),
+            scheme: Arc::clone(self.radars.scheme()),
             proposal,
             tally,
             posted,

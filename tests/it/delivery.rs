@@ -43,12 +43,7 @@ fn body(message: &Value) -> String {
 #[tokio::test]
 async fn a_vote_that_was_posted_but_not_confirmed_is_found_and_not_posted_again() {
     let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/propose crossplane trial")
-        .await;
-    let vote = world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
-        .await;
+    let vote = world.proposes(Member::Ada, "crossplane trial").await;
     let topic = Topic::Vote(ProposalNumber::FIRST);
     world.until_said(&topic).await;
     forget_confirmation(world.store(), &world.guild(), &topic, vec![body(&vote)]).await;
@@ -71,12 +66,7 @@ async fn a_vote_that_was_posted_but_not_confirmed_is_found_and_not_posted_again(
 #[tokio::test]
 async fn a_digest_that_was_posted_but_not_confirmed_is_found_by_its_mark() {
     let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    let introduction = world
-        .until("digests", "the introduction", |text| text.contains("16"))
-        .await;
+    let introduction = world.is_introduced().await;
     world.until_said(&Topic::Introduction).await;
     forget_confirmation(
         world.store(),
@@ -122,12 +112,7 @@ async fn a_message_that_never_arrived_is_posted_once() {
 #[tokio::test]
 async fn without_the_right_to_read_the_history_nothing_is_guessed() {
     let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/propose crossplane trial")
-        .await;
-    let vote = world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
-        .await;
+    let vote = world.proposes(Member::Ada, "crossplane trial").await;
     let topic = Topic::Vote(ProposalNumber::FIRST);
     world.until_said(&topic).await;
     forget_confirmation(world.store(), &world.guild(), &topic, vec![body(&vote)]).await;

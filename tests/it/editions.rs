@@ -9,40 +9,19 @@ use tempfile::TempDir;
 
 use crate::support::{Member, World, buttons, text};
 
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
-
 /// Three members pass Crossplane to Trial.
 async fn passed(world: &World) {
-    world
-        .types(
-            Member::Ada,
-            "general",
-            "/propose crossplane trial reason:it runs our databases",
-        )
-        .await;
     let vote = world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .proposes(Member::Ada, "crossplane trial reason:it runs our databases")
         .await;
-    for member in [Member::Ada, Member::Grace, Member::Linus] {
-        world.presses(member, &vote, "In favor").await.says(&["Recorded"]);
-    }
-    world.passes(WEEK + SignedDuration::from_secs(5)).await;
-    world
-        .until_all("general", "the announcement", |messages| {
-            (messages.len() == 2).then_some(())
-        })
-        .await;
+    world.three_in_favor(&vote).await;
+    world.votes_close(1).await;
 }
 
 #[tokio::test]
 async fn a_draft_is_previewed_published_and_announced_once() {
     let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    world
-        .until("digests", "the introduction", |text| text.contains("16"))
-        .await;
+    world.is_introduced().await;
     passed(&world).await;
     let preview = world
         .types(Member::Ada, "general", "/edition publish title:November")
@@ -119,21 +98,9 @@ async fn a_draft_that_changed_after_the_preview_is_not_published() {
     passed(&world).await;
     let preview = world.types(Member::Ada, "general", "/edition publish").await;
     let message = preview.message().clone();
-    world
-        .types(Member::Ada, "general", "/propose pulumi retire")
-        .await;
-    let vote = world
-        .until("general", "the vote", |text| text.contains("Pulumi"))
-        .await;
-    for member in [Member::Ada, Member::Grace, Member::Linus] {
-        world.presses(member, &vote, "In favor").await;
-    }
-    world.passes(WEEK + SignedDuration::from_secs(5)).await;
-    world
-        .until_all("general", "the announcement", |messages| {
-            (messages.len() == 4).then_some(())
-        })
-        .await;
+    let vote = world.proposes(Member::Ada, "pulumi retire").await;
+    world.three_in_favor(&vote).await;
+    world.votes_close(1).await;
     world
         .presses(Member::Ada, &message, "Publish")
         .await
@@ -185,12 +152,7 @@ fn digests(messages: &[Value]) -> usize {
 async fn an_edition_of_the_data_folder_comes_out_while_the_bot_runs() {
     let data = with_tomorrow();
     let world = World::with("", Some(data.path())).await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    world
-        .until("digests", "the introduction", |text| text.contains("16"))
-        .await;
+    world.is_introduced().await;
     world
         .types(Member::Ada, "general", "/radar hermes")
         .await
@@ -213,12 +175,7 @@ async fn an_edition_of_the_data_folder_comes_out_while_the_bot_runs() {
 async fn an_edition_that_came_out_while_the_bot_was_away_is_announced_at_the_next_start() {
     let data = with_tomorrow();
     let world = World::with("", Some(data.path())).await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    world
-        .until("digests", "the introduction", |text| text.contains("16"))
-        .await;
+    world.is_introduced().await;
     let world = world.restart_after(SignedDuration::from_hours(30)).await;
     world
         .until("digests", "the digest", |text| text.contains("Next"))
@@ -231,12 +188,7 @@ async fn an_edition_that_came_out_while_the_bot_was_away_is_announced_at_the_nex
 #[tokio::test]
 async fn a_guild_is_introduced_once_in_a_few_lines() {
     let world = World::start().await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    let introduction = world
-        .until("digests", "the introduction", |text| text.contains("16"))
-        .await;
+    let introduction = world.is_introduced().await;
     assert!(
         text(&introduction).lines().count() <= 14,
         "{}",

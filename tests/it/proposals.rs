@@ -5,12 +5,7 @@ use crate::support::{Member, World, buttons};
 #[tokio::test]
 async fn a_proposer_withdraws_and_nobody_else_can() {
     let world = World::start().await;
-    world
-        .types(Member::Linus, "general", "/propose crossplane trial")
-        .await;
-    world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
-        .await;
+    world.proposes(Member::Linus, "crossplane trial").await;
     world
         .types(Member::Guest, "general", "/proposal withdraw proposal:1")
         .await
@@ -44,12 +39,7 @@ async fn a_maintainer_cancels_with_a_reason_that_is_shown() {
     world
         .types(Member::Ada, "general", "/setup maintainers:@Maintainers")
         .await;
-    world
-        .types(Member::Linus, "general", "/propose crossplane trial")
-        .await;
-    world
-        .until("general", "the vote", |text| text.contains("In favor 0"))
-        .await;
+    world.proposes(Member::Linus, "crossplane trial").await;
     let refused = world
         .types(Member::Linus, "general", "/proposal cancel proposal:1 reason:no")
         .await;

@@ -46,7 +46,7 @@ impl Bot {
             clock: clock.clone(),
             store: Arc::clone(&store),
             store_failed,
-            library: Library::new(files.scheme, files.publications).unwrap(),
+            radars: Library::new(files.scheme, files.publications).unwrap(),
             pace: PACE,
         };
         let stop = CancellationToken::new();

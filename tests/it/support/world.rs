@@ -163,6 +163,44 @@ impl World {
         }
     }
 
+    /// A member proposes what is typed after `/propose`; gives the vote's message in #general.
+    pub async fn proposes(&self, member: Member, typed: &str) -> Value {
+        let before = self.public("general").await.len();
+        let answer = self.types(member, "general", &format!("/propose {typed}")).await;
+        answer.says(&["discord.com/channels/"]);
+        self.until_all("general", "the vote", |messages| messages.get(before).cloned())
+            .await
+    }
+
+    /// Ada, Grace and Linus vote in favor; the tally shows it.
+    pub async fn three_in_favor(&self, vote: &Value) {
+        for member in [Member::Ada, Member::Grace, Member::Linus] {
+            self.presses(member, vote, "In favor").await.says(&["Recorded"]);
+        }
+        let counted = |messages: &[Value]| {
+            let shown = messages.iter().find(|message| message["id"] == vote["id"])?;
+            answer::text(shown).contains("In favor 3").then_some(())
+        };
+        self.until_all("general", "the tally", counted).await;
+    }
+
+    /// The deadline of all votes of the default duration passes, and `outcomes` more messages stand in #general.
+    pub async fn votes_close(&self, outcomes: usize) {
+        let before = self.public("general").await.len();
+        self.passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(5))
+            .await;
+        let told = |messages: &[Value]| (messages.len() == before + outcomes).then_some(());
+        self.until_all("general", "the outcome", told).await;
+    }
+
+    /// Sets #digests for digests and waits until the guild is introduced there.
+    pub async fn is_introduced(&self) -> Value {
+        self.types(Member::Ada, "general", "/setup digests:#digests")
+            .await;
+        self.until("digests", "the introduction", |text| text.contains("16"))
+            .await
+    }
+
     /// A member sends a command whose options go to the bot as they are.
     pub async fn sends(
         &self,
