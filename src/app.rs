@@ -16,7 +16,7 @@ use crate::discord::door::{Door, Standing};
 use crate::discord::gateway::{Gateway, GatewayError};
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
-use crate::scheduler::Scheduler;
+use crate::scheduler::{Look, Scheduler};
 use crate::service::{Defaults, Error, Event, Library, Service};
 use crate::storage::{Store, StoreError};
 use crate::wording::Wording;
@@ -141,6 +141,11 @@ impl App {
             mut store_failed,
         } = self;
         scheduler.load().await?;
+        let look = if sender.api().is_discord() {
+            Look::AtOurs
+        } else {
+            Look::AtTheSandboxs
+        };
         let (leave, halt) = (CancellationToken::new(), CancellationToken::new());
         // Subscribed before anything runs: a change that nobody saw would never be told.
         let mut standing = door.standing();
@@ -158,7 +163,7 @@ impl App {
                 // Every answer carries Discord's time, which the sender follows.
                 async move { sender.me().await.is_ok() }
             };
-            tokio::spawn(async move { scheduler.run(&clock, &halt, set_clock).await })
+            tokio::spawn(async move { scheduler.run(&clock, look, &halt, set_clock).await })
         };
         let mut ready = Some(ready);
         let ended = loop {

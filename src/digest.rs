@@ -51,6 +51,8 @@ pub struct Entry {
     pub movement: Movement,
     /// The vote behind it, if it came from one.
     pub vote: Option<VoteBehind>,
+    /// Whether the edition wrote the blip's text: one from before does not speak of this change.
+    pub has_own_text: bool,
 }
 
 /// What an edition changed.
@@ -83,6 +85,7 @@ impl Digest {
                     | Movement::Returned { .. }),
                 ) => entries.push(Entry {
                     vote: votes.remove(&blip.id),
+                    has_own_text: has_text(timeline, edition, &blip.id),
                     blip: Arc::clone(blip),
                     movement,
                 }),
@@ -97,4 +100,15 @@ impl Digest {
             stayed,
         }
     }
+}
+
+/// Whether `edition` wrote the text of `blip`.
+fn has_text(timeline: &Timeline, edition: &Edition, blip: &BlipId) -> bool {
+    let revisions = timeline
+        .publication(&edition.id)
+        .map(|publication| publication.revisions.as_slice());
+    revisions
+        .unwrap_or_default()
+        .iter()
+        .any(|revision| revision.blip == *blip && revision.text.is_some())
 }

@@ -16,6 +16,26 @@ use crate::vote::{ProposalNumber, Status};
 
 /// The longest wait between two looks at the clock: the host's clock may be set meanwhile.
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
+/// The same where people move a sandbox's clock and wait for what comes of it.
+const SANDBOX_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Whose clock tells when something is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Ours, which is set by Discord's before anything is done.
+    AtOurs,
+    /// That of a sandbox in another process.
+    AtTheSandboxs,
+}
+
+impl Look {
+    fn longest(self) -> std::time::Duration {
+        match self {
+            Self::AtOurs => LONGEST_WAIT,
+            Self::AtTheSandboxs => SANDBOX_WAIT,
+        }
+    }
+}
 
 /// Something that a tick did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,9 +99,13 @@ impl Scheduler {
 
     /// Ticks until `stop`, whenever something is due, the clock is moved or a vote is opened. Before something is
     /// done that can not be undone, `set_clock` sets the clock by Discord's; while it can not, nothing is done.
+    ///
+    /// `look` is the longest time between two looks at the clock. A sandbox in another process has a clock that people
+    /// move: there it is asked at every look.
     pub async fn run<F>(
         &self,
         clock: &Clock,
+        look: Look,
         stop: &CancellationToken,
         set_clock: impl Fn() -> F + Send + Sync,
     ) -> Result<(), Error>
@@ -92,13 +116,14 @@ impl Scheduler {
         while !stop.is_cancelled() {
             moved.mark_unchanged();
             let mut now = clock.now();
-            if !self.is_due(now) || set_clock().await {
+            let idle = !self.is_due(now) && look == Look::AtOurs;
+            if idle || set_clock().await {
                 now = clock.now();
                 self.tick(now).await?;
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = tokio::time::sleep(self.wait(now)) => {}
+                () = tokio::time::sleep(self.wait(now).min(look.longest())) => {}
                 () = self.service.agenda().changed() => {}
                 _ = moved.changed() => {}
             }
@@ -128,6 +153,6 @@ impl Scheduler {
             .flatten()
             .min();
         let wait = next.and_then(|at| std::time::Duration::try_from(at.duration_since(now)).ok());
-        wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+        wait.unwrap_or(LONGEST_WAIT)
     }
 }

@@ -16,6 +16,8 @@ use super::id::BlipId;
 
 /// At most so many blips are offered for one name.
 const MAX_MATCHES: usize = 5;
+/// Most names that are told where none is near.
+const MAX_NEAREST: usize = 3;
 /// A name this close is answered without asking back ...
 const CLEAR_SCORE: f64 = 0.8;
 /// ... if the next one is so much further away.
@@ -108,7 +110,10 @@ impl Index {
                 near.retain(|found| found.score >= NEAR_SCORE);
                 Answer::Several(near)
             }
-            Some(_) | None => Answer::Unknown { nearest: near },
+            Some(_) => Answer::Unknown { nearest: near },
+            None => Answer::Unknown {
+                nearest: self.nearest(&query),
+            },
         }
     }
 
@@ -156,6 +161,18 @@ impl Index {
             best.is_some_and(|(how, retired)| names.exact(query) == Some(how) && names.retired == retired)
         };
         self.entries.iter().filter(bears).map(|names| &names.id).collect()
+    }
+
+    /// The names that come nearest, however far they are: somebody who asks for what is not there sees what is.
+    fn nearest(&self, query: &Query) -> Vec<Match> {
+        let mut nearest = if query.is_empty() {
+            Vec::new()
+        } else {
+            self.ranked(query)
+        };
+        nearest.retain(|found| found.score > 0.0);
+        nearest.truncate(MAX_NEAREST);
+        nearest
     }
 
     fn ranked(&self, query: &Query) -> Vec<Match> {

@@ -115,6 +115,7 @@ impl Service {
                 .timeline
                 .movement(&since.id, id)
                 .unwrap_or(Movement::NoChange),
+            vote: self.vote_for(call.guild, id, &since, &editions).await?,
             retired: current.edition.is_retired(id),
             matched,
             related: related(self.radars.scheme(), &current, blip),

@@ -151,6 +151,11 @@ pub enum Refusal {
     },
     /// The name can not be a blip's title.
     BadTitle(TitleError),
+    /// The name stands for something else: the whole radar.
+    ReservedName {
+        /// What was typed.
+        typed: String,
+    },
     /// The new blip's id, made from its title, belongs to another blip.
     IdTaken {
         /// The id.

@@ -1,6 +1,6 @@
 //! `/propose`: a change is put to the vote.
 
-use super::browse::candidates;
+use super::browse::{WHOLE, candidates};
 use super::draft::draft;
 use super::error::{Error, Field, Refusal};
 use super::library::Current;
@@ -180,6 +180,11 @@ impl Service {
     ) -> Result<Change, Refusal> {
         let scheme = self.radars.scheme();
         let nearest = || candidates(scheme, current, &current.index.find(&propose.blip));
+        if propose.blip.trim() == WHOLE {
+            return Err(Refusal::ReservedName {
+                typed: propose.blip.clone(),
+            });
+        }
         let title = Title::parse(&propose.blip).map_err(Refusal::BadTitle)?;
         let blip = BlipId::from_title(&title);
         let ring = match (target, draft.standing(current.edition, &blip)) {

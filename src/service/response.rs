@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::request::Fingerprint;
-use crate::digest::{Digest, EditionRef};
+use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
@@ -166,6 +166,8 @@ pub struct Card {
     pub since: EditionRef,
     /// How it moved into its ring then.
     pub movement: Movement,
+    /// The vote behind that, if it came from one.
+    pub vote: Option<VoteBehind>,
     /// Whether it left the radar: then the rest tells how it stood last.
     pub retired: bool,
     /// How it was found.
@@ -254,6 +256,8 @@ pub struct ProposalView {
     pub tally: Tally,
     /// Its message, once it is posted.
     pub posted: Option<Posted>,
+    /// The title of the edition that carried it out.
+    pub published: Option<String>,
 }
 
 /// One line of the list of editions.

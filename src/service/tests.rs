@@ -18,7 +18,7 @@ use crate::format::native;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, snowflake_at};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Revision, RingId};
-use crate::scheduler::Scheduler;
+use crate::scheduler::{Look, Scheduler};
 use crate::storage::{Batch, MemoryStore, Row, Store};
 use crate::vote::{Choice, Policy, ProposalNumber, Ratio, Status};
 
@@ -301,7 +301,10 @@ async fn a_host_whose_clock_is_ahead_closes_no_vote() {
         std::future::ready(true)
     };
     scheduler.load().await.unwrap();
-    scheduler.run(&clock, &stop, set_clock).await.unwrap();
+    scheduler
+        .run(&clock, Look::AtOurs, &stop, set_clock)
+        .await
+        .unwrap();
     let stored = room.store.proposal(guild(), ProposalNumber::FIRST).await.unwrap();
     assert_eq!(stored.unwrap().value.status, Status::Open);
 }

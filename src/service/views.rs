@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::response::{DigestView, OpenVote, Overview, ProposalView};
 use super::{GuildRadar, Service};
-use crate::digest::{Digest, VoteBehind};
+use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Posted, Topic};
@@ -87,7 +87,19 @@ impl Service {
             }
         };
         let posted = self.posted(proposal.guild, proposal.number).await?;
+        let editions = match proposal.status {
+            Status::Passed { .. } => self.store.editions(proposal.guild).await?,
+            Status::Open
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. } => Vec::new(),
+        };
+        let carried_out = editions
+            .into_iter()
+            .find(|stored| stored.value.proposals.contains(&proposal.number));
         Ok(ProposalView {
+            published: carried_out.map(|stored| stored.value.title),
             scheme: Arc::clone(self.radars.scheme()),
             proposal,
             tally,
@@ -138,6 +150,27 @@ impl Service {
             }
         }
         Ok(Digest::of(&radar.timeline, edition, votes))
+    }
+
+    /// The vote by which the guild's edition `since` changed `blip`.
+    pub(super) async fn vote_for(
+        &self,
+        guild: GuildId,
+        blip: &BlipId,
+        since: &EditionRef,
+        editions: &[Stored<GuildEdition>],
+    ) -> Result<Option<VoteBehind>, StoreError> {
+        let Some(edition) = editions.iter().find(|stored| stored.value.id == since.id) else {
+            return Ok(None);
+        };
+        for number in edition.value.proposals.iter().rev() {
+            if let Some(stored) = self.store.proposal(guild, *number).await?
+                && stored.value.change.blip() == blip
+            {
+                return self.vote_behind(&stored.value).await.map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// What a digest says of the vote behind a change.

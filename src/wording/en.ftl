@@ -107,6 +107,7 @@ card-footer = { $edition }
 ## Several, or none
 
 candidates = Which one do you mean by “{ $query }”?
+candidate-only = Nothing is called “{ $query }”. Did you mean this one?
 not-on-radar = “{ $query }” is not on the radar.
 not-on-radar-nearest = The nearest names are below.
 not-on-radar-propose = To put it there: `/propose` with its name, a ring, a quadrant and a summary.
@@ -161,6 +162,7 @@ outcome-no-quorum = ⚪ No quorum
 outcome-withdrawn = ↩️ Withdrawn
 outcome-cancelled = 🛑 Cancelled
 outcome-passed-next = The change stands in the draft of the next edition: `/edition draft`.
+outcome-published = Published with { $edition }.
 outcome-rejected-next = Everything stays as it is. It can be proposed again.
 outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
@@ -320,6 +322,7 @@ refused-new-nearest = If you meant one of these, use its name:
 refused-title-empty = A blip needs a title with at least one visible character.
 refused-title-long = The title has { $length } characters; at most 80 are allowed. Use a shorter one.
 refused-title-characters = The title holds an invisible character or one that turns the direction of the text. Type it again without.
+refused-reserved = “{ $typed }” stands for the whole radar, so no blip can be called that. Use another name.
 refused-id-taken = The name is too close to { $title }, which has the id `{ $id }`. Use the title { $title } if you mean it, or another name.
 refused-text-empty = { $field } has no visible character. Write a few words.
 refused-text-long = { $field } is too long: it has { $length } characters, and { $max } characters on 40 lines are allowed. Shorten it.

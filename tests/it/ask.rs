@@ -69,7 +69,9 @@ async fn several_near_names_are_offered_as_buttons() {
 async fn an_unknown_name_is_said_to_be_unknown_and_how_to_propose_it() {
     let world = World::start().await;
     let answer = world.types(Member::Linus, "general", "/radar postgresql").await;
-    answer.says(&["postgresql", "not on the radar", "/propose"]);
+    answer.says(&["postgresql", "not on the radar", "nearest names", "/propose"]);
+    let far = world.types(Member::Linus, "general", "/radar flux").await;
+    far.says(&["flux", "not on the radar", "nearest names"]);
     world.end().await;
 }
 

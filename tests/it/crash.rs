@@ -140,3 +140,24 @@ async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill
         .await
         .unwrap();
 }
+
+/// The bot learns the time of a sandbox in another process by asking for it: nobody has to type.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bot_in_another_process_follows_the_sandboxs_clock() {
+    let clock = Clock::system();
+    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+        .await
+        .unwrap();
+    let folder = TempDir::new().unwrap();
+    let page = Page::new(&sandbox.url()).await;
+    let process =
+        tokio::task::block_in_place(|| Process::start(&sandbox.url(), &folder.path().join("store")));
+    page.command("Ada", "general", "/propose crossplane trial").await;
+    page.until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(10));
+    page.until("general", "the end", |text| text.contains("No quorum"))
+        .await;
+    assert_eq!(tokio::task::block_in_place(|| process.terminate()), Some(0));
+    sandbox.stop().await;
+}

@@ -58,6 +58,19 @@ async fn a_draft_is_previewed_published_and_announced_once() {
         .types(Member::Guest, "general", "/radar crossplane")
         .await
         .says(&["Trial", "November"]);
+    let card = world.types(Member::Guest, "general", "/radar crossplane").await;
+    card.says(&[
+        "Moved in from Assess with November",
+        "vote #1",
+        "it runs our databases",
+        "October 2023, Assess",
+    ]);
+    let shown = world
+        .types(Member::Guest, "general", "/proposal show proposal:1")
+        .await;
+    shown
+        .says(&["Published with November"])
+        .does_not_say(&["/edition draft"]);
     world
         .types(Member::Guest, "general", "/edition list")
         .await
@@ -162,6 +175,11 @@ async fn an_edition_of_the_data_folder_comes_out_while_the_bot_runs() {
         .until("digests", "the digest", |text| text.contains("Next"))
         .await;
     assert!(text(&digest).contains("Hermes"));
+    assert!(
+        text(&digest).contains("No reason was given"),
+        "the text of an older edition is no reason: {}",
+        text(&digest)
+    );
     world
         .types(Member::Ada, "general", "/radar hermes")
         .await

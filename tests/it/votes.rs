@@ -241,6 +241,7 @@ async fn what_can_not_be_proposed_is_refused_with_a_reason() {
     propose("zig", "assess")
         .await
         .says(&["zig", "quadrant", "summary"]);
+    propose("*", "hold").await.says(&["whole radar"]);
     propose("zig", "retire").await.says(&["zig", "not on the radar"]);
     proposed(&world).await;
     propose("crossplane", "adopt")

@@ -9,9 +9,12 @@ use crate::service::Candidate;
 
 /// Asks which one is meant.
 pub fn which(query: &str, candidates: &[Candidate], context: Context<'_>) -> Body {
-    let question = context
-        .wording
-        .with("candidates", [("query", echo(query).into())]);
+    let key = if candidates.len() == 1 {
+        "candidate-only"
+    } else {
+        "candidates"
+    };
+    let question = context.wording.with(key, [("query", echo(query).into())]);
     let text = with_lines(question, candidates, context);
     Body::text(text).with_buttons(buttons(candidates))
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::body::{Body, NEUTRAL};
-use super::escape::{echo, escape};
+use super::escape::{echo, escape, quote};
 use super::flow::Block;
 use super::markdown;
 use super::pager;
@@ -84,7 +84,18 @@ fn standing(card: &Card, context: Context<'_>) -> String {
         .map(|ring| places::ring(&card.scheme, ring))
         .unwrap_or_default();
     let since = words.with(key, [("edition", edition.into()), ("from", from.into())]);
-    format!("{place}\n{since}")
+    let Some(behind) = &card.vote else {
+        return format!("{place}\n{since}");
+    };
+    let vote = vote::reference(behind.number, behind.posted, context);
+    let voted = words.with(
+        "digest-entry-voted",
+        [("entry", since.into()), ("vote", vote.into())],
+    );
+    match &behind.reason {
+        Some(reason) => format!("{place}\n{voted}\n{}", quote(reason.as_str())),
+        None => format!("{place}\n{voted}"),
+    }
 }
 
 /// What a reader should know before they rely on the rest.

@@ -137,7 +137,7 @@ fn told(entry: &Entry, scheme: &Scheme, context: Context<'_>) -> String {
     format!("{line}\n{}", reason(entry, context))
 }
 
-/// Why: what the proposer said, else the team's verdict, else what the blip is.
+/// Why: what the proposer said, else the verdict that the edition brought, else what it says the blip is.
 fn reason(entry: &Entry, context: Context<'_>) -> String {
     if let Some(behind) = &entry.vote {
         return match &behind.reason {
@@ -147,7 +147,7 @@ fn reason(entry: &Entry, context: Context<'_>) -> String {
     }
     let text = &entry.blip.text;
     let words = text.section(&Heading::Verdict).unwrap_or(&text.summary);
-    if words.trim().is_empty() {
+    if !entry.has_own_text || words.trim().is_empty() {
         return context.wording.text("digest-no-reason").into_owned();
     }
     markdown::lines(words).join("\n")

@@ -3,15 +3,15 @@
 use super::Context;
 use super::body::Body;
 use super::change;
-use super::escape::quote;
+use super::escape::{escape, quote};
 use super::places;
 use super::rule;
 use crate::service::ProposalView;
-use crate::vote::{Proposal, Status};
+use crate::vote::Status;
 
 /// The outcome and what follows from it, for the vote's message; `None` while it is open.
-pub fn of(proposal: &Proposal, context: Context<'_>) -> Option<Vec<String>> {
-    let words = context.wording;
+pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
+    let (words, proposal) = (context.wording, &view.proposal);
     let (outcome, next, tally) = match &proposal.status {
         Status::Open => return None,
         Status::Passed { tally, .. } => ("outcome-passed", "outcome-passed-next", Some(tally)),
@@ -31,7 +31,10 @@ pub fn of(proposal: &Proposal, context: Context<'_>) -> Option<Vec<String>> {
     if let Some(tally) = tally {
         lines.extend(rule::checks(&proposal.policy, tally, context));
     }
-    lines.push(words.text(next).into_owned());
+    lines.push(match &view.published {
+        Some(edition) => words.with("outcome-published", [("edition", escape(edition).into())]),
+        None => words.text(next).into_owned(),
+    });
     Some(lines)
 }
 

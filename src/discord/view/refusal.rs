@@ -112,6 +112,7 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
             ],
         ),
         Refusal::BadTitle(error) => bad_title(error, context),
+        Refusal::ReservedName { typed } => words.with("refused-reserved", [("typed", echo(typed).into())]),
         Refusal::IdTaken { id, title } => words.with(
             "refused-id-taken",
             [("id", id.as_str().into()), ("title", places::title(title).into())],

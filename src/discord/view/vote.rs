@@ -42,7 +42,7 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> 
         &view.scheme,
         context,
     ))];
-    blocks.extend(outcome::of(proposal, context).map(outcome_block));
+    blocks.extend(outcome::of(view, context).map(outcome_block));
     blocks.push(why(proposal, context));
     blocks.extend(summary(&proposal.change, context));
     blocks.push(terms(view, context));
@@ -103,7 +103,15 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
                 ],
             ));
         }
-        Some(at) => parts.push(words.with("vote-closed", [("at", places::moment(*at).into())])),
+        Some(at) => {
+            // A counted vote closed at its deadline, whenever the bot came to count it.
+            let at = if outcome::counted(&proposal.status) {
+                proposal.closes_at
+            } else {
+                *at
+            };
+            parts.push(words.with("vote-closed", [("at", places::moment(at).into())]));
+        }
     }
     Block { heading: None, parts }
 }

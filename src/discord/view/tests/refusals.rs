@@ -73,6 +73,9 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::BadTitle(TitleError::TooLong(81)),
         Refusal::BadTitle(TitleError::Control('\u{7}')),
         Refusal::BadTitle(TitleError::Bidi('\u{202E}')),
+        Refusal::ReservedName {
+            typed: "*".to_owned(),
+        },
         Refusal::IdTaken {
             id: blip_id("c-plus-plus"),
             title: title("C plus plus"),
@@ -135,6 +138,7 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NothingToRetire { .. } => "NothingToRetire",
         Refusal::NewBlipNeeds { .. } => "NewBlipNeeds",
         Refusal::BadTitle(_) => "BadTitle",
+        Refusal::ReservedName { .. } => "ReservedName",
         Refusal::IdTaken { .. } => "IdTaken",
         Refusal::BadText { .. } => "BadText",
         Refusal::AnnouncementChannel { .. } => "AnnouncementChannel",

@@ -5,9 +5,11 @@ use super::sample::{
     move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, view,
 };
 use super::{readable_reply, with_context};
+use crate::digest::VoteBehind;
 use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::draft::Draft;
+use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin};
 use crate::service::{
     Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, ProposalView, Recorded, Response,
@@ -128,6 +130,7 @@ fn proposals() {
     let withdrawn = Status::Withdrawn { at: at(60) };
     let rows = vec![
         ProposalView {
+            published: None,
             posted: None,
             ..view(add_nix(), Status::Open)
         },
@@ -345,4 +348,35 @@ fn a_card_is_rendered_anew_when_anything_about_it_changed() {
             assert_eq!(cards.body(card.clone(), context), plain(card));
         }
     });
+}
+
+#[test]
+fn a_card_whose_ring_came_from_a_vote_tells_which() {
+    let behind = VoteBehind {
+        number: number(12),
+        reason: Prose::parse("Two teams *run* it.", 100).ok(),
+        posted: Some(posted()),
+    };
+    let voted = Card {
+        vote: Some(behind),
+        ..card()
+    };
+    seen!("card_voted", Response::Card(Box::new(voted)));
+}
+
+#[test]
+fn a_passed_proposal_tells_the_edition_that_carried_it_out() {
+    let view = ProposalView {
+        published: Some("Winter *2024*".to_owned()),
+        ..view(move_crossplane(), passed())
+    };
+    let view = Box::new(view);
+    seen!("proposal_published", Response::Proposal { view, mine: None });
+}
+
+#[test]
+fn an_only_candidate_is_asked_for_as_one() {
+    let candidates = candidates().into_iter().take(1).collect();
+    let query = "atlntis?".to_owned();
+    seen!("candidate_only", Response::Candidates { query, candidates });
 }

@@ -161,6 +161,7 @@ pub fn card() -> Card {
         told_by,
     };
     Card {
+        vote: None,
         scheme: scheme(),
         blip: Arc::new(atlantis()),
         edition: edition("2023-10-01", "Autumn 2023"),
@@ -252,6 +253,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => tally(2, 1, 0),
     };
     ProposalView {
+        published: None,
         scheme: scheme(),
         proposal: proposal(change, status),
         tally: counted,
@@ -290,6 +292,7 @@ pub fn overview() -> Overview {
 
 pub fn digest() -> Digest {
     let entry = |blip: Blip, movement, vote| Entry {
+        has_own_text: true,
         blip: Arc::new(blip),
         movement,
         vote,

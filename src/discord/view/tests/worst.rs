@@ -88,6 +88,7 @@ fn worst_blip() -> Blip {
 
 fn worst_card() -> Card {
     Card {
+        vote: None,
         scheme: worst_scheme(),
         blip: Arc::new(worst_blip()),
         related: (0..60)
@@ -176,6 +177,7 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
     };
     let sample = view(add_nix(), status);
     ProposalView {
+        published: None,
         scheme: worst_scheme(),
         proposal: Proposal {
             number: number(u32::MAX - u32::try_from(which).unwrap()),
@@ -287,6 +289,7 @@ fn sixty_open_votes_and_118_blips_are_all_on_the_radar() {
 
 fn worst_digest() -> Digest {
     let entry = |which: usize| Entry {
+        has_own_text: true,
         blip: Arc::new(bare_blip(
             &format!("b{which}"),
             &format!("Blip-{which:03}"),
