@@ -1,5 +1,6 @@
 //! A request's body, written once and sent as often as the request is repeated.
 
+use bytes::Bytes;
 use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
@@ -7,16 +8,21 @@ use serde::Serialize;
 use super::allowed_mentions::MessageBody;
 use super::error::SendError;
 
+/// Room for a card, so that the body is not moved while it is written.
+const TYPICAL: usize = 6 * 1024;
+
 /// What goes over the wire after the headers. A message with files is to become a variant of its own.
 pub(super) enum Payload {
     Empty,
-    Json(Vec<u8>),
+    Json(Bytes),
 }
 
 impl Payload {
     /// Anything but a message.
     pub fn json(body: &impl Serialize) -> Result<Self, SendError> {
-        Ok(Self::Json(serde_json::to_vec(body)?))
+        let mut json = Vec::with_capacity(TYPICAL);
+        serde_json::to_writer(&mut json, body)?;
+        Ok(Self::Json(json.into()))
     }
 
     /// A message, or an edit of one.
