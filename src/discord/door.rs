@@ -236,6 +236,7 @@ impl Door {
             channel,
             title,
             posted: None,
+            similar,
         } = response
         else {
             return response;
@@ -258,6 +259,7 @@ impl Door {
             channel,
             title,
             posted,
+            similar,
         }
     }
 

@@ -6,7 +6,7 @@ use super::error::{Error, Field, Refusal};
 use super::library::Current;
 use super::place::{ChannelKind, Place, PlaceError};
 use super::request::{Call, Propose};
-use super::response::Response;
+use super::response::{Candidate, Response};
 use super::retry::until_committed;
 use super::{Event, MAX_REASON, MAX_SUMMARY, Service};
 use crate::draft::{Draft, Standing};
@@ -76,7 +76,25 @@ impl Service {
             channel: proposal.channel,
             title: proposal.change.title().clone(),
             posted: self.posted(call.guild, proposal.number).await?,
+            similar: self.similar(call, &proposal.change).await?,
         })
+    }
+
+    /// The blips that a new one could be taken for.
+    async fn similar(&self, call: &Call, change: &Change) -> Result<Vec<Candidate>, Error> {
+        let Change::Add { title, .. } = change else {
+            return Ok(Vec::new());
+        };
+        let editions = self.store.editions(call.guild).await?;
+        let radar = self.radars.radar(call.guild, &editions);
+        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let mut near = current.index.find(title.as_str());
+        match current.index.answer(title.as_str()) {
+            Answer::Clear { .. } => near.truncate(1),
+            Answer::Several(several) => near = several,
+            Answer::Unknown { .. } => near.clear(),
+        }
+        Ok(candidates(self.radars.scheme(), &current, &near))
     }
 
     /// The channel in which the vote is posted, if the bot may post there.

@@ -44,6 +44,8 @@ pub enum Response {
         title: Title,
         /// Its message, once it is posted.
         posted: Option<Posted>,
+        /// Blips on the radar whose names a new blip's is close to: one of them may have been meant.
+        similar: Vec<Candidate>,
     },
     /// The ballot is on disk.
     Recorded(Recorded),

@@ -184,6 +184,7 @@ announce-link = [See the vote]({ $link })
 
 proposed = Your proposal { $proposal } is up for the vote: { $place }
 proposed-later = Your proposal { $proposal } is stored. Its vote will be posted in { $place }.
+proposed-similar = It is a new blip. Names close to it are on the radar already; if you meant one of them, take this back and propose that one:
 proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
 recorded-changed = Recorded: **{ $choice }** on { $proposal }, instead of { $before }. You can change it until { $deadline } ({ $in }).

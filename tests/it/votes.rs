@@ -307,3 +307,14 @@ async fn new_blips_and_retirements_can_be_proposed() {
         .says(&["Zig", "Hermes"]);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_new_blip_with_a_name_close_to_another_is_pointed_out() {
+    let world = World::start().await;
+    let options = json!({"blip": "terrafrom", "ring": "hold", "quadrant": "operable", "summary": "A typo?"});
+    let answer = world
+        .sends(Member::Linus, "general", "propose", None, options)
+        .await;
+    answer.says(&["It is a new blip", "Terraform", "/proposal withdraw proposal:1"]);
+    world.end().await;
+}

@@ -68,7 +68,11 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             channel,
             title,
             posted,
-        } => (vote::proposed(*number, title, *channel, *posted, context), false),
+            similar,
+        } => (
+            vote::proposed(*number, title, (*channel, *posted), similar, context),
+            false,
+        ),
         Response::Recorded(recorded) => (vote::recorded(recorded, context), false),
         Response::Proposals { page } => (proposals::list(page, context), false),
         Response::Proposal { view, mine } => (proposals::show(view, *mine, context), false),

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::body::{Body, Button, Look};
+use super::candidates;
 use super::change;
 use super::escape::quote;
 use super::flow::Block;
@@ -14,7 +15,7 @@ use crate::discord::custom_id::CustomId;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
 use crate::radar::Title;
-use crate::service::{ProposalView, Recorded};
+use crate::service::{Candidate, ProposalView, Recorded};
 use crate::vote::{Change, Choice, Electorate, Proposal, ProposalNumber, Status, Tally};
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
@@ -177,14 +178,14 @@ pub fn reference(number: ProposalNumber, posted: Option<Posted>, context: Contex
 pub fn proposed(
     number: ProposalNumber,
     title: &Title,
-    channel: ChannelId,
-    posted: Option<Posted>,
+    place: (ChannelId, Option<Posted>),
+    similar: &[Candidate],
     context: Context<'_>,
 ) -> Body {
     let words = context.wording;
-    let (key, place) = match posted {
-        Some(posted) => ("proposed", places::link(posted, context)),
-        None => ("proposed-later", places::channel(channel)),
+    let (key, place) = match place {
+        (_, Some(posted)) => ("proposed", places::link(posted, context)),
+        (channel, None) => ("proposed-later", places::channel(channel)),
     };
     let stored = words.with(
         key,
@@ -194,7 +195,16 @@ pub fn proposed(
         ],
     );
     let hint = words.with("proposed-hint", [("number", number.get().into())]);
-    Body::text(format!("{stored}\n{hint}"))
+    let text = format!("{stored}\n{hint}");
+    if similar.is_empty() {
+        return Body::text(text);
+    }
+    let meant = words.text("proposed-similar");
+    Body::text(candidates::with_lines(
+        format!("{text}\n{meant}"),
+        similar,
+        context,
+    ))
 }
 
 /// The answer to a ballot that is on disk; starts with `Recorded` (contract).

@@ -108,9 +108,18 @@ fn proposing_and_voting() {
         channel: channel(22),
         title: title("Crossplane"),
         posted,
+        similar: Vec::new(),
     };
     seen!("proposed", proposed(Some(posted())));
     seen!("proposed_later", proposed(None));
+    let similar = Response::Proposed {
+        number: number(12),
+        channel: channel(22),
+        title: title("Terrafrom"),
+        posted: Some(posted()),
+        similar: candidates(),
+    };
+    seen!("proposed_similar", similar);
     let recorded = |before| {
         Response::Recorded(Recorded {
             number: number(12),
