@@ -88,27 +88,28 @@ impl Service {
         let editions = self.store.editions(call.guild).await?;
         let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        let mut near = current.index.find(title.as_str());
-        match current.index.answer(title.as_str()) {
-            Answer::Clear { .. } => near.truncate(1),
-            Answer::Several(several) => near = several,
-            Answer::Unknown { .. } => near.clear(),
-        }
+        let near = match current.index.answer(title.as_str()) {
+            Answer::Clear { .. } => current.index.find(title.as_str()).into_iter().take(1).collect(),
+            Answer::Several(several) => several,
+            Answer::Unknown { .. } => Vec::new(),
+        };
         Ok(candidates(self.radars.scheme(), &current, &near))
     }
 
     /// The channel in which the vote is posted, if the bot may post there.
     async fn place_for_votes(&self, call: &Call, settings: &Settings) -> Result<Place, Error> {
-        let place = match settings.votes {
-            Some(channel) if channel != call.place.channel => self.look(call, channel).await?,
-            Some(_) | None => call.place.clone(),
-        };
+        let place = self
+            .look(call, settings.votes.unwrap_or(call.place.channel))
+            .await?;
         must_suit_votes(&place)?;
         Ok(place)
     }
 
-    /// Another channel of the guild.
+    /// A channel of the guild. Of the one that the call came from, Discord told everything with it.
     pub(super) async fn look(&self, call: &Call, channel: ChannelId) -> Result<Place, Error> {
+        if channel == call.place.channel {
+            return Ok(call.place.clone());
+        }
         self.places
             .look(call.guild, channel)
             .await

@@ -19,19 +19,11 @@ impl Service {
             return Err(Refusal::NotManager.into());
         }
         if let Some(channel) = wanted.votes {
-            let place = if channel == call.place.channel {
-                call.place.clone()
-            } else {
-                self.look(call, channel).await?
-            };
+            let place = self.look(call, channel).await?;
             must_suit_votes(&place)?;
         }
         if let Some(channel) = wanted.digests {
-            let place = if channel == call.place.channel {
-                call.place.clone()
-            } else {
-                self.look(call, channel).await?
-            };
+            let place = self.look(call, channel).await?;
             if place.kind == ChannelKind::Unsuitable {
                 return Err(Refusal::UnsuitableChannel { channel }.into());
             }

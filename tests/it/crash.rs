@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Page, Process, buttons, dump, text};
+use crate::support::{Page, Process, ballots, buttons, dump, text};
 
 /// Rounds of voting and killing.
 const ROUNDS: usize = 20;
@@ -90,11 +90,7 @@ async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill
         let process = tokio::task::block_in_place(start);
         let before_kill = usize::try_from(dice.below(40)).unwrap() + 1;
         recorded.extend(storm(&page, &vote, process, before_kill).await);
-        let kept: HashSet<String> = tokio::task::block_in_place(|| dump(&store))
-            .into_iter()
-            .filter(|row| row["type"] == "ballot")
-            .map(|row| row["interaction"].as_str().unwrap().to_owned())
-            .collect();
+        let kept = ballots(&tokio::task::block_in_place(|| dump(&store)));
         let lost: Vec<_> = recorded.difference(&kept).collect();
         assert!(
             lost.is_empty(),

@@ -8,7 +8,7 @@ use blipbot::sandbox::Sandbox;
 
 use super::place::{Place, ended};
 use super::store::{STORE, fixture};
-use crate::support::{Page, buttons, dump, text};
+use crate::support::{Page, ballots, buttons, dump, text};
 
 /// The program, with files limited to so many of the shell's blocks (of 512 or 1,024 bytes): each write beyond fails,
 /// as on a full disk.
@@ -78,11 +78,7 @@ async fn a_disk_that_takes_no_more_ends_the_bot_and_loses_nothing_that_was_recor
     let run = tokio::task::block_in_place(|| running.end());
     run.refused(&["a write to the store failed, so the bot stops", "File too large"]);
     let rows = tokio::task::block_in_place(|| dump(&store));
-    let kept: HashSet<String> = rows
-        .iter()
-        .filter(|row| row["type"] == "ballot")
-        .map(|row| row["interaction"].as_str().unwrap().to_owned())
-        .collect();
+    let kept = ballots(&rows);
     assert!(
         recorded.is_subset(&kept),
         "{:?} is lost",

@@ -7,7 +7,7 @@ use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 
 use super::place::Place;
-use crate::support::{Page, buttons, dump, text};
+use crate::support::{Page, ballots, buttons, dump, text};
 
 /// What the contract promises.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -80,11 +80,7 @@ async fn under_load_it_stops_in_time_and_keeps_what_it_recorded() {
         task.await.unwrap();
     }
     let rows = tokio::task::block_in_place(|| dump(&place.path("blipbot-store")));
-    let kept: HashSet<String> = rows
-        .iter()
-        .filter(|row| row["type"] == "ballot")
-        .map(|row| row["interaction"].as_str().unwrap().to_owned())
-        .collect();
+    let kept = ballots(&rows);
     assert!(
         recorded.is_subset(&kept),
         "{:?} is lost",

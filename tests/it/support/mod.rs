@@ -16,5 +16,5 @@ pub use answer::{buttons, text};
 #[cfg(feature = "browser-tests")]
 pub use browser::Browser;
 pub use page::Page;
-pub use process::{Process, dump};
+pub use process::{Process, ballots, dump};
 pub use world::{Member, World};

@@ -1,5 +1,6 @@
 //! The bot as another process, to be killed.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -81,5 +82,13 @@ pub fn dump(store: &Path) -> Vec<Value> {
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The presses whose ballots are in a dump.
+pub fn ballots(rows: &[Value]) -> HashSet<String> {
+    let ballots = rows.iter().filter(|row| row["type"] == "ballot");
+    ballots
+        .map(|row| row["interaction"].as_str().unwrap().to_owned())
         .collect()
 }
