@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// A shared, movable source of the time.
 #[derive(Debug, Clone)]
@@ -20,28 +21,57 @@ pub struct Clock {
 struct Inner {
     /// How far this clock is ahead of its base, in milliseconds.
     offset_millis: AtomicI64,
-    /// `None`: the host's clock is the base. `Some`: the clock stands still there until it is moved.
-    frozen_at: Option<Timestamp>,
+    base: Base,
     moved: watch::Sender<u64>,
+}
+
+/// What the clock is an offset from.
+#[derive(Debug, Clone, Copy)]
+enum Base {
+    /// The host's clock.
+    Host,
+    /// It stands still.
+    Still(Timestamp),
+    /// The runtime's timer, from a moment on: where a test moves that one, this clock goes along.
+    Timer(Timestamp, Instant),
+}
+
+impl Base {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Host => Timestamp::now(),
+            Self::Still(at) => at,
+            Self::Timer(start, origin) => SignedDuration::try_from(origin.elapsed())
+                .ok()
+                .and_then(|passed| start.checked_add(passed).ok())
+                .unwrap_or(start),
+        }
+    }
 }
 
 impl Clock {
     /// A clock that follows the host's.
     pub fn system() -> Self {
-        Self::new(None)
+        Self::new(Base::Host)
+    }
+
+    /// A clock that starts at `start` and goes by the runtime's timer: for tests that move that one. Must be called
+    /// within a runtime.
+    pub fn by_timer(start: Timestamp) -> Self {
+        Self::new(Base::Timer(start, Instant::now()))
     }
 
     /// A clock that stands at `at` until it is moved: for tests.
     pub fn frozen(at: Timestamp) -> Self {
-        Self::new(Some(at))
+        Self::new(Base::Still(at))
     }
 
-    fn new(frozen_at: Option<Timestamp>) -> Self {
+    fn new(base: Base) -> Self {
         let (moved, _) = watch::channel(0);
         Self {
             inner: Arc::new(Inner {
                 offset_millis: AtomicI64::new(0),
-                frozen_at,
+                base,
                 moved,
             }),
         }
@@ -54,7 +84,7 @@ impl Clock {
 
     /// The time now if the clock were so many milliseconds ahead of its base.
     fn at(&self, offset_millis: i64) -> Timestamp {
-        let base = self.inner.frozen_at.unwrap_or_else(Timestamp::now);
+        let base = self.inner.base.now();
         let offset = SignedDuration::from_millis(offset_millis);
         let millis = base.saturating_add(offset).map_or(base, |at| at).as_millisecond();
         Timestamp::from_millisecond(millis).unwrap_or(base)

@@ -299,6 +299,10 @@ impl GatewayHandler for Door {
                 }
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
+            GatewayEvent::GuildUnavailable { guild } => {
+                tracing::info!(guild.id = %guild, "a guild is unavailable for now");
+            }
+            GatewayEvent::PlacesChanged { .. } => {}
             GatewayEvent::GuildLeft { guild } => {
                 tracing::info!(guild.id = %guild, "the bot left a guild; its data stays for now");
             }

@@ -24,7 +24,9 @@ pub enum GatewayEvent {
         application: ApplicationId,
         /// The bot's user.
         bot: MemberId,
-        /// The guilds that it is in; each becomes available by an event of its own.
+        /// Which of the bot's guilds the session is about.
+        shard: Shard,
+        /// The guilds of the shard that the bot is in; each becomes available by an event of its own.
         guilds: Vec<GuildId>,
     },
     /// A member used a command, a button or a modal, or types an option.
@@ -41,9 +43,19 @@ pub enum GatewayEvent {
     },
     /// A guild can be used: after the start, after an outage, or because the bot was added to it.
     GuildAvailable(GuildSnapshot),
-    /// The bot was removed from a guild, or the guild was deleted. An outage is not told.
+    /// A guild is there, but can not be used for now: an outage at Discord.
+    GuildUnavailable {
+        /// Which.
+        guild: GuildId,
+    },
+    /// The bot was removed from a guild, or the guild was deleted. An outage is not meant.
     GuildLeft {
         /// Which.
+        guild: GuildId,
+    },
+    /// A channel or a role was made or changed: the bot may be allowed now what it was not before.
+    PlacesChanged {
+        /// The guild.
         guild: GuildId,
     },
     /// A channel or thread was deleted.
@@ -53,6 +65,23 @@ pub enum GatewayEvent {
         /// Which.
         channel: ChannelId,
     },
+}
+
+/// One of the connections that share the bot's guilds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Shard {
+    /// Which, from 0.
+    pub index: u32,
+    /// Of how many; at least 1.
+    pub total: u32,
+}
+
+impl Shard {
+    /// Whether this shard is told what happens in the guild
+    /// (<https://discord.com/developers/docs/events/gateway#sharding>).
+    pub fn has(self, guild: GuildId) -> bool {
+        (guild.get() >> 22) % u64::from(self.total.max(1)) == u64::from(self.index)
+    }
 }
 
 /// A guild as it was when it became available.

@@ -11,7 +11,7 @@ use serenity::model::channel::GuildChannel;
 use serenity::model::event::{Event, GuildCreateEvent, ReadyEvent, UnknownEvent};
 use tokio_util::task::TaskTracker;
 
-use super::event::{GatewayEvent, GatewayHandler, GuildSnapshot};
+use super::event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 use crate::discord::channel::{Channel, ChannelKind};
 use crate::discord::responder::Ticket;
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
@@ -54,8 +54,15 @@ fn translate(event: Event, received: Instant) -> Option<GatewayEvent> {
         Event::GuildDelete(event) => {
             // An outage has the flag; purging a guild's data because of one would be a loss.
             let guild = GuildId::new(event.guild.id.into());
-            (!event.guild.unavailable).then_some(GatewayEvent::GuildLeft { guild })
+            Some(if event.guild.unavailable {
+                GatewayEvent::GuildUnavailable { guild }
+            } else {
+                GatewayEvent::GuildLeft { guild }
+            })
         }
+        Event::ChannelCreate(event) => Some(changed(event.channel.guild_id)),
+        Event::ChannelUpdate(event) => Some(changed(event.channel.guild_id)),
+        Event::GuildRoleUpdate(event) => Some(changed(event.role.guild_id)),
         Event::ChannelDelete(event) => Some(GatewayEvent::ChannelDeleted {
             guild: GuildId::new(event.channel.guild_id.into()),
             channel: ChannelId::new(event.channel.id.into()),
@@ -74,11 +81,21 @@ fn ready(event: &ReadyEvent) -> GatewayEvent {
     GatewayEvent::Ready {
         application: ApplicationId::new(ready.application.id.into()),
         bot: MemberId::new(ready.user.id.into()),
+        shard: ready.shard.map_or(Shard { index: 0, total: 1 }, |shard| Shard {
+            index: shard.id.0,
+            total: shard.total,
+        }),
         guilds: ready
             .guilds
             .iter()
             .map(|guild| GuildId::new(guild.id.into()))
             .collect(),
+    }
+}
+
+fn changed(guild: serenity::model::id::GuildId) -> GatewayEvent {
+    GatewayEvent::PlacesChanged {
+        guild: GuildId::new(guild.into()),
     }
 }
 
@@ -112,7 +129,8 @@ fn unknown(event: &UnknownEvent, received: Instant) -> Option<GatewayEvent> {
     const AUTOCOMPLETE: u64 = 4;
 
     if event.kind == "GUILD_CREATE" && event.value["unavailable"] == Value::Bool(true) {
-        return None;
+        let guild = event.value["id"].as_str()?.parse().ok()?;
+        return Some(GatewayEvent::GuildUnavailable { guild });
     }
     if matches!(
         event.kind.as_str(),

@@ -30,7 +30,7 @@ use self::forward::Forward;
 use super::sender::{SendError, Sender, SessionStartLimit};
 
 pub use error::GatewayError;
-pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot};
+pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 
 /// Sessions that are left for the reconnections of the day. Discord resets the token of a bot that uses all up.
 const SESSION_RESERVE: u32 = 5;
