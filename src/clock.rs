@@ -129,6 +129,54 @@ impl Clock {
     }
 }
 
+/// The runtime's timer, held still: it moves when a test moves it, and at no other time.
+///
+/// A paused timer moves by itself while a runtime only waits for sockets, which would fire every time-out there is. It
+/// does not while something blocks.
+#[cfg(test)]
+pub(crate) struct HeldTimer {
+    _held: std::sync::mpsc::Sender<()>,
+}
+
+#[cfg(test)]
+impl HeldTimer {
+    /// From now until it is dropped. The runtime must have one thread.
+    pub fn hold() -> Self {
+        tokio::time::pause();
+        let (held, let_go) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || let_go.recv());
+        Self { _held: held }
+    }
+
+    /// Moves the time by `step` again and again until `wanted` comes to something. Between two steps all happens that
+    /// needs no time.
+    pub async fn passes<T>(&self, step: std::time::Duration, wanted: impl Future<Output = T>) -> T {
+        let mut wanted = std::pin::pin!(wanted);
+        loop {
+            tokio::select! {
+                biased;
+                outcome = &mut wanted => return outcome,
+                () = settled() => tokio::time::advance(step).await,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl Drop for HeldTimer {
+    fn drop(&mut self) {
+        tokio::time::resume();
+    }
+}
+
+/// What is on its way over loopback is there after some turns of the runtime.
+#[cfg(test)]
+async fn settled() {
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

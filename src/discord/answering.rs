@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::pin;
 
 use serde_json::Value;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 use super::responder::Responder;
 use super::sender::{MessageBody, SendError};
@@ -32,7 +32,7 @@ pub async fn answer(
     work: impl Future<Output = Reply>,
 ) -> Result<(), SendError> {
     let mut work = pin!(work);
-    let deadline = Instant::from_std(responder.deadline());
+    let deadline = responder.deadline();
     if let Ok(reply) = timeout_at(deadline, work.as_mut()).await {
         return match place {
             Place::Message { .. } => responder.reply_with(with_flags(reply)?).await.map(drop),
@@ -65,10 +65,11 @@ pub fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests {
-    use std::time::{Duration, Instant};
+    use std::time::Duration;
 
     use serde_json::json;
     use tokio::task::yield_now;
+    use tokio::time::Instant;
 
     use super::*;
     use crate::discord::responder::Ticket;

@@ -1,11 +1,12 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use super::answering::{Place, answer, with_flags};
@@ -147,6 +148,22 @@ impl Door {
         }
     }
 
+    /// Somebody waits for an answer to what could not be read.
+    async fn unreadable(&self, ticket: Ticket, wants_suggestions: bool) {
+        let id = ticket.interaction;
+        tracing::error!(interaction.id = %id, "an interaction could not be read");
+        let responder = Responder::new(self.sender.clone(), ticket);
+        let sent = if wants_suggestions {
+            responder.autocomplete(Vec::new()).await.map(drop)
+        } else {
+            let reply = self.usage(&UsageError::Unreadable, Attempted::Other, None);
+            async { responder.reply_with(with_flags(reply)?).await.map(drop) }.await
+        };
+        if let Err(error) = sent {
+            tracing::warn!(interaction.id = %id, error = %error, "an unreadable interaction could not be answered");
+        }
+    }
+
     async fn command(
         &self,
         responder: Responder,
@@ -242,7 +259,7 @@ impl Door {
             return response;
         };
         let mut progress = self.deliverer.progress();
-        let until = tokio::time::Instant::from_std(deadline.checked_sub(ANSWER_TIME).unwrap_or(deadline));
+        let until = deadline.checked_sub(ANSWER_TIME).unwrap_or(deadline);
         let posted = loop {
             match self.service.posted(guild, number).await {
                 Ok(None) => {}
@@ -289,14 +306,13 @@ impl GatewayHandler for Door {
                     .track_future(self.interaction(ticket, *interaction))
                     .await;
             }
-            GatewayEvent::UnreadableInteraction { ticket } => {
-                tracing::error!(interaction.id = %ticket.interaction, "an interaction could not be read");
-                let reply = self.usage(&UsageError::Unreadable, Attempted::Other, None);
-                let responder = Responder::new(self.sender.clone(), ticket);
-                let sent = async { responder.reply_with(with_flags(reply)?).await };
-                if let Err(error) = sent.await {
-                    tracing::warn!(error = %error, "an unreadable interaction could not be answered");
-                }
+            GatewayEvent::UnreadableInteraction {
+                ticket,
+                wants_suggestions,
+            } => {
+                self.under_way
+                    .track_future(self.unreadable(ticket, wants_suggestions))
+                    .await;
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => {

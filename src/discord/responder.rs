@@ -9,10 +9,11 @@ mod tests;
 
 use std::fmt;
 use std::mem;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 use serenity::model::application::Interaction;
+use tokio::time::Instant;
 
 use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender};
 use crate::id::{ApplicationId, InteractionId};

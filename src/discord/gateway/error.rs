@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use serenity::gateway::GatewayError as LibraryError;
-
+use super::identifying::{IDENTIFIES, WINDOW};
 use crate::discord::sender::SendError;
 
 /// An end that trying again would not change. What passes is retried and never comes here.
@@ -38,6 +37,19 @@ pub enum GatewayError {
         "Discord's gateway refused the bot's token: check DISCORD_TOKEN or discord.token_file, or reset the token in the developer portal"
     )]
     AuthenticationFailed,
+    /// Close code 4010.
+    #[error(
+        "Discord's gateway does not take this share of the bot's servers (4010): start the bot again, and report it if this comes again"
+    )]
+    InvalidShard,
+    /// Close code 4011.
+    #[error(
+        "The bot is in more servers than one connection takes (4011): start it again, and it asks Discord how many it needs"
+    )]
+    ShardingRequired,
+    /// Close code 4012.
+    #[error("Discord's gateway does not speak this version of its language any more (4012): update the bot")]
+    InvalidVersion,
     /// Close code 4013.
     #[error(
         "Discord's gateway does not know the events that this version of the bot asks for: update the bot"
@@ -48,27 +60,16 @@ pub enum GatewayError {
         "Discord's gateway does not allow the events that the bot asks for: look at \"Privileged Gateway Intents\" in the developer portal"
     )]
     DisallowedIntents,
-    /// Discord's API answers, but its gateway keeps no connection.
-    #[error("Discord's gateway has kept no connection for {} minutes although its API answers: giving up before the day's sessions are used up", since.as_secs() / 60)]
-    Down {
-        /// For how long.
-        since: Duration,
+    /// Session after session was started, and none lasted.
+    #[error(
+        "Discord's gateway ended {IDENTIFIES} new sessions within {} minutes ({last}): the bot stops before it uses up the day's \
+         sessions; look at https://discordstatus.com, then start it again", WINDOW.as_secs() / 60
+    )]
+    TooManySessions {
+        /// Why the last one ended.
+        last: String,
     },
-    /// Something that the library can not go on after.
-    #[error("the gateway's connection ended: {0}")]
-    Library(String),
-}
-
-impl From<LibraryError> for GatewayError {
-    fn from(error: LibraryError) -> Self {
-        // The library's list is open, so there must be an arm for the rest.
-        match error {
-            LibraryError::InvalidAuthentication | LibraryError::NoAuthentication => {
-                Self::AuthenticationFailed
-            }
-            LibraryError::InvalidGatewayIntents => Self::InvalidIntents,
-            LibraryError::DisallowedGatewayIntents => Self::DisallowedIntents,
-            other => Self::Library(other.to_string()),
-        }
-    }
+    /// Something that must be there to encrypt the connection is not.
+    #[error("the gateway's connection can not be encrypted: {0}")]
+    Encryption(String),
 }

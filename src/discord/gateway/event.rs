@@ -7,8 +7,8 @@ use crate::discord::channel::Channel;
 use crate::discord::responder::Ticket;
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
 
-/// Takes events. Each call runs in a task of its own, so that a slow one keeps none waiting; two that come close
-/// together may be handled in either order.
+/// Takes events. Each interaction's call runs in a task of its own, so that a slow one keeps none waiting. All else that
+/// a shard is told is handled one after the other, in the order in which it came.
 #[async_trait]
 pub trait GatewayHandler: Send + Sync {
     /// One event.
@@ -40,6 +40,8 @@ pub enum GatewayEvent {
     UnreadableInteraction {
         /// What it takes to answer.
         ticket: Ticket,
+        /// Whether the member is typing and suggestions are wanted, not a message.
+        wants_suggestions: bool,
     },
     /// A guild can be used: after the start, after an outage, or because the bot was added to it.
     GuildAvailable(GuildSnapshot),

@@ -1,32 +1,41 @@
-//! The gateway: the connection over which Discord tells what happens.
+//! The gateway: the connections over which Discord tells what happens.
 //!
-//! serenity's shards are used without its `Client`, which would ask `GET /gateway` by a client of its own, and fall
-//! back to the real Discord's address when that fails. The address here is what `GET /gateway/bot` said, and nothing
-//! else.
+//! serenity reads the events; its shards are not used. Its runner spins on a socket that Discord closed with 4003, 4010
+//! or 4011, resumes after 4012, starts a session where a heartbeat was missed, takes no notice of where or how fast
+//! Discord wants to be connected to, and may never end; none of that can be mended from outside. The address is what
+//! `GET /gateway/bot` said, and nothing else.
+//!
+//! [`protocol`] is pure: frames and the time in, steps out. [`shard`] drives one of it for each connection.
 
 mod address;
+mod back_off;
+mod close_code;
 mod error;
 mod event;
-mod forward;
+mod frame;
+mod identifying;
+mod interaction;
+mod protocol;
+mod read;
+mod reception;
+mod shard;
+mod socket;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests;
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use secrecy::ExposeSecret as _;
-use serenity::gateway::{ConnectionStage, PresenceData, ShardManager, ShardManagerOptions};
-use serenity::http::HttpBuilder;
-use serenity::model::gateway::GatewayIntents;
-use serenity::prelude::{Mutex, RwLock, TypeMap};
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use self::forward::Forward;
+use self::identifying::Turns;
+use self::reception::Reception;
+use self::shard::Runner;
+use self::socket::Sockets;
 use super::sender::{SendError, Sender, SessionStartLimit};
 
 pub use error::GatewayError;
@@ -35,30 +44,40 @@ pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 /// Sessions that are left for the reconnections of the day. Discord resets the token of a bot that uses all up.
 const SESSION_RESERVE: u32 = 5;
 
-/// How long leaving may take. serenity's own way out may never end.
+/// How long leaving may take.
 const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
 
 /// How long events that are being handled may take after that.
 const FINISH_WITHIN: Duration = Duration::from_secs(2);
 
-/// How often the connection is looked at.
-const CHECK_EVERY: Duration = Duration::from_secs(30);
-
-/// At how many checks in a row it may be down, while Discord's REST API answers, before the bot gives up: four
-/// minutes. To some of Discord's refusals serenity starts session after session; this ends it after a few.
-const MAX_DOWN: u32 = 8;
+/// How a shard stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Between two connections.
+    Disconnected,
+    /// A connection is being made.
+    Connecting,
+    /// A session was asked for.
+    Identifying,
+    /// A session is catching up.
+    Resuming,
+    /// All that happens is told.
+    Connected,
+}
 
 /// A connection that Discord allows, and that can be made.
 pub struct Gateway {
     sender: Sender,
     handler: Arc<dyn GatewayHandler>,
+    sockets: Sockets,
     address: String,
     shards: u32,
+    max_concurrency: u32,
     under_way: TaskTracker,
 }
 
 impl Gateway {
-    /// Asks Discord for the gateway, and whether one more session may be started.
+    /// Asks Discord for the gateway, and whether the sessions may be started.
     pub async fn connect(sender: Sender, handler: Arc<dyn GatewayHandler>) -> Result<Self, GatewayError> {
         let gateway = sender.gateway_bot().await?;
         let shards = gateway.shards.max(1);
@@ -67,71 +86,58 @@ impl Gateway {
         Ok(Self {
             sender,
             handler,
+            sockets: Sockets::new()?,
             address,
             shards,
+            max_concurrency: gateway.session_start_limit.max_concurrency,
             under_way: TaskTracker::new(),
         })
     }
 
     /// Connects, and hands all events to the handler, until `shutdown` or an end that trying again would not change.
     ///
-    /// After `shutdown` it returns within four seconds, when the events that were taken have been handled. Tasks of
-    /// serenity's that do not end may be left; they must not keep the process from ending.
+    /// After `shutdown` it returns within four seconds, when the events that were taken have been handled.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), GatewayError> {
-        let (manager, stopped) = ShardManager::new(self.options());
-        let mut stopped = pin!(stopped);
-        manager.set_shards(0, self.shards, self.shards).await;
-        manager
-            .initialize()
-            .map_err(|error| GatewayError::Library(error.to_string()))?;
-        let mut checks = interval(CHECK_EVERY);
-        checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // The first is due at once.
-        checks.tick().await;
-        let mut down = 0;
-        loop {
-            tokio::select! {
-                () = shutdown.cancelled() => {
-                    self.leave(&manager).await;
-                    return Ok(());
-                }
-                () = self.sender.token_refused() => {
-                    self.leave(&manager).await;
-                    return Err(GatewayError::Send(SendError::Unauthorized));
-                }
-                Some(result) = stopped.next() => return result.map_err(GatewayError::from),
-                _ = checks.tick() => {
-                    down = if is_connected(&manager, self.shards).await { 0 } else { down + 1 };
-                    if down >= MAX_DOWN {
-                        self.diagnose(down).await?;
-                    }
-                }
-            }
-        }
+        let stop = shutdown.child_token();
+        let mut runners = self.runners(&stop);
+        let ended = tokio::select! {
+            () = shutdown.cancelled() => Ok(()),
+            () = self.sender.token_refused() => Err(GatewayError::Send(SendError::Unauthorized)),
+            ended = next(&mut runners) => ended,
+        };
+        stop.cancel();
+        self.leave(runners).await;
+        ended
     }
 
-    /// Whether it is the network that is down, which passes, or only the gateway.
-    async fn diagnose(&self, down: u32) -> Result<(), GatewayError> {
-        match self.sender.gateway_bot().await {
-            Ok(gateway) => {
-                check_sessions(&gateway.session_start_limit, self.shards)?;
-                Err(GatewayError::Down {
-                    since: CHECK_EVERY * down,
-                })
-            }
-            Err(error @ SendError::Unauthorized) => Err(error.into()),
-            Err(error) => {
-                tracing::warn!(error = %error, "Discord can not be reached; the gateway is tried again and again");
-                Ok(())
-            }
-        }
+    fn runners(&self, stop: &CancellationToken) -> JoinSet<Result<(), GatewayError>> {
+        let turns = Turns::default();
+        let total = self.shards;
+        (0..total)
+            .map(|index| {
+                let shard = Shard { index, total };
+                let runner = Runner {
+                    shard,
+                    sender: self.sender.clone(),
+                    sockets: self.sockets.clone(),
+                    turns: turns.clone(),
+                    reception: Reception::open(shard, Arc::clone(&self.handler), self.under_way.clone()),
+                    address: self.address.clone(),
+                    max_concurrency: self.max_concurrency,
+                    stop: stop.clone(),
+                };
+                runner.run()
+            })
+            .collect()
     }
 
     /// Takes no more events, and lets those finish that were taken: their members wait for an answer.
-    async fn leave(&self, manager: &ShardManager) {
-        if timeout(LEAVE_WITHIN, manager.shutdown_all()).await.is_err() {
-            tracing::info!("Discord did not confirm that the gateway's connection is closed");
+    async fn leave(&self, mut runners: JoinSet<Result<(), GatewayError>>) {
+        let left = async { while runners.join_next().await.is_some() {} };
+        if timeout(LEAVE_WITHIN, left).await.is_err() {
+            tracing::info!("a shard did not leave in time");
         }
+        runners.shutdown().await;
         self.under_way.close();
         if timeout(FINISH_WITHIN, self.under_way.wait()).await.is_err() {
             tracing::warn!(
@@ -140,35 +146,19 @@ impl Gateway {
             );
         }
     }
+}
 
-    fn options(&self) -> ShardManagerOptions {
-        let http = HttpBuilder::new(self.sender.token().expose_secret())
-            .client(self.sender.http().clone())
-            .proxy(self.sender.api().origin())
-            // With its limiter, serenity's client would ignore the line before.
-            .ratelimiter_disabled(true)
-            .build();
-        ShardManagerOptions {
-            data: Arc::new(RwLock::new(TypeMap::new())),
-            event_handlers: Vec::new(),
-            raw_event_handlers: vec![Arc::new(Forward::new(
-                Arc::clone(&self.handler),
-                self.under_way.clone(),
-            ))],
-            shard_index: 0,
-            shard_init: self.shards,
-            shard_total: self.shards,
-            ws_url: Arc::new(Mutex::new(self.address.clone())),
-            http: Arc::new(http),
-            // Guilds and their channels coming and going. Interactions belong to no intent.
-            intents: GatewayIntents::GUILDS,
-            presence: Some(PresenceData::default()),
-        }
+/// The first end of a shard. None of them ends by itself but for good.
+async fn next(runners: &mut JoinSet<Result<(), GatewayError>>) -> Result<(), GatewayError> {
+    match runners.join_next().await {
+        Some(Ok(ended)) => ended,
+        Some(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
+        Some(Err(_)) | None => Ok(()),
     }
 }
 
-fn check_sessions(limit: &SessionStartLimit, shards: u32) -> Result<(), GatewayError> {
-    let needed = shards.saturating_add(SESSION_RESERVE);
+fn check_sessions(limit: &SessionStartLimit, sessions: u32) -> Result<(), GatewayError> {
+    let needed = sessions.saturating_add(SESSION_RESERVE);
     if limit.remaining < needed {
         return Err(GatewayError::SessionsUsedUp {
             remaining: limit.remaining,
@@ -177,12 +167,4 @@ fn check_sessions(limit: &SessionStartLimit, shards: u32) -> Result<(), GatewayE
         });
     }
     Ok(())
-}
-
-async fn is_connected(manager: &ShardManager, shards: u32) -> bool {
-    let runners = manager.runners.lock().await;
-    let connected = runners
-        .values()
-        .filter(|runner| runner.stage == ConnectionStage::Connected);
-    u32::try_from(connected.count()).is_ok_and(|connected| connected == shards)
 }

@@ -1,8 +1,9 @@
 //! One interaction, one answer.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::{Acknowledgement, Responder, Ticket};
 use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, message, no_content};

@@ -136,11 +136,6 @@ impl Sender {
     pub(super) fn token(&self) -> &SecretString {
         &self.inner.token
     }
-
-    /// For the gateway, whose library wants a client although it sends nothing with it.
-    pub(super) fn http(&self) -> &reqwest::Client {
-        &self.inner.http
-    }
 }
 
 impl fmt::Debug for Sender {

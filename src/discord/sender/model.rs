@@ -1,12 +1,11 @@
 //! What is read of Discord's answers, and how it comes over the wire.
 
-use std::fmt::Display;
-use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 
 use crate::discord::channel::{Channel, ChannelKind};
+use crate::discord::wire::{id, optional_id};
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
 
 /// How to reach the gateway.
@@ -100,21 +99,6 @@ impl From<WireChannel> for Channel {
             name: wire.name,
         }
     }
-}
-
-/// Ids are numbers in quotes.
-fn id<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
-    String::deserialize(deserializer)?
-        .parse()
-        .map_err(serde::de::Error::custom)
-}
-
-fn optional_id<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    Option::<String>::deserialize(deserializer)?
-        .map(|text| text.parse().map_err(serde::de::Error::custom))
-        .transpose()
 }
 
 fn milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

@@ -1,0 +1,84 @@
+//! Reading an interaction, as well as it goes: somebody waits for its answer.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+use serenity::model::application::Interaction;
+use tokio::time::Instant;
+
+use super::event::GatewayEvent;
+use super::read::Read;
+use crate::discord::responder::Ticket;
+use crate::discord::wire::id;
+use crate::id::{ApplicationId, InteractionId};
+
+/// The number of an interaction that suggestions are wanted for: it can not be answered with a message.
+const AUTOCOMPLETE: u64 = 4;
+/// That of a ping, which comes by HTTP only.
+const PING: u64 = 1;
+
+/// What it takes to answer what can not be read.
+#[derive(Deserialize)]
+struct Answerable {
+    #[serde(deserialize_with = "id")]
+    id: InteractionId,
+    #[serde(rename = "application_id", deserialize_with = "id")]
+    application: ApplicationId,
+    token: String,
+    #[serde(rename = "type")]
+    kind: u64,
+}
+
+/// The interaction in `data`. One that does not fit serenity's types is read once more with what they want besides, and
+/// if that does not help, it can still be answered by what is in it.
+pub(super) fn read(data: &RawValue, received: Instant) -> Read {
+    match serde_json::from_str::<Interaction>(data.get()) {
+        Ok(interaction) => take(interaction, received),
+        Err(error) => match completed(data).map(serde_json::from_value::<Interaction>) {
+            Some(Ok(interaction)) => {
+                tracing::debug!(error = %error, "an interaction was read in spite of what it lacks");
+                take(interaction, received)
+            }
+            Some(Err(_)) | None => answerable(data, received, &error.to_string()),
+        },
+    }
+}
+
+fn take(mut interaction: Interaction, received: Instant) -> Read {
+    match interaction {
+        Interaction::Ping(_) => Read::Nothing,
+        // serenity's list is open.
+        _ => Read::Event(GatewayEvent::Interaction {
+            ticket: Ticket::take(&mut interaction, received),
+            interaction: Box::new(interaction),
+        }),
+    }
+}
+
+/// The same with the fields that serenity wants and that nothing here depends on.
+fn completed(data: &RawValue) -> Option<Value> {
+    let mut fields: Map<String, Value> = serde_json::from_str(data.get()).ok()?;
+    for (field, value) in [
+        ("attachment_size_limit", json!(0)),
+        ("entitlements", json!([])),
+        ("authorizing_integration_owners", json!({})),
+        ("locale", json!("en-US")),
+        ("version", json!(1)),
+    ] {
+        if fields.get(field).is_none_or(Value::is_null) {
+            fields.insert(field.to_owned(), value);
+        }
+    }
+    Some(Value::Object(fields))
+}
+
+fn answerable(data: &RawValue, received: Instant, why: &str) -> Read {
+    match serde_json::from_str::<Answerable>(data.get()) {
+        Ok(found) if found.kind == PING => Read::Nothing,
+        Ok(found) => Read::Event(GatewayEvent::UnreadableInteraction {
+            ticket: Ticket::new(found.id, found.application, found.token, received),
+            wants_suggestions: found.kind == AUTOCOMPLETE,
+        }),
+        Err(_) => Read::Unreadable(why.to_owned()),
+    }
+}

@@ -1,0 +1,216 @@
+//! What breaks is made anew: resumed where that is possible, and never in a hurry.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::Running;
+use super::stage::{Connection, Offer, Stage, dispatch};
+use crate::clock::HeldTimer;
+use crate::discord::gateway::{GatewayError, GatewayEvent};
+use crate::discord::sender::tests::stand_in::TOKEN;
+
+/// What Discord may do to a connection.
+type Blow = fn(Connection);
+
+/// Waits for the bot's next connection while the time goes on, and tells how much of it went.
+async fn after(held: &HeldTimer, stage: &Stage) -> (Connection, Duration) {
+    let start = Instant::now();
+    let connection = held.passes(Duration::from_millis(50), stage.connection()).await;
+    (connection, start.elapsed())
+}
+
+/// The bot resumes after `blow`, within ten seconds, at the place that Discord named for it.
+async fn resumes_after(blow: Blow) {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    connection.say(&dispatch(2, "GUILD_DELETE", &json!({"id": "8"})));
+    running.event().await;
+    blow(connection);
+    let (mut connection, waited) = after(&held, &stage).await;
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
+    assert_eq!(connection.door, "back");
+    connection.hello(3_600_000);
+    let resume = connection.heard().await;
+    assert_eq!(
+        resume,
+        json!({"op": 6, "d": {"token": format!("Bot {TOKEN}"), "session_id": "s", "seq": 2}})
+    );
+    // What was missed comes now.
+    connection.say(&dispatch(3, "GUILD_DELETE", &json!({"id": "9"})));
+    connection.say(&dispatch(4, "RESUMED", &json!({})));
+    let event = running.event().await;
+    assert!(matches!(event, GatewayEvent::GuildLeft { guild } if guild.get() == 9));
+    running.stop().await;
+}
+
+/// The bot starts a new session after `blow`, within ten seconds, having asked how many are left.
+async fn starts_anew_after(blow: Blow) {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    blow(connection);
+    let (mut connection, waited) = after(&held, &stage).await;
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
+    assert_eq!(connection.door, "front");
+    connection.hello(3_600_000);
+    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(stage.discord.lines(), ["GET /gateway/bot", "GET /gateway/bot"]);
+    connection.say(&stage.ready());
+    running.started().await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_dropped_socket_is_resumed() {
+    resumes_after(Connection::drop_it).await;
+}
+
+#[tokio::test]
+async fn op_7_is_followed_by_a_resume() {
+    resumes_after(|connection| connection.say(&json!({"op": 7, "d": null}))).await;
+}
+
+#[tokio::test]
+async fn op_9_is_obeyed() {
+    resumes_after(|connection| connection.say(&json!({"op": 9, "d": true}))).await;
+    starts_anew_after(|connection| connection.say(&json!({"op": 9, "d": false}))).await;
+}
+
+#[tokio::test]
+async fn most_close_codes_are_followed_by_a_resume() {
+    let blows: [Blow; 8] = [
+        |connection| connection.close(1000),
+        |connection| connection.close(1001),
+        |connection| connection.close(4000),
+        |connection| connection.close(4001),
+        |connection| connection.close(4002),
+        |connection| connection.close(4005),
+        |connection| connection.close(4008),
+        |connection| connection.close(4999),
+    ];
+    for blow in blows {
+        resumes_after(blow).await;
+    }
+}
+
+#[tokio::test]
+async fn some_close_codes_end_the_session() {
+    let blows: [Blow; 3] = [
+        |connection| connection.close(4003),
+        |connection| connection.close(4007),
+        |connection| connection.close(4009),
+    ];
+    for blow in blows {
+        starts_anew_after(blow).await;
+    }
+}
+
+#[tokio::test]
+async fn final_close_codes_end_the_bot_with_a_sentence() {
+    let _held = HeldTimer::hold();
+    for code in [4004, 4010, 4011, 4012, 4013, 4014] {
+        let stage = Stage::set(Offer::default()).await;
+        let running = Running::at(&stage).await;
+        let mut connection = stage.connection().await;
+        connection.hello(41_250);
+        assert_eq!(connection.heard().await["op"], 2);
+        connection.close(code);
+        let error = running.ends().await;
+        match code {
+            4004 => assert!(matches!(error, GatewayError::AuthenticationFailed)),
+            4010 => assert!(matches!(error, GatewayError::InvalidShard)),
+            4011 => assert!(matches!(error, GatewayError::ShardingRequired)),
+            4012 => assert!(matches!(error, GatewayError::InvalidVersion)),
+            4013 => assert!(matches!(error, GatewayError::InvalidIntents)),
+            _ => assert!(matches!(error, GatewayError::DisallowedIntents)),
+        }
+        assert!(!error.to_string().contains(TOKEN));
+    }
+}
+
+#[tokio::test]
+async fn a_dead_connection_is_noticed_by_its_heartbeat_and_resumed() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let mut connection = stage.connection().await;
+    connection.hello(41_250);
+    assert_eq!(connection.heard().await["op"], 2);
+    connection.say(&stage.ready());
+    running.started().await;
+    let (mut second, waited) = after(&held, &stage).await;
+    assert!(waited < Duration::from_secs(41 + 10 + 2), "{waited:?}");
+    assert_eq!(connection.heard().await, json!({"op": 1, "d": 1}));
+    assert_eq!(
+        connection.heard().await,
+        json!({"closed": 4900}),
+        "not 1000: the session stays"
+    );
+    second.hello(3_600_000);
+    assert_eq!(second.heard().await["op"], 6);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn who_resumes_in_vain_starts_anew() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    let start = Instant::now();
+    connection.drop_it();
+    for _ in 0..2 {
+        let (mut connection, _) = after(&held, &stage).await;
+        connection.hello(3_600_000);
+        assert_eq!(connection.heard().await["op"], 6);
+    }
+    let (mut connection, _) = after(&held, &stage).await;
+    connection.hello(3_600_000);
+    assert_eq!(connection.heard().await["op"], 2);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_place_to_resume_that_is_not_safe_is_not_gone_to() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let mut connection = stage.connection().await;
+    connection.hello(3_600_000);
+    assert_eq!(connection.heard().await["op"], 2);
+    connection.say(&super::stage::ready("wss://gateway.discord.gg"));
+    running.started().await;
+    connection.drop_it();
+    let (connection, _) = after(&held, &stage).await;
+    assert_eq!(connection.door, "front");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_gateway_that_can_not_be_reached_is_tried_again_ever_more_slowly() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    connection.drop_it();
+    let start = Instant::now();
+    let mut tries = 0;
+    while start.elapsed() < Duration::from_mins(2) {
+        let (connection, waited) = after(&held, &stage).await;
+        assert!(waited < Duration::from_secs(10), "{waited:?}");
+        connection.drop_it();
+        tries += 1;
+    }
+    assert!((15..60).contains(&tries), "{tries} tries in two minutes");
+    running.stop().await;
+}
