@@ -1,11 +1,12 @@
 //! The figures that blipbot is held to, each beside a bare serenity bot that was measured in the same minute.
 //!
-//! `cargo bench` measures all; `cargo bench -- answer` only the named ones (`answer`, `start`, `memory`). A bound
+//! `cargo bench` measures all; `cargo bench -- answer` only the named ones (`answer`, `start`, `memory`, `guilds`). A bound
 //! that is missed is an exit code of 1.
 
 mod answer;
 mod bare;
 mod bot;
+mod guilds;
 mod memory;
 mod report;
 mod stand_in;
@@ -60,6 +61,9 @@ fn measure(asked: &[String]) -> Outcome<bool> {
         }
         if wanted("memory") {
             memory::measure(&mut report).await?;
+        }
+        if wanted("guilds") {
+            guilds::measure(&mut report).await?;
         }
         report.finish()
     })

@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::stand_in::StandIn;
 use crate::summary::median;
 
-/// In MiB (issue 2).
+/// In MiB.
 const BOUND: f64 = 30.0;
 const ROUNDS: usize = 5;
 /// A bot is idle so long after it is ready.
@@ -75,6 +75,6 @@ async fn once(kind: Kind, sample: &mut Sample) -> Outcome<()> {
     Ok(())
 }
 
-fn mib(kib: u32) -> f64 {
+pub fn mib(kib: u32) -> f64 {
     f64::from(kib) / 1024.0
 }

@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::stand_in::StandIn;
 use crate::summary::{median, millis};
 
-/// In milliseconds (issue 2).
+/// In milliseconds.
 const BOUND: f64 = 200.0;
 const ROUNDS: usize = 15;
 

@@ -17,6 +17,10 @@ const GUILD_OBJECT: &str = include_str!("guild.json");
 /// A channel of it.
 pub const CHANNEL: &str = "1000000000000000003";
 
+/// What a team's server has of them.
+const CHANNELS: u64 = 40;
+const ROLES: u64 = 20;
+
 /// An interaction on its way to the bot.
 pub struct Ask {
     pub interaction: u64,
@@ -65,12 +69,13 @@ async fn hear(
     let answers = match frame["op"].as_u64() {
         Some(HEARTBEAT) => vec![json!({ "op": 11, "s": null, "t": null, "d": null })],
         Some(IDENTIFY) => {
-            let guild: Value = serde_json::from_str(GUILD_OBJECT).unwrap_or_default();
             *shared.asks.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
-            vec![
-                json!({ "op": 0, "s": 1, "t": "READY", "d": ready(&shared.url) }),
-                json!({ "op": 0, "s": 2, "t": "GUILD_CREATE", "d": guild }),
-            ]
+            let ready = json!({ "op": 0, "s": 1, "t": "READY", "d": ready(shared) });
+            std::iter::once(ready)
+                .chain((0..shared.guilds).map(
+                    |number| json!({ "op": 0, "s": number + 2, "t": "GUILD_CREATE", "d": guild(number) }),
+                ))
+                .collect()
         }
         _ => Vec::new(),
     };
@@ -82,9 +87,38 @@ async fn hear(
     true
 }
 
-fn ready(url: &str) -> Value {
+fn ready(shared: &Shared) -> Value {
+    let guilds: Vec<_> = (0..shared.guilds)
+        .map(|number| json!({ "id": guild_id(number), "unavailable": true }))
+        .collect();
     json!({
-        "v": 10, "user": user(), "guilds": [{ "id": GUILD, "unavailable": true }], "session_id": "bench",
-        "resume_gateway_url": url, "shard": [0, 1], "application": { "id": APPLICATION, "flags": 0 },
+        "v": 10, "user": user(), "guilds": guilds, "session_id": "bench",
+        "resume_gateway_url": shared.url, "shard": [0, 1], "application": { "id": APPLICATION, "flags": 0 },
     })
+}
+
+/// The first is the one that is asked from.
+fn guild_id(number: u64) -> String {
+    let first: u64 = GUILD.parse().unwrap_or_default();
+    (first + (number << 22)).to_string()
+}
+
+/// The first is as small as it can be, the others have what a team's server has.
+fn guild(number: u64) -> Value {
+    let mut guild: Value = serde_json::from_str(GUILD_OBJECT).unwrap_or_default();
+    guild["id"] = guild_id(number).into();
+    if number > 0 {
+        for (list, count) in [("channels", CHANNELS), ("roles", ROLES)] {
+            let model = guild[list][0].clone();
+            let copies = (0..count).map(|index| {
+                let mut copy = model.clone();
+                copy["id"] = (2_000_000_000_000_000_000 + number * 1_000 + index)
+                    .to_string()
+                    .into();
+                copy
+            });
+            guild[list] = copies.collect();
+        }
+    }
+    guild
 }

@@ -38,6 +38,7 @@ pub struct Arrival {
 /// What the socket and the requests share.
 struct Shared {
     url: String,
+    guilds: u64,
     /// To the bot's gateway connection, once it has identified.
     asks: Mutex<Option<mpsc::UnboundedSender<Ask>>>,
     /// When the frame of each interaction that has no answer was sent.
@@ -48,13 +49,19 @@ struct Shared {
 }
 
 impl StandIn {
-    /// Starts one on a free port.
+    /// Starts one on a free port, with one guild.
     pub async fn start() -> Outcome<Self> {
+        Self::with_guilds(1).await
+    }
+
+    /// Starts one on a free port, with so many guilds.
+    pub async fn with_guilds(guilds: u64) -> Outcome<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (answered, arrivals) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             url: url.clone(),
+            guilds,
             asks: Mutex::default(),
             asked: Mutex::default(),
             commands: Mutex::new(Bytes::from_static(b"[]")),
