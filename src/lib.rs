@@ -30,6 +30,8 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod health;
+pub mod metrics;
 pub mod telemetry;
 
 #[cfg(feature = "sandbox")]

@@ -69,7 +69,8 @@ fn each_library_lives_in_its_room() {
     only_in("serenity::", &["discord"]);
     only_in("sled::", &["storage/sled"]);
     only_in("reqwest::", &["discord/sender", "discord/gateway"]);
-    only_in("axum::", &["sandbox"]);
+    only_in("axum::", &["sandbox", "ops"]);
+    only_in("prometheus_client::", &["metrics"]);
     only_in("fluent_bundle::", &["wording"]);
     only_in("clap::", &["cli"]);
     only_in("config::Environment", &["config"]);
@@ -87,6 +88,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("id.rs", &[]),
     ("prose.rs", &[]),
     ("clock.rs", &[]),
+    ("health.rs", &[]),
+    ("metrics", &["metrics", "health"]),
     ("radar", &["radar"]),
     ("vote", &["vote", "radar", "id", "prose"]),
     ("draft.rs", &["radar", "vote"]),
@@ -147,8 +150,14 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "draft",
             "digest",
             "clock",
+            "health",
+            "metrics",
             "wording",
         ],
+    ),
+    (
+        "ops",
+        &["ops", "health", "metrics", "storage", "service", "outbox", "id"],
     ),
 ];
 
