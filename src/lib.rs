@@ -32,6 +32,7 @@ pub mod clock;
 pub mod config;
 pub mod health;
 pub mod metrics;
+pub mod ops;
 pub mod telemetry;
 
 #[cfg(feature = "sandbox")]

@@ -74,8 +74,6 @@ label! {
         Later = "later",
         /// Refused for now, or in doubt.
         Parked = "parked",
-        /// The store failed.
-        Failed = "failed",
     }
 }
 
