@@ -197,9 +197,15 @@ impl Responder {
         let answered = self.sender.callback(id, &self.ticket.token, callback).await;
         let outcome = outcome(&answered, deferred);
         let after = self.ticket.received.elapsed();
-        self.sender
-            .metrics()
-            .interaction(self.ticket.kind, outcome, after);
+        let kind = self.ticket.kind;
+        self.sender.metrics().interaction(kind, outcome, after);
+        tracing::debug!(
+            interaction.id = %id,
+            kind = kind.name(),
+            outcome = outcome.name(),
+            elapsed_ms = u64::try_from(after.as_millis()).unwrap_or(u64::MAX),
+            "an interaction had its first answer"
+        );
         match answered {
             Ok(()) => Ok(true),
             Err(error) if error.is_late() => {

@@ -10,6 +10,8 @@ pub mod control;
 mod figures;
 mod measured;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use ask::{AskError, ask_health};
 pub use figures::{Figures, Sources};

@@ -133,7 +133,9 @@ impl Deliverer {
                 self.post(stored).await?
             }
         };
-        self.sender.metrics().delivery(delivered.counted());
+        let counted = delivered.counted();
+        self.sender.metrics().delivery(counted);
+        tracing::debug!(guild.id = %guild, notice.topic = %topic, result = counted.name(), "a notice was looked after");
         if delivered == Delivered::Done {
             self.progress.send_modify(|count| *count += 1);
         }

@@ -3,6 +3,8 @@
 //! One line of JSON asks: `{"dump":{"guild":"1199..."}}`, or `null` for all guilds. The answer is the dump's lines and
 //! then `{"end":N}` with their number, so that a connection that broke is not taken for the end; or `{"failed":"why"}`.
 
+#[cfg(test)]
+mod busy;
 mod client;
 mod server;
 mod snapshot;

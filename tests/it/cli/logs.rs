@@ -1,5 +1,7 @@
 //! What the operator reads: on standard error only, as text or as JSON, and never a secret.
 
+use std::collections::HashSet;
+
 use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 use serde_json::Value;
@@ -79,6 +81,13 @@ async fn what_members_write_is_in_no_log() {
 async fn ids_are_fields_with_dotted_names() {
     let run = talk(&Place::new(), "json").await;
     let lines = assert_json(&run.err);
+    let has = |field: &str, value: &str| lines.iter().any(|line| line[field] == value);
+    assert!(has("notice.topic", "vote/1"), "{}", run.err);
+    let of_interactions: HashSet<&str> = lines
+        .iter()
+        .filter_map(|line| line["interaction.id"].as_str())
+        .collect();
+    assert!(of_interactions.len() >= 3, "{}", run.err);
     let fields = |line: &Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let ids = [
         "guild.id",
