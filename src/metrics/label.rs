@@ -112,7 +112,7 @@ macro_rules! codes {
     };
 }
 
-/// The close codes of WebSockets that are seen, and Discord's
+/// The close codes of web sockets that are seen, and Discord's
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>).
 pub(super) const fn close_code(code: Option<u16>) -> &'static str {
     codes!(code; 1000 1001 1006 1011 4000 4001 4002 4003 4004 4005 4007 4008 4009 4010 4011 4012 4013 4014)

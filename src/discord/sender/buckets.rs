@@ -40,7 +40,7 @@ type RouteKey = (Method, &'static str, u64);
 pub(super) struct Buckets {
     /// In which bucket a route was last, and until when that matters.
     routes: HashMap<RouteKey, (Arc<[u8]>, Instant)>,
-    buckets: HashMap<BucketKey, Bucket>,
+    left: HashMap<BucketKey, Bucket>,
     /// At most [`GLOBAL`].
     sent: VecDeque<Instant>,
     /// How many may be known before the past is looked for.
@@ -51,7 +51,7 @@ impl Default for Buckets {
     fn default() -> Self {
         Self {
             routes: HashMap::new(),
-            buckets: HashMap::new(),
+            left: HashMap::new(),
             sent: VecDeque::with_capacity(GLOBAL),
             room: FEW,
         }
@@ -63,7 +63,7 @@ impl Buckets {
     pub fn take(&mut self, route: &Route, now: Instant) -> Option<Instant> {
         let key = key(route);
         let name = self.routes.get(&key).map(|(name, _)| Arc::clone(name));
-        let bucket = name.and_then(|name| self.buckets.get_mut(&(name, key.2)));
+        let bucket = name.and_then(|name| self.left.get_mut(&(name, key.2)));
         let bucket = bucket.filter(|bucket| bucket.resets > now);
         if let Some(Bucket { remaining: 0, resets }) = bucket {
             return Some(*resets);
@@ -85,12 +85,12 @@ impl Buckets {
     /// Takes over what an answer says about the bucket called `name`.
     pub fn learn(&mut self, route: &Route, name: Arc<[u8]>, bucket: Bucket, now: Instant) {
         let key = key(route);
-        self.buckets.insert((Arc::clone(&name), key.2), bucket);
+        self.left.insert((Arc::clone(&name), key.2), bucket);
         self.routes.insert(key, (name, bucket.resets));
-        if self.buckets.len().max(self.routes.len()) > self.room {
-            self.buckets.retain(|_, bucket| bucket.resets > now);
+        if self.left.len().max(self.routes.len()) > self.room {
+            self.left.retain(|_, bucket| bucket.resets > now);
             self.routes.retain(|_, (_, matters)| *matters > now);
-            self.room = FEW.max(2 * self.buckets.len().max(self.routes.len()));
+            self.room = FEW.max(2 * self.left.len().max(self.routes.len()));
         }
     }
 }
@@ -168,7 +168,7 @@ mod tests {
             assert_eq!(buckets.take(&route, now), None);
             let resets = now + Duration::from_secs(2);
             buckets.learn(&route, Arc::from(*b"abc"), bucket(4, resets), now);
-            assert!(buckets.buckets.len() <= 2 * FEW && buckets.routes.len() <= 2 * FEW);
+            assert!(buckets.left.len() <= 2 * FEW && buckets.routes.len() <= 2 * FEW);
         }
     }
 }

@@ -46,9 +46,8 @@ pub async fn dump(
     connection.write_all(&request).await.map_err(DumpError::Nobody)?;
     let (mut lines, mut count) = (BufReader::new(connection).lines(), 0);
     loop {
-        let line = match timeout(NEXT_WITHIN, lines.next_line()).await {
-            Ok(Ok(Some(line))) => line,
-            Ok(Ok(None) | Err(_)) | Err(_) => return Err(DumpError::Cut(count)),
+        let Ok(Ok(Some(line))) = timeout(NEXT_WITHIN, lines.next_line()).await else {
+            return Err(DumpError::Cut(count));
         };
         match Last::read(&line) {
             Some(Last::End(rows)) if rows == count => break,
