@@ -13,9 +13,12 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/blipbot --create-home blipb
 COPY --from=build /build/target/release/blipbot /usr/local/bin/blipbot
 COPY data /usr/share/blipbot/data
 ENV BLIPBOT__DATA__PATH=/usr/share/blipbot/data \
-    BLIPBOT__STORE__PATH=/var/lib/blipbot/store
+    BLIPBOT__STORE__PATH=/var/lib/blipbot/store \
+    BLIPBOT__OPS__LISTEN=127.0.0.1:9700
 USER blipbot
 WORKDIR /var/lib/blipbot
 VOLUME /var/lib/blipbot
+# Opening a large store may take its time; the bot says from then on whether it is well.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/usr/local/bin/blipbot", "health"]
 ENTRYPOINT ["/usr/local/bin/blipbot"]
 CMD ["run"]

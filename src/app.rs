@@ -16,6 +16,9 @@ use crate::discord::door::{Door, Standing};
 use crate::discord::gateway::{Gateway, GatewayError};
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
+use crate::health::{Health, Stage};
+use crate::metrics::Metrics;
+use crate::ops::{Figures, MeasuredStore, Sources};
 use crate::scheduler::{Look, Scheduler};
 use crate::service::{Defaults, Error, Event, Library, Service};
 use crate::storage::{Store, StoreError};
@@ -43,6 +46,19 @@ pub struct Ports {
     pub radars: Library,
     /// How long to wait where only waiting helps.
     pub pace: Pace,
+    /// What supervisors are told.
+    pub watch: Watch,
+}
+
+/// What the bot notes about itself while it runs. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// How it is.
+    pub health: Health,
+    /// What it has counted.
+    pub metrics: Metrics,
+    /// What is looked up when somebody asks.
+    pub figures: Figures,
 }
 
 /// Why the bot could not start, or stopped by itself.
@@ -80,12 +96,18 @@ pub struct App {
     scheduler: Scheduler,
     events: mpsc::UnboundedReceiver<Event>,
     store_failed: BoxFuture<'static, StoreError>,
+    health: Health,
 }
 
 impl App {
     /// Builds the bot. Asks Discord who it is, so a wrong token is known here.
     pub async fn build(config: &Config, ports: Ports) -> Result<Self, AppError> {
-        let sender = Sender::new(ports.api, &ports.token, ports.clock.clone())?;
+        let Watch {
+            health,
+            metrics,
+            figures,
+        } = ports.watch;
+        let sender = Sender::new(ports.api, &ports.token, ports.clock.clone())?.with_metrics(metrics.clone());
         let me = sender.me().await?.id;
         let (reports, events) = mpsc::unbounded_channel();
         let defaults = Defaults {
@@ -95,7 +117,9 @@ impl App {
             timezone: config.timezone.clone(),
         };
         let places = Arc::new(RestPlaces::new(sender.clone(), me));
-        let service = Service::new(ports.store, Arc::new(ports.radars), places, defaults, reports);
+        let store: Arc<dyn Store> = Arc::new(MeasuredStore::new(ports.store, metrics));
+        let service = Service::new(store, Arc::new(ports.radars), places, defaults, reports);
+        figures.come_from(sources(&service, &sender));
         let wording = Arc::new(Wording::english());
         let deliverer = Deliverer::new(
             service.clone(),
@@ -122,6 +146,7 @@ impl App {
             scheduler,
             events,
             store_failed: ports.store_failed,
+            health,
         })
     }
 
@@ -139,6 +164,7 @@ impl App {
             scheduler,
             events,
             mut store_failed,
+            health,
         } = self;
         scheduler.load().await?;
         let look = if sender.api().is_discord() {
@@ -172,19 +198,31 @@ impl App {
                 ended = &mut gateway => break flat(ended),
                 ended = &mut deliveries => break flat(ended),
                 ended = &mut schedule => break flat(ended),
-                why = &mut store_failed => break Err(AppError::StoreStopped(why)),
+                why = &mut store_failed => {
+                    health.store_failed();
+                    break Err(AppError::StoreStopped(why));
+                }
                 changed = standing.changed() => {
                     if changed.is_err() {
                         break Ok(());
                     }
                     match standing.borrow_and_update().clone() {
                         Standing::Starting => {}
-                        Standing::Ready => if let Some(ready) = ready.take() { ready() },
+                        Standing::Ready => {
+                            if health.stages().iter().all(|(_, count)| *count == 0) {
+                                // A gateway that does not tell its stages is one connection, and it stands.
+                                health.shards(1);
+                                health.shard(0, Stage::Connected);
+                            }
+                            health.commands_ready(true);
+                            if let Some(ready) = ready.take() { ready() }
+                        }
                         Standing::Failed(why) => break Err(AppError::Commands(why)),
                     }
                 }
             }
         };
+        health.stopping();
         let end = Instant::now() + END_WITHIN;
         leave.cancel();
         if !gateway.is_finished() {
@@ -201,6 +239,16 @@ impl App {
             tracing::info!("a delivery was under way; it is looked into at the next start");
         }
         ended
+    }
+}
+
+/// Where the figures come from. The store is let go of without them, so that it can be closed.
+fn sources(service: &Service, sender: &Sender) -> Sources {
+    let (agenda, sender) = (Arc::clone(service.agenda()), sender.clone());
+    Sources {
+        store: Arc::downgrade(service.store()),
+        open_votes: Box::new(move || agenda.open()),
+        invalid_requests: Box::new(move || sender.invalid_requests()),
     }
 }
 

@@ -30,6 +30,9 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod health;
+pub mod metrics;
+pub mod ops;
 pub mod telemetry;
 
 #[cfg(feature = "sandbox")]

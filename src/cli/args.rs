@@ -37,7 +37,9 @@ pub enum Command {
         #[arg(required = true)]
         names: Vec<String>,
     },
-    /// Prints everything in the store as lines of JSON
+    /// Asks the running bot how it is: exit code 0 if it is well (needs ops.listen)
+    Health,
+    /// Prints everything in the store as lines of JSON, also of a bot that is running
     Dump {
         /// Only this guild
         #[arg(long)]

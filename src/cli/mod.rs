@@ -4,6 +4,7 @@ mod args;
 pub mod check;
 mod dump;
 mod exit;
+mod health;
 pub mod lookup;
 mod restore;
 mod run;
@@ -76,6 +77,7 @@ async fn with_config(config: &Config, command: Command) -> Exit {
         Command::Sandbox => sandbox::sandbox(config).await,
         Command::Check { dir } => check_files(None, dir.as_deref()),
         Command::Lookup { names } => lookup_names(config, &names),
+        Command::Health => health::health(config).await,
         Command::Dump { guild } => dump::dump(config, guild).await,
         Command::Restore { file } => restore::restore(config, &file).await,
     }

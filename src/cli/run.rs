@@ -1,8 +1,12 @@
 //! `blipbot run`: the bot; without a token, with a sandbox to try it in.
 
 use std::io;
+#[cfg(unix)]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::Weak;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -12,11 +16,14 @@ use super::signal::stop_on_signal;
 use super::store::open;
 use super::target::Target;
 use super::{Exit, failed, failed_at, say};
-use crate::app::{App, Ports};
+use crate::app::{App, Ports, Watch};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::deliver::Pace;
 use crate::format::native;
+use crate::ops::Ops;
+#[cfg(unix)]
+use crate::ops::control::Control;
 use crate::service::Library;
 use crate::storage::{SledStore, Store};
 
@@ -55,9 +62,50 @@ async fn start(config: &Config, stop: &CancellationToken) -> Exit {
         Ok(target) => target,
         Err(sentence) => return failed(&sentence),
     };
-    let exit = serve(config, library, clock, &target, stop).await;
+    let watch = Watch::default();
+    // Until the very end: who watches the bot sees it stop.
+    let _ops = match listen(config, &watch).await {
+        Ok(ops) => ops,
+        Err(sentence) => {
+            target.stop().await;
+            return failed(&sentence);
+        }
+    };
+    let exit = serve(config, library, clock, &target, watch, stop).await;
     target.stop().await;
     exit
+}
+
+/// Serves health and metrics if they are wanted, and says where.
+async fn listen(config: &Config, watch: &Watch) -> Result<Option<Ops>, String> {
+    let Some(listen) = config.ops else {
+        return Ok(None);
+    };
+    let Watch {
+        health,
+        metrics,
+        figures,
+    } = watch.clone();
+    let ops = Ops::start(listen, health, metrics, figures)
+        .await
+        .map_err(|error| {
+            format!("health and metrics can not be served on {listen}: {error}; choose another address with ops.listen")
+        })?;
+    say(&format!("ops http://{}/", ops.address()));
+    Ok(Some(ops))
+}
+
+/// The socket for dumps of the running bot. The bot does without where there can be none.
+#[cfg(unix)]
+fn control(path: &Path, store: &Arc<SledStore>) -> Option<Control> {
+    let store: Weak<SledStore> = Arc::downgrade(store);
+    match Control::listen(path, store) {
+        Ok(control) => Some(control),
+        Err(error) => {
+            tracing::warn!(error = %error, "dumps of the running bot are not possible");
+            None
+        }
+    }
 }
 
 async fn serve(
@@ -65,6 +113,7 @@ async fn serve(
     library: Library,
     clock: Clock,
     target: &Target,
+    watch: Watch,
     stop: &CancellationToken,
 ) -> Exit {
     let api = match target.api_url.parse() {
@@ -85,6 +134,8 @@ async fn serve(
     };
     let store_failed = Box::pin(store.failed());
     let store = Arc::new(store);
+    #[cfg(unix)]
+    let control = control(&path, &store);
     let ports = Ports {
         api,
         token: target.token.clone(),
@@ -93,6 +144,7 @@ async fn serve(
         store_failed,
         radars: library,
         pace: Pace::default(),
+        watch,
     };
     let built = tokio::select! {
         built = App::build(config, ports) => built,
@@ -102,6 +154,9 @@ async fn serve(
         Ok(app) => app.run_until_stopped(stop.clone(), || say("ready")).await,
         Err(error) => Err(error),
     };
+    // While the store's lock is still ours.
+    #[cfg(unix)]
+    drop(control);
     close(store).await;
     match ended {
         Ok(()) => Exit::Done,

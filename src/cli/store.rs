@@ -18,6 +18,13 @@ pub(super) enum OpenError {
     Thread(#[from] tokio::task::JoinError),
 }
 
+impl OpenError {
+    /// Whether another process has it open.
+    pub const fn is_in_use(&self) -> bool {
+        matches!(self, Self::Open(storage::OpenError::InUse(_)))
+    }
+}
+
 /// Opens the store at `path`, away from the threads that answer.
 pub(super) async fn open(path: &Path) -> Result<SledStore, OpenError> {
     let path = path.to_owned();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use super::value::{Count, DurationText, IdText, Loopback, RatioText, Zone};
 use super::{ConfigError, LogFormat};
@@ -26,6 +27,8 @@ pub struct File {
     pub vote: VoteSection,
     /// `[log]`
     pub log: LogSection,
+    /// `[ops]`
+    pub ops: OpsSection,
 }
 
 /// `[discord]`
@@ -125,6 +128,22 @@ impl Default for LogSection {
             format: LogFormat::Text,
         }
     }
+}
+
+/// `[ops]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OpsSection {
+    /// Where health and metrics are served.
+    #[serde(deserialize_with = "ops_listen")]
+    pub listen: Option<Loopback>,
+}
+
+/// Names the key: what is refused here is a decision about security, and is looked up.
+fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopback>, D::Error> {
+    Loopback::deserialize(deserializer)
+        .map(Some)
+        .map_err(|error| D::Error::custom(format!("ops.listen: {error}")))
 }
 
 impl File {

@@ -51,6 +51,8 @@ pub struct Config {
     pub vote: Vote,
     /// How logs are written.
     pub log: LogFormat,
+    /// Where health and metrics are served, if they are.
+    pub ops: Option<SocketAddr>,
 }
 
 /// How to reach Discord.
@@ -137,6 +139,7 @@ impl Config {
                 policy,
             },
             log: file.log.format,
+            ops: file.ops.listen.map(|listen| listen.0),
         })
     }
 }
@@ -164,6 +167,7 @@ mod tests {
         assert_eq!(config.data, Path::new("data"));
         assert!(!config.store.chosen);
         assert_eq!(config.log, LogFormat::Text);
+        assert_eq!(config.ops, None);
     }
 
     #[test]
@@ -190,6 +194,11 @@ mod tests {
         refused("announce.timezone = 'Mars/Base'", "Mars/Base");
         refused("discord.guild = 0", "0");
         refused("sandbox.listen = '0.0.0.0:7700'", "loopback");
+        refused(
+            "ops.listen = '0.0.0.0:9700'",
+            "ops.listen: `0.0.0.0:9700` is not on loopback",
+        );
+        refused("ops.listen = '9700'", "ops.listen: `9700` is no address");
     }
 
     #[test]

@@ -15,8 +15,9 @@ use serde::Serialize;
 use serenity::model::application::Interaction;
 use tokio::time::Instant;
 
-use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender};
+use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender, code};
 use crate::id::{ApplicationId, InteractionId};
+use crate::metrics::{InteractionKind, InteractionOutcome};
 
 /// What of Discord's three seconds is ours: the rest is for the way there.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
@@ -32,10 +33,12 @@ pub struct Ticket {
     token: String,
     /// When it came in.
     received: Instant,
+    /// What the member did.
+    kind: InteractionKind,
 }
 
 impl Ticket {
-    /// The ticket of an interaction that came in at `received`.
+    /// The ticket of an interaction that came in at `received`, and of which no more could be read.
     pub fn new(
         interaction: InteractionId,
         application: ApplicationId,
@@ -47,6 +50,7 @@ impl Ticket {
             application,
             token,
             received,
+            kind: InteractionKind::Unreadable,
         }
     }
 
@@ -55,6 +59,14 @@ impl Ticket {
     pub(super) fn take(interaction: &mut Interaction, received: Instant) -> Self {
         // serenity's ids are never zero, as ours.
         let (id, application) = (interaction.id().into(), interaction.application_id().into());
+        let kind = match &*interaction {
+            Interaction::Command(_) => InteractionKind::Command,
+            Interaction::Component(_) => InteractionKind::Component,
+            Interaction::Autocomplete(_) => InteractionKind::Autocomplete,
+            Interaction::Modal(_) => InteractionKind::Modal,
+            // serenity's list is open.
+            _ => InteractionKind::Unreadable,
+        };
         let token = match interaction {
             Interaction::Command(it) | Interaction::Autocomplete(it) => mem::take(&mut it.token),
             Interaction::Component(it) => mem::take(&mut it.token),
@@ -63,12 +75,13 @@ impl Ticket {
             // serenity's list is open.
             other => other.token().to_owned(),
         };
-        Self::new(
-            InteractionId::new(id),
-            ApplicationId::new(application),
+        Self {
+            interaction: InteractionId::new(id),
+            application: ApplicationId::new(application),
             token,
             received,
-        )
+            kind,
+        }
     }
 
     /// When the first answer must be on its way, by the monotonic clock.
@@ -181,14 +194,27 @@ impl Responder {
     async fn acknowledge(&self, callback: Callback) -> Result<bool, SendError> {
         let id = self.ticket.interaction;
         let suggestion = matches!(callback, Callback::Autocomplete(_));
-        match self.sender.callback(id, &self.ticket.token, callback).await {
+        let deferred = matches!(callback, Callback::Defer { .. } | Callback::DeferUpdate);
+        let answered = self.sender.callback(id, &self.ticket.token, callback).await;
+        let outcome = outcome(&answered, deferred);
+        let after = self.ticket.received.elapsed();
+        let kind = self.ticket.kind;
+        self.sender.metrics().interaction(kind, outcome, after);
+        tracing::debug!(
+            interaction.id = %id,
+            kind = kind.name(),
+            outcome = outcome.name(),
+            elapsed_ms = u64::try_from(after.as_millis()).unwrap_or(u64::MAX),
+            "an interaction had its first answer"
+        );
+        match answered {
             Ok(()) => Ok(true),
             Err(error) if error.is_late() => {
                 let elapsed = self.ticket.received.elapsed().as_secs_f64();
                 if suggestion {
-                    tracing::debug!(discord.interaction = %id, elapsed, code = error.code(), "a suggestion was late");
+                    tracing::debug!(interaction.id = %id, elapsed, code = error.code(), "a suggestion was late");
                 } else {
-                    tracing::info!(discord.interaction = %id, elapsed, code = error.code(), "an answer was late");
+                    tracing::info!(interaction.id = %id, elapsed, code = error.code(), "an answer was late");
                 }
                 Ok(false)
             }
@@ -202,6 +228,17 @@ impl Responder {
         } else {
             Acknowledgement::Late
         }
+    }
+}
+
+/// What a first answer came to, for those who count.
+fn outcome(answered: &Result<(), SendError>, deferred: bool) -> InteractionOutcome {
+    match answered {
+        Ok(()) if deferred => InteractionOutcome::Deferred,
+        Ok(()) => InteractionOutcome::Answered,
+        Err(error) if error.code() == Some(code::ALREADY_ACKNOWLEDGED) => InteractionOutcome::Redelivered,
+        Err(error) if error.is_late() => InteractionOutcome::Late,
+        Err(_) => InteractionOutcome::Failed,
     }
 }
 

@@ -39,6 +39,11 @@ impl Agenda {
             .collect()
     }
 
+    /// How many votes are open.
+    pub fn open(&self) -> usize {
+        self.lock().len()
+    }
+
     /// When the next vote can be counted.
     pub fn next(&self) -> Option<Timestamp> {
         self.lock().first().map(|(at, _, _)| *at)

@@ -125,7 +125,7 @@ impl Service {
     }
 
     /// When the next thing is due.
-    pub fn agenda(&self) -> &Agenda {
+    pub fn agenda(&self) -> &Arc<Agenda> {
         &self.agenda
     }
 

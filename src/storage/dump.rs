@@ -78,13 +78,18 @@ pub async fn write(
         after = Some(last.key());
         count += rows.len();
         for row in &rows {
-            let line = record::to_line(row).map_err(io::Error::from)?;
+            let line = line(row)?;
             output.write_all(line.as_bytes())?;
             output.write_all(b"\n")?;
         }
     }
     output.flush()?;
     Ok(count)
+}
+
+/// One row as its line, without the line's end.
+pub fn line(row: &Row) -> io::Result<String> {
+    Ok(record::to_line(row)?)
 }
 
 /// Reads a dump into an empty store and says how many rows it had. Every line is checked before the first is written,

@@ -26,6 +26,8 @@ pub struct ProposalNumber(NonZeroU32);
 impl ProposalNumber {
     /// The first one of a guild.
     pub const FIRST: Self = Self(NonZeroU32::MIN);
+    /// The last one that there can be.
+    pub const LAST: Self = Self(NonZeroU32::MAX);
 
     /// The plain number.
     pub const fn get(self) -> u32 {

@@ -69,7 +69,8 @@ fn each_library_lives_in_its_room() {
     only_in("serenity::", &["discord"]);
     only_in("sled::", &["storage/sled"]);
     only_in("reqwest::", &["discord/sender", "discord/gateway"]);
-    only_in("axum::", &["sandbox"]);
+    only_in("axum::", &["sandbox", "ops"]);
+    only_in("prometheus_client::", &["metrics"]);
     only_in("fluent_bundle::", &["wording"]);
     only_in("clap::", &["cli"]);
     only_in("config::Environment", &["config"]);
@@ -87,6 +88,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("id.rs", &[]),
     ("prose.rs", &[]),
     ("clock.rs", &[]),
+    ("health.rs", &[]),
+    ("metrics", &["metrics", "health"]),
     ("radar", &["radar"]),
     ("vote", &["vote", "radar", "id", "prose"]),
     ("draft.rs", &["radar", "vote"]),
@@ -147,7 +150,23 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "draft",
             "digest",
             "clock",
+            "health",
+            "metrics",
             "wording",
+        ],
+    ),
+    (
+        "ops",
+        &[
+            "ops",
+            "health",
+            "metrics",
+            "storage",
+            "settings",
+            "guild_edition",
+            "outbox",
+            "vote",
+            "id",
         ],
     ),
 ];
@@ -257,6 +276,7 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "discord.guild",
         "discord.token_file",
         "log.format",
+        "ops.listen",
         "sandbox.listen",
         "store.path",
         "vote.duration",
@@ -276,6 +296,43 @@ fn the_example_configuration_is_valid_and_names_every_key() {
             "the README's table does not name {key}"
         );
     }
+}
+
+/// Every `BLIPBOT__SECTION__KEY` that a paper sets is a key, and what it is set to can be read.
+#[test]
+fn the_unit_and_the_image_set_keys_that_there_are() {
+    for (name, least) in [("docs/blipbot.service", 4), ("Dockerfile", 3)] {
+        let paper = paper(name);
+        let variables: Vec<(std::ffi::OsString, std::ffi::OsString)> = paper
+            .split_whitespace()
+            .filter_map(|word| word.trim_start_matches("Environment=").split_once('='))
+            .filter(|(variable, _)| variable.starts_with("BLIPBOT__"))
+            .map(|(variable, value)| (variable.into(), value.into()))
+            .collect();
+        assert!(variables.len() >= least, "{name}: {variables:?}");
+        blipbot::config::Layers::new(Path::new("none.toml"), String::new(), variables)
+            .config()
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+#[test]
+fn the_unit_and_the_image_do_not_burn_sessions_and_ask_for_health() {
+    let unit = paper("docs/blipbot.service");
+    for line in [
+        "Restart=on-failure",
+        "RestartPreventExitStatus=2",
+        "StartLimitBurst=5",
+        "LoadCredential=token:/etc/blipbot/token",
+        "DynamicUser=yes",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+    ] {
+        assert!(unit.lines().any(|one| one == line), "{line}");
+    }
+    let image = paper("Dockerfile");
+    assert!(image.contains("HEALTHCHECK") && image.contains("[\"/usr/local/bin/blipbot\", \"health\"]"));
+    assert!(paper("README.md").contains("docs/blipbot.service"));
 }
 
 #[test]

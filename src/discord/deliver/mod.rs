@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::discord::sender::Sender;
 use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
+use crate::metrics;
 use crate::outbox::{Notice, Obstacle, Topic};
 use crate::service::{Facts, Service};
 use crate::storage::StoreError;
@@ -39,6 +40,17 @@ pub enum Delivered {
     Later(Duration),
     /// Discord refuses it; tried again from time to time.
     Parked(Obstacle),
+}
+
+impl Delivered {
+    /// As it is counted.
+    const fn counted(self) -> metrics::Delivery {
+        match self {
+            Self::Done => metrics::Delivery::Done,
+            Self::Later(_) => metrics::Delivery::Later,
+            Self::Parked(_) => metrics::Delivery::Parked,
+        }
+    }
 }
 
 /// How long to wait in places where only waiting helps; tests wait for nothing.
@@ -121,6 +133,9 @@ impl Deliverer {
                 self.post(stored).await?
             }
         };
+        let counted = delivered.counted();
+        self.sender.metrics().delivery(counted);
+        tracing::debug!(guild.id = %guild, notice.topic = %topic, result = counted.name(), "a notice was looked after");
         if delivered == Delivered::Done {
             self.progress.send_modify(|count| *count += 1);
         }

@@ -45,8 +45,7 @@ impl Sender {
         change: &impl Serialize,
     ) -> Result<Message, SendError> {
         let route = Route::of_channel(Method::PATCH, MESSAGE, channel, &format!("/messages/{message}"));
-        self.fetch(route, Payload::message(MessageBody::new(change)?)?)
-            .await
+        self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
     }
 
     /// Deletes a message of the bot.

@@ -9,6 +9,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::Sender;
@@ -138,29 +139,47 @@ impl Sender {
         payload: &Payload,
         patience: Duration,
     ) -> Result<Result<Answer, NoAnswer>, SendError> {
-        let permit = match route.pace {
-            Pace::Interaction => None,
-            Pace::Bot { .. } => {
-                let admitted = self.inner.limits.admit(route, patience).await;
-                // Asked after the wait: what was queued when the token was refused is not sent, either.
-                if self.is_token_refused() {
-                    return Err(SendError::Unauthorized);
-                }
-                Some(admitted.map_err(|TooLong(wait)| rate_limited(route, wait))?)
+        let ours = route.pace != Pace::Interaction;
+        if ours {
+            let admitted = self.inner.limits.admit(route, patience).await;
+            // Asked after the wait: what was queued when the token was refused is not sent, either.
+            if self.is_token_refused() {
+                return Err(SendError::Unauthorized);
             }
-        };
+            admitted.map_err(|TooLong(wait)| rate_limited(route, wait))?;
+        }
+        self.within_budget(route)?;
         let answer = self.exchange(route, payload).await;
-        if let (Some(permit), Ok(answer)) = (permit, &answer) {
+        if let (true, Ok(answer)) = (ours, &answer) {
             let limited = (answer.status == StatusCode::TOO_MANY_REQUESTS)
                 .then(|| RateLimit::read(&answer.headers, &answer.body));
-            self.inner
-                .limits
-                .settle(permit, &answer.headers, limited.as_ref());
+            self.inner.limits.settle(route, &answer.headers, limited.as_ref());
         }
         Ok(answer)
     }
 
+    /// Whether Discord has taken few enough of the last requests for invalid.
+    fn within_budget(&self, route: &Route) -> Result<(), SendError> {
+        let spent = self.inner.budget.spent(route.pace, Instant::now());
+        spent.map_or(Ok(()), |wait| Err(rate_limited(route, wait)))
+    }
+
     async fn exchange(&self, route: &Route, payload: &Payload) -> Result<Answer, NoAnswer> {
+        let answer = self.exchange_once(route, payload).await;
+        let status = answer.as_ref().ok().map(|answer| answer.status);
+        self.metrics.request(status.map(|status| status.as_u16()));
+        if let Ok(answer) = &answer {
+            let scope = (answer.status == StatusCode::TOO_MANY_REQUESTS)
+                .then(|| RateLimit::scope(&answer.headers, &answer.body));
+            if let Some(scope) = scope {
+                self.metrics.rate_limited(scope);
+            }
+            self.inner.budget.note(answer.status, scope, Instant::now());
+        }
+        answer
+    }
+
+    async fn exchange_once(&self, route: &Route, payload: &Payload) -> Result<Answer, NoAnswer> {
         let mut path = self.inner.api.join(&route.path);
         path.push_str(&route.query);
         let mut request = self.inner.http.request(route.method.clone(), path);

@@ -38,8 +38,7 @@ impl Sender {
             "/webhooks/{application}/{token}/messages/@original",
             path,
         );
-        self.fetch(route, Payload::message(MessageBody::new(change)?)?)
-            .await
+        self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
     }
 
     /// One more message after the first answer.

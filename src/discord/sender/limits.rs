@@ -1,21 +1,19 @@
-//! Discord's rate limits: the buckets of each route, and the bot's global limit.
+//! Discord's rate limits: the buckets of each route, and what holds for all requests of the bot.
 //!
-//! The buckets are kept by twilight's limiter. It knows no global 429, so that one is kept here: while it lasts, no
-//! request of the bot leaves. Interactions are exempt from both, and are not shown to the limiter, which logs paths:
-//! theirs hold their tokens.
+//! While a global 429 lasts, no request of the bot leaves. Interactions are exempt from all of this.
 
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use reqwest::Method;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
-use tokio::sync::oneshot;
-use twilight_http_ratelimiting::{self as twilight, Endpoint, Permit, RateLimitHeaders, RateLimiter};
+use tokio::time::Instant;
 
+use super::buckets::{Bucket, Buckets};
 use super::pause::Pause;
 use super::route::Route;
+use crate::metrics::LimitScope;
 
 /// What a 429 without any figure asks for.
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -23,92 +21,87 @@ const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 /// The longest wait that is believed; beyond it only the length of the number grows.
 const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
+/// Discord's headers (<https://discord.com/developers/docs/topics/rate-limits#header-format>).
+const BUCKET: &str = "x-ratelimit-bucket";
+const REMAINING: &str = "x-ratelimit-remaining";
+const RESET_AFTER: &str = "x-ratelimit-reset-after";
+const SCOPE: &str = "x-ratelimit-scope";
+
 /// The state of all limits.
 #[derive(Debug)]
 pub(super) struct Limits {
-    buckets: RateLimiter,
-    globally_limited_until: Mutex<Option<Instant>>,
+    state: Mutex<State>,
     pause: Arc<dyn Pause>,
 }
 
+#[derive(Debug, Default)]
+struct State {
+    buckets: Buckets,
+    globally_limited_until: Option<Instant>,
+}
+
 /// A limit that lasts longer than the request may wait.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLong(pub Duration);
 
 impl Limits {
-    /// Must be called within a runtime: the buckets are kept by a task.
     pub fn new(pause: Arc<dyn Pause>) -> Self {
         Self {
-            buckets: RateLimiter::default(),
-            globally_limited_until: Mutex::new(None),
+            state: Mutex::default(),
             pause,
         }
     }
 
     /// Waits until the route may be used, unless that takes longer than `patience`.
-    pub async fn admit(&self, route: &Route, patience: Duration) -> Result<Permit, TooLong> {
-        let (refuse, refused) = oneshot::channel();
-        let endpoint = Endpoint {
-            method: method(&route.method),
-            path: route.path.trim_start_matches('/').to_owned(),
-        };
-        let permit = self.buckets.acquire_if(endpoint, move |bucket| {
-            let wait = bucket
-                .filter(|bucket| bucket.remaining == 0)
-                .map_or(Duration::ZERO, |bucket| {
-                    bucket.reset_at.saturating_duration_since(Instant::now())
-                });
-            if wait > patience {
-                // The other end waits for this, or has given the request up.
-                let _ = refuse.send(wait);
-            }
-            wait <= patience
-        });
-        let Some(permit) = permit.await else {
-            return Err(TooLong(refused.await.unwrap_or(DEFAULT_RETRY_AFTER)));
-        };
-        self.wait_for_global(patience).await?;
-        Ok(permit)
-    }
-
-    async fn wait_for_global(&self, patience: Duration) -> Result<(), TooLong> {
-        let mut waited_for = None;
+    pub async fn admit(&self, route: &Route, patience: Duration) -> Result<(), TooLong> {
+        // Until when this request has waited, by the pauses' word: a test's are shorter than they say.
+        let mut waited = Instant::now();
         loop {
-            let until = *self
-                .globally_limited_until
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            let wait = until.map_or(Duration::ZERO, |until| {
-                until.saturating_duration_since(Instant::now())
-            });
-            if wait.is_zero() || until == waited_for {
+            let Some(until) = self.state().admit(route, waited) else {
                 return Ok(());
-            }
+            };
+            let wait = until.saturating_duration_since(Instant::now());
             if wait > patience {
                 return Err(TooLong(wait));
             }
             self.pause.pause(wait).await;
-            waited_for = until;
+            waited = until.max(Instant::now());
         }
     }
 
     /// Learns from an answer; `limited` if it was a 429.
-    pub fn settle(&self, permit: Permit, headers: &HeaderMap, limited: Option<&RateLimit>) {
-        let mut bucket = read_bucket(headers);
+    pub fn settle(&self, route: &Route, headers: &HeaderMap, limited: Option<&RateLimit>) {
+        let now = Instant::now();
+        let mut bucket = read_bucket(headers, now);
+        let mut state = self.state();
         if let Some(limited) = limited {
-            let until = Instant::now() + limited.retry_after;
+            let until = now + limited.retry_after;
             if limited.global {
-                let mut global = self
-                    .globally_limited_until
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                *global = (*global).max(Some(until));
-                bucket = None;
-            } else if let Some(bucket) = &mut bucket {
+                state.globally_limited_until = state.globally_limited_until.max(Some(until));
+                // Its figures are not those of the route's bucket.
+                return;
+            }
+            if let Some((_, bucket)) = &mut bucket {
                 bucket.remaining = 0;
-                bucket.reset_at = bucket.reset_at.max(until);
+                bucket.resets = bucket.resets.max(until);
             }
         }
-        permit.complete(bucket);
+        if let Some((name, bucket)) = bucket {
+            state.buckets.learn(route, name, bucket, now);
+        }
+    }
+
+    /// No code between lock and unlock can panic, so a poisoned state is as good as any.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Counts a request at `now`, or says when to ask again.
+    fn admit(&mut self, route: &Route, now: Instant) -> Option<Instant> {
+        let global = self.globally_limited_until.filter(|until| *until > now);
+        global.or_else(|| self.buckets.take(route, now))
     }
 }
 
@@ -138,25 +131,30 @@ impl RateLimit {
             (header, body) => seconds(header.unwrap_or(0.0).max(body.unwrap_or(0.0))),
         };
         let global = match body {
-            Some(body) => {
-                body.global
-                    || header::<String>(headers, RateLimitHeaders::SCOPE).is_some_and(|s| s == "global")
-            }
+            Some(body) => body.global || header::<String>(headers, SCOPE).is_some_and(|s| s == "global"),
             // Not from Discord itself but from the guard in front of it, which looks at addresses.
             None => true,
         };
         Self { retry_after, global }
     }
+
+    /// Whom the limit of a 429 is about.
+    pub fn scope(headers: &HeaderMap, body: &[u8]) -> LimitScope {
+        match header::<String>(headers, SCOPE).as_deref() {
+            Some("shared") => LimitScope::Shared,
+            _ if Self::read(headers, body).global => LimitScope::Global,
+            _ => LimitScope::User,
+        }
+    }
 }
 
-fn read_bucket(headers: &HeaderMap) -> Option<RateLimitHeaders> {
-    let reset_after = seconds(header(headers, RateLimitHeaders::RESET_AFTER)?);
-    Some(RateLimitHeaders {
-        bucket: headers.get(RateLimitHeaders::BUCKET)?.as_bytes().to_vec(),
-        limit: header(headers, RateLimitHeaders::LIMIT)?,
-        remaining: header(headers, RateLimitHeaders::REMAINING)?,
-        reset_at: Instant::now() + reset_after,
-    })
+fn read_bucket(headers: &HeaderMap, now: Instant) -> Option<(Arc<[u8]>, Bucket)> {
+    let name = headers.get(BUCKET)?.as_bytes().into();
+    let bucket = Bucket {
+        remaining: header(headers, REMAINING)?,
+        resets: now + seconds(header(headers, RESET_AFTER)?),
+    };
+    Some((name, bucket))
 }
 
 fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
@@ -170,21 +168,13 @@ fn seconds(number: f64) -> Duration {
         .min(MAX_RETRY_AFTER)
 }
 
-fn method(method: &Method) -> twilight::Method {
-    match *method {
-        Method::DELETE => twilight::Method::Delete,
-        Method::PATCH => twilight::Method::Patch,
-        Method::POST => twilight::Method::Post,
-        Method::PUT => twilight::Method::Put,
-        _ => twilight::Method::Get,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
+    use reqwest::Method;
+    use reqwest::header::{HeaderName, HeaderValue};
 
     use super::*;
+    use crate::discord::sender::pause::TimerPause;
 
     fn read(header: Option<&'static str>, body: &str) -> RateLimit {
         let mut headers = HeaderMap::new();
@@ -205,6 +195,75 @@ mod tests {
         assert_eq!(read(None, r#"{"retry_after":-3.0}"#), secs(0));
         assert_eq!(read(None, "{}").retry_after, DEFAULT_RETRY_AFTER);
         assert_eq!(read(Some("inf"), "{}").retry_after, MAX_RETRY_AFTER);
+    }
+
+    fn route(channel: u64) -> Route {
+        let template = "/channels/{channel}/messages";
+        Route::of_channel(Method::POST, template, channel.try_into().unwrap(), "/messages")
+    }
+
+    fn headers(of: &[(&'static str, &'static str)]) -> HeaderMap {
+        of.iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    fn bucket(remaining: &'static str, resets: &'static str) -> HeaderMap {
+        headers(&[(BUCKET, "abc"), (REMAINING, remaining), (RESET_AFTER, resets)])
+    }
+
+    /// How long the next request of a route waits, by the runtime's timer.
+    async fn wait(limits: &Limits, route: &Route) -> Duration {
+        let asked = Instant::now();
+        limits.admit(route, Duration::from_mins(1)).await.unwrap();
+        asked.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_empty_bucket_is_waited_for_and_no_other() {
+        let limits = Limits::new(Arc::new(TimerPause));
+        limits.settle(&route(1), &bucket("0", "2.5"), None);
+        assert_eq!(wait(&limits, &route(2)).await, Duration::ZERO);
+        assert_eq!(wait(&limits, &route(1)).await, Duration::from_millis(2500));
+        limits.settle(&route(1), &bucket("0", "600"), None);
+        let refused = limits.admit(&route(1), Duration::from_secs(30)).await;
+        assert_eq!(refused, Err(TooLong(Duration::from_mins(10))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_of_one_route_lasts_as_long_as_the_longest_figure() {
+        let limits = Limits::new(Arc::new(TimerPause));
+        let limited = RateLimit {
+            retry_after: Duration::from_secs(7),
+            global: false,
+        };
+        limits.settle(&route(1), &bucket("3", "2"), Some(&limited));
+        assert_eq!(wait(&limits, &route(1)).await, Duration::from_secs(7));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_global_limit_holds_for_every_route() {
+        let limits = Limits::new(Arc::new(TimerPause));
+        let limited = RateLimit {
+            retry_after: Duration::from_secs(9),
+            global: true,
+        };
+        limits.settle(&route(1), &HeaderMap::new(), Some(&limited));
+        assert_eq!(wait(&limits, &route(2)).await, Duration::from_secs(9));
+        assert_eq!(wait(&limits, &route(1)).await, Duration::ZERO);
+    }
+
+    #[test]
+    fn the_scope_is_the_headers_word() {
+        let scope = |scope: Option<&'static str>, body: &str| {
+            let headers = scope.map_or_else(HeaderMap::new, |scope| headers(&[(SCOPE, scope)]));
+            RateLimit::scope(&headers, body.as_bytes())
+        };
+        assert_eq!(scope(Some("shared"), "{}"), LimitScope::Shared);
+        assert_eq!(scope(Some("global"), "{}"), LimitScope::Global);
+        assert_eq!(scope(None, r#"{"global":true}"#), LimitScope::Global);
+        assert_eq!(scope(Some("user"), "{}"), LimitScope::User);
+        assert_eq!(scope(None, "{}"), LimitScope::User);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod allowed_mentions;
 mod api_url;
 mod application;
+mod buckets;
+mod budget;
 mod callback;
 mod channels;
 pub mod code;
@@ -31,9 +33,11 @@ use std::time::Duration;
 use reqwest::header::HeaderValue;
 use reqwest::redirect;
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::metrics::Metrics;
 
 pub use allowed_mentions::MessageBody;
 pub use api_url::{ApiUrl, ApiUrlError};
@@ -54,6 +58,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Sender {
     inner: Arc<Inner>,
+    metrics: Metrics,
 }
 
 struct Inner {
@@ -65,6 +70,7 @@ struct Inner {
     pause: Arc<dyn Pause>,
     lanes: lanes::Lanes,
     limits: limits::Limits,
+    budget: budget::Budget,
     token_refused: CancellationToken,
 }
 
@@ -80,7 +86,7 @@ pub enum SenderError {
 }
 
 impl Sender {
-    /// A sender that follows Discord's time with `clock`. Must be called within a runtime.
+    /// A sender that follows Discord's time with `clock`.
     pub fn new(api: ApiUrl, token: &SecretString, clock: Clock) -> Result<Self, SenderError> {
         Self::with_pause(api, token, clock, Arc::new(TimerPause))
     }
@@ -111,10 +117,29 @@ impl Sender {
                 clock,
                 lanes: lanes::Lanes::default(),
                 limits: limits::Limits::new(Arc::clone(&pause)),
+                budget: budget::Budget::default(),
                 pause,
                 token_refused: CancellationToken::new(),
             }),
+            metrics: Metrics::default(),
         })
+    }
+
+    /// The same sender, which counts into `metrics`.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = metrics;
+        self
+    }
+
+    /// What requests and answers are counted into.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How many requests of the last ten minutes Discord counts as invalid.
+    pub fn invalid_requests(&self) -> usize {
+        self.inner.budget.used(Instant::now())
     }
 
     /// Where requests go.

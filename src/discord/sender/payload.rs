@@ -25,9 +25,15 @@ impl Payload {
         Ok(Self::Json(json.into()))
     }
 
-    /// A message, or an edit of one.
+    /// A message.
     pub fn message(body: MessageBody) -> Result<Self, SendError> {
         Self::json(&body.into_value())
+    }
+
+    /// An edit of a message, whose pictures stay unless it names others.
+    pub fn edit(mut body: MessageBody) -> Result<Self, SendError> {
+        body.keep_attachments();
+        Self::message(body)
     }
 
     pub fn attach(&self, request: RequestBuilder) -> RequestBuilder {

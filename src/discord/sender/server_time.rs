@@ -3,12 +3,13 @@
 //! Ids judge a vote by Discord's clock, so deadlines are best kept by it, too: a host whose clock is off would close a
 //! vote while Discord's clients still show time to go.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{DATE, HeaderMap};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::clock::Clock;
 

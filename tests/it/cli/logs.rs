@@ -1,5 +1,7 @@
 //! What the operator reads: on standard error only, as text or as JSON, and never a secret.
 
+use std::collections::HashSet;
+
 use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 use serde_json::Value;
@@ -39,7 +41,7 @@ async fn talk(place: &Place, format: &str) -> Ended {
     let page = Page::new(&sandbox.url()).await;
     for command in [
         "/radar atlantis",
-        "/propose crossplane trial",
+        "/propose crossplane trial reason:a-word-of-a-member",
         "/vote 1 in_favor",
         "/nonsense",
     ] {
@@ -59,6 +61,46 @@ async fn at_the_finest_level_no_token_is_logged() {
     assert!(run.err.contains("the store is open"), "{}", run.err);
     for secret in ["Bot sandbox", "\"token\"", "/callback", "/webhooks/"] {
         assert!(!run.err.contains(secret), "{secret}: {}", run.err);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_members_write_is_in_no_log() {
+    for format in ["text", "json"] {
+        let place = Place::new();
+        let run = talk(&place, format).await;
+        let stored = tokio::task::block_in_place(|| place.run(&["dump"])).out;
+        assert!(stored.contains("a-word-of-a-member"), "{stored}");
+        assert!(!run.err.contains("a-word-of-a-member"), "{}", run.err);
+        // What the bot says is not logged, either.
+        assert!(!run.err.contains("In favor"), "{}", run.err);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_are_fields_with_dotted_names() {
+    let run = talk(&Place::new(), "json").await;
+    let lines = assert_json(&run.err);
+    let has = |field: &str, value: &str| lines.iter().any(|line| line[field] == value);
+    assert!(has("notice.topic", "vote/1"), "{}", run.err);
+    let of_interactions: HashSet<&str> = lines
+        .iter()
+        .filter_map(|line| line["interaction.id"].as_str())
+        .collect();
+    assert!(of_interactions.len() >= 3, "{}", run.err);
+    let fields = |line: &Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let ids = [
+        "guild.id",
+        "proposal.id",
+        "interaction.id",
+        "discord.channel",
+        "notice.topic",
+    ];
+    for line in &lines {
+        for field in fields(line) {
+            let id = field.ends_with("id") || field.contains("channel") || field.contains("topic");
+            assert!(!id || ids.contains(&field.as_str()), "{field} in {line}");
+        }
     }
 }
 

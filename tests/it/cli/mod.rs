@@ -2,12 +2,15 @@
 
 mod check;
 mod configuration;
+#[cfg(unix)]
+mod control;
 mod discord;
 mod dump;
 #[cfg(unix)]
 mod full_disk;
 mod logs;
 mod lookup;
+mod ops;
 mod place;
 mod stop;
 mod store;

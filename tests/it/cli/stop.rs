@@ -1,6 +1,7 @@
 //! SIGTERM and ctrl-C: what was acknowledged is answered and stored, and the process is gone within five seconds.
 
 use std::collections::HashSet;
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use blipbot::clock::Clock;
@@ -24,6 +25,41 @@ fn an_idle_bot_stops_at_both_signals() {
         assert_eq!(run.code, Some(0), "{run:#?}");
         assert!(run.took < WITHIN, "{:?}", run.took);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_it_connects_again_it_stops_in_time() {
+    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), Clock::system())
+        .await
+        .unwrap();
+    let place = Place::new();
+    let mut running = place.start(&mut place.bot(&sandbox.url()));
+    assert_eq!(tokio::task::block_in_place(|| running.line()), "ready");
+    let address = sandbox.url().trim_start_matches("http://").to_owned();
+    sandbox.stop().await;
+    // Who takes the bot's next connection says nothing.
+    let silent = TcpListener::bind(&address).unwrap();
+    let connection = tokio::task::block_in_place(|| silent.accept()).unwrap();
+    running.signal("TERM");
+    let ended = tokio::task::block_in_place(|| running.end());
+    drop(connection);
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+    assert!(ended.took < WITHIN, "{:?}", ended.took);
+}
+
+#[test]
+fn before_it_is_ready_it_stops_in_time() {
+    // It takes connections and never answers.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = Place::new();
+    let mut command = place.bot(&format!("http://{}", silent.local_addr().unwrap()));
+    let running = place.start(&mut command);
+    let (connection, _) = silent.accept().unwrap();
+    running.signal("TERM");
+    let ended = running.end();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), ""), "{ended:#?}");
+    assert!(ended.took < WITHIN, "{:?}", ended.took);
+    drop(connection);
 }
 
 #[tokio::test(flavor = "multi_thread")]

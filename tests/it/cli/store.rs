@@ -51,7 +51,9 @@ fn a_store_in_use_is_left_alone() {
     let mut running = place.start(command.env("BLIPBOT__STORE__PATH", STORE));
     running.line();
     assert_eq!(running.line(), "ready");
-    for run in all_commands(&place) {
+    // A dump is what a running bot gives by itself, where there are sockets.
+    let refused = if cfg!(unix) { 1.. } else { 0.. };
+    for run in &all_commands(&place)[refused] {
         run.refused(&[
             "the store `blipbot-store` is in use by another process",
             "stop the bot first",

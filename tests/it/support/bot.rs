@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use blipbot::app::{App, AppError, Ports};
+use blipbot::app::{App, AppError, Ports, Watch};
 use blipbot::clock::Clock;
 use blipbot::config::{Config, File};
 use blipbot::discord::deliver::Pace;
@@ -48,6 +48,7 @@ impl Bot {
             store_failed,
             radars: Library::new(files.scheme, files.publications).unwrap(),
             pace: PACE,
+            watch: Watch::default(),
         };
         let stop = CancellationToken::new();
         let app = App::build(&config, ports).await.unwrap();

@@ -172,3 +172,27 @@ async fn no_token_comes_out() {
         assert!(!text.contains("secret-of"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn no_edit_takes_a_picture_off_its_message() {
+    let discord = StandIn::start(|_| async { message() }).await;
+    let sender = discord.sender(&Pauses::short());
+    let application: ApplicationId = "5".parse().unwrap();
+    let change = json!({"content": "2 votes", "attachments": []});
+    sender
+        .edit_message(channel(), "9".parse().unwrap(), &change)
+        .await
+        .unwrap();
+    sender.edit_original(application, "token", &change).await.unwrap();
+    let named = json!({"content": "2 votes", "attachments": [{"id": "4"}]});
+    sender
+        .edit_message(channel(), "9".parse().unwrap(), &named)
+        .await
+        .unwrap();
+    let attachments: Vec<Option<Value>> = discord
+        .seen()
+        .into_iter()
+        .map(|seen| seen.body.get("attachments").cloned())
+        .collect();
+    assert_eq!(attachments, [None, None, Some(json!([{"id": "4"}]))]);
+}

@@ -1,5 +1,6 @@
 //! The sender against a small stand-in for Discord's REST API on loopback.
 
+mod budget;
 mod content;
 mod outcome;
 mod pacing;

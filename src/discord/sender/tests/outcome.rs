@@ -7,7 +7,7 @@ use axum::response::IntoResponse as _;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -54,6 +54,43 @@ async fn a_broken_connection_leaves_a_new_message_in_doubt() {
         loop {
             let (mut connection, _) = listener.accept().await.unwrap();
             connection.read_u8().await.unwrap();
+        }
+    });
+    let error = create(&stand_in::sender(&origin, &Pauses::short()))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::Ambiguous { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_leaves_a_new_message_in_doubt() {
+    let came = Arc::new(Semaphore::new(0));
+    let seen = Arc::clone(&came);
+    let discord = StandIn::start(move |_| {
+        seen.add_permits(1);
+        std::future::pending()
+    })
+    .await;
+    let sender = discord.sender(&Pauses::short());
+    let sending = tokio::spawn(async move { create(&sender).await });
+    came.acquire().await.unwrap().forget();
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(11)).await;
+    let error = sending.await.unwrap().unwrap_err();
+    assert!(matches!(error, SendError::Ambiguous { .. }), "{error}");
+    assert_eq!(discord.seen().len(), 1, "it is not sent again");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_off_leaves_a_new_message_in_doubt() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            connection.read_u8().await.unwrap();
+            let start = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"";
+            connection.write_all(start).await.unwrap();
         }
     });
     let error = create(&stand_in::sender(&origin, &Pauses::short()))

@@ -1,0 +1,120 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+
+use super::*;
+use crate::health::Health;
+use crate::metrics::Metrics;
+use crate::storage::{Batch, CommitError, MemoryStore, Row, Store, dump};
+
+const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
+
+async fn filled() -> Arc<dyn Store> {
+    let store = MemoryStore::new();
+    dump::restore(&store, FIXTURE.as_bytes()).await.unwrap();
+    Arc::new(store)
+}
+
+fn sources(store: &Arc<dyn Store>) -> Sources {
+    Sources {
+        store: Arc::downgrade(store),
+        open_votes: Box::new(|| 4),
+        invalid_requests: Box::new(|| 7),
+    }
+}
+
+#[track_caller]
+fn has(metrics: &Metrics, line: &str) {
+    let text = metrics.render();
+    assert!(text.lines().any(|one| one == line), "{line} is not in:\n{text}");
+}
+
+/// How many notices of the fixture are in this state, and the line that says so for `guilds` copies of it.
+fn line(state: &str, guilds: usize) -> String {
+    let word = format!("\"state\":\"{state}\"");
+    let of_notices = FIXTURE.lines().filter(|line| line.contains("\"notice\""));
+    let count = of_notices.filter(|line| line.contains(&word)).count();
+    assert!(count > 0, "the fixture has none that is {state}");
+    format!("blipbot_outbox_notices{{state=\"{state}\"}} {}", count * guilds)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_outbox_is_counted_and_not_more_often_than_needed() {
+    let (store, metrics, figures) = (filled().await, Metrics::new(), Figures::default());
+    figures.take(&metrics).await;
+    figures.come_from(sources(&store));
+    figures.take(&metrics).await;
+    has(&metrics, "blipbot_open_votes 4");
+    has(&metrics, "blipbot_rest_invalid_requests 7");
+    for state in ["pending", "sending", "parked"] {
+        has(&metrics, &line(state, 1));
+    }
+    // The same notices in one more guild are seen after a while.
+    let other = FIXTURE.replace("1199000000000000001", "7");
+    let rows = dump::read(other.as_bytes()).unwrap();
+    let batch = rows.into_iter().fold(Batch::new(), Batch::create);
+    store.commit(batch).await.unwrap();
+    figures.take(&metrics).await;
+    has(&metrics, &line("parked", 1));
+    tokio::time::advance(Duration::from_secs(16)).await;
+    figures.take(&metrics).await;
+    has(&metrics, &line("parked", 2));
+}
+
+#[tokio::test]
+async fn commits_are_counted_by_what_became_of_them() {
+    let (store, metrics) = (filled().await, Metrics::new());
+    let measured = MeasuredStore::new(store, metrics.clone());
+    let rows = dump::read(FIXTURE.as_bytes()).unwrap();
+    let settings = rows.into_iter().find(|row| matches!(row, Row::Settings(..)));
+    let settings = settings.unwrap();
+    measured.commit(Batch::new().put(settings.clone())).await.unwrap();
+    let refused = measured.commit(Batch::new().create(settings)).await;
+    assert_eq!(refused, Err(CommitError::Conflict));
+    has(&metrics, "blipbot_store_commits_total{result=\"written\"} 1");
+    has(&metrics, "blipbot_store_commits_total{result=\"conflict\"} 1");
+    has(&metrics, "blipbot_store_commit_seconds_count 2");
+}
+
+#[tokio::test]
+async fn a_bot_that_is_not_well_says_why() {
+    let (health, metrics) = (Health::new(), Metrics::new());
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let ops = Ops::start(listen, health.clone(), metrics, Figures::default())
+        .await
+        .unwrap();
+    ask_health(ops.address()).await.unwrap();
+    health.store_failed();
+    let error = ask_health(ops.address()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("not well: a write to the store failed"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_blipbot_is_not_taken_for_one() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\n\r\nwelcome",
+        "SSH-2.0-OpenSSH_9.2",
+        "HTTP/1.1 404 Not Found\r\n\r\n",
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let other = tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let (mut from, mut to) = connection.split();
+            to.write_all(answer.as_bytes()).await.unwrap();
+            to.shutdown().await.unwrap();
+            // What is left unread would reset the connection.
+            tokio::io::copy(&mut from, &mut tokio::io::sink()).await.ok();
+        });
+        let error = ask_health(address).await.unwrap_err();
+        assert!(matches!(error, AskError::SomethingElse(_)), "{answer}: {error}");
+        other.abort();
+    }
+}

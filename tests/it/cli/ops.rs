@@ -1,0 +1,144 @@
+//! Health and metrics of a running bot, and the command that asks for them.
+
+use std::net::TcpListener;
+
+use blipbot::clock::Clock;
+use blipbot::sandbox::Sandbox;
+
+use super::place::{Place, Running, TOKEN, ended};
+use crate::support::{Page, buttons};
+
+const LISTEN: &str = "BLIPBOT__OPS__LISTEN";
+
+/// What a running bot answers: status, type and text.
+async fn asked(method: reqwest::Method, url: &str) -> (u16, String, String) {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = http.request(method, url).send().await.unwrap();
+    let status = answer.status().as_u16();
+    let kind = answer.headers().get("content-type");
+    let kind = kind.map_or_else(String::new, |kind| kind.to_str().unwrap().to_owned());
+    (status, kind, answer.text().await.unwrap())
+}
+
+async fn get(url: &str) -> (u16, String, String) {
+    asked(reqwest::Method::GET, url).await
+}
+
+/// Where the bot says that it listens.
+fn address(running: &mut Running) -> String {
+    let line = running.line();
+    line.strip_prefix("ops ")
+        .unwrap_or_else(|| panic!("{line}"))
+        .to_owned()
+}
+
+/// The figure of a line of metrics.
+#[track_caller]
+fn figure(metrics: &str, series: &str) -> f64 {
+    let line = metrics.lines().find_map(|line| line.strip_prefix(series));
+    let figure = line.unwrap_or_else(|| panic!("{series} is not in\n{metrics}"));
+    figure.trim().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_bot_tells_how_it_is_and_what_it_counted() {
+    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), Clock::system())
+        .await
+        .unwrap();
+    let place = Place::new();
+    let mut running = place.start(place.bot(&sandbox.url()).env(LISTEN, "127.0.0.1:0"));
+    let url = tokio::task::block_in_place(|| address(&mut running));
+    assert_eq!(tokio::task::block_in_place(|| running.line()), "ready");
+    let page = Page::new(&sandbox.url()).await;
+    page.command("Ada", "general", "/propose crossplane trial").await;
+    let vote = page
+        .until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    page.press("Ada", &vote, &buttons(&vote)[0].1).await;
+    for path in ["healthz", "readyz"] {
+        let (status, _, text) = get(&format!("{url}{path}")).await;
+        assert_eq!((status, text.as_str()), (200, "ok\n"), "{path}");
+    }
+    let (status, kind, metrics) = get(&format!("{url}metrics")).await;
+    assert_eq!(
+        (status, kind.as_str()),
+        (200, "text/plain; version=0.0.4; charset=utf-8")
+    );
+    let answered = |kind: &str| {
+        let series =
+            |outcome: &str| format!("blipbot_interactions_total{{kind=\"{kind}\",outcome=\"{outcome}\"}} ");
+        figure(&metrics, &series("answered"))
+    };
+    assert!((answered("command") - 1.0).abs() < 0.1);
+    assert!((answered("component") - 1.0).abs() < 0.1);
+    assert!(figure(&metrics, "blipbot_interaction_seconds_count ") > 1.9);
+    assert!(figure(&metrics, "blipbot_deliveries_total{result=\"done\"} ") > 0.9);
+    assert!(figure(&metrics, "blipbot_store_commits_total{result=\"written\"} ") > 1.9);
+    assert!(figure(&metrics, "blipbot_rest_requests_total{status=\"2xx\"} ") > 1.9);
+    assert!((figure(&metrics, "blipbot_open_votes ") - 1.0).abs() < 0.1);
+    assert!((figure(&metrics, "blipbot_gateway_shards{stage=\"connected\"} ") - 1.0).abs() < 0.1);
+    assert!(figure(&metrics, "blipbot_outbox_notices{state=\"pending\"} ").abs() < 0.1);
+    assert!(figure(&metrics, "blipbot_store_notices ") > 0.9);
+    let of_members = [TOKEN, "crossplane", "Ada", "1199"];
+    for word in of_members {
+        assert!(!metrics.contains(word), "{word}: {metrics}");
+    }
+    assert_eq!(get(&url).await.0, 404);
+    assert_eq!(
+        asked(reqwest::Method::POST, &format!("{url}metrics")).await.0,
+        405
+    );
+    let at = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let health = tokio::task::block_in_place(|| place.run_with(&["health"], &[(LISTEN, &at)]));
+    assert_eq!(health.code, Some(0), "{health:#?}");
+    assert_eq!(health.out, "");
+    running.signal("TERM");
+    assert_eq!(tokio::task::block_in_place(|| running.end()).code, Some(0));
+    let health = tokio::task::block_in_place(|| place.run_with(&["health"], &[(LISTEN, &at)]));
+    health.refused(&["nothing answers at ops.listen", &at]);
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_discord_does_not_answer_lives_and_is_not_ready() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = Place::new();
+    let mut command = place.bot(&format!("http://{}", silent.local_addr().unwrap()));
+    let mut running = place.start(command.env(LISTEN, "127.0.0.1:0"));
+    let url = tokio::task::block_in_place(|| address(&mut running));
+    let (status, _, text) = get(&format!("{url}healthz")).await;
+    assert_eq!((status, text.as_str()), (200, "ok\n"));
+    let (status, _, text) = get(&format!("{url}readyz")).await;
+    let missing = "the gateway: not asked for yet\ncommands are not registered yet\n";
+    assert_eq!((status, text.as_str()), (503, missing));
+    assert_eq!(get(&format!("{url}metrics")).await.0, 200);
+    running.signal("TERM");
+    assert_eq!(tokio::task::block_in_place(|| running.end()).code, Some(0));
+}
+
+#[test]
+fn where_it_can_not_listen_is_said_with_the_key() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = taken.local_addr().unwrap().to_string();
+    let place = Place::new();
+    let run = ended(place.bot("http://127.0.0.1:9").env(LISTEN, &at));
+    run.refused(&[&at, "choose another address with ops.listen"]);
+    assert_eq!(run.out, "");
+    ended(place.bot("http://127.0.0.1:9").env(LISTEN, "0.0.0.0:9700"))
+        .refused(&["ops.listen: `0.0.0.0:9700` is not on loopback"]);
+}
+
+#[test]
+fn health_is_refused_where_nobody_knows() {
+    let place = Place::new();
+    place.run(&["health"]).refused(&["ops.listen is not set"]);
+    place
+        .run_with(&["health"], &[(LISTEN, "127.0.0.1:0")])
+        .refused(&["ops.listen has port 0"]);
+    // It takes the connection and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = silent.local_addr().unwrap().to_string();
+    place
+        .run_with(&["health"], &[(LISTEN, &at)])
+        .refused(&["does not answer within 3 seconds"]);
+}
