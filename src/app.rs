@@ -16,7 +16,7 @@ use crate::discord::door::{Door, Standing};
 use crate::discord::gateway::{Gateway, GatewayError};
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
-use crate::health::{Health, Stage};
+use crate::health::Health;
 use crate::metrics::Metrics;
 use crate::ops::{Figures, MeasuredStore, Sources};
 use crate::scheduler::{Look, Scheduler};
@@ -178,7 +178,7 @@ impl App {
         let asking = sender.clone();
         let gateway = tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            gateway = Gateway::connect(sender, Arc::new(door.clone())) => gateway?,
+            gateway = Gateway::connect(sender, Arc::new(door.clone()), health.clone()) => gateway?,
         };
         let mut gateway = tokio::spawn(gateway.run(leave.clone()));
         let mut deliveries = tokio::spawn(deliverer.run(events, halt.clone()));
@@ -209,11 +209,6 @@ impl App {
                     match standing.borrow_and_update().clone() {
                         Standing::Starting => {}
                         Standing::Ready => {
-                            if health.stages().iter().all(|(_, count)| *count == 0) {
-                                // A gateway that does not tell its stages is one connection, and it stands.
-                                health.shards(1);
-                                health.shard(0, Stage::Connected);
-                            }
                             health.commands_ready(true);
                             if let Some(ready) = ready.take() { ready() }
                         }

@@ -15,6 +15,7 @@ mod event;
 mod frame;
 mod identifying;
 mod interaction;
+mod ledger;
 mod protocol;
 mod read;
 mod reception;
@@ -33,10 +34,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::identifying::Turns;
+use self::ledger::Ledger;
 use self::reception::Reception;
 use self::shard::Runner;
 use self::socket::Sockets;
 use super::sender::{SendError, Sender, SessionStartLimit};
+use crate::health::Health;
 
 pub use error::GatewayError;
 pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
@@ -50,21 +53,6 @@ const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
 /// How long events that are being handled may take after that.
 const FINISH_WITHIN: Duration = Duration::from_secs(2);
 
-/// How a shard stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Between two connections.
-    Disconnected,
-    /// A connection is being made.
-    Connecting,
-    /// A session was asked for.
-    Identifying,
-    /// A session is catching up.
-    Resuming,
-    /// All that happens is told.
-    Connected,
-}
-
 /// A connection that Discord allows, and that can be made.
 pub struct Gateway {
     sender: Sender,
@@ -73,14 +61,20 @@ pub struct Gateway {
     address: String,
     shards: u32,
     max_concurrency: u32,
+    health: Health,
     under_way: TaskTracker,
 }
 
 impl Gateway {
-    /// Asks Discord for the gateway, and whether the sessions may be started.
-    pub async fn connect(sender: Sender, handler: Arc<dyn GatewayHandler>) -> Result<Self, GatewayError> {
+    /// Asks Discord for the gateway, and whether the sessions may be started. How the shards stand is noted in `health`.
+    pub async fn connect(
+        sender: Sender,
+        handler: Arc<dyn GatewayHandler>,
+        health: Health,
+    ) -> Result<Self, GatewayError> {
         let gateway = sender.gateway_bot().await?;
         let shards = gateway.shards.max(1);
+        health.shards(shards);
         check_sessions(&gateway.session_start_limit, shards)?;
         let address = address::check(sender.api(), &gateway.url)?;
         Ok(Self {
@@ -90,6 +84,7 @@ impl Gateway {
             address,
             shards,
             max_concurrency: gateway.session_start_limit.max_concurrency,
+            health,
             under_way: TaskTracker::new(),
         })
     }
@@ -121,7 +116,8 @@ impl Gateway {
                     sender: self.sender.clone(),
                     sockets: self.sockets.clone(),
                     turns: turns.clone(),
-                    reception: Reception::open(shard, Arc::clone(&self.handler), self.under_way.clone()),
+                    reception: Reception::open(Arc::clone(&self.handler), self.under_way.clone()),
+                    ledger: Ledger::of(shard, self.health.clone(), self.sender.metrics().clone()),
                     address: self.address.clone(),
                     max_concurrency: self.max_concurrency,
                     stop: stop.clone(),

@@ -1,20 +1,17 @@
 //! Where a shard's events are taken in: interactions side by side, all else in order.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use super::Stage;
-use super::event::{GatewayEvent, GatewayHandler, Shard};
+use super::event::{GatewayEvent, GatewayHandler};
 use super::frame::Dispatch;
 use super::read::{Read, read};
 
 /// The reception of one shard.
 pub(super) struct Reception {
-    shard: Shard,
     handler: Arc<dyn GatewayHandler>,
     under_way: TaskTracker,
     in_order: mpsc::UnboundedSender<GatewayEvent>,
@@ -22,7 +19,7 @@ pub(super) struct Reception {
 
 impl Reception {
     /// Hands a shard's events to `handler`, in tasks that `under_way` knows.
-    pub fn open(shard: Shard, handler: Arc<dyn GatewayHandler>, under_way: TaskTracker) -> Self {
+    pub fn open(handler: Arc<dyn GatewayHandler>, under_way: TaskTracker) -> Self {
         let (in_order, mut waiting) = mpsc::unbounded_channel();
         let taker = Arc::clone(&handler);
         // Ends when the shard does, with what was taken until then.
@@ -32,23 +29,23 @@ impl Reception {
             }
         });
         Self {
-            shard,
             handler,
             under_way,
             in_order,
         }
     }
 
-    /// Something happened.
-    pub fn take(&self, dispatch: &Dispatch) {
+    /// Something happened; says whether it could be read.
+    pub fn take(&self, dispatch: &Dispatch) -> bool {
         let event = match read(dispatch, Instant::now()) {
             Read::Event(event) => event,
-            Read::Nothing => return,
+            Read::Nothing => return true,
             Read::Unreadable(why) => {
                 tracing::error!(discord.event = dispatch.kind, why, "an event could not be read");
-                return;
+                return false;
             }
         };
+        let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
         match event {
             GatewayEvent::Interaction { .. } | GatewayEvent::UnreadableInteraction { .. } => {
                 let handler = Arc::clone(&self.handler);
@@ -65,28 +62,6 @@ impl Reception {
                 }
             }
         }
-    }
-
-    /// How the shard stands.
-    pub fn stage(&self, stage: Stage) {
-        tracing::debug!(discord.shard = self.shard.index, ?stage, "a shard's stage");
-    }
-
-    /// A connection was closed by Discord.
-    pub fn closed(&self, code: Option<u16>) {
-        tracing::debug!(
-            discord.shard = self.shard.index,
-            discord.code = code,
-            "a connection was closed"
-        );
-    }
-
-    /// A heartbeat was answered after this time.
-    pub fn heartbeat(&self, latency: Duration) {
-        tracing::trace!(
-            discord.shard = self.shard.index,
-            ?latency,
-            "a heartbeat was answered"
-        );
+        readable
     }
 }

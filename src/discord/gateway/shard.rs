@@ -8,16 +8,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::address;
 use super::back_off::{BackOff, jitter};
+use super::check_sessions;
 use super::close_code::{After, after};
 use super::error::GatewayError;
 use super::event::Shard;
 use super::frame;
 use super::identifying::Turns;
+use super::ledger::Ledger;
 use super::protocol::{Protocol, Session, Step, Why};
 use super::reception::Reception;
 use super::socket::{Socket, Sockets};
-use super::{Stage, check_sessions};
 use crate::discord::sender::{SendError, Sender};
+use crate::health::Stage;
 
 /// How long a new session may take to start. It doubles with each that did not, so that a slow Discord is waited for.
 const READY_WITHIN: Duration = Duration::from_secs(8);
@@ -39,6 +41,7 @@ pub(super) struct Runner {
     pub sockets: Sockets,
     pub turns: Turns,
     pub reception: Reception,
+    pub ledger: Ledger,
     /// Where sessions are started.
     pub address: String,
     /// How many sessions may be started within five seconds.
@@ -75,13 +78,13 @@ impl Runner {
         let mut memory = Memory::default();
         loop {
             let Some((why, lived)) = self.connection(&mut memory).await? else {
-                self.reception.stage(Stage::Disconnected);
+                self.ledger.stage(Stage::Disconnected);
                 return Ok(());
             };
-            self.reception.stage(Stage::Disconnected);
+            self.ledger.stage(Stage::Disconnected);
             let wait = memory.learn(&why, lived)?;
             if let Why::Closed(code) = why {
-                self.reception.closed(code);
+                self.ledger.closed(code);
             }
             tracing::info!(
                 discord.shard = self.shard.index,
@@ -106,7 +109,7 @@ impl Runner {
                 May::NotNow(why) => return Ok(Some((why, Duration::ZERO))),
             },
         };
-        self.reception.stage(Stage::Connecting);
+        self.ledger.stage(Stage::Connecting);
         let stop = self.stop.clone();
         let socket = tokio::select! {
             () = stop.cancelled() => return Ok(None),
@@ -204,36 +207,36 @@ impl Runner {
                 Step::Nothing => Ok(()),
                 Step::Beat(sequence) => socket.say(&frame::heartbeat(sequence)).await,
                 Step::Identify => {
-                    self.reception.stage(Stage::Identifying);
+                    self.ledger.stage(Stage::Identifying);
                     socket
                         .say(&frame::identify(self.sender.token().expose_secret(), self.shard))
                         .await
                 }
                 Step::Resume(session) => {
-                    self.reception.stage(Stage::Resuming);
+                    self.ledger.stage(Stage::Resuming);
                     let frame =
                         frame::resume(self.sender.token().expose_secret(), &session.id, session.sequence);
                     socket.say(&frame).await
                 }
                 Step::Take(dispatch) => {
-                    self.reception.take(&dispatch);
+                    self.ledger.event(self.reception.take(&dispatch));
                     Ok(())
                 }
                 Step::Started(dispatch) => {
                     memory.failed_resumes = 0;
                     memory.failed_starts = 0;
-                    self.reception.stage(Stage::Connected);
-                    self.reception.take(&dispatch);
+                    self.ledger.stage(Stage::Connected);
+                    self.ledger.event(self.reception.take(&dispatch));
                     Ok(())
                 }
                 Step::Resumed => {
                     memory.failed_resumes = 0;
-                    self.reception.stage(Stage::Connected);
+                    self.ledger.stage(Stage::Connected);
                     tracing::info!(discord.shard = self.shard.index, "the gateway's session goes on");
                     Ok(())
                 }
                 Step::Acknowledged(latency) => {
-                    self.reception.heartbeat(latency);
+                    self.ledger.heartbeat(latency);
                     Ok(())
                 }
                 Step::Leave(why) => {

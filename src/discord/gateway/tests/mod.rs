@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::stage::Stage;
 use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler};
+use crate::health::Health;
 
 /// Hands the events to the test.
 struct Events(mpsc::UnboundedSender<GatewayEvent>);
@@ -36,7 +37,7 @@ struct Running {
 impl Running {
     async fn at(stage: &Stage) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
-        let gateway = Gateway::connect(stage.sender(), Arc::new(Events(sender)))
+        let gateway = Gateway::connect(stage.sender(), Arc::new(Events(sender)), Health::default())
             .await
             .unwrap();
         let shutdown = CancellationToken::new();

@@ -14,6 +14,7 @@ use crate::clock::HeldTimer;
 use crate::discord::gateway::{Gateway, GatewayError};
 use crate::discord::sender::SendError;
 use crate::discord::sender::tests::stand_in::{Pauses, StandIn, TOKEN, answer};
+use crate::health::Health;
 
 #[tokio::test]
 async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
@@ -37,7 +38,7 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
 async fn refused(discord: &StandIn) -> GatewayError {
     let (events, _received) = mpsc::unbounded_channel();
     let sender = discord.sender(&Pauses::short());
-    Gateway::connect(sender, Arc::new(Events(events)))
+    Gateway::connect(sender, Arc::new(Events(events)), Health::default())
         .await
         .err()
         .unwrap()
