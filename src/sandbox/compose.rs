@@ -1,9 +1,8 @@
 //! Writing, changing and deleting messages: what the REST routes, the interactions and the page have in common.
 
-use std::time::Instant;
-
 use jiff::Timestamp;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::api_error::ApiError;
 use super::draft::{Draft, Upload};

@@ -1,9 +1,8 @@
 //! Doing something, and waiting for the bot's first answer.
 
-use std::time::Instant;
-
 use serde::Serialize;
 use serde_json::Value;
+use tokio::time::Instant;
 use tokio::time::timeout;
 
 use super::actor::Actor;

@@ -1,12 +1,11 @@
 //! Messages of a channel.
 
-use std::time::Instant;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::body::Body;
 use super::channels::{need, to_send, visible};

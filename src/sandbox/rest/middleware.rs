@@ -1,7 +1,6 @@
 //! What surrounds every route: the token, the bucket and the date.
 
 use std::sync::PoisonError;
-use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -10,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::rate_limit::{Route, Standing};
 use crate::sandbox::api_error::ApiError;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::Method;
+use tokio::time::Instant;
 
 /// Requests in one window: generous.
 const LIMIT: u32 = 50;
-/// The window, in real time.
+/// The window, by the runtime's timer.
 const WINDOW: Duration = Duration::from_secs(1);
 
 /// A route with its major id, which together have a bucket.
