@@ -6,6 +6,8 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::faults::Faults;
+use super::options::Options;
 use super::rest::RateLimits;
 use super::state::State;
 use crate::clock::Clock;
@@ -22,6 +24,10 @@ pub struct Shared {
     pub stopping: CancellationToken,
     /// The tasks of the gateway's sockets.
     pub sockets: TaskTracker,
+    /// What was chosen at the start.
+    pub options: Options,
+    /// The faults that wait.
+    pub faults: Faults,
     /// The REST buckets.
     pub limits: Mutex<RateLimits>,
     state: Mutex<State>,
@@ -30,13 +36,15 @@ pub struct Shared {
 
 impl Shared {
     /// Of a sandbox at `base_url`.
-    pub fn new(clock: Clock, base_url: String) -> Self {
+    pub fn new(clock: Clock, base_url: String, options: Options) -> Self {
         Self {
             clock,
+            options,
+            faults: Faults::default(),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
             limits: Mutex::default(),
-            state: Mutex::new(State::new(base_url)),
+            state: Mutex::new(State::new(base_url, options.guilds)),
             changes: watch::Sender::new(0),
         }
     }

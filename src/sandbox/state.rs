@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::command::{Command, Scope};
-use super::gateway::Sessions;
+use super::gateway::{GatewayLog, Sessions, Starts};
 use super::interaction::Interactions;
 use super::message::Message;
 use super::nonce::Nonces;
 use super::snowflake::{Snowflake, SnowflakeSource};
-use super::world::World;
+use super::world::{Guild, World};
 
 /// Somebody was pinged.
 #[derive(Debug, Clone)]
@@ -40,24 +40,37 @@ pub struct State {
     pub nonces: Nonces,
     /// The bot's connections.
     pub sessions: Sessions,
+    /// The sessions that it started.
+    pub starts: Starts,
+    /// What happened on the gateway.
+    pub gateway_log: GatewayLog,
     /// Everyone who was pinged so far.
     pub pings: Vec<Ping>,
     ids: SnowflakeSource,
 }
 
 impl State {
-    /// The state at the start.
-    pub fn new(base_url: String) -> Self {
+    /// The state at the start, with so many guilds.
+    pub fn new(base_url: String, guilds: usize) -> Self {
         Self {
             base_url,
-            world: World::at_start(),
+            world: World::with_guilds(guilds),
             messages: BTreeMap::new(),
             commands: Vec::new(),
             interactions: Interactions::default(),
             nonces: Nonces::default(),
             sessions: Sessions::default(),
+            starts: Starts::default(),
+            gateway_log: GatewayLog::default(),
             pings: Vec::new(),
             ids: SnowflakeSource::default(),
+        }
+    }
+
+    /// Tells the bot's sessions of an event, if the bot can hear of the guild.
+    pub fn tell(&mut self, guild: Option<Snowflake>, intent: u64, event: &str, data: &serde_json::Value) {
+        if guild.is_none_or(|guild| self.world.reached(guild).is_some()) {
+            self.sessions.dispatch(guild, intent, event, data);
         }
     }
 
@@ -90,6 +103,10 @@ impl State {
 
     /// The command that a member means by its name: one of the guild goes before a global one.
     pub fn command(&self, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
+        // Where the bot is not, there are no commands of it.
+        if guild.is_some_and(|guild| !self.world.guild(guild).is_some_and(Guild::has_bot)) {
+            return None;
+        }
         let named = || {
             self.commands
                 .iter()

@@ -257,6 +257,7 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "discord.guild",
         "discord.token_file",
         "log.format",
+        "sandbox.faults",
         "sandbox.listen",
         "store.path",
         "vote.duration",

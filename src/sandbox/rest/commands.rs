@@ -60,7 +60,7 @@ fn list(shared: &Handle, application: Snowflake, scope: Scope) -> Result<Json<Va
 fn known(shared: &Handle, application: Snowflake, scope: Scope) -> Result<(), ApiError> {
     let reachable = match scope {
         Scope::Global => true,
-        Scope::Guild(guild) => shared.read(|state| state.world.guild(guild).is_some()),
+        Scope::Guild(guild) => shared.read(|state| state.world.reached(guild).is_some()),
     };
     if application == BOT && reachable {
         Ok(())
