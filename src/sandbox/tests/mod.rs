@@ -6,6 +6,7 @@ mod gateway;
 mod messages;
 mod page;
 mod rest;
+mod sessions;
 mod socket;
 
 use jiff::Timestamp;
