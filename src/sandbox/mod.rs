@@ -24,6 +24,7 @@ mod mentions;
 mod message;
 mod nonce;
 mod options;
+mod pace;
 mod page;
 mod permissions;
 mod rest;

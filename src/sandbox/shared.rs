@@ -1,5 +1,6 @@
 //! What all requests share: the state, the clock, the count of changes and the sign to stop.
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub faults: Faults,
     /// The REST buckets.
     pub limits: Mutex<RateLimits>,
+    /// How many requests were answered by 401, 403 or 429, except for limits that are everybody's.
+    pub invalid_requests: AtomicU64,
     state: Mutex<State>,
     changes: watch::Sender<u64>,
 }
@@ -44,6 +47,7 @@ impl Shared {
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
             limits: Mutex::default(),
+            invalid_requests: AtomicU64::new(0),
             state: Mutex::new(State::new(base_url, options.guilds)),
             changes: watch::Sender::new(0),
         }

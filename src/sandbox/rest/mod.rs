@@ -39,6 +39,7 @@ pub fn router(shared: &Handle) -> Router<Handle> {
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES + BODY_SLACK))
         .layer(from_fn_with_state(shared.clone(), middleware::bucket))
         .layer(from_fn_with_state(shared.clone(), faults::middleware))
+        .layer(from_fn_with_state(shared.clone(), middleware::count_invalid))
         .layer(from_fn_with_state(shared.clone(), middleware::date));
     Router::new().nest("/api/v10", routes)
 }
