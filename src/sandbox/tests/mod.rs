@@ -3,6 +3,7 @@
 mod bot;
 mod faults;
 mod gateway;
+mod limits;
 mod messages;
 mod page;
 mod rest;
