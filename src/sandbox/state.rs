@@ -132,10 +132,14 @@ impl State {
         }
     }
 
+    /// Whether the bot can have commands there: where it is not, there are none.
+    pub fn has_commands_in(&self, guild: Option<Snowflake>) -> bool {
+        guild.is_none_or(|guild| self.world.guild(guild).is_some_and(Guild::has_bot))
+    }
+
     /// The command that a member means by its name: one of the guild goes before a global one.
     pub fn command(&self, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
-        // Where the bot is not, there are no commands of it.
-        if guild.is_some_and(|guild| !self.world.guild(guild).is_some_and(Guild::has_bot)) {
+        if !self.has_commands_in(guild) {
             return None;
         }
         let named = || {

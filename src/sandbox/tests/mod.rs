@@ -3,6 +3,7 @@
 mod bot;
 mod faults;
 mod gateway;
+mod guilds;
 mod limits;
 mod messages;
 mod page;

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 mod start;
 
-pub use start::BOT;
 #[cfg(test)]
 pub use start::{
     ADA, ANNOUNCEMENTS, ENGINEERING, GENERAL, GRACE, LOCKED, SECOND_GENERAL, SECOND_TEAM, VOTERS, VOTES,
 };
+pub use start::{BOT, bot_member};
 
 use super::permissions::{self, Overwrite, OverwriteTarget, Permissions};
 use super::snowflake::Snowflake;
