@@ -4,7 +4,7 @@ use super::signal::stop_on_signal;
 use super::{Exit, failed, say};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Options, Sandbox};
 
 pub(super) async fn sandbox(config: &Config) -> Exit {
     let stop = match stop_on_signal() {
@@ -22,8 +22,13 @@ pub(super) async fn sandbox(config: &Config) -> Exit {
 
 /// Starts a sandbox where the configuration says, and says where it is.
 pub(super) async fn start(config: &Config, clock: &Clock) -> Result<Sandbox, String> {
-    let listen = config.sandbox;
-    let sandbox = Sandbox::start(listen, clock.clone()).await.map_err(|error| {
+    let listen = config.sandbox.listen;
+    let options = Options {
+        faults: config.sandbox.faults,
+        ..Options::default()
+    };
+    let started = Sandbox::start_with(listen, clock.clone(), options).await;
+    let sandbox = started.map_err(|error| {
         format!("the sandbox can not listen on {listen}: {error}; choose another address with sandbox.listen")
     })?;
     say(&format!("sandbox {}/", sandbox.url()));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use super::value::{Count, DurationText, IdText, Loopback, RatioText, Zone};
+use super::value::{Count, DurationText, IdText, Loopback, RatioText, Switch, Zone};
 use super::{ConfigError, LogFormat};
 use crate::vote::Policy;
 
@@ -71,6 +71,8 @@ impl Default for DataSection {
 pub struct SandboxSection {
     /// Where it listens.
     pub listen: Loopback,
+    /// Whether faults can be ordered of it.
+    pub faults: Switch,
 }
 
 /// `[announce]`

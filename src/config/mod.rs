@@ -41,8 +41,8 @@ pub struct Config {
     pub store: StorePath,
     /// The radar's files.
     pub data: PathBuf,
-    /// Where the sandbox listens.
-    pub sandbox: SocketAddr,
+    /// How the sandbox is started.
+    pub sandbox: SandboxChoice,
     /// For a guild that has set nothing: where editions are announced.
     pub announce_channel: Option<ChannelId>,
     /// In which an edition's date is taken.
@@ -64,6 +64,15 @@ pub struct Discord {
     pub api_url: Option<String>,
     /// Register commands on this guild instead of everywhere.
     pub guild: Option<GuildId>,
+}
+
+/// How the sandbox is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SandboxChoice {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whether faults can be ordered of it.
+    pub faults: bool,
 }
 
 /// Where the store is.
@@ -129,7 +138,10 @@ impl Config {
                 chosen,
             },
             data: file.data.path,
-            sandbox: file.sandbox.listen.0,
+            sandbox: SandboxChoice {
+                listen: file.sandbox.listen.0,
+                faults: file.sandbox.faults.0,
+            },
             announce_channel: file.announce.channel.map(|id| ChannelId::new(id.0)),
             timezone: file.announce.timezone.0,
             vote: Vote {
@@ -163,7 +175,8 @@ mod tests {
             (config.vote.policy.min_in_favor, config.vote.policy.min_voters),
             (2, 3)
         );
-        assert_eq!(config.sandbox, "127.0.0.1:7700".parse().unwrap());
+        assert_eq!(config.sandbox.listen, "127.0.0.1:7700".parse().unwrap());
+        assert!(!config.sandbox.faults);
         assert_eq!(config.data, Path::new("data"));
         assert!(!config.store.chosen);
         assert_eq!(config.log, LogFormat::Text);
@@ -176,6 +189,13 @@ mod tests {
         assert_eq!(config.vote.duration, SignedDuration::from_hours(72));
         assert_eq!(config.discord.guild.unwrap().get(), 42);
         assert_eq!(config.announce_channel.unwrap().get(), 43);
+    }
+
+    #[test]
+    fn a_switch_is_turned_in_the_file_and_in_the_environment() {
+        assert!(read("sandbox.faults = true").unwrap().sandbox.faults);
+        assert!(read("sandbox.faults = 'true'").unwrap().sandbox.faults);
+        assert!(!read("sandbox.faults = 'false'").unwrap().sandbox.faults);
     }
 
     #[track_caller]
@@ -199,6 +219,7 @@ mod tests {
             "ops.listen: `0.0.0.0:9700` is not on loopback",
         );
         refused("ops.listen = '9700'", "ops.listen: `9700` is no address");
+        refused("sandbox.faults = 'yes'", "`yes` is neither true nor false");
     }
 
     #[test]

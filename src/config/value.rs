@@ -57,6 +57,30 @@ impl<'de> Deserialize<'de> for IdText {
     }
 }
 
+/// On or off; the environment knows texts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Switch(pub bool);
+
+impl<'de> Deserialize<'de> for Switch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged, expecting = "it must be true or false")]
+        enum Written {
+            Plain(bool),
+            Text(String),
+        }
+
+        match Written::deserialize(deserializer)? {
+            Written::Plain(on) => Ok(Self(on)),
+            Written::Text(text) => text
+                .trim()
+                .parse()
+                .map(Self)
+                .map_err(|_| D::Error::custom(format!("`{text}` is neither true nor false"))),
+        }
+    }
+}
+
 /// A number of people, at least one; the environment knows texts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub NonZeroU32);

@@ -22,6 +22,12 @@ use crate::metrics::{InteractionKind, InteractionOutcome};
 /// What of Discord's three seconds is ours: the rest is for the way there.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
 
+/// When Discord takes no first answer any more: a little earlier, for the way there.
+const TAKEN_WITHIN: Duration = Duration::from_millis(2900);
+
+/// How long an answer that was promised is tried again where Discord does not take it: as long as members wait.
+const PROMISED_WITHIN: Duration = Duration::from_mins(2);
+
 /// What it takes to answer an interaction.
 #[derive(Clone)]
 pub struct Ticket {
@@ -193,9 +199,13 @@ impl Responder {
     /// Whether Discord took the answer. Being late is no error: members type on, and networks are slow.
     async fn acknowledge(&self, callback: Callback) -> Result<bool, SendError> {
         let id = self.ticket.interaction;
+        let until = self.ticket.received + TAKEN_WITHIN;
         let suggestion = matches!(callback, Callback::Autocomplete(_));
         let deferred = matches!(callback, Callback::Defer { .. } | Callback::DeferUpdate);
-        let answered = self.sender.callback(id, &self.ticket.token, callback).await;
+        let answered = self
+            .sender
+            .callback(id, &self.ticket.token, callback, until)
+            .await;
         let outcome = outcome(&answered, deferred);
         let after = self.ticket.received.elapsed();
         let kind = self.ticket.kind;
@@ -246,7 +256,12 @@ impl Deferred {
     /// Gives the answer.
     pub async fn finish(self, message: &impl Serialize) -> Result<Answered, SendError> {
         self.sender
-            .edit_original(self.ticket.application, &self.ticket.token, message)
+            .edit_original(
+                self.ticket.application,
+                &self.ticket.token,
+                message,
+                Instant::now() + PROMISED_WITHIN,
+            )
             .await?;
         Ok(Answered {
             sender: self.sender,
@@ -259,7 +274,12 @@ impl Answered {
     /// Changes the answer.
     pub async fn edit(&self, change: &impl Serialize) -> Result<Message, SendError> {
         self.sender
-            .edit_original(self.ticket.application, &self.ticket.token, change)
+            .edit_original(
+                self.ticket.application,
+                &self.ticket.token,
+                change,
+                Instant::now() + PROMISED_WITHIN,
+            )
             .await
     }
 

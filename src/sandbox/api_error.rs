@@ -1,7 +1,10 @@
 //! Discord's refusals: HTTP status, code and sentence.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -29,6 +32,14 @@ pub enum ApiError {
     UnknownWebhook,
     #[error("Unknown interaction")]
     UnknownInteraction,
+    #[error("Max number of daily application command creates has been reached (200)")]
+    TooManyCreates,
+    #[error("Maximum number of edits to messages older than 1 hour reached. Try again later")]
+    OldEdits(Duration),
+    #[error("This message cannot be edited due to announcement rate limits.")]
+    PublishedEdits(Duration),
+    #[error("The write action you are performing on the channel has hit the write rate limit.")]
+    Publishes(Duration),
     #[error("This message has already been crossposted.")]
     AlreadyCrossposted,
     #[error("Interaction has already been acknowledged.")]
@@ -82,6 +93,10 @@ impl ApiError {
             Self::UnknownUser => (StatusCode::NOT_FOUND, 10_013),
             Self::UnknownWebhook => (StatusCode::NOT_FOUND, 10_015),
             Self::UnknownInteraction => (StatusCode::NOT_FOUND, 10_062),
+            Self::TooManyCreates => (StatusCode::BAD_REQUEST, 30_034),
+            Self::OldEdits(_) => (StatusCode::TOO_MANY_REQUESTS, 30_046),
+            Self::PublishedEdits(_) => (StatusCode::TOO_MANY_REQUESTS, 20_022),
+            Self::Publishes(_) => (StatusCode::TOO_MANY_REQUESTS, 20_028),
             Self::AlreadyCrossposted => (StatusCode::BAD_REQUEST, 40_033),
             Self::AlreadyAcknowledged => (StatusCode::BAD_REQUEST, 40_060),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 40_005),
@@ -109,6 +124,16 @@ impl IntoResponse for ApiError {
         let mut body = json!({ "message": message, "code": code });
         if let Self::Form(errors) = &self {
             body["errors"] = errors.tree();
+        }
+        if let Self::OldEdits(after) | Self::PublishedEdits(after) | Self::Publishes(after) = &self {
+            let seconds = after.as_secs_f64();
+            body["retry_after"] = json!(seconds);
+            body["global"] = json!(false);
+            let headers = [
+                (RETRY_AFTER.as_str(), format!("{:.0}", seconds.ceil())),
+                ("x-ratelimit-scope", "user".to_owned()),
+            ];
+            return (status, headers, Json(body)).into_response();
         }
         (status, Json(body)).into_response()
     }

@@ -7,7 +7,7 @@ use super::snowflake::Snowflake;
 use super::world::BOT;
 
 /// Where a command is registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// In each guild.
     Global,

@@ -24,6 +24,10 @@ pub const SEPARATOR: u64 = 14;
 pub const CONTAINER: u64 = 17;
 /// A modal's field with its label.
 pub const LABEL: u64 = 18;
+/// One choice of several.
+pub const RADIO_GROUP: u64 = 21;
+/// Any choice of several.
+pub const CHECKBOX_GROUP: u64 = 22;
 
 /// What a component is.
 pub fn kind(component: &Value) -> u64 {

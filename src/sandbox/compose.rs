@@ -1,9 +1,8 @@
 //! Writing, changing and deleting messages: what the REST routes, the interactions and the page have in common.
 
-use std::time::Instant;
-
 use jiff::Timestamp;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::api_error::ApiError;
 use super::draft::{Draft, Upload};
@@ -163,9 +162,7 @@ pub fn delete(state: &mut State, id: Snowflake) -> Result<(), ApiError> {
         event["guild_id"] = json!(guild);
     }
     if !message.is(flags::EPHEMERAL) {
-        state
-            .sessions
-            .dispatch(guild, intent(guild), "MESSAGE_DELETE", &event);
+        state.tell(guild, intent(guild), "MESSAGE_DELETE", &event);
     }
     Ok(())
 }
@@ -263,7 +260,7 @@ fn store(state: &mut State, mut message: Message, allowed: Option<AllowedMention
         if let Some(guild) = guild {
             wire["guild_id"] = json!(guild);
         }
-        state.sessions.dispatch(guild, intent(guild), event, &wire);
+        state.tell(guild, intent(guild), event, &wire);
     }
     state.messages.insert(message.id, message);
 }

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::api_error::ApiError;
 use super::snowflake::Snowflake;
 
-/// The first answer must come within this, in real time.
+/// The first answer must come within this, by the runtime's timer.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
-/// The token can be used for this long, in real time.
+/// The token can be used for this long, by the runtime's timer.
 pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
 
 /// Void interactions are forgotten each time that so many have come together.
@@ -72,7 +73,7 @@ pub struct Interaction {
     pub channel: Snowflake,
     /// Who did it.
     pub user: Snowflake,
-    /// When, in real time.
+    /// When, by the runtime's timer.
     pub at: Instant,
     /// The command's name, if it was one.
     pub command: Option<String>,

@@ -5,6 +5,7 @@
 //!
 //! - `world`, `permissions`: people and places, and what they may do; `state`: all that is known, behind one lock
 //! - `rest`, `gateway`: what a bot talks to; `limits`, `api_error`: what is refused, and how
+//! - `faults`: what goes wrong on demand
 //! - `client`: what Discord's own client does for a member; `page`: the chat page over it
 
 mod api_error;
@@ -13,13 +14,17 @@ mod command;
 mod component;
 mod compose;
 mod draft;
+mod faults;
 mod form_errors;
 mod gateway;
 mod interaction;
 mod limits;
+mod line;
 mod mentions;
 mod message;
 mod nonce;
+mod options;
+mod pace;
 mod page;
 mod permissions;
 mod rest;
@@ -32,4 +37,5 @@ mod tests;
 mod wire;
 mod world;
 
+pub use options::Options;
 pub use server::Sandbox;

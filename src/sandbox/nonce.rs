@@ -1,13 +1,14 @@
 //! Discord's memory of nonces: a replay within it gives the first message again.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::snowflake::Snowflake;
 
-/// How long a nonce is remembered, in real time ("the past few minutes" in Discord's documents).
+/// How long a nonce is remembered, by the runtime's timer ("the past few minutes" in Discord's documents).
 const MEMORY: Duration = Duration::from_mins(5);
 
 /// The nonces of the bot's messages.

@@ -11,8 +11,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::line::{Line, Lines};
+use super::options::Options;
 use super::shared::{Handle, Shared};
-use super::{gateway, page, rest};
+use super::{faults, gateway, page, rest};
 use crate::clock::Clock;
 
 /// How long open requests may take when the sandbox stops.
@@ -30,6 +32,11 @@ impl Sandbox {
     /// Starts a sandbox at `listen`, which must be a loopback address; port 0 takes a free one. `clock` is the
     /// sandbox's time.
     pub async fn start(listen: SocketAddr, clock: Clock) -> io::Result<Self> {
+        Self::start_with(listen, clock, Options::default()).await
+    }
+
+    /// Starts a sandbox about which something was chosen.
+    pub async fn start_with(listen: SocketAddr, clock: Clock, options: Options) -> io::Result<Self> {
         if !listen.ip().is_loopback() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -41,13 +48,16 @@ impl Sandbox {
         }
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(clock, format!("http://{address}")));
+        let shared = Arc::new(Shared::new(clock, format!("http://{address}"), options));
         let router = router(&shared);
         let stopping = shared.stopping.clone();
         let server = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .with_graceful_shutdown(stopping.cancelled_owned())
-                .await
+            axum::serve(
+                Lines(listener),
+                router.into_make_service_with_connect_info::<Line>(),
+            )
+            .with_graceful_shutdown(stopping.cancelled_owned())
+            .await
         });
         Ok(Self {
             address,
@@ -79,10 +89,16 @@ impl Sandbox {
 }
 
 fn router(shared: &Handle) -> Router {
+    let on_demand = if shared.options.faults {
+        faults::router()
+    } else {
+        Router::new()
+    };
     Router::new()
         .merge(rest::router(shared))
         .merge(gateway::router())
         .merge(page::router())
+        .merge(on_demand)
         .layer(from_fn(page::refuse_other_sites))
         .with_state(shared.clone())
 }

@@ -1,11 +1,14 @@
 //! What all requests share: the state, the clock, the count of changes and the sign to stop.
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::faults::Faults;
+use super::options::Options;
 use super::rest::RateLimits;
 use super::state::State;
 use crate::clock::Clock;
@@ -22,21 +25,30 @@ pub struct Shared {
     pub stopping: CancellationToken,
     /// The tasks of the gateway's sockets.
     pub sockets: TaskTracker,
+    /// What was chosen at the start.
+    pub options: Options,
+    /// The faults that wait.
+    pub faults: Faults,
     /// The REST buckets.
     pub limits: Mutex<RateLimits>,
+    /// How many requests were answered by 401, 403 or 429, except for limits that are everybody's.
+    pub invalid_requests: AtomicU64,
     state: Mutex<State>,
     changes: watch::Sender<u64>,
 }
 
 impl Shared {
     /// Of a sandbox at `base_url`.
-    pub fn new(clock: Clock, base_url: String) -> Self {
+    pub fn new(clock: Clock, base_url: String, options: Options) -> Self {
         Self {
             clock,
+            options,
+            faults: Faults::default(),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
             limits: Mutex::default(),
-            state: Mutex::new(State::new(base_url)),
+            invalid_requests: AtomicU64::new(0),
+            state: Mutex::new(State::new(base_url, options.guilds)),
             changes: watch::Sender::new(0),
         }
     }

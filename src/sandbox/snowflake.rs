@@ -27,6 +27,11 @@ impl Snowflake {
         Self((WORLD_MILLIS + n * 1_000) << 22)
     }
 
+    /// The id of a moment: so many milliseconds after the world came to be.
+    pub const fn fixed_at(millis: u64) -> Self {
+        Self((WORLD_MILLIS + millis) << 22)
+    }
+
     /// The number itself.
     pub const fn get(self) -> u64 {
         self.0

@@ -1,16 +1,22 @@
 //! All that the sandbox knows, behind one lock.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::command::{Command, Scope};
-use super::gateway::Sessions;
+use super::gateway::{GatewayLog, Sessions, Starts};
 use super::interaction::Interactions;
 use super::message::Message;
 use super::nonce::Nonces;
+use super::pace::Pace;
 use super::snowflake::{Snowflake, SnowflakeSource};
-use super::world::World;
+use super::world::{Guild, World};
+
+/// An hour.
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Somebody was pinged.
 #[derive(Debug, Clone)]
@@ -38,32 +44,70 @@ pub struct State {
     pub interactions: Interactions,
     /// The nonces that were used.
     pub nonces: Nonces,
+    /// Changes of messages that are older than an hour, in each channel.
+    pub old_edits: Pace<Snowflake, Instant>,
+    /// Changes of published messages, in each channel.
+    pub published_edits: Pace<Snowflake, Timestamp>,
+    /// What was published, in each channel.
+    pub publishes: Pace<Snowflake, Timestamp>,
+    /// New names of commands, in each scope.
+    pub creates: Pace<Scope, Timestamp>,
     /// The bot's connections.
     pub sessions: Sessions,
+    /// The sessions that it started.
+    pub starts: Starts,
+    /// What happened on the gateway.
+    pub gateway_log: GatewayLog,
     /// Everyone who was pinged so far.
     pub pings: Vec<Ping>,
     ids: SnowflakeSource,
 }
 
 impl State {
-    /// The state at the start.
-    pub fn new(base_url: String) -> Self {
+    /// The state at the start, with so many guilds.
+    pub fn new(base_url: String, guilds: usize) -> Self {
         Self {
             base_url,
-            world: World::at_start(),
+            world: World::with_guilds(guilds),
             messages: BTreeMap::new(),
             commands: Vec::new(),
             interactions: Interactions::default(),
             nonces: Nonces::default(),
+            // One observer's figure; Discord publishes none.
+            old_edits: Pace::new(3, Duration::from_secs(20)),
+            published_edits: Pace::new(3, HOUR),
+            publishes: Pace::new(10, HOUR),
+            creates: Pace::new(200, 24 * HOUR),
             sessions: Sessions::default(),
+            starts: Starts::default(),
+            gateway_log: GatewayLog::default(),
             pings: Vec::new(),
             ids: SnowflakeSource::default(),
+        }
+    }
+
+    /// Tells the bot's sessions of an event, if the bot can hear of the guild.
+    pub fn tell(&mut self, guild: Option<Snowflake>, intent: u64, event: &str, data: &serde_json::Value) {
+        if guild.is_none_or(|guild| self.world.reached(guild).is_some()) {
+            self.sessions.dispatch(guild, intent, event, data);
         }
     }
 
     /// A new id of the moment `now`.
     pub fn new_id(&mut self, now: Timestamp) -> Snowflake {
         self.ids.next(now)
+    }
+
+    /// How many of the definitions have a name that the scope does not know yet.
+    pub fn new_names(&self, scope: Scope, definitions: &[serde_json::Value]) -> usize {
+        let known = |definition: &&serde_json::Value| {
+            self.commands.iter().any(|command| {
+                command.scope == scope
+                    && definition["name"] == command.name.as_str()
+                    && definition["type"].as_u64().unwrap_or(1) == command.kind
+            })
+        };
+        definitions.iter().filter(|definition| !known(definition)).count()
     }
 
     /// Replaces the commands of a scope. A command that was there under the same name keeps its id.
@@ -88,8 +132,16 @@ impl State {
         }
     }
 
+    /// Whether the bot can have commands there: where it is not, there are none.
+    pub fn has_commands_in(&self, guild: Option<Snowflake>) -> bool {
+        guild.is_none_or(|guild| self.world.guild(guild).is_some_and(Guild::has_bot))
+    }
+
     /// The command that a member means by its name: one of the guild goes before a global one.
     pub fn command(&self, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
+        if !self.has_commands_in(guild) {
+            return None;
+        }
         let named = || {
             self.commands
                 .iter()

@@ -277,6 +277,7 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "discord.token_file",
         "log.format",
         "ops.listen",
+        "sandbox.faults",
         "sandbox.listen",
         "store.path",
         "vote.duration",

@@ -13,10 +13,11 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::Sender;
+use super::code;
 use super::error::SendError;
 use super::limits::{RateLimit, TooLong};
 use super::payload::Payload;
-use super::route::{Pace, Route};
+use super::route::{Pace, Repeat, Route};
 use super::server_time::ServerTime;
 
 /// How often a request is repeated after a 429.
@@ -28,6 +29,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The waits before a request that may be repeated is, after a server's error or a broken connection.
 const BACK_OFF: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
+/// The first wait before an answer is sent again that somebody waits for, and the longest; it doubles.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long one try of such an answer may take, so that there is time for another.
+const TRY_WITHIN: Duration = Duration::from_secs(1);
+
 /// The most characters that are kept of Discord's words about a refusal.
 const MAX_REFUSAL: usize = 600;
 
@@ -35,6 +42,30 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
+}
+
+/// The tries of one request that did not come through, as far as is known.
+#[derive(Default)]
+struct Tries {
+    failed: u32,
+    /// Whether one of them may have come through all the same.
+    lost: bool,
+}
+
+impl Tries {
+    /// How long to wait before the next; `None`: that was the last.
+    fn next_wait(&mut self, repeat: Repeat) -> Option<Duration> {
+        let failed = self.failed;
+        self.failed = self.failed.saturating_add(1);
+        match repeat {
+            Repeat::Never => None,
+            Repeat::Some => BACK_OFF.get(usize::try_from(failed).ok()?).copied(),
+            Repeat::Until(until) => {
+                let wait = FIRST_WAIT.saturating_mul(1 << failed.min(10)).min(LONGEST_WAIT);
+                (Instant::now() + wait < until).then_some(wait)
+            }
+        }
+    }
 }
 
 /// Why there is no answer.
@@ -80,7 +111,7 @@ impl Sender {
         };
         let mut patience = PATIENCE;
         let mut limited = 0;
-        let mut back_off = BACK_OFF.into_iter();
+        let mut tries = Tries::default();
         loop {
             let trouble = match self.attempt(route, payload, patience).await? {
                 Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
@@ -107,11 +138,18 @@ impl Sender {
                 Ok(answer) if answer.status.is_server_error() => {
                     NoAnswer::Lost(format!("the server answered {}", answer.status))
                 }
-                Ok(answer) => return Err(self.refusal(route, &answer)),
+                Ok(answer) => {
+                    let refusal = self.refusal(route, &answer);
+                    // Nobody else answers this interaction: a try of which nothing was heard has come through.
+                    if tries.lost && refusal.code() == Some(code::ALREADY_ACKNOWLEDGED) {
+                        return Ok(answer.body);
+                    }
+                    return Err(refusal);
+                }
                 Err(no_answer) => no_answer,
             };
-            let wait = if route.repeatable { back_off.next() } else { None };
-            match (wait, trouble) {
+            tries.lost |= matches!(trouble, NoAnswer::Lost(_));
+            match (tries.next_wait(route.repeat), trouble) {
                 (Some(wait), NoAnswer::NotSent(reason) | NoAnswer::Lost(reason)) => {
                     tracing::debug!(url.template = route.template, reason, "a request is repeated");
                     self.inner.pause.pause(wait).await;
@@ -185,6 +223,9 @@ impl Sender {
         let mut request = self.inner.http.request(route.method.clone(), path);
         if let Pace::Bot { .. } = route.pace {
             request = request.header(AUTHORIZATION, self.inner.authorization.clone());
+        }
+        if let Repeat::Until(_) = route.repeat {
+            request = request.timeout(TRY_WITHIN);
         }
         let server_time = ServerTime::start(&self.inner.clock);
         let response = payload.attach(request).send().await.map_err(no_answer)?;

@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde::Serialize;
+use tokio::time::Instant;
 
 use super::Sender;
 use super::allowed_mentions::MessageBody;
@@ -14,30 +15,35 @@ use crate::id::{ApplicationId, InteractionId};
 
 impl Sender {
     /// The first answer, within three seconds. [`crate::discord::responder::Responder`] sees to it that there is one.
+    /// It is sent again `until` it is of no use, when nothing is heard of it: Discord takes it once.
     pub async fn callback(
         &self,
         interaction: InteractionId,
         token: &str,
         callback: Callback,
+        until: Instant,
     ) -> Result<(), SendError> {
         let path = format!("/interactions/{interaction}/{token}/callback");
-        let route = Route::interaction(Method::POST, "/interactions/{interaction}/{token}/callback", path);
+        let route = Route::interaction(Method::POST, "/interactions/{interaction}/{token}/callback", path)
+            .repeatable_until(until);
         self.tell(route, Payload::json(&callback.into_json())?).await
     }
 
-    /// Changes the first answer, or gives the one that was deferred.
+    /// Changes the first answer, or gives the one that was deferred. It is sent again `until` it is of no use.
     pub async fn edit_original(
         &self,
         application: ApplicationId,
         token: &str,
         change: &impl Serialize,
+        until: Instant,
     ) -> Result<Message, SendError> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
         let route = Route::interaction(
             Method::PATCH,
             "/webhooks/{application}/{token}/messages/@original",
             path,
-        );
+        )
+        .repeatable_until(until);
         self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
     }
 

@@ -1,6 +1,7 @@
 //! One REST request's address, and the rules that it goes by.
 
 use reqwest::Method;
+use tokio::time::Instant;
 
 use crate::id::{ApplicationId, ChannelId, GuildId};
 
@@ -14,8 +15,18 @@ pub(super) struct Route {
     /// Empty, or `?` and what follows.
     pub query: String,
     pub pace: Pace,
-    /// Whether doing it twice is the same as doing it once.
-    pub repeatable: bool,
+    pub repeat: Repeat,
+}
+
+/// Whether a request is sent again that may not have come through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// Doing it twice would be more than doing it once.
+    Never,
+    /// A few times.
+    Some,
+    /// As long as somebody waits for it.
+    Until(Instant),
 }
 
 /// Who is asking, which decides how fast Discord lets it.
@@ -33,14 +44,14 @@ pub(super) enum Pace {
 
 impl Route {
     pub fn bot(method: Method, template: &'static str, major: u64, path: String) -> Self {
-        let repeatable = method != Method::POST;
+        let repeat = repeat(&method);
         Self {
             method,
             template,
             path,
             query: String::new(),
             pace: Pace::Bot { major },
-            repeatable,
+            repeat,
         }
     }
 
@@ -54,14 +65,14 @@ impl Route {
     }
 
     pub fn interaction(method: Method, template: &'static str, path: String) -> Self {
-        let repeatable = method != Method::POST;
+        let repeat = repeat(&method);
         Self {
             method,
             template,
             path,
             query: String::new(),
             pace: Pace::Interaction,
-            repeatable,
+            repeat,
         }
     }
 
@@ -90,7 +101,21 @@ impl Route {
 
     /// For the few POST requests that give the same again.
     pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+        self.repeat = Repeat::Some;
         self
+    }
+
+    /// For what gives the same again, and is of no use after `until`.
+    pub const fn repeatable_until(mut self, until: Instant) -> Self {
+        self.repeat = Repeat::Until(until);
+        self
+    }
+}
+
+fn repeat(method: &Method) -> Repeat {
+    if *method == Method::POST {
+        Repeat::Never
+    } else {
+        Repeat::Some
     }
 }

@@ -1,9 +1,8 @@
 //! Doing something, and waiting for the bot's first answer.
 
-use std::time::Instant;
-
 use serde::Serialize;
 use serde_json::Value;
+use tokio::time::Instant;
 use tokio::time::timeout;
 
 use super::actor::Actor;
@@ -62,10 +61,11 @@ pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
         let id = interaction.id;
         let event = payload(state, &actor, &interaction, &act.data);
         state.interactions.insert(interaction);
-        state
-            .sessions
-            .dispatch(actor.guild, 0, "INTERACTION_CREATE", &event);
-        (id, state.sessions.connected())
+        state.tell(actor.guild, 0, "INTERACTION_CREATE", &event);
+        let there = actor
+            .guild
+            .is_none_or(|guild| state.world.reached(guild).is_some());
+        (id, there && state.sessions.connected())
     });
     let answer = async {
         loop {

@@ -76,10 +76,12 @@ pub async fn suggest(shared: &Handle, actor: Actor, line: &str) -> Result<Sugges
 /// Commands, each subcommand for itself, that start as the line does.
 fn commands(state: &State, actor: &Actor, line: &str) -> Suggestions {
     let mut items = Vec::new();
+    let here = state.has_commands_in(actor.guild);
     let visible = state
         .commands
         .iter()
-        .filter(|command| command.kind == 1 && command.is_in(actor.guild));
+        .filter(|command| command.kind == 1 && command.is_in(actor.guild))
+        .filter(|_| here);
     for command in visible.filter(|command| may_use(state, actor, command)) {
         let description = command.wire["description"].as_str().unwrap_or_default();
         leaves(

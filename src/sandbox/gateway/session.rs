@@ -1,9 +1,11 @@
 //! Sessions: what has been dispatched to each shard of the bot, so that it can be resumed.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
 
 use super::close_code::CloseCode;
 use crate::sandbox::interaction::new_token;
@@ -13,14 +15,18 @@ use crate::sandbox::snowflake::Snowflake;
 const REPLAY: usize = 1_000;
 /// How many sessions without a connection are kept.
 const DISCONNECTED: usize = 16;
+/// How long a session without a connection can be resumed: "a few minutes" in Discord's documents.
+pub const RESUMABLE: Duration = Duration::from_mins(3);
 
 /// What is sent to a connection.
 #[derive(Debug, Clone)]
 pub enum Outgoing {
     /// A frame.
     Frame(String),
-    /// The end: the session has moved to another connection.
+    /// The end, in order.
     Close(CloseCode),
+    /// The end, without a word.
+    Drop,
 }
 
 /// A shard: which of how many.
@@ -52,9 +58,28 @@ struct Session {
     sequence: u64,
     replay: VecDeque<(u64, String)>,
     connection: Option<UnboundedSender<Outgoing>>,
+    /// Since when there is no connection.
+    alone_since: Option<Instant>,
 }
 
 impl Session {
+    fn lose_connection(&mut self) {
+        self.connection = None;
+        self.alone_since = Some(Instant::now());
+    }
+
+    /// Sends something to the connection, if there is one; says whether there was.
+    fn send(&mut self, outgoing: Outgoing) -> bool {
+        match &self.connection {
+            Some(connection) if connection.send(outgoing).is_ok() => true,
+            Some(_) => {
+                self.lose_connection();
+                false
+            }
+            None => false,
+        }
+    }
+
     fn dispatch(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
         let frame = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
@@ -62,11 +87,7 @@ impl Session {
             self.replay.pop_front();
         }
         self.replay.push_back((self.sequence, frame.clone()));
-        if let Some(connection) = &self.connection
-            && connection.send(Outgoing::Frame(frame)).is_err()
-        {
-            self.connection = None;
-        }
+        self.send(Outgoing::Frame(frame));
     }
 }
 
@@ -106,6 +127,7 @@ impl Sessions {
             sequence: 0,
             replay: VecDeque::new(),
             connection: Some(connection),
+            alone_since: None,
         });
         id
     }
@@ -132,7 +154,13 @@ impl Sessions {
         id: &str,
         sequence: u64,
         connection: UnboundedSender<Outgoing>,
-    ) -> Result<(), ResumeRefused> {
+    ) -> Result<Shard, ResumeRefused> {
+        let now = Instant::now();
+        self.all.retain(|session| {
+            session
+                .alone_since
+                .is_none_or(|since| now.duration_since(since) <= RESUMABLE)
+        });
         let session = self.find(id).ok_or(ResumeRefused::Gone)?;
         if sequence > session.sequence {
             return Err(ResumeRefused::InvalidSequence);
@@ -152,8 +180,9 @@ impl Sessions {
             // Usually it is gone already: that is why the bot resumes.
             let _ = old.send(Outgoing::Close(CloseCode::UnknownError));
         }
+        session.alone_since = None;
         session.dispatch("RESUMED", &json!({}));
-        Ok(())
+        Ok(session.shard)
     }
 
     /// The session has lost its connection; another one may have taken it over since.
@@ -164,13 +193,70 @@ impl Sessions {
                 .as_ref()
                 .is_some_and(|own| own.same_channel(connection))
         {
-            session.connection = None;
+            session.lose_connection();
         }
+    }
+
+    /// Closes the live connections of a shard, or of all, with a code; gives their number.
+    pub fn close(&mut self, shard: Option<u64>, code: u16) -> usize {
+        self.each_live(shard, |session| {
+            session.send(Outgoing::Close(CloseCode::Ordered(code)))
+        })
+    }
+
+    /// Ends the live connections of a shard, or of all, without a word; gives their number.
+    pub fn drop_connections(&mut self, shard: Option<u64>) -> usize {
+        self.each_live(shard, |session| session.send(Outgoing::Drop))
+    }
+
+    /// Sends a frame to the live connections of a shard, or of all, and gives their number. A dispatch without a
+    /// sequence number gets the session's next one.
+    pub fn send_raw(&mut self, shard: Option<u64>, frame: &Value) -> usize {
+        let dispatched = frame["op"] == 0 && frame["s"].is_null();
+        self.each_live(shard, |session| {
+            if dispatched {
+                session.dispatch(frame["t"].as_str().unwrap_or_default(), &frame["d"]);
+                session.connection.is_some()
+            } else {
+                session.send(Outgoing::Frame(frame.to_string()))
+            }
+        })
+    }
+
+    /// Sends the last dispatches once more, with the numbers that they had; gives the number of connections.
+    pub fn redeliver(&mut self, shard: Option<u64>, count: usize) -> usize {
+        self.each_live(shard, |session| {
+            let first = session.replay.len().saturating_sub(count);
+            let frames: Vec<String> = session
+                .replay
+                .iter()
+                .skip(first)
+                .map(|(_, frame)| frame.clone())
+                .collect();
+            frames
+                .into_iter()
+                .fold(true, |_, frame| session.send(Outgoing::Frame(frame)))
+        })
+    }
+
+    /// Does something to the sessions of a shard, or of all, that have a connection; counts where it could be done.
+    fn each_live(&mut self, shard: Option<u64>, mut act: impl FnMut(&mut Session) -> bool) -> usize {
+        let wanted = |session: &&mut Session| {
+            session.connection.is_some() && shard.is_none_or(|shard| session.shard.index == shard)
+        };
+        let reached = self.all.iter_mut().filter(wanted);
+        reached.map(|session| usize::from(act(session))).sum()
     }
 
     /// Ends a session for good.
     pub fn end(&mut self, id: &str) {
         self.all.retain(|session| session.id != id);
+    }
+
+    /// The shard of a session.
+    pub fn shard_of(&self, id: &str) -> Option<Shard> {
+        let session = self.all.iter().find(|session| session.id == id);
+        session.map(|session| session.shard)
     }
 
     /// Whether any shard is connected.
@@ -226,6 +312,41 @@ mod tests {
             .map(|frame| frame["t"].clone())
             .collect();
         assert_eq!(names, ["B", "RESUMED"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_session_waits_a_few_minutes_for_its_bot() {
+        let mut sessions = Sessions::default();
+        let (first, _before) = unbounded_channel();
+        let id = sessions.open(WHOLE, 0, first.clone());
+        sessions.disconnected(&id, &first);
+        tokio::time::advance(RESUMABLE).await;
+        sessions.resume(&id, 0, first.clone()).unwrap();
+        sessions.disconnected(&id, &first);
+        tokio::time::advance(RESUMABLE + Duration::from_millis(1)).await;
+        assert_eq!(sessions.resume(&id, 0, first), Err(ResumeRefused::Gone));
+    }
+
+    #[test]
+    fn frames_can_be_sent_again_and_out_of_turn() {
+        let mut sessions = Sessions::default();
+        let (sender, mut receiver) = unbounded_channel();
+        sessions.open(WHOLE, 0, sender);
+        sessions.dispatch(None, 0, "A", &json!({}));
+        sessions.dispatch(None, 0, "B", &json!({}));
+        assert_eq!(sessions.redeliver(None, 1), 1);
+        assert_eq!(
+            sessions.send_raw(Some(0), &json!({ "op": 0, "t": "C", "d": {} })),
+            1
+        );
+        assert_eq!(sessions.send_raw(Some(0), &json!({ "op": 7, "d": null })), 1);
+        assert_eq!(sessions.send_raw(Some(1), &json!({ "op": 7, "d": null })), 0);
+        let heard: Vec<_> = frames(&mut receiver)
+            .iter()
+            .map(|frame| (frame["op"].clone(), frame["s"].clone()))
+            .collect();
+        let expected = [(0, Some(1)), (0, Some(2)), (0, Some(2)), (0, Some(3)), (7, None)];
+        assert_eq!(heard, expected.map(|(op, s)| (json!(op), json!(s))));
     }
 
     #[test]

@@ -16,9 +16,11 @@ const CONTEXT_COMMANDS: usize = 15;
 const TOTAL: usize = 8_000;
 const SUBCOMMAND: u64 = 1;
 const GROUP: u64 = 2;
+/// The context of the bot's direct messages.
+const BOT_DIRECT: u64 = 1;
 
-/// Checks the list that replaces all commands of a scope.
-pub fn check(list: &[Value], errors: &mut FormErrors) {
+/// Checks the list that replaces all commands of a scope; `in_guild`: the scope is one guild.
+pub fn check(list: &[Value], in_guild: bool, errors: &mut FormErrors) {
     for (kind, limit) in [(1, SLASH_COMMANDS), (2, CONTEXT_COMMANDS), (3, CONTEXT_COMMANDS)] {
         if list.iter().filter(|command| kind_of(command) == kind).count() > limit {
             errors.push(
@@ -40,7 +42,7 @@ pub fn check(list: &[Value], errors: &mut FormErrors) {
                 });
             }
             names.push(identity);
-            check_command(command, errors);
+            check_command(command, in_guild, errors);
         });
     }
 }
@@ -49,16 +51,16 @@ fn kind_of(command: &Value) -> u64 {
     command.get("type").and_then(Value::as_u64).unwrap_or(1)
 }
 
-fn check_command(command: &Value, errors: &mut FormErrors) {
+fn check_command(command: &Value, in_guild: bool, errors: &mut FormErrors) {
     if kind_of(command) == 1 {
         name(command, errors);
-        errors.at("description", |errors| {
-            errors.length(text(command, "description"), 1, DESCRIPTION);
-        });
+        description(command, errors);
         options(command, 0, errors);
     } else {
         errors.at("name", |errors| errors.length(text(command, "name"), 1, NAME));
     }
+    permissions(command, errors);
+    contexts(command, in_guild, errors);
     if total(command) > TOTAL {
         errors.push(
             "APPLICATION_COMMAND_TOO_LARGE",
@@ -68,15 +70,77 @@ fn check_command(command: &Value, errors: &mut FormErrors) {
 }
 
 fn name(value: &Value, errors: &mut FormErrors) {
-    let name = text(value, "name");
-    errors.at("name", |errors| {
-        errors.length(name, 1, NAME);
-        let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'');
-        let lower_case = name.to_lowercase() == name;
-        if !name.chars().all(letter) || !lower_case {
-            errors.push("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
-        }
+    errors.at("name", |errors| check_name(text(value, "name"), errors));
+    for (locale, name) in translations(value, "name") {
+        errors.at(format!("name_localizations.{locale}"), |errors| {
+            check_name(name, errors);
+        });
+    }
+}
+
+fn check_name(name: &str, errors: &mut FormErrors) {
+    errors.length(name, 1, NAME);
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'');
+    let lower_case = name.to_lowercase() == name;
+    if !name.chars().all(letter) || !lower_case {
+        errors.push("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    }
+}
+
+fn description(value: &Value, errors: &mut FormErrors) {
+    errors.at("description", |errors| {
+        errors.length(text(value, "description"), 1, DESCRIPTION);
     });
+    for (locale, translated) in translations(value, "description") {
+        errors.at(format!("description_localizations.{locale}"), |errors| {
+            errors.length(translated, 1, DESCRIPTION);
+        });
+    }
+}
+
+/// A bit set, as text.
+fn permissions(command: &Value, errors: &mut FormErrors) {
+    let bits = command
+        .get("default_member_permissions")
+        .filter(|bits| !bits.is_null());
+    if bits.is_some_and(|bits| bits.as_str().is_none_or(|text| text.parse::<u64>().is_err())) {
+        errors.at("default_member_permissions", |errors| {
+            errors.push(
+                "STRING_TYPE_CONVERT",
+                "Could not interpret as a set of permissions.",
+            );
+        });
+    }
+}
+
+/// Where a command can be used: in guilds, in the bot's direct messages, in private channels.
+fn contexts(command: &Value, in_guild: bool, errors: &mut FormErrors) {
+    for (index, context) in list(command, "contexts").iter().enumerate() {
+        let allowed = match context.as_u64() {
+            Some(BOT_DIRECT) => !in_guild,
+            Some(number) => number <= 2,
+            None => false,
+        };
+        if !allowed {
+            errors.at(format!("contexts.{index}"), |errors| {
+                errors.push(
+                    "BASE_TYPE_CHOICES",
+                    "Value is not a context that is allowed here.",
+                );
+            });
+        }
+    }
+}
+
+/// The texts of a key in other languages.
+fn translations<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a str)> {
+    let texts = value
+        .get(format!("{key}_localizations"))
+        .and_then(Value::as_object);
+    texts
+        .into_iter()
+        .flatten()
+        .map(|(locale, text)| (locale, text.as_str().unwrap_or_default()))
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
@@ -129,9 +193,7 @@ fn options(parent: &Value, depth: usize, errors: &mut FormErrors) {
 
 fn check_option(option: &Value, kind: u64, depth: usize, errors: &mut FormErrors) {
     name(option, errors);
-    errors.at("description", |errors| {
-        errors.length(text(option, "description"), 1, DESCRIPTION);
-    });
+    description(option, errors);
     let allowed = match kind {
         SUBCOMMAND => depth <= 1,
         GROUP => depth == 0,
@@ -192,10 +254,15 @@ fn check_option(option: &Value, kind: u64, depth: usize, errors: &mut FormErrors
 }
 
 fn total(value: &Value) -> usize {
-    let own = ["name", "description"]
-        .iter()
-        .map(|key| text(value, key).chars().count())
-        .sum::<usize>();
+    // Of a text in several languages the longest counts.
+    let longest = |key: &str| {
+        let others = translations(value, key).map(|(_, text)| text.chars().count());
+        others
+            .max()
+            .unwrap_or_default()
+            .max(text(value, key).chars().count())
+    };
+    let own = longest("name") + longest("description");
     let choices = list(value, "choices")
         .iter()
         .map(|choice| text(choice, "name").chars().count() + text(choice, "value").chars().count());
@@ -209,7 +276,7 @@ mod tests {
 
     fn tree(list: &Value) -> Value {
         let mut errors = FormErrors::default();
-        check(list.as_array().unwrap(), &mut errors);
+        check(list.as_array().unwrap(), false, &mut errors);
         errors.tree()
     }
 

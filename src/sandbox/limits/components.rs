@@ -13,6 +13,7 @@ const CUSTOM_ID: usize = 100;
 const SELECT_OPTIONS: usize = 25;
 const OPTION_TEXT: usize = 100;
 const PLACEHOLDER: usize = 150;
+const GALLERY_ITEMS: usize = 10;
 /// Components of all levels, in a message made of components alone.
 const V2_TOTAL: usize = 40;
 /// Text of all levels, in a message made of components alone.
@@ -85,6 +86,10 @@ fn nested(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
         let text = component::text(value, "content");
         errors.at("content", |errors| errors.length(text, 1, V2_TEXT));
         seen.text += text.chars().count();
+    }
+    if component::kind(value) == component::GALLERY {
+        let items = value.get("items").and_then(Value::as_array).map_or(0, Vec::len);
+        errors.at("items", |errors| errors.count(items, 1, GALLERY_ITEMS));
     }
     if component::kind(value) == component::SECTION {
         let texts = component::children(value);

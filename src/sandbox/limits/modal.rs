@@ -12,6 +12,7 @@ const LABEL: usize = 45;
 const DESCRIPTION: usize = 100;
 const PLACEHOLDER: usize = 100;
 const TEXT: usize = 4_000;
+const GROUP_OPTIONS: usize = 10;
 
 /// Checks the `data` of a callback that opens a modal.
 pub fn check(modal: &Value, errors: &mut FormErrors) {
@@ -70,7 +71,27 @@ fn check_input(input: &Value, errors: &mut FormErrors) {
     errors.at("custom_id", |errors| {
         errors.length(component::text(input, "custom_id"), 1, CUSTOM_ID);
     });
+    let group = match component::kind(input) {
+        component::RADIO_GROUP => Some(2),
+        component::CHECKBOX_GROUP => Some(1),
+        _ => None,
+    };
+    if let Some(least) = group {
+        let options = input.get("options").and_then(Value::as_array).map_or(0, Vec::len);
+        errors.at("options", |errors| errors.count(options, least, GROUP_OPTIONS));
+    }
     if component::kind(input) == component::TEXT_INPUT {
+        for (key, least) in [("min_length", 0), ("max_length", 1)] {
+            let length = input.get(key).and_then(Value::as_u64);
+            if length.is_some_and(|length| !(least..=TEXT as u64).contains(&length)) {
+                errors.at(key, |errors| {
+                    errors.push(
+                        "NUMBER_TYPE_MAX",
+                        format!("int value should be between {least} and {TEXT}."),
+                    );
+                });
+            }
+        }
         errors.at("value", |errors| {
             errors.length(component::text(input, "value"), 0, TEXT);
         });

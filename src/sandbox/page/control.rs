@@ -51,9 +51,7 @@ pub async fn permissions(
             .channel(request.channel)
             .ok_or_else(|| Refusal::bad("There is no such channel."))?;
         let wire = wire::channel(channel, &state.world);
-        state
-            .sessions
-            .dispatch(channel.place.guild(), GUILDS, "CHANNEL_UPDATE", &wire);
+        state.tell(channel.place.guild(), GUILDS, "CHANNEL_UPDATE", &wire);
         Ok(Json(
             json!({ "permissions": state.world.permissions_in(member, request.channel) }),
         ))
@@ -89,9 +87,7 @@ pub async fn roles(
         member.roles.clone_from(&request.roles);
         let mut wire = wire::member(member);
         wire["guild_id"] = json!(request.guild);
-        state
-            .sessions
-            .dispatch(Some(request.guild), GUILD_MEMBERS, "GUILD_MEMBER_UPDATE", &wire);
+        state.tell(Some(request.guild), GUILD_MEMBERS, "GUILD_MEMBER_UPDATE", &wire);
         Ok(Json(json!({ "roles": request.roles })))
     })
 }

@@ -7,6 +7,7 @@ mod conversation;
 mod deadline;
 mod files;
 mod guard;
+mod guild;
 mod overview;
 mod play;
 mod refusal;
@@ -37,6 +38,7 @@ pub fn router() -> Router<Handle> {
         .route("/sandbox/clock", post(time::clock))
         .route("/sandbox/permissions", post(control::permissions))
         .route("/sandbox/roles", post(control::roles))
+        .route("/sandbox/guild", post(guild::guild))
         .route("/sandbox/events", get(changes::events))
         .route("/sandbox/wait", get(changes::wait))
         .route(

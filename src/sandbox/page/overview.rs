@@ -1,5 +1,7 @@
 //! Everything at a glance: people, places, commands, the clock and who was pinged.
 
+use std::sync::atomic::Ordering;
+
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -26,6 +28,7 @@ pub async fn state(State(shared): State<Handle>) -> Json<Value> {
             "guilds": state.world.guilds.iter().map(|one| guild(one, state)).collect::<Vec<_>>(),
             "direct": state.world.channels.iter().filter_map(|one| direct(one, state)).collect::<Vec<_>>(),
             "commands": state.commands.iter().map(|command| &command.wire).collect::<Vec<_>>(),
+            "invalid_requests": shared.invalid_requests.load(Ordering::Relaxed),
             "pings": state.pings.iter().map(|ping| json!({
                 "message": ping.message, "channel": ping.channel, "targets": ping.targets,
             })).collect::<Vec<_>>(),

@@ -26,6 +26,11 @@ pub async fn show(
 /// A channel that the bot sees, with what the bot may do there.
 pub fn visible(world: &World, id: Snowflake) -> Result<(&Channel, Permissions), ApiError> {
     let channel = world.channel(id).ok_or(ApiError::UnknownChannel)?;
+    let guild = channel.place.guild().and_then(|guild| world.guild(guild));
+    if guild.is_some_and(|guild| guild.has_bot() && guild.outage) {
+        // Discord has been seen to say so while a guild could not be reached.
+        return Err(ApiError::UnknownChannel);
+    }
     let rights = world.permissions_in(BOT, id);
     if rights.contains(Permissions::VIEW_CHANNEL) {
         Ok((channel, rights))

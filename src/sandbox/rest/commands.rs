@@ -60,7 +60,7 @@ fn list(shared: &Handle, application: Snowflake, scope: Scope) -> Result<Json<Va
 fn known(shared: &Handle, application: Snowflake, scope: Scope) -> Result<(), ApiError> {
     let reachable = match scope {
         Scope::Global => true,
-        Scope::Guild(guild) => shared.read(|state| state.world.guild(guild).is_some()),
+        Scope::Guild(guild) => shared.read(|state| state.world.reached(guild).is_some()),
     };
     if application == BOT && reachable {
         Ok(())
@@ -84,9 +84,17 @@ fn replace(
         ));
     };
     let mut errors = FormErrors::default();
-    limits::commands(definitions, &mut errors);
+    limits::commands(definitions, matches!(scope, Scope::Guild(_)), &mut errors);
     errors.finish()?;
     let now = shared.clock.now();
-    shared.update(|state| state.replace_commands(scope, definitions, now));
+    shared.update(|state| {
+        let new = state.new_names(scope, definitions);
+        state
+            .creates
+            .take(scope, new, now)
+            .map_err(|_| ApiError::TooManyCreates)?;
+        state.replace_commands(scope, definitions, now);
+        Ok::<_, ApiError>(())
+    })?;
     list(shared, application, scope)
 }

@@ -28,14 +28,14 @@ pub async fn list(State(shared): State<Handle>) -> Json<Value> {
                 "features": [],
             })
         };
-        Json(state.world.guilds.iter().map(partial).collect())
+        Json(state.world.joined().map(partial).collect())
     })
 }
 
 /// `GET /guilds/{guild}`
 pub async fn show(State(shared): State<Handle>, Ids(guild): Ids<Snowflake>) -> Result<Json<Value>, ApiError> {
     shared.read(|state| {
-        let guild = state.world.guild(guild).ok_or(ApiError::UnknownGuild)?;
+        let guild = state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
         Ok(Json(wire::guild_rest(guild)))
     })
 }
@@ -52,7 +52,7 @@ pub async fn channels(
     Ids(guild): Ids<Snowflake>,
 ) -> Result<Json<Value>, ApiError> {
     shared.read(|state| {
-        state.world.guild(guild).ok_or(ApiError::UnknownGuild)?;
+        state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
         let channels = state.world.channels_of(guild);
         let lasting = channels.filter(|channel| !matches!(channel.place, Place::Thread { .. }));
         Ok(Json(
@@ -69,7 +69,7 @@ pub async fn member(
     Ids((guild, user)): Ids<(Snowflake, Snowflake)>,
 ) -> Result<Json<Value>, ApiError> {
     shared.read(|state| {
-        let guild = state.world.guild(guild).ok_or(ApiError::UnknownGuild)?;
+        let guild = state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
         let member = guild.member(user).ok_or(ApiError::UnknownUser)?;
         Ok(Json(wire::member(member)))
     })

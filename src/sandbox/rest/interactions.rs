@@ -1,13 +1,12 @@
 //! The first answer to an interaction.
 
-use std::time::Instant;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::body::Body;
 use super::path::Ids;
@@ -71,6 +70,14 @@ fn answer(
         }
         5 if !autocomplete => {
             let wanted = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
+            if wanted & !flags::EPHEMERAL != 0 {
+                let message = "Only the flag EPHEMERAL may be set on a deferred answer.";
+                return Err(ApiError::field(
+                    "data.flags",
+                    "INTERACTION_CALLBACK_FLAGS",
+                    message,
+                ));
+            }
             let ephemeral = wanted & flags::EPHEMERAL != 0;
             Ok(Answer::Deferred(compose::create_loading(
                 state,

@@ -1,12 +1,12 @@
 //! Messages of a channel.
 
-use std::time::Instant;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::body::Body;
 use super::channels::{need, to_send, visible};
@@ -21,6 +21,9 @@ use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
 use crate::sandbox::wire;
 use crate::sandbox::world::{BOT, Place};
+
+/// From this age on a message is changed less often.
+const OLD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Which page of a channel's history.
 #[derive(Debug, Deserialize)]
@@ -41,6 +44,11 @@ pub async fn list(
     if !(1..=100).contains(&limit) {
         let message = "int value should be between 1 and 100.";
         return Err(ApiError::field("limit", "NUMBER_TYPE_MAX", message));
+    }
+    let anchors = [page.before, page.after, page.around];
+    if anchors.iter().flatten().count() > 1 {
+        let message = "Only one of before, after and around may be passed at a time.";
+        return Err(ApiError::field("before", "MUTUALLY_EXCLUSIVE", message));
     }
     shared.read(|state| {
         let (_, rights) = visible(&state.world, channel)?;
@@ -143,9 +151,33 @@ pub async fn edit(
             return Err(ApiError::NotYourMessage);
         }
         may_carry(rights, &draft)?;
+        not_too_often(state, channel, message, now)?;
         compose::edit(state, message, draft, now)?;
         one(state, channel, message).map(Json)
     })
+}
+
+/// Old messages, and published ones, are not changed as often as others.
+fn not_too_often(
+    state: &mut World,
+    channel: Snowflake,
+    message: Snowflake,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let found = find(state, channel, message)?;
+    let (old, published) = (
+        now.duration_since(found.created) > OLD,
+        found.is(flags::CROSSPOSTED),
+    );
+    if old {
+        let taken = state.old_edits.take(channel, 1, Instant::now());
+        taken.map_err(ApiError::OldEdits)?;
+    }
+    if published {
+        let taken = state.published_edits.take(channel, 1, now);
+        taken.map_err(ApiError::PublishedEdits)?;
+    }
+    Ok(())
 }
 
 /// `DELETE /channels/{channel}/messages/{message}`
@@ -168,6 +200,7 @@ pub async fn crosspost(
     State(shared): State<Handle>,
     Ids((channel, message)): Ids<(Snowflake, Snowflake)>,
 ) -> Result<Json<Value>, ApiError> {
+    let now = shared.clock.now();
     shared.update(|state| {
         let (place, rights) = visible(&state.world, channel)?;
         if !matches!(place.place, Place::Announcement(_)) {
@@ -182,10 +215,12 @@ pub async fn crosspost(
                 Permissions::MANAGE_MESSAGES
             },
         )?;
-        let published = state.messages.get_mut(&message).ok_or(ApiError::UnknownMessage)?;
-        if published.is(flags::CROSSPOSTED) {
+        if find(state, channel, message)?.is(flags::CROSSPOSTED) {
             return Err(ApiError::AlreadyCrossposted);
         }
+        let taken = state.publishes.take(channel, 1, now);
+        taken.map_err(ApiError::Publishes)?;
+        let published = state.messages.get_mut(&message).ok_or(ApiError::UnknownMessage)?;
         published.flags |= flags::CROSSPOSTED;
         one(state, channel, message).map(Json)
     })

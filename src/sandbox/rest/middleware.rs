@@ -1,7 +1,8 @@
 //! What surrounds every route: the token, the bucket and the date.
 
 use std::sync::PoisonError;
-use std::time::Instant;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -10,8 +11,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::time::Instant;
 
-use super::rate_limit::{Route, Standing};
+use super::rate_limit::{Empty, Route};
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::shared::Handle;
 
@@ -57,10 +59,11 @@ pub async fn bucket(State(shared): State<Handle>, request: Request, next: Next) 
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .take(&route, Instant::now());
-    let mut response = if standing.refused {
-        refusal(&standing)
-    } else {
-        next.run(request).await
+    let mut response = match standing.empty {
+        None => next.run(request).await,
+        Some(Empty::Route) => limited(standing.reset_after, "user"),
+        // It is not the route's bucket that is empty: nothing is said of that.
+        Some(Empty::Global { retry_after }) => return limited(retry_after, "global"),
     };
     let reset = shared.clock.now().as_duration().as_secs_f64() + standing.reset_after.as_secs_f64();
     let headers = response.headers_mut();
@@ -76,13 +79,36 @@ pub async fn bucket(State(shared): State<Handle>, request: Request, next: Next) 
     response
 }
 
-fn refusal(standing: &Standing) -> Response {
-    let seconds = standing.reset_after.as_secs_f64();
-    let body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": false });
+fn limited(after: Duration, scope: &str) -> Response {
+    let seconds = after.as_secs_f64();
+    let global = scope == "global";
+    let body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": global });
     let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
     let headers = response.headers_mut();
     put(headers, RETRY_AFTER.as_str(), format!("{:.0}", seconds.ceil()));
-    put(headers, "x-ratelimit-scope", "user".to_owned());
+    put(headers, "x-ratelimit-scope", scope.to_owned());
+    if global {
+        put(headers, "x-ratelimit-global", "true".to_owned());
+    }
+    response
+}
+
+/// Counts the answers for which Discord would in the end shut a bot out: 401, 403, and 429 unless it is everybody's.
+pub async fn count_invalid(State(shared): State<Handle>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let shared_limit = response
+        .headers()
+        .get("x-ratelimit-scope")
+        .is_some_and(|scope| scope == "shared");
+    let invalid = match response.status() {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => true,
+        StatusCode::TOO_MANY_REQUESTS => !shared_limit,
+        _ => false,
+    };
+    if invalid {
+        shared.invalid_requests.fetch_add(1, Ordering::Relaxed);
+        shared.changed();
+    }
     response
 }
 

@@ -23,6 +23,7 @@ pub use middleware::is_sandbox_token;
 pub use rate_limit::RateLimits;
 
 use super::api_error::ApiError;
+use super::faults;
 use super::limits;
 use super::shared::Handle;
 
@@ -37,6 +38,8 @@ pub fn router(shared: &Handle) -> Router<Handle> {
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES + BODY_SLACK))
         .layer(from_fn_with_state(shared.clone(), middleware::bucket))
+        .layer(from_fn_with_state(shared.clone(), faults::middleware))
+        .layer(from_fn_with_state(shared.clone(), middleware::count_invalid))
         .layer(from_fn_with_state(shared.clone(), middleware::date));
     Router::new().nest("/api/v10", routes)
 }

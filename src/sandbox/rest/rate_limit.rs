@@ -1,25 +1,50 @@
-//! Buckets: so many requests in so much time, for each route and each channel, guild or webhook.
+//! Buckets: so many requests in so much time, for each route and each channel, guild or webhook; and one for all.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::Method;
+use tokio::time::Instant;
 
-/// Requests in one window: generous.
-const LIMIT: u32 = 50;
-/// The window, in real time.
-const WINDOW: Duration = Duration::from_secs(1);
+/// So many requests in one window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// The requests.
+    pub limit: u32,
+    /// The window, by the runtime's timer.
+    window: Duration,
+}
+
+/// Most routes. Discord does not publish its figures; this one is generous.
+const ROUTE: Quota = Quota {
+    limit: 30,
+    window: Duration::from_secs(1),
+};
+/// What follows the first answer to an interaction, for each interaction.
+const FOLLOW_UP: Quota = Quota {
+    limit: 5,
+    window: Duration::from_secs(2),
+};
+/// Everything that a bot asks, except for what belongs to interactions.
+const GLOBAL: Quota = Quota {
+    limit: 50,
+    window: Duration::from_secs(1),
+};
+/// Windows that are over are forgotten when there are so many.
+const CLEAN_UP_AT: usize = 1_000;
 
 /// A route with its major id, which together have a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Route {
     template: String,
     major: String,
+    /// Whether it belongs to an interaction.
+    of_interaction: bool,
 }
 
 impl Route {
-    /// The route of a request; `None` for the answers to interactions, which have no bucket.
+    /// The route of a request; `None` for the first answers to interactions, which have no bucket.
     pub fn of(method: &Method, path: &str) -> Option<Self> {
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
@@ -40,6 +65,7 @@ impl Route {
         Some(Self {
             template: format!("{method} {}/{}", parts.first().unwrap_or(&""), minor.join("/")),
             major: major.join("/"),
+            of_interaction: parts.first() == Some(&"webhooks"),
         })
     }
 
@@ -49,6 +75,22 @@ impl Route {
         self.template.hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
+
+    fn quota(&self) -> Quota {
+        if self.of_interaction { FOLLOW_UP } else { ROUTE }
+    }
+}
+
+/// Which bucket was empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// The route's.
+    Route,
+    /// The one for all.
+    Global {
+        /// Until there is room again.
+        retry_after: Duration,
+    },
 }
 
 /// How a request finds its bucket.
@@ -60,36 +102,67 @@ pub struct Standing {
     pub remaining: u32,
     /// Until the next window.
     pub reset_after: Duration,
-    /// Whether the bucket was empty.
-    pub refused: bool,
+    /// Why the request is refused, if it is.
+    pub empty: Option<Empty>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    start: Instant,
+    used: u32,
+}
+
+impl Window {
+    fn at(start: Instant) -> Self {
+        Self { start, used: 0 }
+    }
+
+    /// Takes one request; says whether there was one.
+    fn take(&mut self, quota: Quota, now: Instant) -> bool {
+        if now.duration_since(self.start) >= quota.window {
+            *self = Self::at(now);
+        }
+        let there = self.used < quota.limit;
+        self.used += u32::from(there);
+        there
+    }
+
+    fn reset_after(&self, quota: Quota, now: Instant) -> Duration {
+        quota.window.saturating_sub(now.duration_since(self.start))
+    }
 }
 
 /// All buckets.
 #[derive(Debug, Default)]
 pub struct RateLimits {
-    windows: HashMap<Route, (Instant, u32)>,
+    routes: HashMap<Route, Window>,
+    global: Option<Window>,
 }
 
 impl RateLimits {
-    /// Takes one request out of its bucket.
+    /// Takes one request out of its bucket, and out of the one for all.
     pub fn take(&mut self, route: &Route, now: Instant) -> Standing {
-        if self.windows.len() > 1_000 {
-            self.windows
-                .retain(|_, (start, _)| now.duration_since(*start) < WINDOW);
+        if self.routes.len() > CLEAN_UP_AT {
+            self.routes
+                .retain(|route, window| now.duration_since(window.start) < route.quota().window);
         }
-        let (start, used) = self.windows.entry(route.clone()).or_insert((now, 0));
-        if now.duration_since(*start) >= WINDOW {
-            (*start, *used) = (now, 0);
+        let quota = route.quota();
+        let window = self.routes.entry(route.clone()).or_insert(Window::at(now));
+        let mut empty = (!window.take(quota, now)).then_some(Empty::Route);
+        let standing = (quota.limit - window.used, window.reset_after(quota, now));
+        if empty.is_none() && !route.of_interaction {
+            let global = self.global.get_or_insert(Window::at(now));
+            if !global.take(GLOBAL, now) {
+                let retry_after = global.reset_after(GLOBAL, now);
+                empty = Some(Empty::Global { retry_after });
+            }
         }
-        let refused = *used >= LIMIT;
-        if !refused {
-            *used += 1;
-        }
+        let (remaining, reset_after) = standing;
         Standing {
-            limit: LIMIT,
-            remaining: LIMIT - *used,
-            reset_after: WINDOW.saturating_sub(now.duration_since(*start)),
-            refused,
+            limit: quota.limit,
+            remaining,
+            reset_after,
+            empty,
         }
     }
 }
@@ -114,15 +187,33 @@ mod tests {
     }
 
     #[test]
-    fn the_fifty_first_request_of_a_second_is_refused_and_the_next_second_is_new() {
-        let mut limits = RateLimits::default();
-        let (route, start) = (route("/channels/1/messages"), Instant::now());
-        for _ in 0..LIMIT {
-            assert!(!limits.take(&route, start).refused);
+    fn one_request_too_many_is_refused_and_the_next_window_is_new() {
+        for (path, quota) in [("/channels/1/messages", ROUTE), ("/webhooks/1/t", FOLLOW_UP)] {
+            let mut limits = RateLimits::default();
+            let (route, start) = (route(path), Instant::now());
+            for _ in 0..quota.limit {
+                assert_eq!(limits.take(&route, start).empty, None);
+            }
+            let refused = limits.take(&route, start + Duration::from_millis(400));
+            assert_eq!(refused.empty, Some(Empty::Route));
+            assert_eq!(refused.remaining, 0);
+            assert_eq!(refused.reset_after, quota.window - Duration::from_millis(400));
+            assert_eq!(limits.take(&route, start + quota.window).empty, None);
         }
-        let refused = limits.take(&route, start + Duration::from_millis(400));
-        assert!(refused.refused);
-        assert_eq!(refused.reset_after, Duration::from_millis(600));
-        assert!(!limits.take(&route, start + WINDOW).refused);
+    }
+
+    #[test]
+    fn all_routes_together_have_fifty_a_second_but_for_those_of_interactions() {
+        let mut limits = RateLimits::default();
+        let start = Instant::now();
+        for number in 0..GLOBAL.limit {
+            let route = route(&format!("/channels/{number}/messages"));
+            assert_eq!(limits.take(&route, start).empty, None);
+        }
+        let later = start + Duration::from_millis(900);
+        let refused = limits.take(&route("/channels/99/messages"), later);
+        let retry_after = Duration::from_millis(100);
+        assert_eq!(refused.empty, Some(Empty::Global { retry_after }));
+        assert_eq!(limits.take(&route("/webhooks/1/t"), later).empty, None);
     }
 }

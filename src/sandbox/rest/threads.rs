@@ -57,9 +57,7 @@ pub async fn create(
         if let Some(message) = state.messages.get_mut(&message) {
             message.flags |= flags::HAS_THREAD;
         }
-        state
-            .sessions
-            .dispatch(Some(guild), GUILDS, "THREAD_CREATE", &wire);
+        state.tell(Some(guild), GUILDS, "THREAD_CREATE", &wire);
         Ok((StatusCode::CREATED, Json(wire)))
     })
 }

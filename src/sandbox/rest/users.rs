@@ -19,14 +19,16 @@ pub async fn gateway(State(shared): State<Handle>) -> Json<Value> {
 
 /// `GET /gateway/bot`
 pub async fn gateway_bot(State(shared): State<Handle>) -> Json<Value> {
+    let now = shared.clock.now();
+    let limit = shared.read(|state| state.starts.limit(now));
     Json(json!({
         "url": gateway_url(&shared),
-        "shards": 1,
+        "shards": shared.options.shards,
         "session_start_limit": {
-            "total": 1000,
-            "remaining": 1000,
-            "reset_after": 86_400_000,
-            "max_concurrency": 1,
+            "total": limit.total,
+            "remaining": limit.remaining,
+            "reset_after": i64::try_from(limit.reset_after.as_millis()).unwrap_or(i64::MAX),
+            "max_concurrency": shared.options.max_concurrency,
         },
     }))
 }

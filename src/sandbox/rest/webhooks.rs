@@ -1,11 +1,10 @@
 //! What follows the first answer: `@original` and further messages, with the interaction's token.
 
-use std::time::Instant;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::body::Body;
 use super::interactions::sender;

@@ -1,16 +1,21 @@
 //! The sandbox over real sockets, with plain clients.
 
 mod bot;
+mod faults;
 mod gateway;
+mod guilds;
+mod limits;
 mod messages;
 mod page;
 mod rest;
+mod sessions;
+mod socket;
 
 use jiff::Timestamp;
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::Sandbox;
+use super::{Options, Sandbox};
 use crate::clock::Clock;
 
 /// A sandbox with a client of it.
@@ -22,8 +27,21 @@ struct Loop {
 
 impl Loop {
     async fn start() -> Self {
+        Self::start_with(Options::default()).await
+    }
+
+    /// With faults on demand.
+    async fn with_faults() -> Self {
+        Self::start_with(Options {
+            faults: true,
+            ..Options::default()
+        })
+        .await
+    }
+
+    async fn start_with(options: Options) -> Self {
         let clock = Clock::frozen("2026-03-01T12:00:00Z".parse::<Timestamp>().unwrap());
-        let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+        let sandbox = Sandbox::start_with("127.0.0.1:0".parse().unwrap(), clock.clone(), options)
             .await
             .unwrap();
         Self {
@@ -31,6 +49,40 @@ impl Loop {
             clock,
             client: Client::new(),
         }
+    }
+
+    /// Orders a fault.
+    async fn fault(&self, order: &Value) -> Value {
+        let (status, answer) = self.page("faults", order).await;
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+
+    /// Waits until this has happened on the gateway, event by event, without heartbeats.
+    async fn happens(&self, expected: &[&str]) {
+        loop {
+            let change = self.page_get("state").await["change"].clone();
+            let happened = self.happened().await;
+            if happened == expected {
+                return;
+            }
+            assert!(happened.len() < expected.len(), "{happened:?}");
+            let waited = self.page_get(&format!("wait?after={change}")).await;
+            assert_ne!(waited["change"], change, "no more than {happened:?}");
+        }
+    }
+
+    async fn happened(&self) -> Vec<String> {
+        let log = self.page_get("gateway").await;
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let told = entries.iter().map(|entry| {
+            let event = entry["event"].as_str().unwrap_or_default();
+            match (&entry["code"], &entry["by"]) {
+                (Value::Null, Value::Null) => event.to_owned(),
+                (code, by) => format!("{event} {code} by {by}"),
+            }
+        });
+        told.filter(|event| event != "heartbeat").collect()
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Response {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::permissions::{Overwrite, OverwriteTarget, Permissions};
+use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::world::{BOT, Channel, Guild, Member, Place, Role, User, World};
 
 /// A user.
@@ -154,8 +155,8 @@ fn overwrite(overwrite: &Overwrite) -> Value {
 }
 
 /// A guild that will come with an event of its own.
-pub fn unavailable(guild: &Guild) -> Value {
-    json!({ "id": guild.id, "unavailable": true })
+pub fn unavailable(guild: Snowflake) -> Value {
+    json!({ "id": guild, "unavailable": true })
 }
 
 /// A guild as REST gives it.

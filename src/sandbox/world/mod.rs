@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 mod start;
 
-pub use start::BOT;
 #[cfg(test)]
 pub use start::{
     ADA, ANNOUNCEMENTS, ENGINEERING, GENERAL, GRACE, LOCKED, SECOND_GENERAL, SECOND_TEAM, VOTERS, VOTES,
 };
+pub use start::{BOT, bot_member};
 
 use super::permissions::{self, Overwrite, OverwriteTarget, Permissions};
 use super::snowflake::Snowflake;
@@ -54,13 +54,15 @@ pub struct Guild {
     /// Its id.
     pub id: Snowflake,
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its owner.
     pub owner: Snowflake,
     /// Its roles, `@everyone` first.
     pub roles: Vec<Role>,
     /// Its members, the bot last.
     pub members: Vec<Member>,
+    /// Whether it can not be reached for the moment; nobody has left it.
+    pub outage: bool,
 }
 
 /// What sort of place a channel is, and where it hangs.
@@ -126,6 +128,16 @@ impl World {
             name: "blipbot",
             bot: true,
         }
+    }
+
+    /// The guilds that the bot is in, those in an outage included.
+    pub fn joined(&self) -> impl Iterator<Item = &Guild> {
+        self.guilds.iter().filter(|guild| guild.has_bot())
+    }
+
+    /// A guild as the bot can reach it: it is in it, and there is no outage.
+    pub fn reached(&self, id: Snowflake) -> Option<&Guild> {
+        self.guild(id).filter(|guild| guild.has_bot() && !guild.outage)
     }
 
     /// A guild.
@@ -206,6 +218,11 @@ impl World {
 }
 
 impl Guild {
+    /// Whether the bot is a member.
+    pub fn has_bot(&self) -> bool {
+        self.member(BOT).is_some()
+    }
+
     /// A member.
     pub fn member(&self, user: Snowflake) -> Option<&Member> {
         self.members.iter().find(|member| member.user.id == user)

@@ -40,9 +40,22 @@ pub const SECOND_GENERAL: Snowflake = Snowflake::fixed(210);
 pub const BARBARA: Snowflake = Snowflake::fixed(220);
 /// Member of the second team.
 pub const KEN: Snowflake = Snowflake::fixed(221);
+/// Where the ids of further guilds begin, in milliseconds of the world's age.
+const FURTHER: u64 = 1_000_000_000;
 
 impl World {
-    /// The world as each run finds it.
+    /// The world as each run finds it, with so many guilds; at least two.
+    pub fn with_guilds(count: usize) -> Self {
+        let mut world = Self::at_start();
+        for number in (2..).take(count.saturating_sub(2)) {
+            let (guild, general) = further_guild(number);
+            world.guilds.push(guild);
+            world.channels.push(general);
+        }
+        world
+    }
+
+    /// The world as each run finds it if nothing else is wanted.
     pub fn at_start() -> Self {
         Self {
             guilds: vec![engineering(), second_team()],
@@ -71,7 +84,7 @@ impl World {
 fn engineering() -> Guild {
     Guild {
         id: ENGINEERING,
-        name: "Engineering",
+        name: "Engineering".to_owned(),
         owner: ADA,
         roles: vec![
             everyone(ENGINEERING),
@@ -98,13 +111,14 @@ fn engineering() -> Guild {
             member(GUEST, "Guest", &[]),
             bot_member(),
         ],
+        outage: false,
     }
 }
 
 fn second_team() -> Guild {
     Guild {
         id: SECOND_TEAM,
-        name: "Second team",
+        name: "Second team".to_owned(),
         owner: BARBARA,
         roles: vec![everyone(SECOND_TEAM)],
         members: vec![
@@ -112,7 +126,23 @@ fn second_team() -> Guild {
             member(KEN, "Ken", &[]),
             bot_member(),
         ],
+        outage: false,
     }
+}
+
+/// A small guild with one channel. Their ids spread over all shards.
+fn further_guild(number: u64) -> (Guild, Channel) {
+    let id = Snowflake::fixed_at(FURTHER + 7 * number);
+    let guild = Guild {
+        id,
+        name: format!("Team {}", number + 1),
+        owner: BARBARA,
+        roles: vec![everyone(id)],
+        members: vec![member(BARBARA, "Barbara", &[]), bot_member()],
+        outage: false,
+    };
+    let general = Snowflake::fixed_at(FURTHER + 7 * number + 1);
+    (guild, channel(general, Place::Text(id), "general", vec![]))
 }
 
 fn everyone(guild: Snowflake) -> Role {
@@ -132,7 +162,8 @@ fn member(id: Snowflake, name: &'static str, roles: &[Snowflake]) -> Member {
     }
 }
 
-fn bot_member() -> Member {
+/// The bot as it joins a guild.
+pub fn bot_member() -> Member {
     Member {
         user: World::bot(),
         roles: vec![],

@@ -5,6 +5,8 @@ use std::time::Duration;
 use axum::response::IntoResponse as _;
 use serde_json::{Value, json};
 
+use tokio::time::Instant;
+
 use super::stand_in::{Pauses, Seen, StandIn, answer, message, no_content};
 use crate::discord::sender::{Callback, SendError, Sender};
 use crate::metrics::Metrics;
@@ -49,7 +51,12 @@ async fn after_five_hundred_refusals_the_bot_is_silent_and_members_are_answered(
     assert!(retry_after > Duration::from_mins(1), "{retry_after:?}");
     assert_eq!(discord.seen().len(), 500, "it was not sent");
     sender
-        .callback("6".parse().unwrap(), "token", Callback::DeferUpdate)
+        .callback(
+            "6".parse().unwrap(),
+            "token",
+            Callback::DeferUpdate,
+            Instant::now(),
+        )
         .await
         .unwrap();
     tokio::time::pause();

@@ -1,6 +1,7 @@
 //! What goes over the wire, and what never comes out of the sender.
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::stand_in::{Pauses, StandIn, TOKEN, answer, message};
 use crate::discord::sender::{Callback, Choice, ChoiceValue, MessageBody, Nonce, SendError};
@@ -29,16 +30,16 @@ async fn every_message_says_whom_it_may_ping() {
         .unwrap();
     sender.edit_message(channel(), message, &hostile).await.unwrap();
     sender
-        .edit_original(application, "token", &hostile)
+        .edit_original(application, "token", &hostile, Instant::now())
         .await
         .unwrap();
     sender.follow_up(application, "token", &hostile).await.unwrap();
     sender
-        .callback(interaction, "token", Callback::Reply(body()))
+        .callback(interaction, "token", Callback::Reply(body()), Instant::now())
         .await
         .unwrap();
     sender
-        .callback(interaction, "token", Callback::Update(body()))
+        .callback(interaction, "token", Callback::Update(body()), Instant::now())
         .await
         .unwrap();
     let seen = discord.seen();
@@ -85,7 +86,7 @@ async fn the_kinds_of_first_answers_are_as_discord_wants_them() {
         Callback::Autocomplete(vec![choice]),
     ] {
         sender
-            .callback("6".parse().unwrap(), "token", callback)
+            .callback("6".parse().unwrap(), "token", callback, Instant::now())
             .await
             .unwrap();
     }
@@ -109,7 +110,12 @@ async fn the_bot_names_itself_and_an_interaction_speaks_for_itself() {
     let sender = discord.sender(&Pauses::short());
     sender.message(channel(), "9".parse().unwrap()).await.unwrap();
     sender
-        .callback("6".parse().unwrap(), "token", Callback::DeferUpdate)
+        .callback(
+            "6".parse().unwrap(),
+            "token",
+            Callback::DeferUpdate,
+            Instant::now(),
+        )
         .await
         .unwrap();
     let seen = discord.seen();
@@ -153,11 +159,16 @@ async fn no_token_comes_out() {
         let body = json!({"content": "hello"});
         let errors: [SendError; 4] = [
             sender
-                .callback("6".parse().unwrap(), secret, Callback::DeferUpdate)
+                .callback(
+                    "6".parse().unwrap(),
+                    secret,
+                    Callback::DeferUpdate,
+                    Instant::now(),
+                )
                 .await
                 .unwrap_err(),
             sender
-                .edit_original(application, secret, &body)
+                .edit_original(application, secret, &body, Instant::now())
                 .await
                 .unwrap_err(),
             sender.follow_up(application, secret, &body).await.unwrap_err(),
@@ -183,7 +194,10 @@ async fn no_edit_takes_a_picture_off_its_message() {
         .edit_message(channel(), "9".parse().unwrap(), &change)
         .await
         .unwrap();
-    sender.edit_original(application, "token", &change).await.unwrap();
+    sender
+        .edit_original(application, "token", &change, Instant::now())
+        .await
+        .unwrap();
     let named = json!({"content": "2 votes", "attachments": [{"id": "4"}]});
     sender
         .edit_message(channel(), "9".parse().unwrap(), &named)

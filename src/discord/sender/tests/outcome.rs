@@ -1,6 +1,7 @@
 //! What is made of each way in which a request can end.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::response::IntoResponse as _;
@@ -10,11 +11,12 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
-use super::stand_in::{self, Pauses, StandIn, TOKEN, answer, message};
-use crate::clock::Clock;
+use super::stand_in::{self, Pauses, StandIn, TOKEN, answer, message, no_content};
+use crate::clock::{Clock, HeldTimer};
 use crate::discord::channel::ChannelKind;
-use crate::discord::sender::{Message, Nonce, SendError, Sender, code};
+use crate::discord::sender::{Callback, Message, Nonce, SendError, Sender, code};
 use crate::id::{ChannelId, MessageId};
 
 fn ids() -> (ChannelId, MessageId) {
@@ -289,4 +291,69 @@ fn a_token_that_can_be_none_is_refused_without_being_shown() {
         let error = sender.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("cret"));
     }
+}
+
+/// What becomes of the answer to an interaction that Discord takes in these ways, one after the other; and the waits.
+async fn answered(ways: &'static [u16], time: Duration) -> (Result<(), SendError>, Vec<Duration>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let discord = StandIn::start(move |_| {
+        let count = Arc::clone(&count);
+        async move {
+            match ways.get(count.fetch_add(1, Ordering::SeqCst)) {
+                None | Some(204) => no_content(),
+                Some(400) => answer(400, &json!({"code": code::ALREADY_ACKNOWLEDGED, "message": "no"})),
+                Some(status) => answer(*status, &json!({})),
+            }
+        }
+    })
+    .await;
+    let pauses = Pauses::short();
+    let until = Instant::now() + time;
+    let sender = discord.sender(&pauses);
+    let outcome = sender
+        .callback("6".parse().unwrap(), "token", Callback::DeferUpdate, until)
+        .await;
+    (outcome, pauses.asked())
+}
+
+#[tokio::test]
+async fn an_answer_that_somebody_waits_for_is_sent_again() {
+    let long = Duration::from_secs(60);
+    let (outcome, waits) = answered(&[502, 500, 204], long).await;
+    outcome.unwrap();
+    assert_eq!(waits, [Duration::from_millis(100), Duration::from_millis(200)]);
+    // The first one had come through.
+    answered(&[502, 400], long).await.0.unwrap();
+    // Somebody else was first.
+    let error = answered(&[400], long).await.0.unwrap_err();
+    assert!(error.is_late());
+    // Nobody waits any more.
+    let (outcome, waits) = answered(&[502, 204], Duration::ZERO).await;
+    assert!(matches!(outcome, Err(SendError::Ambiguous { .. })) && waits.is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_through_in_a_second_is_sent_again() {
+    let held = HeldTimer::hold();
+    let first = Arc::new(AtomicBool::new(true));
+    let discord = StandIn::start(move |_| {
+        let first = first.swap(false, Ordering::SeqCst);
+        async move {
+            if first {
+                std::future::pending::<()>().await;
+            }
+            no_content()
+        }
+    })
+    .await;
+    let sender = discord.sender(&Pauses::short());
+    let (start, until) = (Instant::now(), Instant::now() + Duration::from_millis(2900));
+    let sent = sender.callback("6".parse().unwrap(), "token", Callback::DeferUpdate, until);
+    held.passes(Duration::from_millis(50), sent).await.unwrap();
+    assert_eq!(discord.seen().len(), 2);
+    assert!(
+        start.elapsed() < Duration::from_millis(1500),
+        "{:?}",
+        start.elapsed()
+    );
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::response::IntoResponse as _;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::stand_in::{Pauses, Seen, StandIn, answer, message};
 use crate::discord::sender::{Callback, SendError, Sender};
@@ -98,7 +99,12 @@ async fn interactions_are_answered_in_parallel_while_a_channel_is_blocked() {
         let sender = sender.clone();
         async move {
             sender
-                .callback(id.try_into().unwrap(), "token", Callback::DeferUpdate)
+                .callback(
+                    id.try_into().unwrap(),
+                    "token",
+                    Callback::DeferUpdate,
+                    Instant::now(),
+                )
                 .await
                 .unwrap();
         }
@@ -173,7 +179,12 @@ async fn a_global_limit_stops_the_bot_but_no_answer() {
     let second = edit(&sender, 2, 0);
     pauses.began().await;
     sender
-        .callback("6".parse().unwrap(), "token", Callback::DeferUpdate)
+        .callback(
+            "6".parse().unwrap(),
+            "token",
+            Callback::DeferUpdate,
+            Instant::now(),
+        )
         .await
         .unwrap();
     assert_eq!(

@@ -1,0 +1,375 @@
+//! Orders of faults as they are written in JSON, and what is wrong with one.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::http::{Method, StatusCode};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::Value;
+
+use super::connection::ConnectionFault;
+use super::live::Live;
+use super::pattern::Pattern;
+use super::rest::{RateLimit, RestFault, When};
+
+/// The longest delay, in seconds.
+const LONGEST: f64 = 86_400.0;
+
+/// How often a fault is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// So many times.
+    Count(u32),
+    /// Until it is disarmed.
+    Always,
+}
+
+impl Times {
+    /// Counts one use; says whether it was the last.
+    pub fn use_one(&mut self) -> bool {
+        match self {
+            Self::Count(left) => {
+                *left = left.saturating_sub(1);
+                *left == 0
+            }
+            Self::Always => false,
+        }
+    }
+}
+
+impl Serialize for Times {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Count(count) => serializer.serialize_u32(*count),
+            Self::Always => serializer.serialize_str("always"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Times {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
+        match (count, value.as_str()) {
+            (Some(count), _) if count > 0 => Ok(Self::Count(count)),
+            (_, Some("always")) => Ok(Self::Always),
+            _ => Err(de::Error::custom("a number from 1 on, or \"always\"")),
+        }
+    }
+}
+
+/// An order that makes sense.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// A request goes wrong.
+    Rest(Pattern, RestFault, Times),
+    /// A gateway connection to come goes wrong.
+    Connection(ConnectionFault, Times),
+    /// The live gateway connections go wrong now.
+    Live(Live),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rest: Option<WrittenPattern>,
+    then: Option<WrittenThen>,
+    gateway: Option<WrittenLive>,
+    shard: Option<u64>,
+    connection: Option<ConnectionFault>,
+    times: Option<Times>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPattern {
+    method: Option<String>,
+    path: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenThen {
+    rate_limit: Option<RateLimit>,
+    status: Option<u16>,
+    when: Option<When>,
+    refuse: Option<WrittenRefusal>,
+    stall: Option<WrittenWhen>,
+    reset: Option<WrittenWhen>,
+    delay: Option<WrittenDelay>,
+    answer: Option<WrittenAnswer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWhen {
+    when: When,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenDelay {
+    seconds: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRefusal {
+    status: u16,
+    code: u32,
+    #[serde(default)]
+    message: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAnswer {
+    status: u16,
+    #[serde(default)]
+    body: Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLive {
+    close: Option<u16>,
+    drop: Option<bool>,
+    send: Option<Value>,
+    redeliver: Option<usize>,
+    shard: Option<u64>,
+}
+
+impl Order {
+    /// Reads an order; the error is a sentence that names the field and what it may hold.
+    pub fn read(bytes: &Bytes) -> Result<Self, String> {
+        let Json(written) = Json::<Written>::from_bytes(bytes).map_err(|rejection| rejection.body_text())?;
+        let times = written.times.unwrap_or(Times::Count(1));
+        let given = (written.rest, written.gateway, written.connection);
+        match given {
+            (Some(pattern), None, None) => {
+                let then = written
+                    .then
+                    .ok_or("`then` is missing: it says what happens to the requests of `rest`.")?;
+                if written.shard.is_some() {
+                    return Err("`shard` belongs to `gateway`.".to_owned());
+                }
+                Ok(Self::Rest(pattern.read()?, then.read()?, times))
+            }
+            (None, Some(live), None) if written.then.is_none() && written.times.is_none() => {
+                live.read(written.shard).map(Self::Live)
+            }
+            (None, None, Some(fault)) if written.then.is_none() && written.shard.is_none() => {
+                check(&fault)?;
+                Ok(Self::Connection(fault, times))
+            }
+            (None, Some(_), None) => Err(
+                "`gateway` happens at once: `then` belongs to `rest`, `times` to `rest` and `connection`."
+                    .to_owned(),
+            ),
+            (None, None, Some(_)) => Err(
+                "`connection` goes with `times` only: `then` belongs to `rest`, `shard` to `gateway`."
+                    .to_owned(),
+            ),
+            _ => Err("An order has exactly one of `rest`, `gateway` and `connection`.".to_owned()),
+        }
+    }
+}
+
+impl WrittenPattern {
+    fn read(self) -> Result<Pattern, String> {
+        let known = [
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ];
+        let method = match self.method {
+            None => None,
+            Some(name) => Some(
+                known
+                    .into_iter()
+                    .find(|known| known.as_str() == name)
+                    .ok_or_else(|| {
+                        format!("`rest.method`: `{name}` is none of `GET`, `POST`, `PUT`, `PATCH`, `DELETE`.")
+                    })?,
+            ),
+        };
+        if !self.path.starts_with('/') {
+            return Err("`rest.path` starts with `/`: write for example `/channels/*/messages`.".to_owned());
+        }
+        Ok(Pattern::new(method, &self.path))
+    }
+}
+
+impl WrittenThen {
+    fn read(self) -> Result<RestFault, String> {
+        let when_alone = self.when.is_some() && self.status.is_none();
+        let given = [
+            self.rate_limit.is_some(),
+            self.status.is_some(),
+            self.refuse.is_some(),
+            self.stall.is_some(),
+            self.reset.is_some(),
+            self.delay.is_some(),
+            self.answer.is_some(),
+        ];
+        if when_alone || given.iter().filter(|given| **given).count() != 1 {
+            return Err(
+                "`then` has exactly one of `rate_limit`, `status` (with `when`), `refuse`, `stall`, `reset`, `delay` \
+                 and `answer`."
+                    .to_owned(),
+            );
+        }
+        let chosen = [
+            self.rate_limit
+                .map(RateLimit::check)
+                .transpose()?
+                .map(RestFault::RateLimit),
+            self.status
+                .map(|number| status("then.status", number))
+                .transpose()?
+                .map(|status| RestFault::Status(status, self.when.unwrap_or(When::Before))),
+            self.refuse
+                .map(|refusal| {
+                    Ok::<_, String>(RestFault::Refuse {
+                        status: status("then.refuse.status", refusal.status)?,
+                        code: refusal.code,
+                        message: refusal.message,
+                    })
+                })
+                .transpose()?,
+            self.stall.map(|stall| RestFault::Stall(stall.when)),
+            self.reset.map(|reset| RestFault::Reset(reset.when)),
+            self.delay
+                .map(|delay| seconds("then.delay.seconds", delay.seconds).map(RestFault::Delay))
+                .transpose()?,
+            self.answer
+                .map(|answer| {
+                    Ok::<_, String>(RestFault::Answer(
+                        status("then.answer.status", answer.status)?,
+                        answer.body,
+                    ))
+                })
+                .transpose()?,
+        ];
+        chosen.into_iter().flatten().next().ok_or_else(String::new)
+    }
+}
+
+impl WrittenLive {
+    fn read(self, shard: Option<u64>) -> Result<Live, String> {
+        let shard = self.shard.or(shard);
+        match (self.close, self.drop, self.send, self.redeliver) {
+            (Some(code @ 1000..=4999), None, None, None) => Ok(Live::Close(shard, code)),
+            (Some(_), None, None, None) => Err("`gateway.close` is a code from 1000 to 4999.".to_owned()),
+            (None, Some(true), None, None) => Ok(Live::Drop(shard)),
+            (None, Some(false), None, None) => Err("`gateway.drop` is `true`.".to_owned()),
+            (None, None, Some(frame), None) if frame.is_object() => Ok(Live::Send(shard, frame)),
+            (None, None, Some(_), None) => {
+                Err("`gateway.send` is a frame, such as `{\"op\": 7, \"d\": null}`.".to_owned())
+            }
+            (None, None, None, Some(count)) if count > 0 => Ok(Live::Redeliver(shard, count)),
+            (None, None, None, Some(_)) => Err("`gateway.redeliver` is a number from 1 on.".to_owned()),
+            _ => Err("`gateway` has exactly one of `close`, `drop`, `send` and `redeliver`.".to_owned()),
+        }
+    }
+}
+
+fn check(fault: &ConnectionFault) -> Result<(), String> {
+    if let Some(number) = fault.refuse {
+        status("connection.refuse", number)?;
+    }
+    if let Some(after) = fault.ready_after {
+        seconds("connection.ready_after", after)?;
+    }
+    if fault.heartbeat_interval == Some(0) {
+        return Err("`connection.heartbeat_interval` is a number of milliseconds from 1 on.".to_owned());
+    }
+    for (name, code) in [
+        ("close_on_identify", fault.close_on_identify),
+        ("close_on_resume", fault.close_on_resume),
+    ] {
+        if code.is_some_and(|code| !(1000..=4999).contains(&code)) {
+            return Err(format!("`connection.{name}` is a code from 1000 to 4999."));
+        }
+    }
+    Ok(())
+}
+
+fn status(field: &str, number: u16) -> Result<StatusCode, String> {
+    match StatusCode::from_u16(number) {
+        Ok(status) if (200..=599).contains(&number) => Ok(status),
+        Ok(_) | Err(_) => Err(format!("`{field}` is an HTTP status from 200 to 599.")),
+    }
+}
+
+/// A number of seconds that can be waited for.
+pub(super) fn seconds(field: &str, seconds: f64) -> Result<std::time::Duration, String> {
+    if (0.0..=LONGEST).contains(&seconds) {
+        std::time::Duration::try_from_secs_f64(seconds).map_err(|error| format!("`{field}`: {error}."))
+    } else {
+        Err(format!("`{field}` is a number of seconds from 0 to {LONGEST}."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(order: &'static str, names: &[&str]) {
+        let sentence = Order::read(&Bytes::from_static(order.as_bytes())).unwrap_err();
+        for name in names {
+            assert!(sentence.contains(name), "{sentence:?} does not name {name:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_order_is_refused_with_the_field_and_what_it_may_hold() {
+        refused("{}", &["rest", "gateway", "connection"]);
+        refused(r#"{"rset": {}}"#, &["rset", "rest", "gateway", "connection"]);
+        refused(r#"{"rest": {"path": "/a"}}"#, &["then"]);
+        refused(
+            r#"{"rest": {"path": "/a"}, "then": {}}"#,
+            &["then", "stall", "answer"],
+        );
+        refused(
+            r#"{"rest": {"path": "/a"}, "then": {"stall": {"when": "soon"}}}"#,
+            &["then.stall.when", "before", "after"],
+        );
+        refused(
+            r#"{"rest": {"path": "/a"}, "then": {"status": 99}}"#,
+            &["then.status", "200"],
+        );
+        refused(
+            r#"{"rest": {"path": "/a", "method": "get"}, "then": {"status": 500}}"#,
+            &["rest.method", "GET"],
+        );
+        refused(
+            r#"{"rest": {"path": "/a"}, "times": 0, "then": {"status": 500}}"#,
+            &["times", "always"],
+        );
+        refused(
+            r#"{"rest": {"path": "/a"}, "then": {"rate_limit": {"scope": "mine"}}}"#,
+            &["then.rate_limit.scope", "user", "shared", "global"],
+        );
+        refused(r#"{"gateway": {"close": 7}}"#, &["gateway.close", "4999"]);
+        refused(r#"{"gateway": {}}"#, &["close", "drop", "send", "redeliver"]);
+        refused(r#"{"connection": {"no_hallo": true}}"#, &["no_hallo", "no_hello"]);
+    }
+
+    #[test]
+    fn a_fault_happens_once_unless_more_is_said() {
+        let read = |text: &'static str| Order::read(&Bytes::from_static(text.as_bytes())).unwrap();
+        let Order::Rest(_, fault, times) = read(r#"{"rest": {"path": "/a"}, "then": {"status": 502}}"#)
+        else {
+            panic!("no fault of REST");
+        };
+        assert_eq!(fault, RestFault::Status(StatusCode::BAD_GATEWAY, When::Before));
+        assert_eq!(times, Times::Count(1));
+        let always = read(r#"{"connection": {"no_ack": true}, "times": "always"}"#);
+        assert!(matches!(always, Order::Connection(_, Times::Always)));
+        let one_shard = read(r#"{"gateway": {"drop": true}, "shard": 1}"#);
+        assert_eq!(one_shard, Order::Live(Live::Drop(Some(1))));
+    }
+}

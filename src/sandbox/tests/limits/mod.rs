@@ -1,0 +1,48 @@
+//! Every limit of Discord's that a bot of this kind can break: for each one request that is taken and one that is not.
+
+mod commands;
+mod interactions;
+mod messages;
+mod rates;
+mod talk;
+
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::Loop;
+use super::sessions::pass;
+
+/// A limit, a body that keeps it, one that breaks it, and the field that the refusal names.
+type Row = (&'static str, Value, Value, &'static str);
+
+/// So many letters.
+fn long(count: usize) -> String {
+    "x".repeat(count)
+}
+
+/// Sends both bodies of each row.
+async fn hold(sandbox: &Loop, method: Method, path: &str, rows: Vec<Row>) {
+    for (limit, fine, wrong, field) in rows {
+        let (status, answer) = sandbox.api(method.clone(), path, Some(&fine)).await;
+        assert!(status.is_success(), "{limit}: {answer}");
+        let (status, answer) = sandbox.api(method.clone(), path, Some(&wrong)).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (StatusCode::BAD_REQUEST, &json!(50_035)),
+            "{limit}"
+        );
+        let parts = field.split('.').filter(|part| !part.is_empty());
+        let place: String = parts.map(|part| format!("/{part}")).collect();
+        let place = format!("/errors{place}/_errors");
+        assert!(answer.pointer(&place).is_some(), "{limit}: {answer}");
+        // The limits of rates are another matter.
+        pass(Duration::from_secs(1)).await;
+    }
+}
+
+/// HTTP's status and Discord's code.
+fn codes(answer: &(StatusCode, Value)) -> (u16, u64) {
+    (answer.0.as_u16(), answer.1["code"].as_u64().unwrap_or_default())
+}
