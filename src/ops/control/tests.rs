@@ -155,12 +155,13 @@ async fn a_guild_that_changes_meanwhile_is_dumped_as_it_was_at_one_moment() {
 
 #[tokio::test]
 async fn ballots_on_a_vote_that_began_meanwhile_wait_for_the_next_dump() {
-    let second = ProposalNumber::FIRST.next();
-    let begins = || batch(|row| is_of(row, second));
+    // It has a ballot in the fixture.
+    let third = ProposalNumber::FIRST.next().next();
+    let begins = || batch(|row| is_of(row, third));
     let mut without = 0;
     for pages in 0..12 {
         let quiet = std::iter::repeat_n(Batch::new(), pages);
-        let first = batch(|row| !is_of(row, second));
+        let first = batch(|row| !is_of(row, third));
         let (dumped, after) = busy_dump(first, quiet.chain([begins()])).await.unwrap();
         // A ballot without its proposal is refused here.
         dumps::read(dumped.as_bytes()).unwrap();
