@@ -24,3 +24,4 @@ pub mod channel;
 pub mod door;
 pub mod gateway;
 pub mod register;
+mod taken;

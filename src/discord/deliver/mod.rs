@@ -2,6 +2,7 @@
 //!
 //! The order for each message: the rendered text is stored, then sent with a nonce, then the confirmation is stored.
 //! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
+//! What can not be delivered or known is parked, and the guild's maintainers are told why ([`trouble`]).
 
 mod end;
 mod lane;
@@ -12,6 +13,7 @@ mod refresh;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests;
+mod trouble;
 mod worker;
 
 use std::collections::HashSet;
@@ -26,8 +28,9 @@ use crate::discord::sender::Sender;
 use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Obstacle, Topic};
-use crate::service::{Facts, Service};
+use crate::service::{Facts, Service, Whereabouts};
 use crate::storage::StoreError;
+use crate::vote::ProposalNumber;
 use crate::wording::Wording;
 
 /// What became of an attempt to deliver a notice.
@@ -39,6 +42,8 @@ pub enum Delivered {
     Later(Duration),
     /// Discord refuses it; tried again from time to time.
     Parked(Obstacle),
+    /// The guild is unavailable, or the bot has left it: it waits until the guild is back.
+    Away,
 }
 
 /// How long to wait in places where only waiting helps; tests wait for nothing.
@@ -50,7 +55,7 @@ pub struct Pace {
     pub settle: Duration,
     /// Between two edits of the same message.
     pub edits: Duration,
-    /// Before what Discord refuses is tried again: people mend permissions without telling us.
+    /// Before what Discord refuses is tried again without any sign that it may be allowed now.
     pub parked: Duration,
 }
 
@@ -60,7 +65,7 @@ impl Default for Pace {
             retry: Duration::from_secs(5),
             settle: Duration::from_secs(10),
             edits: Duration::from_secs(2),
-            parked: Duration::from_mins(15),
+            parked: Duration::from_hours(24),
         }
     }
 }
@@ -76,6 +81,8 @@ pub struct Deliverer {
     me: MemberId,
     /// Notices whose sending began in this process: their outcome is known here.
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
+    /// Votes whose message somebody deleted: there is nothing to edit.
+    deleted: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
     progress: watch::Sender<u64>,
 }
 
@@ -98,6 +105,7 @@ impl Deliverer {
             pace,
             me,
             in_hand: Arc::default(),
+            deleted: Arc::default(),
             progress,
         }
     }
@@ -115,8 +123,17 @@ impl Deliverer {
         if !stored.value.is_open() {
             return Ok(Delivered::Done);
         }
+        match self.service.presence().of(guild) {
+            Whereabouts::Unknown | Whereabouts::Here => {}
+            Whereabouts::Unavailable => return Ok(Delivered::Away),
+            Whereabouts::Left => {
+                self.put_down(&stored.value);
+                return Ok(Delivered::Away);
+            }
+        }
         let delivered = match topic {
             Topic::Ending(number) => self.end(stored, *number).await?,
+            Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
             Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
                 self.post(stored).await?
             }
@@ -138,6 +155,15 @@ impl Deliverer {
         )
     }
 
+    /// Whether a refusal may be one of a guild that is only away: Discord then knows its channels no more.
+    fn may_be_away(&self, notice: &Notice, why: Obstacle) -> bool {
+        let of_the_place = match why {
+            Obstacle::ChannelGone | Obstacle::PermissionMissing => true,
+            Obstacle::Refused | Obstacle::Unknown => false,
+        };
+        of_the_place && self.service.presence().of(notice.guild) != Whereabouts::Here
+    }
+
     fn is_in_hand(&self, notice: &Notice) -> bool {
         self.hands().contains(&(notice.guild, notice.topic.clone()))
     }
@@ -148,6 +174,10 @@ impl Deliverer {
 
     fn put_down(&self, notice: &Notice) {
         self.hands().remove(&(notice.guild, notice.topic.clone()));
+    }
+
+    fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hands(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, Topic)>> {

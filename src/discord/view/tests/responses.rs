@@ -263,19 +263,22 @@ fn setup_and_help() {
         voters: Some(role(66)),
         maintainers: Some(role(67)),
         owner: None,
+        left: None,
     };
     seen!(
         "setup_bare",
         Response::Setup {
             settings: nothing,
-            changed: false
+            changed: false,
+            waiting: Vec::new()
         }
     );
     seen!(
         "setup_changed",
         Response::Setup {
             settings: everything,
-            changed: true
+            changed: true,
+            waiting: Vec::new()
         }
     );
     seen!("help", Response::Help { rule: rule() });
