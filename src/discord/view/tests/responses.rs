@@ -2,7 +2,7 @@
 
 use super::sample::{
     add_nix, at, atlantis, cancelled, candidates, card, channel, digest, digest_view, draft_view, edition,
-    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, view,
+    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, troubles, view,
 };
 use super::{readable_reply, with_context};
 use crate::digest::VoteBehind;
@@ -281,6 +281,12 @@ fn setup_and_help() {
             waiting: Vec::new()
         }
     );
+    let waits = Response::Setup {
+        settings: Settings::default(),
+        changed: false,
+        waiting: troubles(),
+    };
+    seen!("setup_waiting", waits);
     seen!("help", Response::Help { rule: rule() });
 }
 
