@@ -30,7 +30,7 @@ impl Presence {
     }
 
     /// Notes where the bot stands with a guild; says where it stood before.
-    pub(super) fn note(&self, guild: GuildId, now: Whereabouts) -> Whereabouts {
+    pub fn note(&self, guild: GuildId, now: Whereabouts) -> Whereabouts {
         let mut guilds = self.lock();
         let before = match now {
             Whereabouts::Unknown => guilds.remove(&guild),

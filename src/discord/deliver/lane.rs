@@ -113,7 +113,7 @@ impl Deliverer {
         }
     }
 
-    async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
+    pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
         match self.service.presence().of(guild) {
             Whereabouts::Unknown | Whereabouts::Here => {}
             // It is shown when the guild is back.
