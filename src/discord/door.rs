@@ -1,5 +1,9 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

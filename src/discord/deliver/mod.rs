@@ -12,7 +12,7 @@ mod post;
 mod refresh;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
-mod tests;
+pub(in crate::discord) mod tests;
 mod trouble;
 mod worker;
 

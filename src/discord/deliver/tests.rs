@@ -1,9 +1,9 @@
 //! Nothing is said twice, and what could not be said is said later.
 
-mod crashing;
+pub(in crate::discord) mod crashing;
 mod fake;
 mod refusals;
-mod scene;
+pub(in crate::discord) mod scene;
 mod steps;
 
 use std::sync::Arc;

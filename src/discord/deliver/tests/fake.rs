@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::discord::sender::tests::stand_in::{Seen, StandIn, answer};
+use crate::discord::sender::tests::stand_in::{Seen, StandIn, answer, no_content};
 use crate::id::snowflake_at;
 
 /// How long the fake recognises a nonce: Discord says "a few minutes".
@@ -175,6 +175,7 @@ impl State {
                     "roles": [], "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false, "flags": 0,
                 }),
             ),
+            ("POST", ["interactions", ..]) => no_content(),
             _ => refusal(404, 0),
         }
     }
