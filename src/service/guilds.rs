@@ -101,6 +101,7 @@ impl Service {
             let known = self.presence.of(guild);
             if !guilds.contains(&guild) {
                 if known != Whereabouts::Left {
+                    tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
                     self.leave(guild, now).await?;
                 }
             } else if known == Whereabouts::Left {

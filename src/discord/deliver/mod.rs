@@ -132,7 +132,13 @@ impl Deliverer {
             }
         }
         let delivered = match topic {
-            Topic::Ending(number) => self.end(stored, *number).await?,
+            Topic::Ending(number) => {
+                let ended = self.end(stored, *number).await?;
+                if ended == Delivered::Done {
+                    self.deletions().remove(&(guild, *number));
+                }
+                ended
+            }
             Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
             Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
                 self.post(stored).await?
