@@ -35,7 +35,7 @@ fn faults() -> Vec<Vec<Option<Fault>>> {
 const PAUSES: [SignedDuration; 3] = [
     SignedDuration::ZERO,
     SignedDuration::from_secs(90),
-    SignedDuration::from_hours(1),
+    SignedDuration::from_mins(5),
 ];
 
 /// One way in which things go wrong.
