@@ -31,13 +31,12 @@ pub struct Maintainers {
 
 impl Service {
     /// Stores that `stored` is parked as `delivery` says. In the same commit it queues that the maintainers are told
-    /// why, unless they were told since the cause came up; `was` is what stood in this notice's way before, if it was
-    /// parked. `false`: somebody else wrote the notice, and nothing is stored.
+    /// why, unless they were told since the cause came up. `false`: somebody else wrote the notice, and nothing is
+    /// stored.
     pub async fn park(
         &self,
         stored: &mut Stored<Notice>,
         delivery: Delivery,
-        was: Option<Obstacle>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let notice = Notice {
@@ -46,7 +45,7 @@ impl Service {
         };
         let mut batch = Batch::new().replace(stored.revision, Row::Notice(notice.clone()));
         let trouble = match notice.parked() {
-            Some((why, _)) => self.untold(&notice, why, was).await?,
+            Some((why, _)) => self.untold(&notice, why).await?,
             None => None,
         };
         if let Some(trouble) = trouble {
@@ -77,17 +76,14 @@ impl Service {
         }
     }
 
-    /// The cause for which `notice` is about to wait, if the maintainers do not know of it yet. They know of it while
-    /// anything waits for it; once everything was delivered, it is a new one.
-    async fn untold(
-        &self,
-        notice: &Notice,
-        why: Obstacle,
-        was: Option<Obstacle>,
-    ) -> Result<Option<Trouble>, StoreError> {
+    /// The cause for which `notice` is about to wait, if the maintainers do not know of it yet.
+    ///
+    /// They know of it while anything waits for it, and for as long as a notice is not said that was queued before they
+    /// were told: between two refusals it may have failed in other ways. Once everything was delivered, it is a new
+    /// cause.
+    async fn untold(&self, notice: &Notice, why: Obstacle) -> Result<Option<Trouble>, StoreError> {
         let channel = notice.channel;
-        let mut lasts = was == Some(why);
-        let mut told = 0;
+        let (mut lasts, mut told) = (false, 0);
         for stored in self.store.notices(notice.guild).await? {
             let other = stored.value;
             let parked = other.parked().is_some_and(|(reason, _)| reason == why);
@@ -96,6 +92,7 @@ impl Service {
                 && (trouble.why, trouble.channel) == (why, channel)
             {
                 told = told.max(trouble.count);
+                lasts |= other.queued_at >= notice.queued_at;
             }
         }
         Ok((told == 0 || !lasts).then(|| Trouble {

@@ -39,15 +39,13 @@ impl Deliverer {
 
     async fn park_edit(&self, mut stored: Stored<Notice>, why: Obstacle) -> Result<Delivered, StoreError> {
         let now = self.clock.now();
-        let before = stored.value.parked();
         let delivery = Delivery::Parked {
             why,
-            at: since(before, why).unwrap_or(now),
+            at: since(stored.value.parked(), why).unwrap_or(now),
             parts: Vec::new(),
             posted: Vec::new(),
         };
-        let was = before.map(|(why, _)| why);
-        if self.service.park(&mut stored, delivery, was, now).await? {
+        if self.service.park(&mut stored, delivery, now).await? {
             Ok(Delivered::Parked(why))
         } else {
             Ok(Delivered::Later(self.pace.retry))

@@ -228,8 +228,7 @@ impl Deliverer {
             parts: sending.parts,
             posted: sending.posted,
         };
-        let was = sending.was.map(|(why, _)| why);
-        if self.service.park(&mut stored, delivery, was, now).await? {
+        if self.service.park(&mut stored, delivery, now).await? {
             Ok(Delivered::Parked(why))
         } else {
             Ok(Delivered::Later(self.pace.retry))

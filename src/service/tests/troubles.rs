@@ -15,26 +15,24 @@ fn trouble(why: Obstacle, of: u64, count: u32) -> Topic {
 
 impl Room {
     async fn queues(&self, topic: &Topic, to: u64) {
-        let notice = Notice::new(guild(), topic.clone(), channel(to), start());
+        self.queues_at(topic, to, start()).await;
+    }
+
+    async fn queues_at(&self, topic: &Topic, to: u64, at: Timestamp) {
+        let notice = Notice::new(guild(), topic.clone(), channel(to), at);
         let batch = Batch::new().create(Row::Notice(notice));
         self.store.commit(batch).await.unwrap();
     }
 
     async fn parks(&self, topic: &Topic, why: Obstacle) {
         let mut stored = self.store.notice(guild(), topic).await.unwrap().unwrap();
-        let was = stored.value.parked().map(|(why, _)| why);
         let delivery = Delivery::Parked {
             why,
             at: start(),
             parts: Vec::new(),
             posted: Vec::new(),
         };
-        assert!(
-            self.service
-                .park(&mut stored, delivery, was, start())
-                .await
-                .unwrap()
-        );
+        assert!(self.service.park(&mut stored, delivery, start()).await.unwrap());
     }
 
     async fn says(&self, topic: &Topic) {
@@ -78,13 +76,36 @@ async fn each_cause_is_told_once_until_it_is_mended() {
     assert_eq!(room.troubles().await.len(), 1, "one still waits");
     room.says(&second).await;
     let third = digest("2026-11-28");
-    room.queues(&third, 30).await;
+    room.queues_at(&third, 30, start() + HOUR).await;
     room.parks(&third, missing).await;
     assert_eq!(
         room.troubles().await,
         [trouble(missing, 30, 1), trouble(missing, 30, 2)],
         "it was mended, and came again"
     );
+}
+
+#[tokio::test]
+async fn a_cause_that_was_told_is_not_told_again_because_an_attempt_failed_in_between() {
+    let room = room(Arc::new(MemoryStore::new()), Vec::new());
+    let topic = digest("2026-11-26");
+    room.queues(&topic, 30).await;
+    room.parks(&topic, Obstacle::ChannelGone).await;
+    // The next attempt does not get through, so that nothing says any more what stood in its way before.
+    let stored = room.store.notice(guild(), &topic).await.unwrap().unwrap();
+    let delivery = Delivery::Sending {
+        parts: vec!["{}".to_owned()],
+        posted: Vec::new(),
+        first_try: start() + HOUR,
+    };
+    let notice = Notice {
+        delivery,
+        ..stored.value
+    };
+    let batch = Batch::new().replace(stored.revision, Row::Notice(notice));
+    room.store.commit(batch).await.unwrap();
+    room.parks(&topic, Obstacle::ChannelGone).await;
+    assert_eq!(room.troubles().await, [trouble(Obstacle::ChannelGone, 30, 1)]);
 }
 
 #[tokio::test]
