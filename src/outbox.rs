@@ -24,6 +24,19 @@ pub enum Topic {
     Digest(EditionId),
     /// The guild meets the current edition for the first time.
     Introduction,
+    /// The guild's maintainers are told why something else waits.
+    Trouble(Trouble),
+}
+
+/// A cause for which notices wait. Whatever waits for the same cause is told once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Trouble {
+    /// What stands in the way.
+    pub why: Obstacle,
+    /// In which channel.
+    pub channel: ChannelId,
+    /// How many times it has come up, from 1: what was mended and comes again is told again.
+    pub count: u32,
 }
 
 impl fmt::Display for Topic {
@@ -35,6 +48,9 @@ impl fmt::Display for Topic {
             Self::Outcome(number) => write!(f, "outcome/{number}"),
             Self::Digest(edition) => write!(f, "digest/{edition}"),
             Self::Introduction => f.write_str("introduction"),
+            Self::Trouble(Trouble { why, channel, count }) => {
+                write!(f, "trouble/{}/{channel}/{count}", why.name())
+            }
         }
     }
 }
@@ -88,7 +104,7 @@ pub enum Delivery {
     Parked {
         /// Why, for the maintainers.
         why: Obstacle,
-        /// Since when it may have been said; it is tried again from time to time.
+        /// Since when it waits for that, or may have been said; it is tried again from time to time.
         at: Timestamp,
         /// What was rendered, if it was.
         parts: Vec<String>,
@@ -98,7 +114,7 @@ pub enum Delivery {
 }
 
 /// Why a notice is parked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Obstacle {
     /// The channel does not exist any more (Discord's code 10003).
     ChannelGone,
@@ -147,6 +163,14 @@ impl Notice {
         match self.delivery {
             Delivery::Pending | Delivery::Sending { .. } | Delivery::Parked { .. } => true,
             Delivery::Sent { .. } => false,
+        }
+    }
+
+    /// What stands in its way, and since when, if it is parked.
+    pub const fn parked(&self) -> Option<(Obstacle, Timestamp)> {
+        match self.delivery {
+            Delivery::Parked { why, at, .. } => Some((why, at)),
+            Delivery::Pending | Delivery::Sending { .. } | Delivery::Sent { .. } => None,
         }
     }
 

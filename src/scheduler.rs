@@ -1,4 +1,4 @@
-//! Doing what is due: closing votes, announcing the data folder's editions.
+//! Doing what is due: closing votes, announcing the data folder's editions, purging guilds that the bot left.
 //!
 //! [`Scheduler::tick`] is one step at a given moment and returns what it did, so that tests move the time; the loop
 //! around it only waits.
@@ -44,6 +44,8 @@ pub enum Done {
     Closed(GuildId, ProposalNumber),
     /// The digest of an edition of the data folder was queued.
     Announced(GuildId, EditionId),
+    /// The data of a guild that the bot left is gone.
+    Purged(GuildId),
 }
 
 /// Does what is due.
@@ -73,10 +75,11 @@ impl Scheduler {
                 }
             }
         }
-        Ok(())
+        self.service.recall_departures().await
     }
 
-    /// Does all that is due at `now`.
+    /// Does all that is due at `now`. The votes of a guild that the bot left are counted like all others; what must be
+    /// said of them waits until the bot is back, and goes with the guild's data otherwise.
     pub async fn tick(&self, now: Timestamp) -> Result<Vec<Done>, Error> {
         let mut done = Vec::new();
         for (guild, number) in self.service.agenda().due(now) {
@@ -94,6 +97,12 @@ impl Scheduler {
             done.push(Done::Announced(guild, edition));
         }
         *self.announced() = Some(now);
+        for guild in self.service.agenda().purges_due(now) {
+            if self.service.purge(guild, now).await? {
+                tracing::info!(guild.id = %guild, "the data of a guild that the bot left is purged");
+                done.push(Done::Purged(guild));
+            }
+        }
         Ok(done)
     }
 
@@ -135,7 +144,7 @@ impl Scheduler {
         self.announced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a vote can be counted, or an edition has come out since the last tick.
+    /// Whether a vote can be counted, a guild purged, or an edition has come out since the last tick.
     fn is_due(&self, now: Timestamp) -> bool {
         let comes_out = self
             .announced()

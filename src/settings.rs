@@ -1,4 +1,6 @@
-//! What a guild has chosen with `/setup`.
+//! What a guild has chosen with `/setup`, and what the bot must know of it as a whole.
+
+use jiff::Timestamp;
 
 use crate::id::{ChannelId, MemberId, RoleId};
 
@@ -15,4 +17,6 @@ pub struct Settings {
     pub maintainers: Option<RoleId>,
     /// The guild's owner when last seen: whom we write to if there is no votes channel.
     pub owner: Option<MemberId>,
+    /// When the bot was removed from the guild, as far as it knows; absent while it is there.
+    pub left: Option<Timestamp>,
 }

@@ -1,5 +1,9 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod tests;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +19,12 @@ use super::commands::{self, Audience};
 use super::convert;
 use super::custom_id::{self, CustomId};
 use super::deliver::Deliverer;
-use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot};
+use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
 use super::suggest::suggestions;
+use super::taken::Taken;
 use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
@@ -53,6 +58,7 @@ pub struct Door {
     scope: Option<GuildId>,
     standing: watch::Sender<Standing>,
     under_way: TaskTracker,
+    taken: Arc<Taken>,
 }
 
 impl Door {
@@ -77,6 +83,7 @@ impl Door {
             scope,
             standing,
             under_way,
+            taken: Arc::default(),
         }
     }
 
@@ -123,6 +130,42 @@ impl Door {
         {
             tracing::error!(guild.id = %guild.id, error = %error, "a guild could not be noted");
         }
+    }
+
+    /// Marks the guilds that the bot left while it was not connected.
+    async fn call_the_roll(&self, shard: Shard, guilds: &[GuildId]) {
+        let is_asked = |guild| shard.has(guild);
+        if let Err(error) = self
+            .service
+            .call_the_roll(is_asked, guilds, self.clock.now())
+            .await
+        {
+            tracing::error!(error = %error, "which guilds the bot has left could not be noted");
+        }
+    }
+
+    async fn leave(&self, guild: GuildId) {
+        tracing::info!(guild.id = %guild, "the bot left a guild; its data is kept for a while");
+        if let Err(error) = self.service.leave(guild, self.clock.now()).await {
+            tracing::error!(guild.id = %guild, error = %error, "that the bot left could not be noted");
+        }
+    }
+
+    /// A guild from which something comes is there, whatever order its events came in.
+    async fn hear(&self, guild: GuildId) {
+        if let Err(error) = self.service.hear(guild).await {
+            tracing::error!(guild.id = %guild, error = %error, "that the guild is there could not be noted");
+        }
+    }
+
+    /// Whether an interaction is new; one that Discord delivers again was answered, or is being answered.
+    fn takes(&self, ticket: &Ticket) -> bool {
+        let is_new = self.taken.take(ticket.interaction);
+        if !is_new {
+            tracing::debug!(interaction.id = %ticket.interaction, "an interaction was delivered again");
+            ticket.was_redelivered(self.sender.metrics());
+        }
+        is_new
     }
 
     async fn interaction(&self, ticket: Ticket, interaction: Interaction) {
@@ -223,6 +266,7 @@ impl Door {
 
     /// What the request comes to, in words.
     async fn work(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
+        self.hear(call.guild).await;
         let attempted = Attempted::from(&request);
         let context = self.context(call.guild);
         match self.service.handle(call, request).await {
@@ -300,7 +344,17 @@ impl Door {
 impl GatewayHandler for Door {
     async fn handle(&self, event: GatewayEvent) {
         match event {
-            GatewayEvent::Ready { application, .. } => self.ready(application).await,
+            GatewayEvent::Ready {
+                application,
+                bot: _,
+                shard,
+                guilds,
+            } => {
+                self.call_the_roll(shard, &guilds).await;
+                self.ready(application).await;
+            }
+            GatewayEvent::Interaction { ticket, .. } | GatewayEvent::UnreadableInteraction { ticket, .. }
+                if !self.takes(&ticket) => {}
             GatewayEvent::Interaction { ticket, interaction } => {
                 self.under_way
                     .track_future(self.interaction(ticket, *interaction))
@@ -317,11 +371,13 @@ impl GatewayHandler for Door {
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => {
                 tracing::info!(guild.id = %guild, "a guild is unavailable for now");
+                self.service.lose(guild);
             }
-            GatewayEvent::PlacesChanged { .. } => {}
-            GatewayEvent::GuildLeft { guild } => {
-                tracing::info!(guild.id = %guild, "the bot left a guild; its data stays for now");
+            GatewayEvent::PlacesChanged { guild } => {
+                self.hear(guild).await;
+                self.service.mended(guild);
             }
+            GatewayEvent::GuildLeft { guild } => self.leave(guild).await,
             GatewayEvent::ChannelDeleted { guild, channel } => {
                 tracing::info!(guild.id = %guild, discord.channel = %channel, "a channel was deleted");
             }

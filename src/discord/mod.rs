@@ -24,4 +24,5 @@ pub mod channel;
 pub mod door;
 pub mod gateway;
 pub mod register;
+mod taken;
 mod wire;

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender, code};
 use crate::id::{ApplicationId, InteractionId};
-use crate::metrics::{InteractionKind, InteractionOutcome};
+use crate::metrics::{InteractionKind, InteractionOutcome, Metrics};
 
 /// What of Discord's three seconds is ours: the rest is for the way there.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
@@ -88,6 +88,15 @@ impl Ticket {
             received,
             kind,
         }
+    }
+
+    /// Counts an interaction that was taken before, and is not taken again.
+    pub(super) fn was_redelivered(&self, metrics: &Metrics) {
+        metrics.interaction(
+            self.kind,
+            InteractionOutcome::Redelivered,
+            self.received.elapsed(),
+        );
     }
 
     /// When the first answer must be on its way, by the monotonic clock.

@@ -74,6 +74,8 @@ label! {
         Later = "later",
         /// Refused for now, or in doubt.
         Parked = "parked",
+        /// The guild can not be reached; it waits.
+        Away = "away",
     }
 }
 

@@ -89,6 +89,12 @@ impl Store for MeasuredStore {
         self.count(started, written)
     }
 
+    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
+        let started = Instant::now();
+        let written = self.store.purge(guild, left).await;
+        self.count(started, written)
+    }
+
     async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
         let started = Instant::now();
         let written = self.store.fill(rows).await;

@@ -79,6 +79,12 @@ impl Library {
         radar
     }
 
+    /// Forgets the radar of a guild.
+    pub fn forget(&self, guild: GuildId) {
+        let mut guilds = self.guilds.lock().unwrap_or_else(PoisonError::into_inner);
+        guilds.remove(&guild);
+    }
+
     /// The timeline with the guild's editions. A guild's change that the data folder no longer carries (its blip was
     /// taken out of the files) is left out and logged: the rest of the radar stays readable.
     fn lay_over(&self, guild: GuildId, editions: &[Stored<GuildEdition>]) -> Timeline {

@@ -11,8 +11,10 @@ mod close;
 mod draft;
 mod editions;
 mod error;
+mod guilds;
 mod library;
 mod place;
+mod presence;
 mod proposals;
 mod propose;
 mod publish;
@@ -22,6 +24,7 @@ mod retry;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod views;
 
 use std::sync::{Arc, OnceLock};
@@ -34,8 +37,10 @@ pub use actor::{Actor, Maintainer};
 pub use agenda::Agenda;
 pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
+pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
+pub use presence::{Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,
@@ -44,6 +49,7 @@ pub use response::{
     Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview, Page, ProposalView,
     Recorded, Related, Response, Rule, Teller,
 };
+pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
 
 use crate::id::{ChannelId, GuildId};
@@ -78,6 +84,10 @@ pub enum Event {
     Queued(GuildId, Topic),
     /// Ballots came in: the vote's message shows an older tally.
     TallyChanged(GuildId, ProposalNumber),
+    /// The guild can be used, and could not before, or that was not known: what waits for it can be said.
+    Available(GuildId),
+    /// Something changed in the guild that may let pass what Discord refused.
+    Mended(GuildId),
 }
 
 /// All use cases on one store.
@@ -88,6 +98,7 @@ pub struct Service {
     places: Arc<dyn Places>,
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
+    presence: Arc<Presence>,
     /// The guild that [`Defaults::announce`] belongs to, once it was met.
     announce_guild: Arc<OnceLock<GuildId>>,
     events: mpsc::UnboundedSender<Event>,
@@ -109,6 +120,7 @@ impl Service {
             places,
             defaults,
             agenda,
+            presence: Arc::default(),
             announce_guild: Arc::default(),
             events,
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::request::Fingerprint;
+use super::trouble::Waiting;
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
 use crate::id::ChannelId;
@@ -91,6 +92,8 @@ pub enum Response {
         settings: Settings,
         /// Whether this request changed them.
         changed: bool,
+        /// What waits and why, if only that was asked.
+        waiting: Vec<Waiting>,
     },
     /// What the bot can do.
     Help {

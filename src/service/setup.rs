@@ -1,4 +1,4 @@
-//! `/setup`, and meeting a guild.
+//! `/setup`, and introducing a guild to the radar.
 
 use super::error::{Attempt, Error, Refusal};
 use super::place::ChannelKind;
@@ -7,7 +7,7 @@ use super::request::{Call, SetupRequest};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::id::{ChannelId, GuildId, MemberId, RoleId};
+use crate::id::{ChannelId, GuildId, RoleId};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::settings::Settings;
 use crate::storage::{Batch, Row, StoreError, Stored};
@@ -55,7 +55,19 @@ impl Service {
         .await?;
         let digests = self.digests(call.guild, &settings);
         let settings = Settings { digests, ..settings };
-        Ok(Response::Setup { settings, changed })
+        let bare = *wanted == SetupRequest::default();
+        let waiting = if bare {
+            self.waiting(call.guild).await?
+        } else {
+            // Whoever sets something may have mended what stood in the way.
+            self.mended(call.guild);
+            Vec::new()
+        };
+        Ok(Response::Setup {
+            settings,
+            changed,
+            waiting,
+        })
     }
 
     /// The digests and the introduction that Discord refused elsewhere, readdressed to `channel`. What may have been
@@ -70,7 +82,7 @@ impl Service {
             };
             let of_editions = match notice.topic {
                 Topic::Digest(_) | Topic::Introduction => true,
-                Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) => false,
+                Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) | Topic::Trouble(_) => false,
             };
             refused && of_editions && notice.channel != channel
         });
@@ -88,42 +100,9 @@ impl Service {
         settings.digests.or(self.defaults.announce.filter(|_| is_its_own))
     }
 
-    /// Takes note of a guild: its owner, and whether the configured channel for digests is one of its `channels`.
-    pub async fn meet(
-        &self,
-        guild: GuildId,
-        owner: MemberId,
-        channels: &[ChannelId],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        if self
-            .defaults
-            .announce
-            .is_some_and(|channel| channels.contains(&channel))
-        {
-            // The guild that the configured channel belongs to is the same for as long as the bot runs.
-            self.announce_guild.get_or_init(|| guild);
-        }
-        until_committed(|| async {
-            let stored = self.store.settings(guild).await?;
-            let settings = Settings {
-                owner: Some(owner),
-                ..stored.value.clone()
-            };
-            let digests = self.digests(guild, &settings);
-            let batch = if settings == stored.value {
-                Batch::new()
-            } else {
-                Batch::new().replace(stored.revision, Row::Settings(guild, settings))
-            };
-            self.commit_introducing(batch, guild, digests, now).await
-        })
-        .await
-    }
-
     /// Commits, and introduces the guild to the current edition if its channel for digests is known for the first
     /// time.
-    async fn commit_introducing(
+    pub(super) async fn commit_introducing(
         &self,
         batch: Batch,
         guild: GuildId,
@@ -162,5 +141,6 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         voters: role(wanted.voters, now.voters),
         maintainers: role(wanted.maintainers, now.maintainers),
         owner: now.owner,
+        left: now.left,
     }
 }

@@ -1,5 +1,8 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod guilds;
+mod troubles;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -43,7 +46,7 @@ struct Room {
     service: Service,
     store: Arc<MemoryStore>,
     open: Arc<Channels>,
-    _events: mpsc::UnboundedReceiver<Event>,
+    events: mpsc::UnboundedReceiver<Event>,
 }
 
 fn guild() -> GuildId {
@@ -105,7 +108,7 @@ fn room(store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
         service,
         store,
         open,
-        _events: events,
+        events,
     }
 }
 
@@ -285,6 +288,22 @@ async fn of_two_presses_the_later_counts_and_is_said_to() {
     };
     assert_eq!(press(2, Choice::Against).await, Choice::Against);
     assert_eq!(press(1, Choice::InFavor).await, Choice::Against);
+}
+
+#[tokio::test]
+async fn a_press_that_is_delivered_again_after_a_restart_is_one_ballot() {
+    let store = Arc::new(MemoryStore::new());
+    let before = room(Arc::clone(&store), Vec::new());
+    before.proposes(start(), "crossplane", "trial").await;
+    let press = call(start() + HOUR / 2, 20, 2, 0);
+    let cast = |choice| Request::Cast(ProposalNumber::FIRST, choice);
+    let first = before.asks(&press, cast(Choice::Against)).await.unwrap();
+    drop(before);
+    let after = room(Arc::clone(&store), Vec::new());
+    let again = after.asks(&press, cast(Choice::Against)).await.unwrap();
+    assert_eq!(again, first);
+    let ballots = store.ballots(guild(), ProposalNumber::FIRST).await.unwrap();
+    assert_eq!(ballots.len(), 1);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::response::{DigestView, OpenVote, Overview, ProposalView};
+use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
@@ -26,6 +27,8 @@ pub enum Facts {
     Digest(Box<DigestView>),
     /// The current edition, for a guild that meets it for the first time.
     Introduction(Box<Overview>),
+    /// What waits for one cause, for the maintainers.
+    Trouble(Waiting),
     /// What the notice speaks of is not there any more; nothing is said.
     Nothing,
 }
@@ -61,6 +64,12 @@ impl Service {
                 .overview(guild, now, 0)
                 .await?
                 .map_or(Facts::Nothing, |view| Facts::Introduction(Box::new(view)))),
+            Topic::Trouble(trouble) => {
+                let waiting = self.waiting(guild).await?.into_iter();
+                let mut of_cause =
+                    waiting.filter(|cause| (cause.why, cause.channel) == (trouble.why, trouble.channel));
+                Ok(of_cause.next().map_or(Facts::Nothing, Facts::Trouble))
+            }
         }
     }
 

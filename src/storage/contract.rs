@@ -3,7 +3,8 @@
 //! A store is tested by `contract!(name, fixture)`, where `fixture` makes a value with a field `store` that is empty.
 
 use super::sample::{
-    ballot, ballot_row, edition, edition_id, guild, interaction, notice, number, proposal, settings_row,
+    ballot, ballot_row, edition, edition_id, guild, interaction, left_row, notice, number, proposal,
+    settings_row,
 };
 use super::{Batch, CommitError, Expect, Key, MemoryStore, Revision, Row, Store, StoreError, Stored};
 use crate::outbox::Topic;
@@ -26,6 +27,9 @@ macro_rules! contract {
             an_empty_batch_takes_no_number,
             a_row_that_is_too_large_is_refused,
             a_store_is_filled_once,
+            a_guild_that_the_bot_left_is_purged_and_no_other,
+            a_guild_is_purged_only_while_it_is_left,
+            a_purge_and_a_return_exclude_each_other,
         }
     };
     ($name:ident, $fixture:expr; $($case:ident),+ $(,)?) => {
@@ -365,4 +369,99 @@ pub async fn a_store_is_filled_once(store: &impl Store) {
     assert_eq!(store.fill(rows.clone()).await, Err(CommitError::Conflict));
     assert_eq!(all(store).await, rows);
     committed(store, Batch::new().put(settings_row(1, 6))).await;
+}
+
+/// One row of each kind.
+fn rows_of(of: u64, settings: Row) -> Vec<Row> {
+    vec![
+        settings,
+        Row::Proposal(proposal(of, 1)),
+        ballot_row(of, 1, 9, 90),
+        ballot_row(of, 1, 9, 91),
+        Row::Edition(edition(of, "2023-10")),
+        Row::Notice(notice(of, Topic::Introduction)),
+    ]
+}
+
+pub async fn a_guild_that_the_bot_left_is_purged_and_no_other(store: &impl Store) {
+    // Ids beside each other, and one whose bytes start like the other's.
+    let others = [1, 3, 0x0200, u64::MAX];
+    let mut batch = Batch::new();
+    for row in rows_of(2, left_row(2, 7)) {
+        batch = batch.create(row);
+    }
+    let left = committed(store, batch).await;
+    let mut kept = Vec::new();
+    for other in others {
+        let rows = rows_of(other, settings_row(other, 5));
+        kept.extend(rows.clone());
+        committed(store, rows.into_iter().fold(Batch::new(), Batch::create)).await;
+    }
+    store.purge(guild(2), left).await.unwrap();
+    assert_eq!(all(store).await, kept);
+    assert_eq!(store.guilds().await.unwrap(), others.map(guild));
+    assert_eq!(store.rows(Some(guild(2)), None, 10).await, Ok(Vec::new()));
+    assert_eq!(store.settings(guild(2)).await.unwrap().revision, Revision::ABSENT);
+    assert_eq!(store.ballots(guild(2), number(1)).await, Ok(Vec::new()));
+    assert_eq!(store.purge(guild(2), left).await, Err(CommitError::Conflict));
+    // The guild starts anew when the bot is invited again, with the same keys.
+    let counted = Expect::Ballots(guild(2), number(1), 0);
+    let again = rows_of(2, settings_row(2, 6)).into_iter();
+    let revision = committed(store, again.fold(Batch::new().expect(counted), Batch::create)).await;
+    assert_eq!(revision, Revision(left.0 + 6), "the purge is a commit of its own");
+    assert_eq!(store.ballots(guild(2), number(1)).await.unwrap().len(), 2);
+}
+
+pub async fn a_guild_is_purged_only_while_it_is_left(store: &impl Store) {
+    assert_eq!(
+        store.purge(guild(1), Revision::ABSENT).await,
+        Err(CommitError::Conflict)
+    );
+    let here = committed(store, Batch::new().put(settings_row(1, 5))).await;
+    assert_eq!(store.purge(guild(1), here).await, Err(CommitError::Conflict));
+    let left = committed(store, Batch::new().put(left_row(1, 7))).await;
+    assert_eq!(store.purge(guild(1), here).await, Err(CommitError::Conflict));
+    let back = committed(store, Batch::new().put(settings_row(1, 5))).await;
+    for revision in [here, left, back] {
+        assert_eq!(store.purge(guild(1), revision).await, Err(CommitError::Conflict));
+    }
+    assert_eq!(all(store).await, [settings_row(1, 5)]);
+}
+
+/// All ask at once, so that a store that groups commits has them in one group.
+pub async fn a_purge_and_a_return_exclude_each_other(store: &impl Store) {
+    let left = committed(
+        store,
+        rows_of(1, left_row(1, 7))
+            .into_iter()
+            .fold(Batch::new(), Batch::create),
+    )
+    .await;
+    let back = Batch::new()
+        .replace(left, settings_row(1, 5))
+        .expect(Expect::Ballots(guild(1), number(1), 2));
+    let anew = Batch::new()
+        .expect(Expect::Ballots(guild(1), number(1), 0))
+        .create(ballot_row(1, 1, 9, 90));
+    let (purged, back, anew) = futures_util::future::join3(
+        store.purge(guild(1), left),
+        store.commit(back),
+        store.commit(anew),
+    )
+    .await;
+    match (purged, back) {
+        (Ok(()), Err(CommitError::Conflict)) => {
+            let expected: &[Row] = if anew.is_ok() {
+                &[ballot_row(1, 1, 9, 90)]
+            } else {
+                &[]
+            };
+            assert_eq!(all(store).await, expected);
+        }
+        (Err(CommitError::Conflict), Ok(_)) => {
+            assert_eq!(anew, Err(CommitError::Conflict));
+            assert_eq!(all(store).await, rows_of(1, settings_row(1, 5)));
+        }
+        other => panic!("{other:?}"),
+    }
 }

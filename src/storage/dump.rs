@@ -151,6 +151,7 @@ mod tests {
     use crate::storage::{Batch, MemoryStore, SledStore};
 
     const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
+    const FIXTURE_2: &str = include_str!("../../tests/fixtures/store-v2.jsonl");
 
     async fn dumped(store: &impl Store, guild: Option<GuildId>) -> String {
         let mut output = Vec::new();
@@ -180,15 +181,17 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_dump_moves_from_memory_to_the_disk_and_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let disk = SledStore::open(&folder.path().join("store")).unwrap();
-        restore(&disk, FIXTURE.as_bytes()).await.unwrap();
-        assert_eq!(dumped(&disk, None).await, FIXTURE);
-        drop(disk);
-        let disk = SledStore::open(&folder.path().join("store")).unwrap();
-        assert_eq!(dumped(&disk, None).await, FIXTURE);
-        let again = restore(&disk, FIXTURE.as_bytes()).await.unwrap_err();
-        assert!(matches!(again, RestoreError::NotEmpty));
+        for fixture in [FIXTURE, FIXTURE_2] {
+            let folder = tempfile::tempdir().unwrap();
+            let disk = SledStore::open(&folder.path().join("store")).unwrap();
+            restore(&disk, fixture.as_bytes()).await.unwrap();
+            assert_eq!(dumped(&disk, None).await, fixture);
+            drop(disk);
+            let disk = SledStore::open(&folder.path().join("store")).unwrap();
+            assert_eq!(dumped(&disk, None).await, fixture);
+            let again = restore(&disk, fixture.as_bytes()).await.unwrap_err();
+            assert!(matches!(again, RestoreError::NotEmpty));
+        }
     }
 
     #[tokio::test]

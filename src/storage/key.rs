@@ -9,14 +9,14 @@
 //! | proposal | guild, `2`, number |
 //! | ballot | guild, `3`, number of its proposal, interaction |
 //! | edition of the guild | guild, `4`, id as text |
-//! | notice | guild, `5`, kind of topic, then a number or an edition's id |
+//! | notice | guild, `5`, kind of topic, then a number, an edition's id, or an obstacle, its channel and a number |
 //!
 //! A guild and an interaction are 8 bytes, a number is 4, all big-endian, and the digits above are single bytes of
 //! that value: so the order of the bytes is the order in which people count. A key of a guild has at least 9 bytes, a
 //! key of the `bot` has 7: no guild's id can make one look like the other.
 
-use crate::id::{GuildId, InteractionId};
-use crate::outbox::Topic;
+use crate::id::{ChannelId, GuildId, InteractionId};
+use crate::outbox::{Obstacle, Topic, Trouble};
 use crate::radar::EditionId;
 use crate::vote::ProposalNumber;
 
@@ -86,6 +86,17 @@ const ENDING: u8 = 2;
 const OUTCOME: u8 = 3;
 const DIGEST: u8 = 4;
 const INTRODUCTION: u8 = 5;
+const TROUBLE: u8 = 6;
+
+/// How an obstacle is told apart in a key.
+const fn obstacle(why: Obstacle) -> u8 {
+    match why {
+        Obstacle::ChannelGone => 1,
+        Obstacle::PermissionMissing => 2,
+        Obstacle::Refused => 3,
+        Obstacle::Unknown => 4,
+    }
+}
 
 /// The key as it is stored.
 pub fn encode(key: &Key) -> Vec<u8> {
@@ -117,6 +128,7 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         Topic::Outcome(number) => (OUTCOME, Some(number)),
         Topic::Digest(_) => (DIGEST, None),
         Topic::Introduction => (INTRODUCTION, None),
+        Topic::Trouble(_) => (TROUBLE, None),
     };
     bytes.push(tag);
     if let Some(number) = number {
@@ -125,11 +137,21 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
     if let Topic::Digest(edition) = topic {
         bytes.extend(edition.as_str().bytes());
     }
+    if let Topic::Trouble(Trouble { why, channel, count }) = topic {
+        bytes.push(obstacle(*why));
+        bytes.extend(channel.get().to_be_bytes());
+        bytes.extend(count.to_be_bytes());
+    }
 }
 
 /// What all keys of a guild start with.
 pub fn of_guild(guild: GuildId) -> [u8; 8] {
     guild.get().to_be_bytes()
+}
+
+/// What all keys of this key's guild start with.
+pub fn guild_of(key: &[u8]) -> &[u8] {
+    &key[..key.len().min(8)]
 }
 
 /// What all keys of one kind in a guild start with.
@@ -180,8 +202,18 @@ fn decode_topic(bytes: &[u8]) -> Option<Topic> {
         OUTCOME => Some(Topic::Outcome(decode_number(rest)?)),
         DIGEST => Some(Topic::Digest(decode_edition(rest)?)),
         INTRODUCTION => rest.is_empty().then_some(Topic::Introduction),
+        TROUBLE => decode_trouble(rest).map(Topic::Trouble),
         _ => None,
     }
+}
+
+fn decode_trouble(bytes: &[u8]) -> Option<Trouble> {
+    let (&tag, rest) = bytes.split_first()?;
+    let why = Obstacle::ALL.into_iter().find(|why| obstacle(*why) == tag)?;
+    let (channel, rest) = take::<8>(rest)?;
+    let channel = ChannelId::try_from(u64::from_be_bytes(channel)).ok()?;
+    let count = u32::from_be_bytes(rest.try_into().ok()?);
+    Some(Trouble { why, channel, count })
 }
 
 fn decode_number(bytes: &[u8]) -> Option<ProposalNumber> {
@@ -215,7 +247,12 @@ pub fn describe(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::sample::{edition_id, guild, interaction, number};
+    use crate::storage::sample::{channel, edition_id, guild, interaction, number};
+
+    fn trouble(why: Obstacle, of: u64, count: u32) -> Topic {
+        let channel = channel(of);
+        Topic::Trouble(Trouble { why, channel, count })
+    }
 
     fn keys() -> Vec<Key> {
         let mut keys = Vec::new();
@@ -233,6 +270,10 @@ mod tests {
                 Topic::Outcome(number(1)),
                 Topic::Digest(edition_id("2023-10")),
                 Topic::Introduction,
+                trouble(Obstacle::ChannelGone, 5, 2),
+                trouble(Obstacle::PermissionMissing, 4, 1),
+                trouble(Obstacle::PermissionMissing, 4, 256),
+                trouble(Obstacle::Unknown, 3, 1),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
         }

@@ -171,4 +171,20 @@ impl Store for MemoryStore {
         }
         Ok(revision)
     }
+
+    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
+        let mut state = self.state();
+        let settings = state.rows.get(&key::encode(&Key::Settings(guild)));
+        let has_left = settings.is_some_and(|stored| {
+            stored.revision == left
+                && matches!(&stored.value, Row::Settings(_, settings) if settings.left.is_some())
+        });
+        if !has_left {
+            return Err(CommitError::Conflict);
+        }
+        let prefix = key::of_guild(guild);
+        state.rows.retain(|key, _| !key.starts_with(&prefix));
+        state.sequence += 1;
+        Ok(())
+    }
 }

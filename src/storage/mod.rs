@@ -1,8 +1,8 @@
 //! Where everything is kept: one small trait, a reference in memory, and sled.
 //!
 //! Writes happen in batches: all of a batch or nothing, durable when [`Store::commit`] returns. A batch names what it
-//! expects to find, so that two that were decided on the same state can not both be written. The trait knows no
-//! network, closure or guard: a database server with several bots on it fits behind it as well.
+//! expects to find, so that two that were decided on the same state can not both be written. Nothing is ever deleted
+//! but all of a guild that the bot has left ([`Store::purge`]). The trait knows no network, closure or guard: a database server with several bots on it fits behind it as well.
 
 pub mod dump;
 mod key;
@@ -254,6 +254,12 @@ pub trait Store: Send + Sync + 'static {
     /// Writes the whole batch, durably, or nothing. The revision is that of its rows; a batch without rows is only
     /// checked, and gets the revision of the last commit.
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError>;
+
+    /// Forgets a guild that the bot has left: all its rows go, durably, or none.
+    ///
+    /// `left` is the revision of the settings that say so. If they were written since, the bot may be back, and the
+    /// answer is [`CommitError::Conflict`]; so it is if they do not say so at all.
+    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError>;
 
     /// Fills an empty store with rows that are all different: for restoring a dump, whose rows can be too
     /// many for one batch. All are there afterwards; a store in which a crash left some of them is never used.

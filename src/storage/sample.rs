@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::Row;
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Title, Url,
@@ -103,6 +103,15 @@ pub fn settings_row(in_guild: u64, votes: u64) -> Row {
         ..Settings::default()
     };
     Row::Settings(guild(in_guild), settings)
+}
+
+/// Settings of a guild that the bot left in that second.
+pub fn left_row(of: u64, second: i64) -> Row {
+    let settings = Settings {
+        left: Some(at(second)),
+        ..Settings::default()
+    };
+    Row::Settings(guild(of), settings)
 }
 
 /// An edition that moves a blip.
@@ -302,13 +311,22 @@ fn any_revision() -> impl Strategy<Value = Revision> {
 }
 
 fn any_notice() -> impl Strategy<Value = Notice> {
-    let topic = (0..5, any_number(), any_edition_id()).prop_map(|(which, number, edition)| match which {
-        0 => Topic::Vote(number),
-        1 => Topic::Ending(number),
-        2 => Topic::Outcome(number),
-        3 => Topic::Digest(edition),
-        _ => Topic::Introduction,
+    let trouble = (0..Obstacle::ALL.len(), id(), any::<u32>()).prop_map(|(why, channel, count)| Trouble {
+        why: Obstacle::ALL[why],
+        channel,
+        count,
     });
+    let topic =
+        (0..6, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+            match which {
+                0 => Topic::Vote(number),
+                1 => Topic::Ending(number),
+                2 => Topic::Outcome(number),
+                3 => Topic::Digest(edition),
+                4 => Topic::Introduction,
+                _ => Topic::Trouble(trouble),
+            }
+        });
     let posted =
         (id::<ChannelId>(), id::<MessageId>()).prop_map(|(channel, message)| Posted { channel, message });
     let why = (0..Obstacle::ALL.len()).prop_map(|index| Obstacle::ALL[index]);
@@ -342,15 +360,17 @@ fn any_notice() -> impl Strategy<Value = Notice> {
 fn any_settings() -> impl Strategy<Value = Settings> {
     let channels = (option::of(id()), option::of(id()));
     let roles = (option::of(id()), option::of(id()));
-    (channels, roles, option::of(id())).prop_map(|((digests, votes), (voters, maintainers), owner)| {
-        Settings {
+    let seen = (option::of(id()), option::of(any_time()));
+    (channels, roles, seen).prop_map(
+        |((digests, votes), (voters, maintainers), (owner, left))| Settings {
             digests,
             votes,
             voters,
             maintainers,
             owner,
-        }
-    })
+            left,
+        },
+    )
 }
 
 /// Any row.

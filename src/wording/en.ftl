@@ -281,6 +281,8 @@ setup-maintainers = **Maintainers** Members with the role { $role }, and those w
 setup-maintainers-none = **Maintainers** Those with Manage Server. They publish editions and cancel votes. `/setup maintainers:` adds a role.
 setup-everyone = To unset a role, give @everyone.
 setup-open-votes = A vote that is open keeps the voters it opened with.
+setup-waiting = ⚠ **Waiting** I could not say everything:
+setup-waiting-cause = • { $cause } Since { $since }: { $what }. { $remedy }
 help-title = What I can do
 help-intro = I keep the team's technology radar: ask it, vote on changes, publish them as an edition.
 help-command = `{ $usage }` { $description }
@@ -302,6 +304,28 @@ duration-seconds = { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }
+
+## What waits, for the maintainers
+
+trouble-title = Something waits
+trouble-waits = What waits: { $what }.
+trouble-channel = [Go to the channel]({ $link })
+trouble-state = `/setup` shows all that waits. I tell each cause once.
+trouble-channel-gone = The channel { $channel } is gone.
+trouble-channel-gone-vote = `/proposal show` shows a vote that was there, `/proposal cancel` stops one that is open. For new ones, `/setup votes:` sets another channel.
+trouble-channel-gone-digest = `/setup digests:` sets another channel, and I say it there.
+trouble-permission-missing = I may not write in { $channel }.
+trouble-permission-missing-then = Give me View Channel, Send Messages, Embed Links and Read Message History there. Then I say it by myself.
+trouble-refused = Discord does not take a message of mine for { $channel }.
+trouble-refused-then = That is a mistake of mine: tell the person who runs me. I try again once a day.
+trouble-unknown = I may have said something in { $channel } already, and cannot find out.
+trouble-unknown-then = Look whether it is there. If it is, all is well. If not, give me Read Message History there: then I can see that, and say it. I look again once a day.
+waits-vote = the message of vote #{ $number }
+waits-ending = the end of vote #{ $number } in its message
+waits-outcome = the outcome of vote #{ $number }
+waits-digest = the digest of { $edition }
+waits-introduction = the first message about the radar
+waits-trouble = a message like this
 
 ## Refusals: what is wrong, and what to do next
 

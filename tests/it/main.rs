@@ -44,4 +44,7 @@ mod setup;
 mod support;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod troubles;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod votes;

@@ -1,9 +1,9 @@
 //! The vote's message gets its outcome and loses its buttons: an edit, which can be repeated.
 
 use super::mark::Identity;
-use super::post::obstacle;
+use super::post::{obstacle, since};
 use super::{Delivered, Deliverer};
-use crate::outbox::{Delivery, Notice, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::storage::{StoreError, Stored};
 use crate::vote::ProposalNumber;
 
@@ -28,8 +28,27 @@ impl Deliverer {
             Err(error) if error.is_unknown_message() => self.sent(stored, Vec::new()).await,
             Err(error) => {
                 tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a vote's message could not be edited");
-                Ok(obstacle(&error).map_or(Delivered::Later(self.pace.retry), Delivered::Parked))
+                match obstacle(&error) {
+                    None => Ok(Delivered::Later(self.pace.retry)),
+                    Some(why) if self.may_be_away(&stored.value, why) => Ok(Delivered::Away),
+                    Some(why) => self.park_edit(stored, why).await,
+                }
             }
+        }
+    }
+
+    async fn park_edit(&self, mut stored: Stored<Notice>, why: Obstacle) -> Result<Delivered, StoreError> {
+        let now = self.clock.now();
+        let delivery = Delivery::Parked {
+            why,
+            at: since(stored.value.parked(), why).unwrap_or(now),
+            parts: Vec::new(),
+            posted: Vec::new(),
+        };
+        if self.service.park(&mut stored, delivery, now).await? {
+            Ok(Delivered::Parked(why))
+        } else {
+            Ok(Delivered::Later(self.pace.retry))
         }
     }
 

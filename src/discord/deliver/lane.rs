@@ -1,5 +1,8 @@
 //! One queue a guild: what it is told and shown, one after the other, in the order in which it was decided.
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -7,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use super::{Delivered, Deliverer};
 use crate::id::GuildId;
 use crate::outbox::Topic;
+use crate::service::Whereabouts;
 use crate::vote::ProposalNumber;
 
 /// Something to do in a guild.
@@ -22,14 +26,41 @@ enum Work {
 pub(super) struct Lane {
     guild: GuildId,
     queue: mpsc::UnboundedSender<Work>,
+    /// The notices in the queue: what is asked for once more while it waits is done once.
+    waiting: Waiting,
+}
+
+/// Notices that are in a queue.
+#[derive(Debug, Clone, Default)]
+struct Waiting(Arc<Mutex<HashSet<Topic>>>);
+
+impl Waiting {
+    /// Notes a notice; `false` if it is there already.
+    fn add(&self, topic: &Topic) -> bool {
+        self.lock().insert(topic.clone())
+    }
+
+    /// Notes that its turn has come.
+    fn remove(&self, topic: &Topic) {
+        self.lock().remove(topic);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<Topic>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Lane {
     /// Opens the queue of a guild; it is worked off until `stop`.
     pub fn open(deliverer: Deliverer, guild: GuildId, tasks: &TaskTracker, stop: CancellationToken) -> Self {
         let (queue, work) = mpsc::unbounded_channel();
-        tasks.spawn(deliverer.work_off(guild, work, stop));
-        Self { guild, queue }
+        let waiting = Waiting::default();
+        tasks.spawn(deliverer.work_off(guild, work, waiting.clone(), stop));
+        Self {
+            guild,
+            queue,
+            waiting,
+        }
     }
 
     /// Whose queue it is.
@@ -39,6 +70,9 @@ impl Lane {
 
     /// Queues a notice.
     pub fn tell(&self, topic: Topic) {
+        if !self.waiting.add(&topic) {
+            return;
+        }
         if self.queue.send(Work::Notice(topic)).is_err() {
             tracing::debug!(guild.id = %self.guild, "the bot is stopping; the notice is delivered at the next start");
         }
@@ -56,6 +90,7 @@ impl Deliverer {
         self,
         guild: GuildId,
         mut work: mpsc::UnboundedReceiver<Work>,
+        waiting: Waiting,
         stop: CancellationToken,
     ) {
         loop {
@@ -70,14 +105,29 @@ impl Deliverer {
                     // Whoever asked may have gone.
                     done.send(()).ok();
                 }
-                Some(Work::Notice(topic)) => self.deliver_in_the_end(guild, &topic, &stop).await,
+                Some(Work::Notice(topic)) => {
+                    waiting.remove(&topic);
+                    self.deliver_in_the_end(guild, &topic, &stop).await;
+                }
             }
         }
     }
 
-    async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
+    pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
+        match self.service.presence().of(guild) {
+            Whereabouts::Unknown | Whereabouts::Here => {}
+            // It is shown when the guild is back.
+            Whereabouts::Unavailable | Whereabouts::Left => return,
+        }
+        if self.deletions().contains(&(guild, number)) {
+            return;
+        }
         match self.show(guild, number).await {
             Ok(Ok(())) => {}
+            Ok(Err(error)) if error.is_unknown_message() => {
+                tracing::debug!(guild.id = %guild, proposal.id = %number, "a vote's message was deleted; it is not edited any more");
+                self.deletions().insert((guild, number));
+            }
             Ok(Err(error)) => {
                 tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown");
             }
@@ -87,11 +137,12 @@ impl Deliverer {
         }
     }
 
-    /// Makes attempts until the notice is said or parked, or until `stop`, which interrupts no attempt.
+    /// Makes attempts until the notice is said or waits for more than time, or until `stop`, which interrupts no
+    /// attempt.
     async fn deliver_in_the_end(&self, guild: GuildId, topic: &Topic, stop: &CancellationToken) {
         loop {
             match self.deliver(guild, topic).await {
-                Ok(Delivered::Done | Delivered::Parked(_)) => return,
+                Ok(Delivered::Done | Delivered::Parked(_) | Delivered::Away) => return,
                 Ok(Delivered::Later(wait)) => tokio::select! {
                     () = stop.cancelled() => return,
                     () = tokio::time::sleep(wait) => {}

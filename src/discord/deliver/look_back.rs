@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Deliverer;
 use super::mark::Identity;
+use crate::discord::channel::ChannelKind;
 use crate::discord::custom_id::CustomId;
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::SendError;
@@ -46,10 +47,9 @@ impl Deliverer {
             return Ok(first);
         }
         // An empty history proves nothing to somebody who may not read it.
-        let place = RestPlaces::new(self.sender.clone(), self.me);
-        match place.look(notice.guild, notice.channel).await {
-            Ok(place) if !place.missing.contains(&Permission::ReadMessageHistory) => {}
-            Ok(_) | Err(PlaceError::NotSeen(_)) => return Ok(Seen::CanNotTell),
+        match self.may_read_history(notice).await {
+            Ok(true) => {}
+            Ok(false) | Err(PlaceError::NotSeen(_)) => return Ok(Seen::CanNotTell),
             Err(PlaceError::Unreachable(why)) => {
                 tracing::warn!(notice.topic = %notice.topic, why, "a channel could not be looked at");
                 return Ok(Seen::Unreachable);
@@ -57,6 +57,19 @@ impl Deliverer {
         }
         tokio::time::sleep(self.pace.settle).await;
         self.read_history(notice, identity, part, first_try).await
+    }
+
+    async fn may_read_history(&self, notice: &Notice) -> Result<bool, PlaceError> {
+        if matches!(notice.topic, Topic::Trouble(_)) {
+            let channel = self.sender.channel(notice.channel).await;
+            // In a direct message nobody can take it from the bot.
+            if channel.is_ok_and(|channel| channel.kind == ChannelKind::DirectMessage) {
+                return Ok(true);
+            }
+        }
+        let places = RestPlaces::new(self.sender.clone(), self.me);
+        let place = places.look(notice.guild, notice.channel).await?;
+        Ok(!place.missing.contains(&Permission::ReadMessageHistory))
     }
 
     async fn read_history(
@@ -71,7 +84,11 @@ impl Deliverer {
         let mark = match &notice.topic {
             // A vote's message shows no mark: its buttons are one.
             Topic::Vote(number) => CustomId::Vote(*number, Choice::InFavor).to_string(),
-            Topic::Ending(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => identity.mark(),
+            Topic::Ending(_)
+            | Topic::Outcome(_)
+            | Topic::Digest(_)
+            | Topic::Introduction
+            | Topic::Trouble(_) => identity.mark(),
         };
         let mut found = Vec::new();
         for _ in 0..PAGES {

@@ -2,6 +2,7 @@
 //!
 //! The order for each message: the rendered text is stored, then sent with a nonce, then the confirmation is stored.
 //! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
+//! What can not be delivered or known is parked, and the guild's maintainers are told why ([`trouble`]).
 
 mod end;
 mod lane;
@@ -11,7 +12,8 @@ mod post;
 mod refresh;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
-mod tests;
+pub(in crate::discord) mod tests;
+mod trouble;
 mod worker;
 
 use std::collections::HashSet;
@@ -27,8 +29,9 @@ use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
 use crate::metrics;
 use crate::outbox::{Notice, Obstacle, Topic};
-use crate::service::{Facts, Service};
+use crate::service::{Facts, Service, Whereabouts};
 use crate::storage::StoreError;
+use crate::vote::ProposalNumber;
 use crate::wording::Wording;
 
 /// What became of an attempt to deliver a notice.
@@ -40,6 +43,8 @@ pub enum Delivered {
     Later(Duration),
     /// Discord refuses it; tried again from time to time.
     Parked(Obstacle),
+    /// The guild is unavailable, or the bot has left it: it waits until the guild is back.
+    Away,
 }
 
 impl Delivered {
@@ -49,6 +54,7 @@ impl Delivered {
             Self::Done => metrics::Delivery::Done,
             Self::Later(_) => metrics::Delivery::Later,
             Self::Parked(_) => metrics::Delivery::Parked,
+            Self::Away => metrics::Delivery::Away,
         }
     }
 }
@@ -62,7 +68,7 @@ pub struct Pace {
     pub settle: Duration,
     /// Between two edits of the same message.
     pub edits: Duration,
-    /// Before what Discord refuses is tried again: people mend permissions without telling us.
+    /// Before what Discord refuses is tried again without any sign that it may be allowed now.
     pub parked: Duration,
 }
 
@@ -72,7 +78,7 @@ impl Default for Pace {
             retry: Duration::from_secs(5),
             settle: Duration::from_secs(10),
             edits: Duration::from_secs(2),
-            parked: Duration::from_mins(15),
+            parked: Duration::from_hours(24),
         }
     }
 }
@@ -88,6 +94,8 @@ pub struct Deliverer {
     me: MemberId,
     /// Notices whose sending began in this process: their outcome is known here.
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
+    /// Votes whose message somebody deleted: there is nothing to edit.
+    deleted: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
     progress: watch::Sender<u64>,
 }
 
@@ -110,6 +118,7 @@ impl Deliverer {
             pace,
             me,
             in_hand: Arc::default(),
+            deleted: Arc::default(),
             progress,
         }
     }
@@ -127,8 +136,23 @@ impl Deliverer {
         if !stored.value.is_open() {
             return Ok(Delivered::Done);
         }
+        match self.service.presence().of(guild) {
+            Whereabouts::Unknown | Whereabouts::Here => {}
+            Whereabouts::Unavailable => return Ok(Delivered::Away),
+            Whereabouts::Left => {
+                self.put_down(&stored.value);
+                return Ok(Delivered::Away);
+            }
+        }
         let delivered = match topic {
-            Topic::Ending(number) => self.end(stored, *number).await?,
+            Topic::Ending(number) => {
+                let ended = self.end(stored, *number).await?;
+                if ended == Delivered::Done {
+                    self.deletions().remove(&(guild, *number));
+                }
+                ended
+            }
+            Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
             Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
                 self.post(stored).await?
             }
@@ -153,6 +177,15 @@ impl Deliverer {
         )
     }
 
+    /// Whether a refusal may be one of a guild that is only away: Discord then knows its channels no more.
+    fn may_be_away(&self, notice: &Notice, why: Obstacle) -> bool {
+        let of_the_place = match why {
+            Obstacle::ChannelGone | Obstacle::PermissionMissing => true,
+            Obstacle::Refused | Obstacle::Unknown => false,
+        };
+        of_the_place && self.service.presence().of(notice.guild) != Whereabouts::Here
+    }
+
     fn is_in_hand(&self, notice: &Notice) -> bool {
         self.hands().contains(&(notice.guild, notice.topic.clone()))
     }
@@ -163,6 +196,10 @@ impl Deliverer {
 
     fn put_down(&self, notice: &Notice) {
         self.hands().remove(&(notice.guild, notice.topic.clone()));
+    }
+
+    fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hands(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, Topic)>> {

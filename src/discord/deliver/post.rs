@@ -6,7 +6,7 @@ use super::look_back::Seen;
 use super::mark::Identity;
 use super::{Delivered, Deliverer};
 use crate::discord::sender::SendError;
-use crate::outbox::{Delivery, Notice, Obstacle, Posted};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
 use crate::service::Facts;
 use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
 
@@ -14,10 +14,12 @@ use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
 const NONCE_WINDOW: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// What is on its way.
-struct Sending {
+pub(super) struct Sending {
     parts: Vec<String>,
-    posted: Vec<Posted>,
+    pub(super) posted: Vec<Posted>,
     first_try: jiff::Timestamp,
+    /// What stood in its way before this attempt, and since when.
+    was: Option<(Obstacle, jiff::Timestamp)>,
 }
 
 impl Deliverer {
@@ -109,6 +111,7 @@ impl Deliverer {
                 parts: parts.clone(),
                 posted: posted.clone(),
                 first_try: *first_try,
+                was: None,
             })),
             Delivery::Parked {
                 why,
@@ -120,6 +123,7 @@ impl Deliverer {
                 posted: posted.clone(),
                 // What Discord refused was not said; what may have been said is looked for from then on.
                 first_try: if *why == Obstacle::Unknown { *at } else { now },
+                was: notice.parked(),
             })),
             Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
                 let facts = self.service.facts(notice, now).await?;
@@ -136,6 +140,7 @@ impl Deliverer {
                     parts,
                     posted: Vec::new(),
                     first_try: now,
+                    was: notice.parked(),
                 }))
             }
         }
@@ -151,7 +156,7 @@ impl Deliverer {
         self.store_delivery(stored, delivery).await
     }
 
-    async fn store_delivery(
+    pub(super) async fn store_delivery(
         &self,
         stored: &mut Stored<Notice>,
         delivery: Delivery,
@@ -199,6 +204,9 @@ impl Deliverer {
         sending: Sending,
         why: Obstacle,
     ) -> Result<Delivered, StoreError> {
+        if let Topic::Trouble(trouble) = stored.value.topic {
+            return self.pass_on(stored, trouble, sending, why).await;
+        }
         tracing::warn!(
             guild.id = %stored.value.guild,
             discord.channel = %stored.value.channel,
@@ -207,10 +215,12 @@ impl Deliverer {
             "a notice is parked; it is tried again from time to time"
         );
         self.put_down(&stored.value);
-        let at = if why == Obstacle::Unknown {
-            sending.first_try
-        } else {
-            self.clock.now()
+        let now = self.clock.now();
+        let at = match why {
+            Obstacle::Unknown => sending.first_try,
+            Obstacle::ChannelGone | Obstacle::PermissionMissing | Obstacle::Refused => {
+                since(sending.was, why).unwrap_or(now)
+            }
         };
         let delivery = Delivery::Parked {
             why,
@@ -218,8 +228,11 @@ impl Deliverer {
             parts: sending.parts,
             posted: sending.posted,
         };
-        self.store_delivery(&mut stored, delivery).await?;
-        Ok(Delivered::Parked(why))
+        if self.service.park(&mut stored, delivery, now).await? {
+            Ok(Delivered::Parked(why))
+        } else {
+            Ok(Delivered::Later(self.pace.retry))
+        }
     }
 
     async fn failed(
@@ -230,6 +243,10 @@ impl Deliverer {
         error: &SendError,
     ) -> Result<Delivered, StoreError> {
         if let Some(why) = obstacle(error) {
+            if self.may_be_away(&stored.value, why) {
+                tracing::info!(notice.topic = %stored.value.topic, error = %error, "a notice waits for its guild to be there");
+                return Ok(Delivered::Away);
+            }
             // What is refused now may have been said by an earlier attempt: it must be looked for from then on.
             let why = if unsure { Obstacle::Unknown } else { why };
             return self.park(stored, sending, why).await;
@@ -241,6 +258,11 @@ impl Deliverer {
         }
         Ok(Delivered::Later(self.pace.retry))
     }
+}
+
+/// Since when a notice waits for what it waits for now, if it did before.
+pub(super) fn since(before: Option<(Obstacle, jiff::Timestamp)>, now: Obstacle) -> Option<jiff::Timestamp> {
+    before.filter(|(why, _)| *why == now).map(|(_, at)| at)
 }
 
 /// What stands in the way for longer; `None`: trying again soon may help.

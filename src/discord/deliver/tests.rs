@@ -1,5 +1,11 @@
 //! Nothing is said twice, and what could not be said is said later.
 
+pub(in crate::discord) mod crashing;
+mod fake;
+mod refusals;
+pub(in crate::discord) mod scene;
+mod steps;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -19,8 +25,8 @@ use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, mes
 use crate::format::native;
 use crate::id::{ChannelId, GuildId, MemberId, snowflake_at};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
-use crate::service::{Defaults, Library, Place, PlaceError, Places, Service};
-use crate::storage::{Batch, MemoryStore, Row, Store};
+use crate::service::{Defaults, Library, Place, PlaceError, Places, Service, Whereabouts};
+use crate::storage::{Batch, MemoryStore, Row, Store, StoreError};
 use crate::vote::{Policy, Ratio};
 use crate::wording::Wording;
 
@@ -30,6 +36,9 @@ const PACE: Pace = Pace {
     edits: Duration::ZERO,
     parked: Duration::from_millis(1),
 };
+
+/// The owner's direct messages in the fake.
+const DM: &str = "90";
 
 struct NoPlaces;
 
@@ -88,19 +97,10 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
         .commit(Batch::new().create(Row::Notice(notice)))
         .await
         .unwrap();
-    let defaults = Defaults {
-        duration: SignedDuration::from_hours(1),
-        policy: Policy {
-            threshold: Ratio::TWO_THIRDS,
-            min_in_favor: 2,
-            min_voters: 3,
-        },
-        announce: None,
-        timezone: TimeZone::UTC,
-    };
     let (reports, _) = mpsc::unbounded_channel();
     let shared: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
-    let service = Service::new(shared, Arc::new(library), Arc::new(NoPlaces), defaults, reports);
+    let service = Service::new(shared, Arc::new(library), Arc::new(NoPlaces), defaults(), reports);
+    service.presence().note(guild(), Whereabouts::Here);
     let deliverer = Deliverer::new(
         service,
         discord.sender(&Pauses::short()),
@@ -110,6 +110,19 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
         me(),
     );
     (deliverer, store)
+}
+
+fn defaults() -> Defaults {
+    Defaults {
+        duration: SignedDuration::from_hours(1),
+        policy: Policy {
+            threshold: Ratio::TWO_THIRDS,
+            min_in_favor: 2,
+            min_voters: 3,
+        },
+        announce: None,
+        timezone: TimeZone::UTC,
+    }
 }
 
 fn posts(discord: &StandIn) -> usize {

@@ -11,10 +11,18 @@ use super::Deliverer;
 use super::lane::Lane;
 use super::refresh::Refreshing;
 use crate::id::GuildId;
-use crate::outbox::{Delivery, Topic};
-use crate::service::Event;
+use crate::outbox::{Notice, Topic};
+use crate::service::{Event, Whereabouts};
 use crate::storage::StoreError;
-use crate::vote::Status;
+use crate::vote::{ProposalNumber, Status};
+
+/// Something for a guild's lane.
+enum Work {
+    /// Deliver a notice.
+    Deliver(GuildId, Topic),
+    /// Show how a vote stands.
+    Show(GuildId, ProposalNumber),
+}
 
 impl Deliverer {
     /// Delivers what was left from before, then what `events` report, until `stop`. What waits then is delivered at
@@ -27,14 +35,14 @@ impl Deliverer {
         let tasks = TaskTracker::new();
         let refreshing = Refreshing::default();
         let mut lanes: HashMap<GuildId, Lane> = HashMap::new();
-        let mut dispatch = |event: Event| {
-            let (Event::Queued(guild, _) | Event::TallyChanged(guild, _)) = event;
+        let mut dispatch = |work: Work| {
+            let (Work::Deliver(guild, _) | Work::Show(guild, _)) = work;
             let lane = lanes
                 .entry(guild)
                 .or_insert_with(|| Lane::open(self.clone(), guild, &tasks, stop.clone()));
-            match event {
-                Event::Queued(_, topic) => lane.tell(topic),
-                Event::TallyChanged(_, number) => refreshing.ask(lane, number, self.pace.edits),
+            match work {
+                Work::Deliver(_, topic) => lane.tell(topic),
+                Work::Show(_, number) => refreshing.ask(lane, number, self.pace.edits),
             }
         };
         self.left_over().await?.into_iter().for_each(&mut dispatch);
@@ -45,7 +53,7 @@ impl Deliverer {
                 () = stop.cancelled() => break,
                 _ = parked.tick() => self.parked().await?.into_iter().for_each(&mut dispatch),
                 event = events.recv() => match event {
-                    Some(event) => dispatch(event),
+                    Some(event) => self.work_of(event).await?.into_iter().for_each(&mut dispatch),
                     None => break,
                 },
             }
@@ -55,47 +63,67 @@ impl Deliverer {
         Ok(())
     }
 
-    /// What Discord refused when it was tried: parked notices, and ends that no message shows yet.
-    async fn parked(&self) -> Result<Vec<Event>, StoreError> {
-        let store = self.service.store();
+    /// What an event asks for.
+    async fn work_of(&self, event: Event) -> Result<Vec<Work>, StoreError> {
+        match event {
+            Event::Queued(guild, topic) => Ok(vec![Work::Deliver(guild, topic)]),
+            Event::TallyChanged(guild, number) => Ok(vec![Work::Show(guild, number)]),
+            Event::Available(guild) => self.all_in(guild).await,
+            Event::Mended(guild) => self.open_in(guild, is_refused).await,
+        }
+    }
+
+    /// What Discord refused when it was tried.
+    async fn parked(&self) -> Result<Vec<Work>, StoreError> {
         let mut parked = Vec::new();
-        for guild in store.guilds().await? {
-            let mut notices = store.notices(guild).await?;
-            notices.retain(|stored| {
-                let notice = &stored.value;
-                matches!(notice.delivery, Delivery::Parked { .. })
-                    || (notice.is_open() && matches!(notice.topic, Topic::Ending(_)))
-            });
-            notices.sort_by_key(|stored| stored.value.queued_at);
-            parked.extend(
-                notices
-                    .into_iter()
-                    .map(|stored| Event::Queued(guild, stored.value.topic)),
-            );
+        for guild in self.service.store().guilds().await? {
+            parked.extend(self.open_in(guild, is_refused).await?);
         }
         Ok(parked)
     }
 
-    /// What a former process left to be said, in the order of queueing, and the open votes, whose messages may show
-    /// an old tally.
-    async fn left_over(&self) -> Result<Vec<Event>, StoreError> {
-        let store = self.service.store();
+    /// What a former process left to be said. Of guilds of which nothing was heard yet, what Discord refused is tried
+    /// when they are available.
+    async fn left_over(&self) -> Result<Vec<Work>, StoreError> {
         let mut left = Vec::new();
-        for guild in store.guilds().await? {
-            let mut notices = store.notices(guild).await?;
-            notices.retain(|stored| stored.value.is_open());
-            notices.sort_by_key(|stored| stored.value.queued_at);
-            left.extend(
-                notices
-                    .into_iter()
-                    .map(|stored| Event::Queued(guild, stored.value.topic)),
-            );
-            for stored in store.proposals(guild).await? {
-                if stored.value.status == Status::Open {
-                    left.push(Event::TallyChanged(guild, stored.value.number));
-                }
-            }
+        for guild in self.service.store().guilds().await? {
+            left.extend(match self.service.presence().of(guild) {
+                Whereabouts::Here => self.all_in(guild).await?,
+                Whereabouts::Unknown => self.open_in(guild, |notice| notice.parked().is_none()).await?,
+                Whereabouts::Unavailable | Whereabouts::Left => Vec::new(),
+            });
         }
         Ok(left)
     }
+
+    /// What is to be said in a guild, and its open votes, whose messages may show an old tally.
+    async fn all_in(&self, guild: GuildId) -> Result<Vec<Work>, StoreError> {
+        let mut all = self.open_in(guild, |_| true).await?;
+        for stored in self.service.store().proposals(guild).await? {
+            if stored.value.status == Status::Open {
+                all.push(Work::Show(guild, stored.value.number));
+            }
+        }
+        Ok(all)
+    }
+
+    /// What is to be said in a guild, as far as it is `wanted`, in the order of queueing.
+    async fn open_in(
+        &self,
+        guild: GuildId,
+        wanted: impl Fn(&Notice) -> bool + Send,
+    ) -> Result<Vec<Work>, StoreError> {
+        let mut notices = self.service.store().notices(guild).await?;
+        notices.retain(|stored| stored.value.is_open() && wanted(&stored.value));
+        notices.sort_by_key(|stored| stored.value.queued_at);
+        Ok(notices
+            .into_iter()
+            .map(|stored| Work::Deliver(guild, stored.value.topic))
+            .collect())
+    }
+}
+
+/// Whether a notice was refused: it is parked, or the end of a vote that no message shows yet.
+fn is_refused(notice: &Notice) -> bool {
+    notice.parked().is_some() || matches!(notice.topic, Topic::Ending(_))
 }

@@ -22,6 +22,7 @@ mod proposals;
 mod refusal;
 mod rule;
 mod setup;
+mod trouble;
 mod usage;
 mod vote;
 
@@ -87,7 +88,11 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             digests,
             edition: _,
         } => (editions::published(title, *changes, *digests, context), false),
-        Response::Setup { settings, changed } => (setup::render(settings, *changed, context), false),
+        Response::Setup {
+            settings,
+            changed,
+            waiting,
+        } => (setup::render(settings, *changed, waiting, context), false),
         Response::Help { rule } => (help::render(rule, context), false),
     };
     let public = shareable && audience == Audience::Channel;

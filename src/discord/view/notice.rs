@@ -1,4 +1,4 @@
-//! What the outbox posts: votes, outcomes, digests, introductions.
+//! What the outbox posts: votes, outcomes, digests, introductions, and why something of it waits.
 
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use super::outcome;
 use super::overview;
 use super::pager;
 use super::places;
+use super::trouble;
 use super::vote;
 use crate::service::{DigestView, Facts, Overview};
 
@@ -30,6 +31,7 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
             .collect(),
         Facts::Digest(view) => digest(view, marker),
         Facts::Introduction(view) => vec![introduction(view, marker)],
+        Facts::Trouble(waiting) => vec![trouble::tell(waiting, marker.footer(1, 1), context)],
         Facts::Nothing => Vec::new(),
     };
     bodies.into_iter().map(Body::into_json).collect()

@@ -3,10 +3,12 @@
 use super::Context;
 use super::body::{Body, NEUTRAL};
 use super::places;
+use super::trouble;
+use crate::service::Waiting;
 use crate::settings::Settings;
 
-/// The settings as they are now.
-pub fn render(settings: &Settings, changed: bool, context: Context<'_>) -> Body {
+/// The settings as they are now, and what waits.
+pub fn render(settings: &Settings, changed: bool, waiting: &[Waiting], context: Context<'_>) -> Body {
     let words = context.wording;
     let or_none = |key: &str, name: &'static str, none: &str, value: Option<String>| match value {
         Some(value) => words.with(key, [(name, value.into())]),
@@ -46,6 +48,11 @@ pub fn render(settings: &Settings, changed: bool, context: Context<'_>) -> Body 
     if settings.voters.is_some() || settings.maintainers.is_some() {
         lines.push(String::new());
         lines.push(words.text("setup-everyone").into_owned());
+    }
+    let waiting = trouble::lines(waiting, context);
+    if !waiting.is_empty() {
+        lines.push(String::new());
+        lines.extend(waiting);
     }
     let title = words.text("setup-title").into_owned();
     let footer = words.text("setup-open-votes").into_owned();

@@ -51,6 +51,10 @@ impl Store for Busy {
         self.store.notices(guild).await
     }
 
+    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
+        self.store.purge(guild, left).await
+    }
+
     async fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
         self.store.guilds().await
     }

@@ -18,7 +18,7 @@ use ballot::BallotV1;
 use edition::EditionV1;
 use notice::NoticeV1;
 use proposal::ProposalV1;
-use settings::SettingsV1;
+use settings::SettingsV2;
 
 use super::key::{self, Kind};
 use super::{Row, StoreError};
@@ -49,7 +49,7 @@ impl From<serde_json::Error> for RecordError {
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     let place = || key::describe(&key::encode(&row.key()));
     let encoded = match row {
-        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV1::of(*guild, settings)),
+        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV2::of(*guild, settings)),
         Row::Proposal(proposal) => serde_json::to_vec(&ProposalV1::from(proposal)),
         Row::Ballot(guild, number, ballot) => serde_json::to_vec(&BallotV1::of(*guild, *number, ballot)),
         Row::Edition(edition) => serde_json::to_vec(&EditionV1::from(edition)),
@@ -72,7 +72,7 @@ pub fn decode(kind: Kind, bytes: &[u8]) -> Result<Row, RecordError> {
         Ok(serde_json::from_slice(bytes)?)
     }
     match kind {
-        Kind::Settings => Ok(read::<SettingsV1>(bytes)?.into()),
+        Kind::Settings => read::<SettingsV2>(bytes)?.try_into(),
         Kind::Proposal => read::<ProposalV1>(bytes)?.try_into(),
         Kind::Ballot => read::<BallotV1>(bytes)?.try_into(),
         Kind::Edition => Ok(read::<EditionV1>(bytes)?.into()),
@@ -93,7 +93,7 @@ pub fn to_line(row: &Row) -> serde_json::Result<String> {
         serde_json::to_string(&Line { r#type, record })
     }
     match row {
-        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV1::of(*guild, settings)),
+        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV2::of(*guild, settings)),
         Row::Proposal(proposal) => line(Kind::Proposal, ProposalV1::from(proposal)),
         Row::Ballot(guild, number, ballot) => line(Kind::Ballot, BallotV1::of(*guild, *number, ballot)),
         Row::Edition(edition) => line(Kind::Edition, EditionV1::from(edition)),
@@ -116,7 +116,7 @@ pub fn from_line(line: &str) -> Result<Row, RecordError> {
         ))?;
     let kind = Kind::ALL.into_iter().find(|kind| name(*kind) == r#type);
     match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
-        Kind::Settings => Ok(read::<SettingsV1>(value)?.into()),
+        Kind::Settings => read::<SettingsV2>(value)?.try_into(),
         Kind::Proposal => read::<ProposalV1>(value)?.try_into(),
         Kind::Ballot => read::<BallotV1>(value)?.try_into(),
         Kind::Edition => Ok(read::<EditionV1>(value)?.into()),

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::outbox::Obstacle;
 use crate::storage::Key;
-use crate::storage::sample::{any_row, ballot_row, proposal};
+use crate::storage::sample::{any_row, ballot_row, left_row, proposal};
 
 proptest! {
     #[test]
@@ -51,6 +52,45 @@ fn rows_of_version_1_stay_readable() {
     // While 1 is the newest version, they are also written just so.
     for (row, line) in rows.iter().zip(FIXTURE.lines()) {
         assert_eq!(to_line(row).unwrap(), line);
+    }
+}
+
+/// What came with version 2 of the settings, as it was first written: the same rule.
+const FIXTURE_2: &str = include_str!("../../../tests/fixtures/store-v2.jsonl");
+
+#[test]
+fn what_came_later_stays_readable_too() {
+    for line in FIXTURE_2.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap()).unwrap(), line);
+    }
+    let topics = Obstacle::ALL.map(|why| format!("trouble/{}/", why.name()));
+    for topic in &topics {
+        assert!(FIXTURE_2.contains(topic.as_str()), "{topic}");
+    }
+}
+
+#[test]
+fn only_settings_of_version_2_say_that_the_bot_left() {
+    let line = to_line(&left_row(7, 1_700_000_000)).unwrap();
+    refused(&line, r#""v":2"#, r#""v":1"#, "`left`");
+    refused(&line, r#","left":"2023-11-14T22:13:20Z""#, "", "`left`");
+    refused(&line, r#""v":2"#, r#""v":3"#, "version 3");
+}
+
+#[test]
+fn a_number_in_a_topic_has_one_form() {
+    let line = FIXTURE_2
+        .lines()
+        .find(|line| line.contains("trouble/unknown"))
+        .unwrap();
+    for (from, to) in [
+        ("/1\"", "/01\""),
+        ("/1\"", "/+1\""),
+        ("/1\"", "\""),
+        ("/1\"", "/1/1\""),
+    ] {
+        assert!(line.contains(from), "{line}");
+        assert!(from_line(&line.replacen(from, to, 1)).is_err(), "{to}");
     }
 }
 

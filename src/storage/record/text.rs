@@ -10,7 +10,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::{Obstacle, Topic};
+use crate::outbox::{Obstacle, Topic, Trouble};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
 use crate::vote::{Choice, ProposalNumber, Ratio};
@@ -120,6 +120,7 @@ impl Textual for Topic {
             Some(("ending", rest)) => Ok(Self::Ending(number(rest)?)),
             Some(("outcome", rest)) => Ok(Self::Outcome(number(rest)?)),
             Some(("digest", rest)) => Ok(Self::Digest(EditionId::read(rest)?)),
+            Some(("trouble", rest)) => Ok(Self::Trouble(trouble(rest)?)),
             None if text == "introduction" => Ok(Self::Introduction),
             Some(_) | None => Err(format!("`{text}` is no topic of a notice")),
         }
@@ -128,6 +129,26 @@ impl Textual for Topic {
     fn write(&self) -> impl Display {
         self
     }
+}
+
+fn trouble(text: &str) -> Result<Trouble, String> {
+    let mut fields = text.split('/');
+    let (Some(why), Some(channel), Some(count), None) =
+        (fields.next(), fields.next(), fields.next(), fields.next())
+    else {
+        return Err(format!("`{text}` names no obstacle, channel and number"));
+    };
+    // What is read is written just so again: `+1` and `01` are no numbers of ours.
+    let count = count
+        .parse::<u32>()
+        .ok()
+        .filter(|number| number.to_string() == count)
+        .ok_or_else(|| format!("`{count}` is no number"))?;
+    Ok(Trouble {
+        why: Obstacle::read(why)?,
+        channel: ChannelId::read(channel)?,
+        count,
+    })
 }
 
 impl<T: Textual> Serialize for Text<T> {

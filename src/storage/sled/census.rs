@@ -7,18 +7,32 @@ use std::sync::{PoisonError, RwLock};
 use crate::id::GuildId;
 use crate::storage::key::Kind;
 
-/// The counts. Rows are never taken away, so they only grow.
+/// A change of the counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// A new row came.
+    Added(GuildId, Kind),
+    /// All rows of a guild went.
+    Purged(GuildId),
+}
+
+/// The counts.
 #[derive(Debug, Default)]
 pub struct Census {
     counts: RwLock<BTreeMap<GuildId, [u64; Kind::ALL.len()]>>,
 }
 
 impl Census {
-    /// New rows came.
-    pub fn add(&self, rows: impl IntoIterator<Item = (GuildId, Kind)>) {
+    /// Takes note of changes, in their order.
+    pub fn note(&self, changes: impl IntoIterator<Item = Change>) {
         let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
-        for (guild, kind) in rows {
-            counts.entry(guild).or_default()[kind.index()] += 1;
+        for change in changes {
+            match change {
+                Change::Added(guild, kind) => counts.entry(guild).or_default()[kind.index()] += 1,
+                Change::Purged(guild) => {
+                    counts.remove(&guild);
+                }
+            }
         }
     }
 

@@ -1,14 +1,15 @@
 //! Batches that reach the disk together: each is judged by the database and by those before it in the group.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::census::Change;
 use super::envelope::{self, Header};
 use super::ledger::Ledger;
 use super::open::failed;
 use crate::id::GuildId;
 use crate::storage::key::{self, FILLING, Kind, LEDGER};
 use crate::storage::record;
-use crate::storage::{Batch, Expect, Revision, StoreError};
+use crate::storage::{Batch, Expect, Key, Revision, StoreError};
 
 /// A batch in the shapes of the disk.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Encoded {
     rows: Vec<EncodedRow>,
     /// Whether more of a dump follows; absent: it is no part of one.
     filling: Option<bool>,
+    /// A guild of which everything goes, before the rows are written.
+    purges: Option<GuildId>,
 }
 
 #[derive(Debug)]
@@ -57,7 +60,19 @@ impl Encoded {
             expects: expects.collect(),
             rows: rows.collect::<Result<_, StoreError>>()?,
             filling: None,
+            purges: None,
         })
+    }
+
+    /// Everything of a guild goes, if its settings were last written by commit `left`.
+    pub fn purge(guild: GuildId, left: Revision) -> Self {
+        let settings = key::encode(&Key::Settings(guild));
+        Self {
+            expects: vec![EncodedExpect::Revision(settings, left)],
+            rows: Vec::new(),
+            filling: None,
+            purges: Some(guild),
+        }
     }
 
     /// A part of a dump: as long as `more` follows, the store is not whole.
@@ -78,9 +93,11 @@ pub struct Group<'a> {
     known: HashMap<Vec<u8>, Option<Header>>,
     /// The ballots that the group adds, by what their keys start with.
     ballots: HashMap<Vec<u8>, usize>,
+    /// The guilds whose rows in the database are gone when the group is written.
+    purged: HashSet<Vec<u8>>,
     values: sled::Batch,
     written: bool,
-    added: Vec<(GuildId, Kind)>,
+    changes: Vec<Change>,
 }
 
 impl<'a> Group<'a> {
@@ -91,9 +108,10 @@ impl<'a> Group<'a> {
             ledger,
             known: HashMap::new(),
             ballots: HashMap::new(),
+            purged: HashSet::new(),
             values: sled::Batch::default(),
             written: false,
-            added: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
@@ -107,11 +125,14 @@ impl<'a> Group<'a> {
         if !self.adds_ballots_only(&batch)? {
             return Ok(None);
         }
-        if !batch.rows.is_empty() {
+        if !batch.rows.is_empty() || batch.purges.is_some() {
             self.ledger.sequence += 1;
             self.written = true;
         }
         let revision = Revision(self.ledger.sequence);
+        if let Some(guild) = batch.purges {
+            self.purge(guild)?;
+        }
         for row in batch.rows {
             self.write(revision, row)?;
         }
@@ -132,6 +153,9 @@ impl<'a> Group<'a> {
             EncodedExpect::Ballots(prefix, count) => {
                 // Ballots are only ever added: none of the group's is in the database as well.
                 let mut found = self.ballots.get(prefix).copied().unwrap_or_default();
+                if self.purged.contains(key::guild_of(prefix)) {
+                    return Ok(found == *count);
+                }
                 for key in self.db.scan_prefix(prefix).keys() {
                     key.map_err(|error| failed(&error))?;
                     found += 1;
@@ -158,7 +182,7 @@ impl<'a> Group<'a> {
         let (header, value) = envelope::seal(&row.key, revision, &row.record);
         self.ledger.write(before, header);
         if before.is_none() {
-            self.added.push((row.guild, row.kind));
+            self.changes.push(Change::Added(row.guild, row.kind));
         }
         if row.kind == Kind::Ballot {
             *self
@@ -168,6 +192,31 @@ impl<'a> Group<'a> {
         }
         self.values.insert(row.key.as_slice(), value);
         self.known.insert(row.key, Some(header));
+        Ok(())
+    }
+
+    /// Takes away what the database and the group hold of a guild.
+    fn purge(&mut self, guild: GuildId) -> Result<(), StoreError> {
+        let prefix = key::of_guild(guild);
+        let mut keys: Vec<Vec<u8>> = self
+            .known
+            .keys()
+            .filter(|key| key.starts_with(&prefix))
+            .cloned()
+            .collect();
+        for key in self.db.scan_prefix(prefix).keys() {
+            keys.push(key.map_err(|error| failed(&error))?.to_vec());
+        }
+        for key in keys {
+            if let Some(header) = self.header(&key)? {
+                self.ledger.remove(header);
+                self.values.remove(key.as_slice());
+                self.known.insert(key, None);
+            }
+        }
+        self.ballots.retain(|ballots, _| !ballots.starts_with(&prefix));
+        self.purged.insert(prefix.to_vec());
+        self.changes.push(Change::Purged(guild));
         Ok(())
     }
 
@@ -188,9 +237,9 @@ impl<'a> Group<'a> {
         !self.written
     }
 
-    /// What is written, what all rows then add up to, and which rows are new.
-    pub fn finish(mut self) -> (sled::Batch, Ledger, Vec<(GuildId, Kind)>) {
+    /// What is written, what all rows then add up to, and which came and went.
+    pub fn finish(mut self) -> (sled::Batch, Ledger, Vec<Change>) {
         self.values.insert(LEDGER, self.ledger.encode());
-        (self.values, self.ledger, self.added)
+        (self.values, self.ledger, self.changes)
     }
 }

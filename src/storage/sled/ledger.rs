@@ -31,6 +31,12 @@ impl Ledger {
         self.sum = self.sum.wrapping_add(u64::from(after.checksum));
     }
 
+    /// A row is taken away.
+    pub fn remove(&mut self, before: Header) {
+        self.sum = self.sum.wrapping_sub(u64::from(before.checksum));
+        self.rows -= 1;
+    }
+
     /// The ledger's own row.
     pub fn encode(&self) -> Vec<u8> {
         let record: Vec<u8> = [self.rows, self.sum]
@@ -98,5 +104,8 @@ mod tests {
         other.write(None, header(u32::MAX));
         other.write(None, header(6));
         assert_eq!(one, other);
+        one.remove(header(u32::MAX));
+        one.remove(header(6));
+        assert_eq!(one, Ledger::default());
     }
 }

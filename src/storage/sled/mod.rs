@@ -274,6 +274,15 @@ impl Store for SledStore {
         self.send(Encoded::new(&batch)?).await
     }
 
+    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
+        let settings = self.settings(guild).await?;
+        if settings.value.left.is_none() {
+            return Err(CommitError::Conflict);
+        }
+        // The writer looks at the revision again: what these settings say is true as long as they are the newest.
+        self.send(Encoded::purge(guild, left)).await.map(drop)
+    }
+
     async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
         if !self.shared.census.guilds().is_empty() {
             return Err(CommitError::Conflict);

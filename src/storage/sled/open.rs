@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
-use super::census::Census;
+use super::census::{Census, Change};
 use super::envelope;
 use super::error::{OpenError, is_sled_lock};
 use super::home::{Home, LET_GO_TRIES, pause};
@@ -116,12 +116,12 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
         let (header, row) = envelope::row(&key, &value).map_err(in_row)?;
         found.write(None, header);
         found.sequence = found.sequence.max(header.revision.0);
-        counted.push((row.guild(), Kind::of(&row.key())));
+        counted.push(Change::Added(row.guild(), Kind::of(&row.key())));
         if counted.len() == 1024 {
-            census.add(counted.drain(..));
+            census.note(counted.drain(..));
         }
     }
-    census.add(counted);
+    census.note(counted);
     match stored {
         Some(stored) if stored.rows != found.rows => Err(home.damaged(&format!(
             "{} rows were written, and {} are there",

@@ -90,7 +90,7 @@ impl Writer {
         if group.is_empty() {
             return Ok(answers);
         }
-        let (values, ledger, added) = group.finish();
+        let (values, ledger, changes) = group.finish();
         db.apply_batch(values).map_err(|error| failed(&error))?;
         // sled's flush leaves the file in the cache of the system, and its asynchronous one can lock up.
         db.flush().map_err(|error| failed(&error))?;
@@ -99,7 +99,7 @@ impl Writer {
         self.shared.syncs.fetch_add(1, Ordering::Relaxed);
         self.shared.home.reached(ledger.sequence).map_err(io)?;
         self.ledger = ledger;
-        self.shared.census.add(added);
+        self.shared.census.note(changes);
         self.shared.progress.reached(Revision(ledger.sequence));
         Ok(answers)
     }

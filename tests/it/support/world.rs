@@ -293,16 +293,11 @@ impl World {
     async fn until_delivery(&self, topic: &Topic, wanted: impl Fn(&Delivery) -> bool) {
         let guild = self.guild().parse().unwrap();
         let waiting = async {
-            while !wanted(
-                &self
-                    .store()
-                    .notice(guild, topic)
-                    .await
-                    .unwrap()
-                    .unwrap()
-                    .value
-                    .delivery,
-            ) {
+            loop {
+                let stored = self.store().notice(guild, topic).await.unwrap();
+                if stored.is_some_and(|stored| wanted(&stored.value.delivery)) {
+                    break;
+                }
                 tokio::task::yield_now().await;
             }
         };

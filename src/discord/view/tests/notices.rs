@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::sample::{
-    add_nix, at, cancelled, digest_view, move_crossplane, overview, passed, policy, tally, view,
+    add_nix, at, cancelled, digest_view, move_crossplane, overview, passed, policy, tally, troubles, view,
 };
 use super::{readable, with_context};
 use crate::discord::view::{part_marker, render_facts};
@@ -114,11 +114,21 @@ fn editions() {
 }
 
 #[test]
+fn troubles_are_told() {
+    let told: Vec<String> = troubles()
+        .into_iter()
+        .map(|waiting| shown(&Facts::Trouble(waiting)))
+        .collect();
+    insta::assert_snapshot!("troubles", told.join("\n"));
+}
+
+#[test]
 fn every_part_but_a_votes_carries_its_marker() {
     for facts in [
         Facts::Outcome(Box::new(view(move_crossplane(), passed()))),
         Facts::Digest(Box::new(digest_view())),
         Facts::Introduction(Box::new(overview())),
+        Facts::Trouble(troubles().remove(0)),
     ] {
         for (position, body) in bodies(&facts).iter().enumerate() {
             let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap();

@@ -2,7 +2,7 @@
 
 use super::sample::{
     add_nix, at, atlantis, cancelled, candidates, card, channel, digest, digest_view, draft_view, edition,
-    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, view,
+    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, troubles, view,
 };
 use super::{readable_reply, with_context};
 use crate::digest::VoteBehind;
@@ -263,21 +263,30 @@ fn setup_and_help() {
         voters: Some(role(66)),
         maintainers: Some(role(67)),
         owner: None,
+        left: None,
     };
     seen!(
         "setup_bare",
         Response::Setup {
             settings: nothing,
-            changed: false
+            changed: false,
+            waiting: Vec::new()
         }
     );
     seen!(
         "setup_changed",
         Response::Setup {
             settings: everything,
-            changed: true
+            changed: true,
+            waiting: Vec::new()
         }
     );
+    let waits = Response::Setup {
+        settings: Settings::default(),
+        changed: false,
+        waiting: troubles(),
+    };
+    seen!("setup_waiting", waits);
     seen!("help", Response::Help { rule: rule() });
 }
 

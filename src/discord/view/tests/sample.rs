@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::digest::{Digest, EditionRef, Entry, VoteBehind};
 use crate::draft::Draft;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::Posted;
+use crate::outbox::{Obstacle, Posted, Topic};
 use crate::prose::Prose;
 use crate::radar::{
     Blip, BlipId, BlipText, Color, Edition, EditionId, Heading, Link, Movement, Origin, Quadrant, QuadrantId,
@@ -17,7 +17,7 @@ use crate::radar::{
 };
 use crate::service::{
     Candidate, Card, DigestView, DraftView, Fingerprint, Matched, Overview, ProposalView, Related, Rule,
-    Teller,
+    Teller, Waiting,
 };
 use crate::vote::{Change, Electorate, Policy, Proposal, ProposalNumber, Ratio, Status, Tally};
 
@@ -377,4 +377,28 @@ pub fn rule() -> Rule {
         policy: policy(),
         duration: SignedDuration::from_hours(7 * 24),
     }
+}
+
+/// What waits in each of the ways in which something can.
+pub fn troubles() -> Vec<Waiting> {
+    let waiting = |why, topics| Waiting {
+        why,
+        channel: channel(23),
+        since: at(3600),
+        topics,
+    };
+    let digest = || Topic::Digest(EditionId::parse("2026-11-26_a").unwrap());
+    vec![
+        waiting(
+            Obstacle::PermissionMissing,
+            vec![digest(), Topic::Outcome(number(3))],
+        ),
+        waiting(Obstacle::ChannelGone, vec![Topic::Introduction]),
+        waiting(
+            Obstacle::ChannelGone,
+            (1..=7).map(|vote| Topic::Vote(number(vote))).collect(),
+        ),
+        waiting(Obstacle::Refused, vec![Topic::Ending(number(4))]),
+        waiting(Obstacle::Unknown, vec![digest()]),
+    ]
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::limits::check;
 use super::sample::{
-    add_nix, at, atlantis, bare_blip, blip_id, card, digest_view, draft_view, edition, move_crossplane,
-    number, overview, policy, posted, prose, scheme, tally, title, view,
+    add_nix, at, atlantis, bare_blip, blip_id, card, channel, digest_view, draft_view, edition,
+    move_crossplane, number, overview, policy, posted, prose, scheme, tally, title, view,
 };
 use super::with_context;
 use crate::digest::{Digest, Entry, VoteBehind};
@@ -15,13 +15,15 @@ use crate::discord::attempted::Attempted;
 use crate::discord::commands::Audience;
 use crate::discord::custom_id::CustomId;
 use crate::discord::view::{render, render_facts, render_refusal};
+use crate::outbox::{Obstacle, Topic};
 use crate::radar::{
-    Blip, Color, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
+    Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
 };
 use crate::service::{
     Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page, ProposalView,
-    Refusal, Related, Response, Teller,
+    Refusal, Related, Response, Teller, Waiting,
 };
+use crate::settings::Settings;
 use crate::vote::{Change, Electorate, Proposal, Shortfall, Status};
 
 /// 80 characters that all need a backslash, and an end by which to tell them apart.
@@ -395,6 +397,35 @@ fn the_longest_refusals_fit() {
     ] {
         body(&response);
     }
+}
+
+#[test]
+fn however_much_waits_the_state_and_the_messages_fit() {
+    let longest = EditionId::parse(&"_".repeat(EditionId::MAX_CHARS)).unwrap();
+    let troubles: Vec<Waiting> = (0..20_u64)
+        .map(|cause| Waiting {
+            why: Obstacle::ALL[usize::try_from(cause).unwrap() % Obstacle::ALL.len()],
+            channel: channel(u64::MAX - cause),
+            since: at(0),
+            topics: vec![Topic::Digest(longest.clone()); 1_000],
+        })
+        .collect();
+    for waiting in &troubles {
+        let bodies = with_context(|context| render_facts(&Facts::Trouble(waiting.clone()), "k7f3", context));
+        bodies.iter().for_each(check);
+        assert_eq!(bodies.len(), 1);
+    }
+    let setup = Response::Setup {
+        settings: Settings::default(),
+        changed: false,
+        waiting: troubles,
+    };
+    let text = body(&setup)["embeds"][0]["description"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(text.contains("and 15 more"), "{text}");
+    assert!(text.contains("and 995 more"), "{text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::outbox::Topic;
-use crate::storage::sample::{edition, guild, interaction, notice, number};
+use crate::storage::sample::{edition, guild, interaction, left_row, notice, number};
 use crate::storage::{Expect, MemoryStore};
 
 /// One thing that happens.
@@ -13,6 +13,8 @@ use crate::storage::{Expect, MemoryStore};
 enum Step {
     /// These are sent together, in this order.
     Commit(Vec<Plan>),
+    /// The guild is purged: after these batches, and together with them.
+    Purge(u64, Vec<Plan>),
     /// The store is closed and opened.
     Reopen,
     /// The process is killed, and the store is opened.
@@ -36,6 +38,7 @@ enum PlannedExpect {
 
 fn row() -> impl Strategy<Value = Row> {
     (0..5, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
+        0 if n % 2 == 0 => left_row(guild, 7),
         0 => settings_row(guild, n),
         1 => {
             let mut proposal = proposal(guild, number_);
@@ -72,6 +75,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => vec(plan(), 1..5).prop_map(Step::Commit),
+        2 => (1..3u64, vec(plan(), 0..3)).prop_map(|(guild, before)| Step::Purge(guild, before)),
         1 => Just(Step::Reopen),
         1 => Just(Step::Kill),
     ]
@@ -154,6 +158,22 @@ async fn play(steps: Vec<Step>) {
                 for (batch, on_disk) in batches.into_iter().zip(on_disk) {
                     assert_eq!(memory.commit(batch).await, on_disk);
                 }
+            }
+            Step::Purge(of, plans) => {
+                let left = memory.settings(guild(of)).await.unwrap().revision;
+                let mut batches = Vec::new();
+                for plan in plans {
+                    batches.push(batch(&memory, plan).await);
+                }
+                // The purge asks for the settings before it is sent; it is sent last all the same.
+                let sent = batches.iter().map(|batch| disk.store.commit(batch.clone()));
+                let sent = futures_util::future::join_all(sent);
+                let (on_disk, purged) =
+                    futures_util::future::join(sent, disk.store.purge(guild(of), left)).await;
+                for (batch, on_disk) in batches.into_iter().zip(on_disk) {
+                    assert_eq!(memory.commit(batch).await, on_disk);
+                }
+                assert_eq!(memory.purge(guild(of), left).await, purged);
             }
             Step::Reopen => {
                 let folder = disk.close();

@@ -5,6 +5,7 @@ use std::process::Command;
 use super::mark::{Mark, MarkFile};
 use super::*;
 use crate::storage::key::FORMAT;
+use crate::storage::sample::{guild, left_row};
 
 #[track_caller]
 fn refused(path: &Path) -> OpenError {
@@ -21,6 +22,26 @@ fn contents(path: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         .into_iter()
         .map(|file| (file.clone(), fs::read(file).unwrap()))
         .collect()
+}
+
+#[tokio::test]
+async fn what_was_purged_stays_away_after_a_crash_and_what_stands_beside_it_is_there() {
+    let disk = OnDisk::new();
+    fill(&disk.store, 30).await;
+    let batch = Batch::new().put(left_row(2, 7)).create(ballot_row(2, 1, 9, 90));
+    let left = disk.store.commit(batch).await.unwrap();
+    let before = disk.store.rows(Some(guild(1)), None, 100).await.unwrap();
+    disk.store.purge(guild(2), left).await.unwrap();
+    let folder = disk.killed();
+    let store = SledStore::open(&path_in(&folder)).unwrap();
+    assert_eq!(all(&store).await, before);
+    assert_eq!(store.guilds().await.unwrap(), [guild(1)]);
+    let next = store.commit(Batch::new().put(settings_row(2, 5))).await.unwrap();
+    assert_eq!(next, Revision(left.0 + 2));
+    drop(store);
+    drop(disk);
+    let store = SledStore::open(&path_in(&folder)).unwrap();
+    assert_eq!(store.guilds().await.unwrap(), [guild(1), guild(2)]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

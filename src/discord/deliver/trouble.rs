@@ -1,0 +1,64 @@
+//! Telling a guild's maintainers why something waits: in the channel for votes, else in a direct message to the owner,
+//! else only in the state that `/setup` shows.
+
+use super::post::{Sending, obstacle};
+use super::{Delivered, Deliverer};
+use crate::outbox::{Delivery, Notice, Obstacle, Trouble};
+use crate::storage::{StoreError, Stored};
+
+impl Deliverer {
+    /// Makes one attempt. A notice whose channel is the one in trouble has no place yet: it goes to the owner.
+    pub(super) async fn tell(
+        &self,
+        mut stored: Stored<Notice>,
+        trouble: Trouble,
+    ) -> Result<Delivered, StoreError> {
+        let unplaced = stored.value.delivery == Delivery::Pending && stored.value.channel == trouble.channel;
+        if !unplaced {
+            return self.post(stored).await;
+        }
+        let Some(owner) = self.service.maintainers(stored.value.guild).await?.owner else {
+            return self.sent(stored, Vec::new()).await;
+        };
+        match self.sender.open_dm(owner).await {
+            Ok(channel) => {
+                // It is stored together with what is sent there, before it is sent.
+                stored.value.channel = channel;
+                self.post(stored).await
+            }
+            Err(error) if obstacle(&error).is_some() => {
+                tracing::info!(guild.id = %stored.value.guild, error = %error, "the owner can not be told; the state shows what waits");
+                self.sent(stored, Vec::new()).await
+            }
+            Err(error) => {
+                tracing::warn!(guild.id = %stored.value.guild, error = %error, "the owner can not be reached yet");
+                Ok(Delivered::Later(self.pace.retry))
+            }
+        }
+    }
+
+    /// What to do where it can not be told: the owner is next after the channel for votes, and nobody after the
+    /// owner. What may have been said is not said anywhere else.
+    pub(super) async fn pass_on(
+        &self,
+        mut stored: Stored<Notice>,
+        trouble: Trouble,
+        sending: Sending,
+        why: Obstacle,
+    ) -> Result<Delivered, StoreError> {
+        let votes = self.service.maintainers(stored.value.guild).await?.votes;
+        if why == Obstacle::Unknown || votes != Some(stored.value.channel) {
+            tracing::info!(
+                guild.id = %stored.value.guild,
+                notice.topic = %stored.value.topic,
+                obstacle = why.name(),
+                "maintainers can not be told; the state shows what waits"
+            );
+            return self.sent(stored, sending.posted).await;
+        }
+        self.put_down(&stored.value);
+        stored.value.channel = trouble.channel;
+        self.store_delivery(&mut stored, Delivery::Pending).await?;
+        Ok(Delivered::Later(std::time::Duration::ZERO))
+    }
+}
