@@ -98,6 +98,7 @@ impl Interaction {
 #[derive(Debug, Default)]
 pub struct Interactions {
     by_id: HashMap<Snowflake, Interaction>,
+    by_token: HashMap<String, Snowflake>,
 }
 
 impl Interactions {
@@ -107,7 +108,9 @@ impl Interactions {
             let now = interaction.at;
             self.by_id
                 .retain(|_, known| now.duration_since(known.at) <= TOKEN_LIFE);
+            self.by_token.retain(|_, id| self.by_id.contains_key(id));
         }
+        self.by_token.insert(interaction.token.clone(), interaction.id);
         self.by_id.insert(interaction.id, interaction);
     }
 
@@ -138,7 +141,7 @@ impl Interactions {
 
     /// The one that a token belongs to, if the token is still good at `now` and there has been a first answer.
     pub fn by_token(&self, token: &str, now: Instant) -> Result<&Interaction, ApiError> {
-        let known = self.by_id.values().find(|known| known.token == token);
+        let known = self.by_token.get(token).and_then(|id| self.by_id.get(id));
         let interaction = known.ok_or(ApiError::InvalidWebhookToken)?;
         if now.duration_since(interaction.at) > TOKEN_LIFE {
             return Err(ApiError::InvalidWebhookToken);

@@ -141,7 +141,13 @@ struct WrittenLive {
 impl Order {
     /// Reads an order; the error is a sentence that names the field and what it may hold.
     pub fn read(bytes: &Bytes) -> Result<Self, String> {
-        let Json(written) = Json::<Written>::from_bytes(bytes).map_err(|rejection| rejection.body_text())?;
+        let Json(written) = Json::<Written>::from_bytes(bytes).map_err(|rejection| {
+            let text = rejection.body_text();
+            // What is left names the field and what it may hold.
+            text.split_once("target type: ")
+                .map_or(text.as_str(), |(_, rest)| rest)
+                .to_owned()
+        })?;
         let times = written.times.unwrap_or(Times::Count(1));
         let given = (written.rest, written.gateway, written.connection);
         match given {

@@ -10,7 +10,7 @@ use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
 use crate::sandbox::wire;
-use crate::sandbox::world::{BOT, bot_member};
+use crate::sandbox::world::{BOT, Guild, bot_member};
 
 /// The intent for guilds, their channels and roles.
 const GUILDS: u64 = 1;
@@ -48,7 +48,7 @@ pub async fn guild(
         let found = state.world.guild(guild);
         Ok(Json(json!({
             "guild": guild,
-            "member": found.is_some_and(|guild| guild.has_bot()),
+            "member": found.is_some_and(Guild::has_bot),
             "outage": found.is_some_and(|guild| guild.outage),
         })))
     })

@@ -1,5 +1,6 @@
 //! Everything at a glance: people, places, commands, the clock and who was pinged.
 
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 use axum::Json;
@@ -19,14 +20,15 @@ pub async fn state(State(shared): State<Handle>) -> Json<Value> {
     let change = *shared.watch().borrow();
     shared.read(|state| {
         let bot = crate::sandbox::world::World::bot();
+        let last = last_messages(state);
         Json(json!({
             "change": change,
             "now": now.to_string(),
             "now_unix": now.as_second(),
             "bot": { "connected": state.sessions.connected(), "name": bot.name, "id": bot.id },
             "application": { "id": bot.id },
-            "guilds": state.world.guilds.iter().map(|one| guild(one, state)).collect::<Vec<_>>(),
-            "direct": state.world.channels.iter().filter_map(|one| direct(one, state)).collect::<Vec<_>>(),
+            "guilds": state.world.guilds.iter().map(|one| guild(one, state, &last)).collect::<Vec<_>>(),
+            "direct": state.world.channels.iter().filter_map(|one| direct(one, &last)).collect::<Vec<_>>(),
             "commands": state.commands.iter().map(|command| &command.wire).collect::<Vec<_>>(),
             "invalid_requests": shared.invalid_requests.load(Ordering::Relaxed),
             "pings": state.pings.iter().map(|ping| json!({
@@ -36,7 +38,7 @@ pub async fn state(State(shared): State<Handle>) -> Json<Value> {
     })
 }
 
-fn guild(guild: &Guild, state: &World) -> Value {
+fn guild(guild: &Guild, state: &World, last: &HashMap<Snowflake, Snowflake>) -> Value {
     let members = guild.members.iter().map(|member| {
         json!({
             "id": member.user.id,
@@ -56,33 +58,32 @@ fn guild(guild: &Guild, state: &World) -> Value {
         "name": guild.name,
         "members": members.collect::<Vec<_>>(),
         "roles": roles.collect::<Vec<_>>(),
-        "channels": state.world.channels_of(guild.id).map(|one| channel(one, state)).collect::<Vec<_>>(),
+        "channels": state.world.channels_of(guild.id).map(|one| channel(one, last)).collect::<Vec<_>>(),
     })
 }
 
-fn channel(channel: &Channel, state: &World) -> Value {
+fn channel(channel: &Channel, last: &HashMap<Snowflake, Snowflake>) -> Value {
     let (number, kind, parent) = match channel.place {
         Place::Text(_) => (0, "text", None),
         Place::Direct(_) => (1, "direct", None),
         Place::Announcement(_) => (5, "announcement", None),
         Place::Thread { parent, .. } => (11, "thread", Some(parent)),
     };
-    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent, "last": last(channel, state) })
+    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent, "last": last.get(&channel.id) })
 }
 
-/// The last message that all can see.
-fn last(channel: &Channel, state: &World) -> Option<Snowflake> {
-    let mut newest = state.messages.values().rev();
-    newest
-        .find(|message| message.channel == channel.id && !message.is(flags::EPHEMERAL))
-        .map(|message| message.id)
+/// The last message of each channel that all can see.
+fn last_messages(state: &World) -> HashMap<Snowflake, Snowflake> {
+    let seen = state.messages.values();
+    let seen = seen.filter(|message| !message.is(flags::EPHEMERAL));
+    seen.map(|message| (message.channel, message.id)).collect()
 }
 
 /// A direct message, with the member whose it is.
-fn direct(channel: &Channel, state: &World) -> Option<Value> {
+fn direct(channel: &Channel, last: &HashMap<Snowflake, Snowflake>) -> Option<Value> {
     match channel.place {
         Place::Direct(member) => Some(
-            json!({ "id": channel.id, "name": channel.name, "member": member, "last": last(channel, state) }),
+            json!({ "id": channel.id, "name": channel.name, "member": member, "last": last.get(&channel.id) }),
         ),
         Place::Text(_) | Place::Announcement(_) | Place::Thread { .. } => None,
     }

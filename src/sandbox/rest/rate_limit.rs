@@ -197,7 +197,10 @@ mod tests {
             let refused = limits.take(&route, start + Duration::from_millis(400));
             assert_eq!(refused.empty, Some(Empty::Route));
             assert_eq!(refused.remaining, 0);
-            assert_eq!(refused.reset_after, quota.window - Duration::from_millis(400));
+            assert_eq!(
+                refused.reset_after,
+                quota.window.saturating_sub(Duration::from_millis(400))
+            );
             assert_eq!(limits.take(&route, start + quota.window).empty, None);
         }
     }

@@ -103,3 +103,43 @@ fn a_port_in_use_is_said() {
         assert_eq!((run.out.as_str(), place.names().len()), ("", 0));
     }
 }
+
+#[test]
+fn faults_can_be_ordered_of_a_sandbox_only_if_the_configuration_says_so() {
+    for (faults, status) in [("true", "200 OK"), ("false", "404 Not Found")] {
+        for (command, lines) in [("sandbox", 1), ("run", 2)] {
+            let place = Place::new();
+            let mut starting = place.blipbot(&[command]);
+            let mut running = place.start(starting.env("BLIPBOT__SANDBOX__FAULTS", faults));
+            let line = running.line();
+            let host = line
+                .strip_prefix("sandbox http://")
+                .unwrap()
+                .trim_end_matches('/');
+            assert!(
+                answers(host, "/sandbox/faults").contains(status),
+                "{command} {faults}"
+            );
+            if lines == 2 {
+                assert_eq!(running.line(), "ready");
+            }
+            running.signal("TERM");
+            assert_eq!(running.end().code, Some(0));
+        }
+    }
+}
+
+/// What comes back for a GET.
+fn answers(host: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+
+    let mut connection = std::net::TcpStream::connect(host).unwrap();
+    write!(
+        connection,
+        "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut text = String::new();
+    connection.read_to_string(&mut text).unwrap();
+    text
+}

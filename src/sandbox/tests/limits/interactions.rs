@@ -148,9 +148,9 @@ async fn what_follows_comes_within_fifteen_minutes() {
     let mut stage = Stage::start().await;
     let asked = stage.command().await;
     stage.answer(&asked, &message()).await;
-    pass(Duration::from_secs(14 * 60)).await;
+    pass(Duration::from_mins(14)).await;
     assert_eq!(stage.follow_up(&asked).await, (200, 0));
-    pass(Duration::from_secs(60)).await;
+    pass(Duration::from_mins(1)).await;
     assert_eq!(stage.follow_up(&asked).await, (401, 50_027));
 }
 

@@ -27,7 +27,7 @@ async fn a_bot_has_fifty_requests_a_second() {
     pass(Duration::from_secs(1)).await;
     // The second stands still; a blocked task keeps the runtime from moving it when it has nothing to do.
     let (done, hold) = std::sync::mpsc::channel::<()>();
-    let held = tokio::task::spawn_blocking(move || hold.recv());
+    let blocked = tokio::task::spawn_blocking(move || hold.recv());
     tokio::time::pause();
     let ask = async |channel: Value| {
         let path = format!("/api/v10/channels/{}", channel.as_str().unwrap());
@@ -51,7 +51,7 @@ async fn a_bot_has_fifty_requests_a_second() {
     assert_eq!(codes(&exempt), (404, 10_062));
     tokio::time::resume();
     drop(done);
-    assert!(held.await.unwrap().is_err());
+    assert!(blocked.await.unwrap().is_err());
     pass(Duration::from_secs(1)).await;
     assert_eq!(ask(json!(VOTES)).await.status(), 200);
 }
