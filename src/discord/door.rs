@@ -1,5 +1,6 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
+mod guilds;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests;
@@ -19,7 +20,7 @@ use super::commands::{self, Audience};
 use super::convert;
 use super::custom_id::{self, CustomId};
 use super::deliver::Deliverer;
-use super::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
+use super::gateway::{GatewayEvent, GatewayHandler};
 use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
@@ -119,43 +120,6 @@ impl Door {
             Err(error) => Standing::Failed(error.to_string()),
         };
         self.standing.send_replace(standing);
-    }
-
-    async fn meet(&self, guild: GuildSnapshot) {
-        let channels: Vec<_> = guild.channels.iter().map(|channel| channel.id).collect();
-        if let Err(error) = self
-            .service
-            .meet(guild.id, guild.owner, &channels, self.clock.now())
-            .await
-        {
-            tracing::error!(guild.id = %guild.id, error = %error, "a guild could not be noted");
-        }
-    }
-
-    /// Marks the guilds that the bot left while it was not connected.
-    async fn call_the_roll(&self, shard: Shard, guilds: &[GuildId]) {
-        let is_asked = |guild| shard.has(guild);
-        if let Err(error) = self
-            .service
-            .call_the_roll(is_asked, guilds, self.clock.now())
-            .await
-        {
-            tracing::error!(error = %error, "which guilds the bot has left could not be noted");
-        }
-    }
-
-    async fn leave(&self, guild: GuildId) {
-        tracing::info!(guild.id = %guild, "the bot left a guild; its data is kept for a while");
-        if let Err(error) = self.service.leave(guild, self.clock.now()).await {
-            tracing::error!(guild.id = %guild, error = %error, "that the bot left could not be noted");
-        }
-    }
-
-    /// A guild from which something comes is there, whatever order its events came in.
-    async fn hear(&self, guild: GuildId) {
-        if let Err(error) = self.service.hear(guild).await {
-            tracing::error!(guild.id = %guild, error = %error, "that the guild is there could not be noted");
-        }
     }
 
     /// Whether an interaction is new; one that Discord delivers again was answered, or is being answered.
@@ -353,20 +317,22 @@ impl GatewayHandler for Door {
                 self.call_the_roll(shard, &guilds).await;
                 self.ready(application).await;
             }
-            GatewayEvent::Interaction { ticket, .. } | GatewayEvent::UnreadableInteraction { ticket, .. }
-                if !self.takes(&ticket) => {}
             GatewayEvent::Interaction { ticket, interaction } => {
-                self.under_way
-                    .track_future(self.interaction(ticket, *interaction))
-                    .await;
+                if self.takes(&ticket) {
+                    self.under_way
+                        .track_future(self.interaction(ticket, *interaction))
+                        .await;
+                }
             }
             GatewayEvent::UnreadableInteraction {
                 ticket,
                 wants_suggestions,
             } => {
-                self.under_way
-                    .track_future(self.unreadable(ticket, wants_suggestions))
-                    .await;
+                if self.takes(&ticket) {
+                    self.under_way
+                        .track_future(self.unreadable(ticket, wants_suggestions))
+                        .await;
+                }
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => {

@@ -2,7 +2,7 @@
 //!
 //! The order for each message: the rendered text is stored, then sent with a nonce, then the confirmation is stored.
 //! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
-//! What can not be delivered or known is parked, and the guild's maintainers are told why ([`trouble`]).
+//! What can not be delivered or known is parked, and the guild's maintainers are told why.
 
 mod end;
 mod lane;

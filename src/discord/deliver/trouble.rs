@@ -1,6 +1,8 @@
 //! Telling a guild's maintainers why something waits: in the channel for votes, else in a direct message to the owner,
 //! else only in the state that `/setup` shows.
 
+use std::time::Duration;
+
 use super::post::{Sending, obstacle};
 use super::{Delivered, Deliverer};
 use crate::outbox::{Delivery, Notice, Obstacle, Trouble};
@@ -59,6 +61,6 @@ impl Deliverer {
         self.put_down(&stored.value);
         stored.value.channel = trouble.channel;
         self.store_delivery(&mut stored, Delivery::Pending).await?;
-        Ok(Delivered::Later(std::time::Duration::ZERO))
+        Ok(Delivered::Later(Duration::ZERO))
     }
 }
