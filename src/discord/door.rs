@@ -125,7 +125,9 @@ impl Door {
     /// Whether an interaction is new; one that Discord delivers again was answered, or is being answered.
     fn takes(&self, ticket: &Ticket) -> bool {
         let is_new = self.taken.take(ticket.interaction);
-        if !is_new {
+        if is_new {
+            tracing::debug!(interaction.id = %ticket.interaction, "an interaction was taken");
+        } else {
             tracing::debug!(interaction.id = %ticket.interaction, "an interaction was delivered again");
             ticket.was_redelivered(self.sender.metrics());
         }

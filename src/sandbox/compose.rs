@@ -262,6 +262,9 @@ fn store(state: &mut State, mut message: Message, allowed: Option<AllowedMention
         }
         state.tell(guild, intent(guild), event, &wire);
     }
+    if message.is(flags::EPHEMERAL) && !state.messages.contains_key(&message.id) {
+        state.remember_private(message.id);
+    }
     state.messages.insert(message.id, message);
 }
 

@@ -50,6 +50,10 @@ impl Listener for Lines {
 
     async fn accept(&mut self) -> (LineStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
+        // Small frames would wait until those before them are acknowledged.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection is slower than it could be");
+        }
         let line = Line::default();
         (LineStream { stream, line }, address)
     }

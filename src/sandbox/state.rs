@@ -1,6 +1,6 @@
 //! All that the sandbox knows, behind one lock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -60,8 +60,13 @@ pub struct State {
     pub gateway_log: GatewayLog,
     /// Everyone who was pinged so far.
     pub pings: Vec<Ping>,
+    /// The messages that only one member sees, the oldest first.
+    private: VecDeque<Snowflake>,
     ids: SnowflakeSource,
 }
+
+/// How many messages that only one member sees are kept: Discord's client forgets them, too.
+const PRIVATE: usize = 1_000;
 
 impl State {
     /// The state at the start, with so many guilds.
@@ -82,6 +87,7 @@ impl State {
             starts: Starts::default(),
             gateway_log: GatewayLog::default(),
             pings: Vec::new(),
+            private: VecDeque::new(),
             ids: SnowflakeSource::default(),
         }
     }
@@ -90,6 +96,16 @@ impl State {
     pub fn tell(&mut self, guild: Option<Snowflake>, intent: u64, event: &str, data: &serde_json::Value) {
         if guild.is_none_or(|guild| self.world.reached(guild).is_some()) {
             self.sessions.dispatch(guild, intent, event, data);
+        }
+    }
+
+    /// Counts a message that only one member sees; the oldest of too many is forgotten.
+    pub fn remember_private(&mut self, message: Snowflake) {
+        self.private.push_back(message);
+        if self.private.len() > PRIVATE
+            && let Some(oldest) = self.private.pop_front()
+        {
+            self.messages.remove(&oldest);
         }
     }
 

@@ -37,7 +37,8 @@ struct Taken {
 pub(super) struct TooMany;
 
 impl Turns {
-    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes.
+    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes. A session
+    /// counts from [`Turns::started`] on: a connection that does not come so far costs nothing.
     pub fn take(&self, shard: Shard, max_concurrency: u32, now: Instant) -> Result<Instant, TooMany> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let started = taken.started.entry(shard.index).or_default();
@@ -49,8 +50,13 @@ impl Turns {
         let free = taken.free_from.entry(bucket).or_insert(now);
         let turn = (*free).max(now);
         *free = turn + INTERVAL;
-        taken.started.entry(shard.index).or_default().push_back(turn);
         Ok(turn)
+    }
+
+    /// A session of `shard` was asked for.
+    pub fn started(&self, shard: Shard, now: Instant) {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.started.entry(shard.index).or_default().push_back(now);
     }
 }
 
@@ -83,18 +89,21 @@ mod tests {
         let (turns, start) = (Turns::default(), Instant::now());
         let minute = Duration::from_mins(1);
         for number in 0..5 {
-            turns.take(shard(0), 1, start + minute * number).unwrap();
+            let at = start + minute * number;
+            // A connection that failed before it came to a session does not count.
+            turns.take(shard(0), 1, at).unwrap();
+            turns.take(shard(0), 1, at).unwrap();
+            turns.started(shard(0), at);
         }
         assert_eq!(turns.take(shard(0), 1, start + minute * 5), Err(TooMany));
         assert!(
             turns.take(shard(1), 1, start + minute * 5).is_ok(),
             "others have their own"
         );
-        assert!(
-            turns.take(shard(0), 1, start + minute * 10).is_ok(),
-            "the first is long ago"
-        );
-        assert_eq!(turns.take(shard(0), 1, start + minute * 10), Err(TooMany));
+        let later = start + minute * 10;
+        assert!(turns.take(shard(0), 1, later).is_ok(), "the first is long ago");
+        turns.started(shard(0), later);
+        assert_eq!(turns.take(shard(0), 1, later), Err(TooMany));
     }
 
     #[test]
