@@ -37,7 +37,8 @@ struct Taken {
 pub(super) struct TooMany;
 
 impl Turns {
-    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes.
+    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes. A session that
+    /// is then started is counted by [`Turns::started`]: a gateway that can not be reached costs nothing.
     pub fn take(&self, shard: Shard, max_concurrency: u32, now: Instant) -> Result<Instant, TooMany> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let started = taken.started.entry(shard.index).or_default();
@@ -49,8 +50,13 @@ impl Turns {
         let free = taken.free_from.entry(bucket).or_insert(now);
         let turn = (*free).max(now);
         *free = turn + INTERVAL;
-        taken.started.entry(shard.index).or_default().push_back(turn);
         Ok(turn)
+    }
+
+    /// Counts a session of `shard` that is started at `now`.
+    pub fn started(&self, shard: Shard, now: Instant) {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.started.entry(shard.index).or_default().push_back(now);
     }
 }
 
@@ -84,6 +90,7 @@ mod tests {
         let minute = Duration::from_mins(1);
         for number in 0..5 {
             turns.take(shard(0), 1, start + minute * number).unwrap();
+            turns.started(shard(0), start + minute * number);
         }
         assert_eq!(turns.take(shard(0), 1, start + minute * 5), Err(TooMany));
         assert!(
@@ -94,6 +101,7 @@ mod tests {
             turns.take(shard(0), 1, start + minute * 10).is_ok(),
             "the first is long ago"
         );
+        turns.started(shard(0), start + minute * 10);
         assert_eq!(turns.take(shard(0), 1, start + minute * 10), Err(TooMany));
     }
 

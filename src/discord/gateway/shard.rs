@@ -207,6 +207,7 @@ impl Runner {
                 Step::Nothing => Ok(()),
                 Step::Beat(sequence) => socket.say(&frame::heartbeat(sequence)).await,
                 Step::Identify => {
+                    self.turns.started(self.shard, now);
                     self.ledger.stage(Stage::Identifying);
                     socket
                         .say(&frame::identify(self.sender.token().expose_secret(), self.shard))
