@@ -104,9 +104,14 @@ impl Service {
                     tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
                     self.leave(guild, now).await?;
                 }
-            } else if known == Whereabouts::Left {
-                self.mark(guild, None).await?;
-                self.presence.note(guild, Whereabouts::Unknown);
+            } else {
+                if known == Whereabouts::Left {
+                    self.mark(guild, None).await?;
+                }
+                // Whether it can be used is told next; until then a refusal says nothing, and what waits is tried then.
+                if known != Whereabouts::Unavailable {
+                    self.presence.note(guild, Whereabouts::Unknown);
+                }
             }
         }
         Ok(())
