@@ -24,7 +24,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::discord::sender::Sender;
+use crate::discord::sender::{SendError, Sender};
 use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
 use crate::metrics;
@@ -175,6 +175,19 @@ impl Deliverer {
                 guild,
             },
         )
+    }
+
+    /// When to try again after `error`: not before Discord allows it, if it says when that is.
+    fn again(&self, error: &SendError) -> Delivered {
+        Delivered::Later(match error {
+            SendError::RateLimited { retry_after, .. } => self.pace.retry.max(*retry_after),
+            SendError::Unauthorized
+            | SendError::Refused { .. }
+            | SendError::Ambiguous { .. }
+            | SendError::NotSent { .. }
+            | SendError::Unreadable { .. }
+            | SendError::Body(_) => self.pace.retry,
+        })
     }
 
     /// Whether a refusal may be one of a guild that is only away: Discord then knows its channels no more.

@@ -304,6 +304,17 @@ async fn a_votes_message_that_somebody_deleted_is_edited_no_more() {
     assert_eq!(process.delivers(&OUTCOME).await, Ok(Delivered::Done));
 }
 
+#[tokio::test]
+async fn discord_says_when_to_try_again() {
+    let scene = Scene::new().await;
+    scene.queues(&digest()).await;
+    // Without a figure five seconds are waited for.
+    scene.discord.refuses("20", 429, 0);
+    let process = scene.process(Crash::Never);
+    let delivered = process.deliverer.deliver(guild(), &digest()).await;
+    assert_eq!(delivered, Ok(Delivered::Later(Duration::from_secs(5))));
+}
+
 #[test]
 fn without_a_sign_it_is_tried_once_a_day() {
     assert_eq!(Pace::default().parked, Duration::from_hours(24));
