@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::post::obstacle;
 use super::{Delivered, Deliverer};
 use crate::id::GuildId;
 use crate::outbox::Topic;
@@ -119,14 +120,19 @@ impl Deliverer {
             // It is shown when the guild is back.
             Whereabouts::Unavailable | Whereabouts::Left => return,
         }
-        if self.deletions().contains(&(guild, number)) {
+        let vote = (guild, number);
+        if self.deletions().contains(&vote) || self.refusals().contains(&vote) {
             return;
         }
         match self.show(guild, number).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) if error.is_unknown_message() => {
                 tracing::debug!(guild.id = %guild, proposal.id = %number, "a vote's message was deleted; it is not edited any more");
-                self.deletions().insert((guild, number));
+                self.deletions().insert(vote);
+            }
+            Ok(Err(error)) if obstacle(&error).is_some() => {
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally may not be shown; it is tried again from time to time");
+                self.refusals().insert(vote);
             }
             Ok(Err(error)) => {
                 tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown");

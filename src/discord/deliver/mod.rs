@@ -96,6 +96,9 @@ pub struct Deliverer {
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
     /// Votes whose message somebody deleted: there is nothing to edit.
     deleted: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
+    /// Votes whose message Discord does not let be edited. Each edit would be one more refusal, and Discord blocks an
+    /// address for those: none is tried until something may have mended it.
+    refused: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
     progress: watch::Sender<u64>,
 }
 
@@ -119,6 +122,7 @@ impl Deliverer {
             me,
             in_hand: Arc::default(),
             deleted: Arc::default(),
+            refused: Arc::default(),
             progress,
         }
     }
@@ -149,6 +153,7 @@ impl Deliverer {
                 let ended = self.end(stored, *number).await?;
                 if ended == Delivered::Done {
                     self.deletions().remove(&(guild, *number));
+                    self.refusals().remove(&(guild, *number));
                 }
                 ended
             }
@@ -213,6 +218,10 @@ impl Deliverer {
 
     fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refusals(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hands(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, Topic)>> {

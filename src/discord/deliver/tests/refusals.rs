@@ -305,6 +305,35 @@ async fn a_votes_message_that_somebody_deleted_is_edited_no_more() {
 }
 
 #[tokio::test]
+async fn a_votes_message_that_may_not_be_edited_is_edited_again_when_that_may_be_mended() {
+    let scene = Scene::new().await;
+    let process = scene.process(Crash::Never);
+    process.proposes(scene.clock.now()).await;
+    assert_eq!(process.delivers(&VOTE).await, Ok(Delivered::Done));
+    scene.discord.refuses("20", 403, 50_001);
+    for _ in 0..3 {
+        process.deliverer.show_now(guild(), ProposalNumber::FIRST).await;
+    }
+    assert_eq!(
+        scene.discord.count("PATCH"),
+        1,
+        "a refusal is not asked for again"
+    );
+    scene.discord.allows("20");
+    let (deliverer, service) = (process.deliverer.clone(), process.service.clone());
+    let running = Running::start(process);
+    service.mended(guild());
+    let edited = async {
+        while scene.discord.count("PATCH") < 2 || !deliverer.refusals().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let edited = tokio::time::timeout(Duration::from_secs(20), edited).await;
+    edited.expect("it is not shown again");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn discord_says_when_to_try_again() {
     let scene = Scene::new().await;
     scene.queues(&digest()).await;
