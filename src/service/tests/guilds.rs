@@ -185,7 +185,11 @@ async fn a_new_session_tells_anew_which_guilds_can_be_used() {
 async fn whoever_uses_a_command_is_in_a_guild_that_the_bot_has_not_left() {
     let room = two_guilds().await;
     room.leaves(guild(), start()).await;
-    room.service.hear(guild()).await.unwrap();
+    // What was done before and is handled late says nothing.
+    room.service.hear(guild(), start() - SECOND).await.unwrap();
+    assert_eq!(room.left(guild()).await, Some(start()));
+    assert_eq!(room.service.presence().of(guild()), Whereabouts::Left);
+    room.service.hear(guild(), start() + SECOND).await.unwrap();
     assert_eq!(room.left(guild()).await, None);
     assert_eq!(room.service.presence().of(guild()), Whereabouts::Here);
 }

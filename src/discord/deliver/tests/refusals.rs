@@ -281,7 +281,7 @@ async fn a_guild_that_the_bot_left_is_told_nothing_until_the_bot_is_back() {
     assert_eq!(scene.discord.stand_in.seen().len(), 0);
     let service = process.service.clone();
     let mut running = Running::start(process);
-    service.hear(guild()).await.unwrap();
+    service.hear(guild(), now()).await.unwrap();
     running.says().await;
     assert!(!scene.notice(&digest()).await.is_open());
     running.stop().await;
