@@ -182,9 +182,14 @@ impl Deliverer {
         )
     }
 
-    /// When to try again after `error`: not before Discord allows it, if it says when that is.
+    /// An attempt failed by what passes.
     fn again(&self, error: &SendError) -> Delivered {
-        Delivered::Later(match error {
+        Delivered::Later(self.wait_after(error))
+    }
+
+    /// How long to wait before the next attempt after `error`: until Discord allows it, if it says when that is.
+    fn wait_after(&self, error: &SendError) -> Duration {
+        match error {
             SendError::RateLimited { retry_after, .. } => self.pace.retry.max(*retry_after),
             SendError::Unauthorized
             | SendError::Refused { .. }
@@ -192,7 +197,7 @@ impl Deliverer {
             | SendError::NotSent { .. }
             | SendError::Unreadable { .. }
             | SendError::Body(_) => self.pace.retry,
-        })
+        }
     }
 
     /// Whether a refusal may be one of a guild that is only away: Discord then knows its channels no more.

@@ -334,6 +334,29 @@ async fn a_votes_message_that_may_not_be_edited_is_edited_again_when_that_may_be
 }
 
 #[tokio::test]
+async fn a_tally_that_did_not_come_through_is_shown_again_without_another_press() {
+    let scene = Scene::new().await;
+    let process = scene.process(Crash::Never);
+    process.proposes(scene.clock.now()).await;
+    assert_eq!(process.delivers(&VOTE).await, Ok(Delivered::Done));
+    // As many as one edit is repeated, and one more.
+    scene.discord.fails([Some(Fault::Failed); 3]);
+    let service = process.service.clone();
+    let running = Running::start(process);
+    // The guild is there again, and its votes are shown.
+    service.presence().note(guild(), Whereabouts::Unavailable);
+    service.hear(guild(), now()).await.unwrap();
+    let edited = async {
+        while scene.discord.count("PATCH") < 4 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let edited = tokio::time::timeout(Duration::from_secs(20), edited).await;
+    edited.expect("it is not shown again");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn discord_says_when_to_try_again() {
     let scene = Scene::new().await;
     scene.queues(&digest()).await;
