@@ -106,12 +106,7 @@ impl Service {
                 continue;
             }
             let known = self.presence.of(guild);
-            if !guilds.contains(&guild) {
-                if known != Whereabouts::Left {
-                    tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
-                    self.leave(guild, now).await?;
-                }
-            } else {
+            if guilds.contains(&guild) {
                 if known == Whereabouts::Left {
                     self.mark(guild, None).await?;
                 }
@@ -119,6 +114,9 @@ impl Service {
                 if known != Whereabouts::Unavailable {
                     self.presence.note(guild, Whereabouts::Unknown);
                 }
+            } else if known != Whereabouts::Left {
+                tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
+                self.leave(guild, now).await?;
             }
         }
         Ok(())
