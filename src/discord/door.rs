@@ -232,7 +232,7 @@ impl Door {
 
     /// What the request comes to, in words.
     async fn work(&self, call: &Call, request: Request, audience: Audience, deadline: Instant) -> Reply {
-        self.hear(call.guild).await;
+        self.hear(call.guild, call.interaction.created_at()).await;
         let attempted = Attempted::from(&request);
         let context = self.context(call.guild);
         match self.service.handle(call, request).await {
@@ -342,7 +342,7 @@ impl GatewayHandler for Door {
                 self.service.lose(guild);
             }
             GatewayEvent::PlacesChanged { guild } => {
-                self.hear(guild).await;
+                self.hear(guild, self.clock.now()).await;
                 self.service.mended(guild);
             }
             GatewayEvent::GuildLeft { guild } => self.leave(guild).await,

@@ -237,6 +237,11 @@ impl Responder {
                 }
                 Ok(false)
             }
+            // The member may read that they are to wait: what they wait for is then given, and harms nobody otherwise.
+            Err(error) if deferred && error.may_have_taken_effect() => {
+                tracing::info!(interaction.id = %id, error = %error, "whether a member was told to wait is not known");
+                Ok(true)
+            }
             Err(error) => Err(error),
         }
     }

@@ -56,11 +56,18 @@ impl Service {
         Ok(())
     }
 
-    /// Takes note of a guild whose member did something: it is there, whatever was heard of it.
-    pub async fn hear(&self, guild: GuildId) -> Result<(), Error> {
+    /// Takes note of a guild in which something was done at `at`: it is there, whatever was heard of it, unless the bot
+    /// left it after that. Members' requests are handled beside all else, and one may come late.
+    pub async fn hear(&self, guild: GuildId, at: Timestamp) -> Result<(), Error> {
         match self.presence.of(guild) {
             Whereabouts::Here => return Ok(()),
-            Whereabouts::Left => self.mark(guild, None).await?,
+            Whereabouts::Left => {
+                let left = self.store.settings(guild).await?.value.left;
+                if left.is_some_and(|left| left > at) {
+                    return Ok(());
+                }
+                self.mark(guild, None).await?;
+            }
             Whereabouts::Unknown | Whereabouts::Unavailable => {}
         }
         self.is_here(guild);
@@ -99,14 +106,17 @@ impl Service {
                 continue;
             }
             let known = self.presence.of(guild);
-            if !guilds.contains(&guild) {
-                if known != Whereabouts::Left {
-                    tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
-                    self.leave(guild, now).await?;
+            if guilds.contains(&guild) {
+                if known == Whereabouts::Left {
+                    self.mark(guild, None).await?;
                 }
-            } else if known == Whereabouts::Left {
-                self.mark(guild, None).await?;
-                self.presence.note(guild, Whereabouts::Unknown);
+                // Whether it can be used is told next; until then a refusal says nothing, and what waits is tried then.
+                if known != Whereabouts::Unavailable {
+                    self.presence.note(guild, Whereabouts::Unknown);
+                }
+            } else if known != Whereabouts::Left {
+                tracing::info!(guild.id = %guild, "the bot left a guild while it was not connected");
+                self.leave(guild, now).await?;
             }
         }
         Ok(())

@@ -2,7 +2,8 @@
 //!
 //! Writes happen in batches: all of a batch or nothing, durable when [`Store::commit`] returns. A batch names what it
 //! expects to find, so that two that were decided on the same state can not both be written. Nothing is ever deleted
-//! but all of a guild that the bot has left ([`Store::purge`]). The trait knows no network, closure or guard: a database server with several bots on it fits behind it as well.
+//! but all of a guild that the bot has left ([`Store::purge`]). The trait knows no network, closure or guard: a
+//! database server with several bots on it fits behind it as well.
 
 pub mod dump;
 mod key;

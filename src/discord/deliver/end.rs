@@ -29,7 +29,7 @@ impl Deliverer {
             Err(error) => {
                 tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a vote's message could not be edited");
                 match obstacle(&error) {
-                    None => Ok(Delivered::Later(self.pace.retry)),
+                    None => Ok(self.again(&error)),
                     Some(why) if self.may_be_away(&stored.value, why) => Ok(Delivered::Away),
                     Some(why) => self.park_edit(stored, why).await,
                 }

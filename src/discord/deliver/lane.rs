@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::post::obstacle;
 use super::{Delivered, Deliverer};
 use crate::id::GuildId;
 use crate::outbox::Topic;
@@ -17,9 +19,13 @@ use crate::vote::ProposalNumber;
 enum Work {
     /// Deliver a notice.
     Notice(Topic),
-    /// Show how a vote stands, and tell when that is done.
-    Show(ProposalNumber, oneshot::Sender<()>),
+    /// Show how a vote stands, and tell when that is done, and after which time it must be done again.
+    Show(ProposalNumber, oneshot::Sender<Option<Duration>>),
 }
+
+/// The bot is stopping, and nothing is worked off any more.
+#[derive(Debug)]
+pub(super) struct Stopped;
 
 /// The way into a guild's queue.
 #[derive(Clone)]
@@ -78,10 +84,12 @@ impl Lane {
         }
     }
 
-    /// Shows how a vote stands; `false` if the queue ended before.
-    pub async fn shows(&self, number: ProposalNumber) -> bool {
+    /// Shows how a vote stands, and says after which time it must be shown again because Discord could not take it;
+    /// an error if the queue ended before.
+    pub async fn shows(&self, number: ProposalNumber) -> Result<Option<Duration>, Stopped> {
         let (done, is_done) = oneshot::channel();
-        self.queue.send(Work::Show(number, done)).is_ok() && is_done.await.is_ok()
+        self.queue.send(Work::Show(number, done)).map_err(|_| Stopped)?;
+        is_done.await.map_err(|_| Stopped)
     }
 }
 
@@ -101,9 +109,9 @@ impl Deliverer {
             match next {
                 None => return,
                 Some(Work::Show(number, done)) => {
-                    self.show_now(guild, number).await;
+                    let again = self.show_now(guild, number).await;
                     // Whoever asked may have gone.
-                    done.send(()).ok();
+                    done.send(again).ok();
                 }
                 Some(Work::Notice(topic)) => {
                     waiting.remove(&topic);
@@ -113,28 +121,36 @@ impl Deliverer {
         }
     }
 
-    pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) {
+    /// Shows how a vote stands; after which time to do so again, if Discord could not take it.
+    pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) -> Option<Duration> {
         match self.service.presence().of(guild) {
             Whereabouts::Unknown | Whereabouts::Here => {}
             // It is shown when the guild is back.
-            Whereabouts::Unavailable | Whereabouts::Left => return,
+            Whereabouts::Unavailable | Whereabouts::Left => return None,
         }
-        if self.deletions().contains(&(guild, number)) {
-            return;
+        let vote = (guild, number);
+        if self.deletions().contains(&vote) || self.refusals().contains(&vote) {
+            return None;
         }
         match self.show(guild, number).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) if error.is_unknown_message() => {
                 tracing::debug!(guild.id = %guild, proposal.id = %number, "a vote's message was deleted; it is not edited any more");
-                self.deletions().insert((guild, number));
+                self.deletions().insert(vote);
+            }
+            Ok(Err(error)) if obstacle(&error).is_some() => {
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally may not be shown; it is tried again from time to time");
+                self.refusals().insert(vote);
             }
             Ok(Err(error)) => {
-                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown");
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown yet");
+                return Some(self.wait_after(&error));
             }
             Err(error) => {
                 tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be read");
             }
         }
+        None
     }
 
     /// Makes attempts until the notice is said or waits for more than time, or until `stop`, which interrupts no

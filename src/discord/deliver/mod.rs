@@ -24,7 +24,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::discord::sender::Sender;
+use crate::discord::sender::{SendError, Sender};
 use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
 use crate::metrics;
@@ -96,6 +96,9 @@ pub struct Deliverer {
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
     /// Votes whose message somebody deleted: there is nothing to edit.
     deleted: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
+    /// Votes whose message Discord does not let be edited. Each edit would be one more refusal, and Discord blocks an
+    /// address for those: none is tried until something may have mended it.
+    refused: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
     progress: watch::Sender<u64>,
 }
 
@@ -119,6 +122,7 @@ impl Deliverer {
             me,
             in_hand: Arc::default(),
             deleted: Arc::default(),
+            refused: Arc::default(),
             progress,
         }
     }
@@ -149,6 +153,7 @@ impl Deliverer {
                 let ended = self.end(stored, *number).await?;
                 if ended == Delivered::Done {
                     self.deletions().remove(&(guild, *number));
+                    self.refusals().remove(&(guild, *number));
                 }
                 ended
             }
@@ -177,6 +182,24 @@ impl Deliverer {
         )
     }
 
+    /// An attempt failed by what passes.
+    fn again(&self, error: &SendError) -> Delivered {
+        Delivered::Later(self.wait_after(error))
+    }
+
+    /// How long to wait before the next attempt after `error`: until Discord allows it, if it says when that is.
+    fn wait_after(&self, error: &SendError) -> Duration {
+        match error {
+            SendError::RateLimited { retry_after, .. } => self.pace.retry.max(*retry_after),
+            SendError::Unauthorized
+            | SendError::Refused { .. }
+            | SendError::Ambiguous { .. }
+            | SendError::NotSent { .. }
+            | SendError::Unreadable { .. }
+            | SendError::Body(_) => self.pace.retry,
+        }
+    }
+
     /// Whether a refusal may be one of a guild that is only away: Discord then knows its channels no more.
     fn may_be_away(&self, notice: &Notice, why: Obstacle) -> bool {
         let of_the_place = match why {
@@ -200,6 +223,10 @@ impl Deliverer {
 
     fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refusals(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hands(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, Topic)>> {

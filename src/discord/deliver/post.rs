@@ -256,7 +256,7 @@ impl Deliverer {
             // Within the nonce's window the same request is safe; after it the history is asked.
             self.put_down(&stored.value);
         }
-        Ok(Delivered::Later(self.pace.retry))
+        Ok(self.again(error))
     }
 }
 

@@ -51,11 +51,14 @@ impl Refreshing {
         let (refreshing, lane) = (self.clone(), lane.clone());
         tokio::spawn(async move {
             while refreshing.take(vote) {
-                if !lane.shows(number).await {
-                    // The bot is stopping; open votes are shown again at the next start.
+                // When the bot is stopping: open votes are shown again at the next start.
+                let Ok(again) = lane.shows(number).await else {
                     return;
+                };
+                if again.is_some() {
+                    refreshing.start(vote);
                 }
-                tokio::time::sleep(pace).await;
+                tokio::time::sleep(again.unwrap_or_default().max(pace)).await;
             }
         });
     }

@@ -155,7 +155,7 @@ async fn a_history_that_could_not_be_read_is_read_again_before_anything_is_poste
     .await;
     let (deliverer, store) = deliverer(&discord, unsure()).await;
     let first = deliverer.deliver(guild(), &Topic::Introduction).await.unwrap();
-    assert_eq!(first, Delivered::Later(PACE.retry));
+    assert_eq!(first, Delivered::Later(Duration::from_mins(1)), "Discord says so");
     let second = deliverer.deliver(guild(), &Topic::Introduction).await.unwrap();
     assert_eq!(second, Delivered::Done);
     assert_eq!(posts(&discord), 0, "it was said an hour ago");

@@ -34,7 +34,7 @@ impl Deliverer {
             }
             Err(error) => {
                 tracing::warn!(guild.id = %stored.value.guild, error = %error, "the owner can not be reached yet");
-                Ok(Delivered::Later(self.pace.retry))
+                Ok(self.again(&error))
             }
         }
     }

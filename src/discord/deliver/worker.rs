@@ -68,14 +68,29 @@ impl Deliverer {
         match event {
             Event::Queued(guild, topic) => Ok(vec![Work::Deliver(guild, topic)]),
             Event::TallyChanged(guild, number) => Ok(vec![Work::Show(guild, number)]),
-            Event::Available(guild) => self.all_in(guild).await,
-            Event::Mended(guild) => self.open_in(guild, is_refused).await,
+            Event::Available(guild) => {
+                self.refused_tallies(|of| of == guild);
+                self.all_in(guild).await
+            }
+            Event::Mended(guild) => {
+                let mut mended = self.open_in(guild, is_refused).await?;
+                mended.extend(self.refused_tallies(|of| of == guild));
+                Ok(mended)
+            }
         }
+    }
+
+    /// The votes of some guilds whose message could not be edited; from now on it may be tried again.
+    fn refused_tallies(&self, is_of: impl Fn(GuildId) -> bool) -> Vec<Work> {
+        self.refusals()
+            .extract_if(|(guild, _)| is_of(*guild))
+            .map(|(guild, number)| Work::Show(guild, number))
+            .collect()
     }
 
     /// What Discord refused when it was tried.
     async fn parked(&self) -> Result<Vec<Work>, StoreError> {
-        let mut parked = Vec::new();
+        let mut parked = self.refused_tallies(|_| true);
         for guild in self.service.store().guilds().await? {
             parked.extend(self.open_in(guild, is_refused).await?);
         }

@@ -1,5 +1,7 @@
 //! Guilds that come and go, as the gateway tells of them.
 
+use jiff::Timestamp;
+
 use super::Door;
 use crate::discord::gateway::{GuildSnapshot, Shard};
 use crate::id::GuildId;
@@ -38,8 +40,8 @@ impl Door {
     }
 
     /// A guild from which something comes is there, whatever order its events came in.
-    pub(super) async fn hear(&self, guild: GuildId) {
-        if let Err(error) = self.service.hear(guild).await {
+    pub(super) async fn hear(&self, guild: GuildId, at: Timestamp) {
+        if let Err(error) = self.service.hear(guild, at).await {
             tracing::error!(guild.id = %guild, error = %error, "that the guild is there could not be noted");
         }
     }

@@ -5,7 +5,7 @@ use reqwest::Url;
 use super::error::GatewayError;
 use crate::discord::sender::{ApiUrl, is_discord, is_loopback};
 
-/// The address in the form that serenity appends its version to.
+/// The address without a query: the version and the encoding are the socket's to say.
 ///
 /// A stand-in on loopback must have its gateway there, too, and no stand-in may lead to the real Discord.
 pub(super) fn check(api: &ApiUrl, text: &str) -> Result<String, GatewayError> {

@@ -56,6 +56,8 @@ struct Memory {
     back_off: BackOff,
     /// Resumes in a row that came to nothing.
     failed_resumes: u32,
+    /// Tries to resume in a row at which nothing was heard of Discord; every other one is where sessions are started.
+    unheard: u32,
     /// New sessions in a row that did not start.
     failed_starts: u32,
     /// Whether a session was started before: then Discord is asked again where, and how many may be.
@@ -102,7 +104,15 @@ impl Runner {
     /// One connection from its start to its end; `None`: the bot stops.
     async fn connection(&mut self, memory: &mut Memory) -> Result<Option<(Why, Duration)>, GatewayError> {
         let address = match &memory.session {
-            Some(session) => self.resume_address(session),
+            Some(session) => {
+                memory.unheard = memory.unheard.wrapping_add(1);
+                // The place that Discord named may be gone while the session is not.
+                if memory.unheard.is_multiple_of(2) {
+                    self.address.clone()
+                } else {
+                    self.resume_address(session)
+                }
+            }
             None => match self.may_identify(memory).await? {
                 May::Start => self.address.clone(),
                 May::Stop => return Ok(None),
@@ -214,6 +224,7 @@ impl Runner {
                         .await
                 }
                 Step::Resume(session) => {
+                    memory.unheard = 0;
                     self.ledger.stage(Stage::Resuming);
                     let frame =
                         frame::resume(self.sender.token().expose_secret(), &session.id, session.sequence);

@@ -70,6 +70,37 @@ async fn a_late_answer_is_no_error() {
 }
 
 #[tokio::test]
+async fn who_may_have_been_told_to_wait_is_answered() {
+    let discord = StandIn::start(|seen: Seen| async move {
+        if seen.path.ends_with("/callback") {
+            answer(502, &json!({}))
+        } else {
+            message()
+        }
+    })
+    .await;
+    // No time is left for another try.
+    let received = Instant::now().checked_sub(Duration::from_secs(3)).unwrap();
+    let responder = || {
+        let ticket = Ticket::new(
+            "6".parse().unwrap(),
+            "5".parse().unwrap(),
+            "secret-token".to_owned(),
+            received,
+        );
+        Responder::new(discord.sender(&Pauses::short()), ticket)
+    };
+    let deferred = responder().defer(true).await.unwrap().in_time().unwrap();
+    deferred.finish(&json!({"content": "Recorded."})).await.unwrap();
+    let deferred = responder().defer_update().await.unwrap().in_time().unwrap();
+    deferred.finish(&json!({"content": "Page 2"})).await.unwrap();
+    // An answer of its own has nothing to be followed by.
+    let reply = responder().reply(&json!({"content": "Here"})).await;
+    assert!(reply.unwrap_err().may_have_taken_effect());
+    assert_eq!(discord.seen().len(), 5);
+}
+
+#[tokio::test]
 async fn another_refusal_is_an_error() {
     let discord =
         StandIn::start(|_| async { answer(400, &json!({"code": code::INVALID_FORM_BODY, "message": "No"})) })

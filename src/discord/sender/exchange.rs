@@ -144,6 +144,13 @@ impl Sender {
                     if tries.lost && refusal.code() == Some(code::ALREADY_ACKNOWLEDGED) {
                         return Ok(answer.body);
                     }
+                    // Discord says so of one that has its answer, too: whether it was the lost one is not known.
+                    if tries.lost && refusal.code() == Some(code::UNKNOWN_INTERACTION) {
+                        return Err(SendError::Ambiguous {
+                            route: route.template,
+                            reason: "the interaction is over, and a try was lost before".to_owned(),
+                        });
+                    }
                     return Err(refusal);
                 }
                 Err(no_answer) => no_answer,

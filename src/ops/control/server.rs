@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -65,17 +65,26 @@ impl Control {
             path: path.clone(),
             source,
         };
-        match fs::remove_file(&path) {
-            Ok(()) => tracing::debug!(socket = %path.display(), "a socket was left from before"),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(io(error)),
-        }
+        remove_old(&path).map_err(io)?;
         let listener = UnixListener::bind(&path).map_err(io)?;
         fs::set_permissions(&path, fs::Permissions::from_mode(PRIVATE)).map_err(io)?;
         // The socket was made by this process: its owner is who we are.
         let owner = fs::metadata(&path).map_err(io)?.uid();
         let listening = tokio::spawn(listen(listener, owner, store));
         Ok(Self { path, listening })
+    }
+}
+
+/// Takes away a socket that was left from before; what is no socket is somebody's file.
+fn remove_old(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.file_type().is_socket() => {
+            tracing::debug!(socket = %path.display(), "a socket was left from before");
+            fs::remove_file(path)
+        }
+        Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is no socket")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -56,6 +56,16 @@ async fn the_socket_goes_with_the_bot_and_a_stale_one_is_replaced() {
 }
 
 #[tokio::test]
+async fn what_is_no_socket_is_not_taken_away() {
+    let (folder, store) = (TempDir::new().unwrap(), filled().await);
+    let path = folder.path().join("store");
+    std::fs::write(socket_path(&path), "notes").unwrap();
+    let error = Control::listen(&path, Arc::downgrade(&store)).unwrap_err();
+    assert!(error.to_string().contains("no socket"), "{error}");
+    assert_eq!(std::fs::read_to_string(socket_path(&path)).unwrap(), "notes");
+}
+
+#[tokio::test]
 async fn a_dump_that_is_cut_off_is_no_dump() {
     for (answer, says) in [
         ("{\"type\":\"settings\"}\n", "incomplete"),

@@ -166,10 +166,30 @@ async fn who_is_not_on_the_roll_has_left_and_who_is_on_it_is_back() {
 }
 
 #[tokio::test]
+async fn a_new_session_tells_anew_which_guilds_can_be_used() {
+    let mut room = two_guilds().await;
+    assert_eq!(room.service.presence().of(guild()), Whereabouts::Here);
+    while room.events.try_recv().is_ok() {}
+    // The guild is on the roll, and may be unavailable until something else is heard.
+    let roll = [guild(), other()];
+    room.service
+        .call_the_roll(|_| true, &roll, start())
+        .await
+        .unwrap();
+    assert_eq!(room.service.presence().of(guild()), Whereabouts::Unknown);
+    room.meets(guild(), start() + HOUR).await;
+    assert_eq!(room.events.try_recv(), Ok(Event::Available(guild())));
+}
+
+#[tokio::test]
 async fn whoever_uses_a_command_is_in_a_guild_that_the_bot_has_not_left() {
     let room = two_guilds().await;
     room.leaves(guild(), start()).await;
-    room.service.hear(guild()).await.unwrap();
+    // What was done before and is handled late says nothing.
+    room.service.hear(guild(), start() - SECOND).await.unwrap();
+    assert_eq!(room.left(guild()).await, Some(start()));
+    assert_eq!(room.service.presence().of(guild()), Whereabouts::Left);
+    room.service.hear(guild(), start() + SECOND).await.unwrap();
     assert_eq!(room.left(guild()).await, None);
     assert_eq!(room.service.presence().of(guild()), Whereabouts::Here);
 }

@@ -281,7 +281,7 @@ async fn a_guild_that_the_bot_left_is_told_nothing_until_the_bot_is_back() {
     assert_eq!(scene.discord.stand_in.seen().len(), 0);
     let service = process.service.clone();
     let mut running = Running::start(process);
-    service.hear(guild()).await.unwrap();
+    service.hear(guild(), now()).await.unwrap();
     running.says().await;
     assert!(!scene.notice(&digest()).await.is_open());
     running.stop().await;
@@ -302,6 +302,69 @@ async fn a_votes_message_that_somebody_deleted_is_edited_no_more() {
     let ending = Topic::Ending(ProposalNumber::FIRST);
     assert_eq!(process.delivers(&ending).await, Ok(Delivered::Done));
     assert_eq!(process.delivers(&OUTCOME).await, Ok(Delivered::Done));
+}
+
+#[tokio::test]
+async fn a_votes_message_that_may_not_be_edited_is_edited_again_when_that_may_be_mended() {
+    let scene = Scene::new().await;
+    let process = scene.process(Crash::Never);
+    process.proposes(scene.clock.now()).await;
+    assert_eq!(process.delivers(&VOTE).await, Ok(Delivered::Done));
+    scene.discord.refuses("20", 403, 50_001);
+    for _ in 0..3 {
+        process.deliverer.show_now(guild(), ProposalNumber::FIRST).await;
+    }
+    assert_eq!(
+        scene.discord.count("PATCH"),
+        1,
+        "a refusal is not asked for again"
+    );
+    scene.discord.allows("20");
+    let (deliverer, service) = (process.deliverer.clone(), process.service.clone());
+    let running = Running::start(process);
+    service.mended(guild());
+    let edited = async {
+        while scene.discord.count("PATCH") < 2 || !deliverer.refusals().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let edited = tokio::time::timeout(Duration::from_secs(20), edited).await;
+    edited.expect("it is not shown again");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_tally_that_did_not_come_through_is_shown_again_without_another_press() {
+    let scene = Scene::new().await;
+    let process = scene.process(Crash::Never);
+    process.proposes(scene.clock.now()).await;
+    assert_eq!(process.delivers(&VOTE).await, Ok(Delivered::Done));
+    // As many as one edit is repeated, and one more.
+    scene.discord.fails([Some(Fault::Failed); 3]);
+    let service = process.service.clone();
+    let running = Running::start(process);
+    // The guild is there again, and its votes are shown.
+    service.presence().note(guild(), Whereabouts::Unavailable);
+    service.hear(guild(), now()).await.unwrap();
+    let edited = async {
+        while scene.discord.count("PATCH") < 4 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let edited = tokio::time::timeout(Duration::from_secs(20), edited).await;
+    edited.expect("it is not shown again");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn discord_says_when_to_try_again() {
+    let scene = Scene::new().await;
+    scene.queues(&digest()).await;
+    // Without a figure five seconds are waited for.
+    scene.discord.refuses("20", 429, 0);
+    let process = scene.process(Crash::Never);
+    let delivered = process.deliverer.deliver(guild(), &digest()).await;
+    assert_eq!(delivered, Ok(Delivered::Later(Duration::from_secs(5))));
 }
 
 #[test]

@@ -196,6 +196,26 @@ async fn a_place_to_resume_that_is_not_safe_is_not_gone_to() {
 }
 
 #[tokio::test]
+async fn a_place_to_resume_that_is_gone_is_not_the_only_one_that_is_tried() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    let start = Instant::now();
+    connection.drop_it();
+    let (connection, _) = after(&held, &stage).await;
+    assert_eq!(connection.door, "back");
+    connection.drop_it();
+    let (mut connection, _) = after(&held, &stage).await;
+    assert_eq!(connection.door, "front");
+    connection.hello(3_600_000);
+    assert_eq!(connection.heard().await["op"], 6, "the session is not given up");
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_gateway_that_can_not_be_reached_is_tried_again_ever_more_slowly() {
     let held = HeldTimer::hold();
     let stage = Stage::set(Offer::default()).await;

@@ -155,6 +155,24 @@ async fn sessions_that_end_again_and_again_end_the_bot() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_can_not_be_reached_uses_no_sessions_up() {
+    let held = HeldTimer::hold();
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let step = Duration::from_millis(100);
+    for _ in 0..12 {
+        held.passes(step, stage.connection()).await.drop_it();
+    }
+    let (start, mut connection) = (Instant::now(), held.passes(step, stage.connection()).await);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    connection.hello(3_600_000);
+    assert_eq!(connection.heard().await["op"], 2);
+    connection.say(&stage.ready());
+    running.started().await;
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_slow_start_is_waited_for_longer_each_time() {
     let held = HeldTimer::hold();
     let stage = Stage::set(Offer::default()).await;

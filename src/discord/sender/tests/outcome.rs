@@ -302,6 +302,7 @@ async fn answered(ways: &'static [u16], time: Duration) -> (Result<(), SendError
             match ways.get(count.fetch_add(1, Ordering::SeqCst)) {
                 None | Some(204) => no_content(),
                 Some(400) => answer(400, &json!({"code": code::ALREADY_ACKNOWLEDGED, "message": "no"})),
+                Some(404) => answer(404, &json!({"code": code::UNKNOWN_INTERACTION, "message": "no"})),
                 Some(status) => answer(*status, &json!({})),
             }
         }
@@ -318,12 +319,15 @@ async fn answered(ways: &'static [u16], time: Duration) -> (Result<(), SendError
 
 #[tokio::test]
 async fn an_answer_that_somebody_waits_for_is_sent_again() {
-    let long = Duration::from_secs(60);
+    let long = Duration::from_mins(1);
     let (outcome, waits) = answered(&[502, 500, 204], long).await;
     outcome.unwrap();
     assert_eq!(waits, [Duration::from_millis(100), Duration::from_millis(200)]);
     // The first one had come through.
     answered(&[502, 400], long).await.0.unwrap();
+    // It may have.
+    let error = answered(&[502, 404], long).await.0.unwrap_err();
+    assert!(error.may_have_taken_effect());
     // Somebody else was first.
     let error = answered(&[400], long).await.0.unwrap_err();
     assert!(error.is_late());
