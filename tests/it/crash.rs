@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use blipbot::clock::Clock;
-use blipbot::sandbox::Sandbox;
+use blipbot::sandbox::{Options, Sandbox};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -70,7 +70,12 @@ async fn storm(page: &Page, vote: &Value, process: Process, recorded_before_kill
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill_9() {
     let clock = Clock::system();
-    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+    // Nobody waits here for the next session that Discord would allow.
+    let options = Options {
+        max_concurrency: 16,
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start_with("127.0.0.1:0".parse().unwrap(), clock.clone(), options)
         .await
         .unwrap();
     let folder = TempDir::new().unwrap();
