@@ -35,7 +35,7 @@ async fn proposals_settings_and_buttons_stay_in_their_guild() {
         .types(Member::Barbara, "general", "/vote proposal:1 choice:against")
         .await;
     assert!(against.text().starts_with("Not recorded"), "{}", against.text());
-    assert!(crate::support::text(&vote).contains("Against 0"));
+    assert!(text(&vote).contains("Against 0"));
     world
         .types(Member::Ada, "general", "/proposal show proposal:1")
         .await
@@ -172,7 +172,7 @@ async fn what_a_guild_left_behind_is_purged_after_thirty_days_and_no_sooner() {
     }
     assert!(world.until_guilds(2).await.contains(&first), "29 days are not 30");
     world.passes(SignedDuration::from_hours(2 * 24)).await;
-    assert_eq!(world.until_guilds(1).await, [second.clone()]);
+    assert_eq!(world.until_guilds(1).await, std::slice::from_ref(&second));
     let ground = world.stops().await;
     let rows = dump(&ground.store_path());
     let of = |guild: &str| rows.iter().filter(|row| row.to_string().contains(guild)).count();

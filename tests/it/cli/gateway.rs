@@ -15,7 +15,7 @@ const NOTICED_WITHIN: Duration = Duration::from_secs(5);
 const IDLE: Duration = Duration::from_secs(1);
 
 /// A bot that answers commands, at a sandbox of its own.
-async fn ready(place: &Place, url: &str) -> Running {
+fn ready(place: &Place, url: &str) -> Running {
     let mut running = place.start(&mut place.bot(url));
     assert_eq!(block_in_place(|| running.line()), "ready");
     running
@@ -29,7 +29,7 @@ async fn close(page: &Page, code: u16) {
 async fn ends_after(code: u16, sentence: &'static str) {
     let (sandbox, page) = faulty_sandbox().await;
     let place = Place::new();
-    let running = ready(&place, &sandbox.url()).await;
+    let running = ready(&place, &sandbox.url());
     let before = running.cpu();
     close(&page, code).await;
     let ended = block_in_place(|| running.end());
@@ -38,7 +38,7 @@ async fn ends_after(code: u16, sentence: &'static str) {
     assert_eq!(told.count(), 1, "{code}: {}", ended.err);
     assert_eq!(ended.out, "", "{code}");
     assert!(ended.took < NOTICED_WITHIN, "{code}: {:?}", ended.took);
-    let used = ended.cpu - before;
+    let used = ended.cpu.saturating_sub(before);
     assert!(used < IDLE, "{code}: {used:?} of a processor");
     assert_eq!(page.gateway().await.count("identify"), 1, "{code}");
     sandbox.stop().await;
@@ -126,7 +126,7 @@ async fn the_days_last_sessions_are_left_alone() {
 async fn the_starts_that_are_left_are_looked_at_before_a_new_session_too() {
     let (sandbox, page) = faulty_sandbox().await;
     let place = Place::new();
-    let running = ready(&place, &sandbox.url()).await;
+    let running = ready(&place, &sandbox.url());
     page.fault(&sessions_left(&sandbox.url(), 3)).await;
     close(&page, 4009).await;
     let ended = block_in_place(|| running.end());
@@ -139,7 +139,7 @@ async fn the_starts_that_are_left_are_looked_at_before_a_new_session_too() {
 async fn stops_while(failures: &[Value], busy: (&str, usize)) {
     let (sandbox, page) = faulty_sandbox().await;
     let place = Place::new();
-    let running = ready(&place, &sandbox.url()).await;
+    let running = ready(&place, &sandbox.url());
     for failure in failures {
         page.fault(failure).await;
     }
@@ -177,7 +177,7 @@ async fn wherever_a_reconnection_is_it_stops_in_time() {
 async fn a_token_that_is_refused_ends_the_process_and_loses_nothing() {
     let (sandbox, page) = faulty_sandbox().await;
     let place = Place::new();
-    let running = ready(&place, &sandbox.url()).await;
+    let running = ready(&place, &sandbox.url());
     let post = json!({"method": "POST", "path": "/channels/*/messages"});
     page.fault(&json!({"rest": post, "then": {"status": 401}})).await;
     page.command("Ada", "general", "/propose crossplane trial").await;
@@ -187,7 +187,7 @@ async fn a_token_that_is_refused_ends_the_process_and_loses_nothing() {
     assert_eq!(page.state().await["invalid_requests"], 1, "it asked no more");
     assert!(page.public("general").await.is_empty());
 
-    let running = ready(&place, &sandbox.url()).await;
+    let running = ready(&place, &sandbox.url());
     page.until("general", "the vote", |text| text.contains("In favor 0"))
         .await;
     running.signal("TERM");

@@ -175,7 +175,10 @@ async fn failures_are_to_be_seen_while_they_last_and_counted_afterwards() {
         assert_eq!(found, expected, "{series} in {metrics}");
     }
     running.signal("TERM");
-    assert_eq!(tokio::task::block_in_place(|| running.end()).code, Some(0));
+    let ended = tokio::task::block_in_place(|| running.end());
+    assert_eq!(ended.code, Some(0));
+    let unreadable = |line: &&str| line.contains("an interaction could not be read interaction.id=");
+    assert_eq!(ended.err.lines().filter(unreadable).count(), 1, "{}", ended.err);
     sandbox.stop().await;
 }
 

@@ -33,8 +33,8 @@ async fn is_back(orders: &[Value], back: Back) {
     };
     // A heartbeat that is missed comes after a resume: the last word counts.
     let is_last = |entries: &[Value]| {
-        let told = entries.iter().filter(|entry| entry["event"] != "heartbeat");
-        told.last().is_some_and(|entry| entry["event"] == event)
+        let mut told = entries.iter().filter(|entry| entry["event"] != "heartbeat");
+        told.next_back().is_some_and(|entry| entry["event"] == event)
     };
     let silent = orders.iter().any(|order| order["connection"]["no_ack"] == true);
     let log = page
@@ -48,7 +48,7 @@ async fn is_back(orders: &[Value], back: Back) {
         "{orders:?}: {:?}",
         failed.elapsed()
     );
-    let came = log.all(event).last().unwrap();
+    let came = log.last(event);
     let (identifies, path) = (log.count("identify"), log.path(came));
     match back {
         Back::Resumed => {
@@ -90,7 +90,8 @@ fn drop_it() -> Value {
 
 #[tokio::test]
 async fn after_most_close_codes_the_session_goes_on() {
-    let codes = [1000, 1001, 4000, 4001, 4002, 4005, 4008];
+    // The last is one that Discord does not name.
+    let codes = [1000, 1001, 4000, 4001, 4002, 4005, 4008, 4999];
     all_are_back(codes.map(|code| vec![close(code)]), Back::Resumed).await;
 }
 

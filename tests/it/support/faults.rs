@@ -50,6 +50,12 @@ impl GatewayLog {
         self.all(event).count()
     }
 
+    /// The last entry of one kind; fails the story if there is none.
+    pub fn last(&self, event: &str) -> &Value {
+        let mut backwards = self.0.iter().rev();
+        backwards.find(|entry| entry["event"] == event).unwrap()
+    }
+
     /// The path of the connection on which `entry` happened.
     pub fn path(&self, entry: &Value) -> &str {
         let connected = self
@@ -95,10 +101,10 @@ impl Page {
                 change = self.change_after(change).await;
             }
         };
-        match tokio::time::timeout(PATIENCE, waiting).await {
-            Ok(log) => log,
-            Err(_) => panic!("{what} did not happen: {:#?}", self.gateway().await),
+        if let Ok(log) = tokio::time::timeout(PATIENCE, waiting).await {
+            return log;
         }
+        panic!("{what} did not happen: {:#?}", self.gateway().await)
     }
 
     /// Waits until all failures that were ordered have happened.

@@ -318,7 +318,7 @@ async fn answered(ways: &'static [u16], time: Duration) -> (Result<(), SendError
 
 #[tokio::test]
 async fn an_answer_that_somebody_waits_for_is_sent_again() {
-    let long = Duration::from_secs(60);
+    let long = Duration::from_mins(1);
     let (outcome, waits) = answered(&[502, 500, 204], long).await;
     outcome.unwrap();
     assert_eq!(waits, [Duration::from_millis(100), Duration::from_millis(200)]);
