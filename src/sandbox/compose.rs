@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use serde_json::json;
-use tokio::time::Instant;
 
 use super::api_error::ApiError;
 use super::draft::{Draft, Upload};
@@ -71,7 +70,7 @@ pub fn create(
     if let Some(nonce) = &message.nonce
         && message.cause.is_none()
     {
-        state.nonces.remember(nonce, id, Instant::now());
+        state.nonces.remember(nonce, id, now);
     }
     store(state, message, draft.allowed_mentions, "MESSAGE_CREATE");
     Ok(id)

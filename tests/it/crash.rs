@@ -1,15 +1,16 @@
 //! SIGKILL at any moment: nothing that was answered is lost, nothing is said twice.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::time::Duration;
 
 use blipbot::clock::Clock;
-use blipbot::sandbox::Sandbox;
+use blipbot::sandbox::{Options, Sandbox};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Page, Process, ballots, buttons, dump, text};
+use crate::support::{FAULTY, Page, Process, ballots, buttons, dump, text};
 
 /// Rounds of voting and killing.
 const ROUNDS: usize = 20;
@@ -70,7 +71,12 @@ async fn storm(page: &Page, vote: &Value, process: Process, recorded_before_kill
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill_9() {
     let clock = Clock::system();
-    let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+    // Nobody waits here for the next session that Discord would allow.
+    let options = Options {
+        max_concurrency: 16,
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start_with("127.0.0.1:0".parse().unwrap(), clock.clone(), options)
         .await
         .unwrap();
     let folder = TempDir::new().unwrap();
@@ -135,6 +141,92 @@ async fn no_recorded_ballot_is_missing_and_nothing_is_announced_twice_after_kill
     tokio::time::timeout(Duration::from_secs(5), sandbox.stop())
         .await
         .unwrap();
+}
+
+/// Waits until everything that is stored to be said was said.
+async fn all_is_said(store: &Path) {
+    let waiting = async {
+        loop {
+            // The running bot is asked for it.
+            let rows = tokio::task::block_in_place(|| dump(store));
+            let mut notices = rows.iter().filter(|row| row["type"] == "notice").peekable();
+            if notices.peek().is_some() && notices.all(|notice| notice["delivery"]["state"] == "sent") {
+                break;
+            }
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(20), waiting).await;
+    assert!(in_time.is_ok(), "something is not said: {:#?}", dump(store));
+}
+
+/// The bot is killed while it waits for Discord's answer to a message, and started again after some time.
+async fn killed_without_an_answer(when: &'static str, away: SignedDuration) {
+    let clock = Clock::system();
+    let options = Options {
+        max_concurrency: 16,
+        ..FAULTY
+    };
+    let sandbox = Sandbox::start_with("127.0.0.1:0".parse().unwrap(), clock.clone(), options)
+        .await
+        .unwrap();
+    let folder = TempDir::new().unwrap();
+    let store = folder.path().join("store");
+    let page = Page::new(&sandbox.url()).await;
+    let start = || tokio::task::block_in_place(|| Process::start(&sandbox.url(), &store));
+    let stall = json!({
+        "rest": {"method": "POST", "path": "/channels/*/messages"}, "then": {"stall": {"when": when}},
+    });
+    let die = async |process: Process| {
+        page.until_faults_happened().await;
+        process.kill();
+        clock.advance(away);
+        let process = start();
+        all_is_said(&store).await;
+        process
+    };
+
+    let process = start();
+    page.fault(&stall).await;
+    tokio::select! {
+        // It would wait for the link to the vote.
+        _ = page.command("Ada", "general", "/propose crossplane trial") => {}
+        () = page.until_faults_happened() => {}
+    }
+    let process = die(process).await;
+    let vote = page.public("general").await;
+    assert_eq!(vote.len(), 1, "{when}, {away}: {vote:#?}");
+
+    page.fault(&stall).await;
+    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(10));
+    let process = die(process).await;
+    let messages = page.public("general").await;
+    assert_eq!(messages.len(), 2, "{when}, {away}: {messages:#?}");
+    assert!(
+        buttons(&messages[0]).is_empty(),
+        "{when}, {away}: the vote is open"
+    );
+
+    page.fault(&stall).await;
+    page.command("Ada", "general", "/setup digests:#digests").await;
+    let process = die(process).await;
+    let digests = page.public("digests").await;
+    assert_eq!(digests.len(), 1, "{when}, {away}: {digests:#?}");
+    assert_eq!(process.terminate(), Some(0));
+    sandbox.stop().await;
+}
+
+/// Before Discord has the message or after, while it knows the nonce and when only the channel's history can tell.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_message_without_an_answer_is_there_once_after_kill_9() {
+    let cases = [
+        ("before", SignedDuration::ZERO),
+        ("after", SignedDuration::ZERO),
+        ("after", SignedDuration::from_hours(1)),
+    ];
+    let told = cases.map(|(when, away)| tokio::spawn(killed_without_an_answer(when, away)));
+    for told in futures_util::future::join_all(told).await {
+        told.unwrap();
+    }
 }
 
 /// The bot learns the time of a sandbox in another process by asking for it: nobody has to type.

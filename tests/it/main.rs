@@ -17,10 +17,16 @@ mod ask;
 mod cli;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod connection;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod crash;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod delivery;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod delivery_faults;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod editions;

@@ -46,6 +46,7 @@ pub struct Outcome {
 pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
     let mut changes = shared.watch();
     let now = shared.clock.now();
+    let fault = shared.faults.of_interaction();
     let (id, connected) = shared.update(|state| {
         let interaction = Interaction {
             id: state.new_id(now),
@@ -59,7 +60,10 @@ pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
             answer: None,
         };
         let id = interaction.id;
-        let event = payload(state, &actor, &interaction, &act.data);
+        let mut event = payload(state, &actor, &interaction, &act.data);
+        if let Some(fault) = fault {
+            fault.apply(&mut event);
+        }
         state.interactions.insert(interaction);
         state.tell(actor.guild, 0, "INTERACTION_CREATE", &event);
         let there = actor

@@ -1,4 +1,4 @@
-//! The faults that wait for their request or connection, in the order in which they were armed.
+//! The faults that wait for their request, connection or interaction, in the order in which they were armed.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,6 +6,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::connection::ConnectionFault;
+use super::interaction::InteractionFault;
 use super::order::Times;
 use super::pattern::Pattern;
 use super::rest::RestFault;
@@ -17,6 +18,8 @@ pub enum Waiting {
     Rest(Pattern, RestFault),
     /// For a gateway connection.
     Connection(ConnectionFault),
+    /// For an interaction.
+    Interaction(InteractionFault),
 }
 
 #[derive(Debug)]
@@ -83,15 +86,23 @@ impl Faults {
     pub fn of_request(&self, method: &Method, path: &str) -> Option<RestFault> {
         self.lock().take(|waiting| match waiting {
             Waiting::Rest(pattern, fault) => pattern.matches(method, path).then(|| fault.clone()),
-            Waiting::Connection(_) => None,
+            Waiting::Connection(_) | Waiting::Interaction(_) => None,
         })
     }
 
     /// The fault of a new gateway connection.
     pub fn of_connection(&self) -> Option<ConnectionFault> {
         self.lock().take(|waiting| match waiting {
-            Waiting::Rest(..) => None,
+            Waiting::Rest(..) | Waiting::Interaction(_) => None,
             Waiting::Connection(fault) => Some(fault.clone()),
+        })
+    }
+
+    /// The fault of a new interaction.
+    pub fn of_interaction(&self) -> Option<InteractionFault> {
+        self.lock().take(|waiting| match waiting {
+            Waiting::Rest(..) | Waiting::Connection(_) => None,
+            Waiting::Interaction(fault) => Some(fault.clone()),
         })
     }
 

@@ -47,6 +47,9 @@ async fn order(State(shared): State<Handle>, body: Bytes) -> Response {
         Order::Connection(fault, times) => {
             json!({ "id": shared.faults.arm(Waiting::Connection(fault), times, written) })
         }
+        Order::Interaction(fault, times) => {
+            json!({ "id": shared.faults.arm(Waiting::Interaction(fault), times, written) })
+        }
         Order::Live(live) => {
             let reached = shared.update(|state| live.happen(&mut state.sessions));
             json!({ "id": shared.faults.number(), "connections": reached })

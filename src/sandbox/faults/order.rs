@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 use super::connection::ConnectionFault;
+use super::interaction::InteractionFault;
 use super::live::Live;
 use super::pattern::Pattern;
 use super::rest::{RateLimit, RestFault, When};
@@ -64,6 +65,8 @@ pub enum Order {
     Rest(Pattern, RestFault, Times),
     /// A gateway connection to come goes wrong.
     Connection(ConnectionFault, Times),
+    /// The event of an interaction to come is not whole.
+    Interaction(InteractionFault, Times),
     /// The live gateway connections go wrong now.
     Live(Live),
 }
@@ -76,6 +79,7 @@ struct Written {
     gateway: Option<WrittenLive>,
     shard: Option<u64>,
     connection: Option<ConnectionFault>,
+    interaction: Option<InteractionFault>,
     times: Option<Times>,
 }
 
@@ -149,9 +153,14 @@ impl Order {
                 .to_owned()
         })?;
         let times = written.times.unwrap_or(Times::Count(1));
-        let given = (written.rest, written.gateway, written.connection);
+        let given = (
+            written.rest,
+            written.gateway,
+            written.connection,
+            written.interaction,
+        );
         match given {
-            (Some(pattern), None, None) => {
+            (Some(pattern), None, None, None) => {
                 let then = written
                     .then
                     .ok_or("`then` is missing: it says what happens to the requests of `rest`.")?;
@@ -160,22 +169,27 @@ impl Order {
                 }
                 Ok(Self::Rest(pattern.read()?, then.read()?, times))
             }
-            (None, Some(live), None) if written.then.is_none() && written.times.is_none() => {
+            (None, Some(live), None, None) if written.then.is_none() && written.times.is_none() => {
                 live.read(written.shard).map(Self::Live)
             }
-            (None, None, Some(fault)) if written.then.is_none() && written.shard.is_none() => {
+            (None, None, Some(fault), None) if written.then.is_none() && written.shard.is_none() => {
                 check(&fault)?;
                 Ok(Self::Connection(fault, times))
             }
-            (None, Some(_), None) => Err(
-                "`gateway` happens at once: `then` belongs to `rest`, `times` to `rest` and `connection`."
+            (None, None, None, Some(fault)) if written.then.is_none() && written.shard.is_none() => {
+                Ok(Self::Interaction(fault, times))
+            }
+            (None, Some(_), None, None) => Err(
+                "`gateway` happens at once: `then` belongs to `rest`, `times` to what waits for something."
                     .to_owned(),
             ),
-            (None, None, Some(_)) => Err(
-                "`connection` goes with `times` only: `then` belongs to `rest`, `shard` to `gateway`."
+            (None, None, Some(_), None) | (None, None, None, Some(_)) => Err(
+                "`connection` and `interaction` go with `times` only: `then` belongs to `rest`, `shard` to `gateway`."
                     .to_owned(),
             ),
-            _ => Err("An order has exactly one of `rest`, `gateway` and `connection`.".to_owned()),
+            _ => Err(
+                "An order has exactly one of `rest`, `gateway`, `connection` and `interaction`.".to_owned(),
+            ),
         }
     }
 }
@@ -332,7 +346,12 @@ mod tests {
 
     #[test]
     fn a_wrong_order_is_refused_with_the_field_and_what_it_may_hold() {
-        refused("{}", &["rest", "gateway", "connection"]);
+        refused("{}", &["rest", "gateway", "connection", "interaction"]);
+        refused(r#"{"interaction": {"lack": ["data"]}}"#, &["lack", "lacks"]);
+        refused(
+            r#"{"interaction": {"lacks": ["data"]}, "shard": 1}"#,
+            &["interaction", "times"],
+        );
         refused(r#"{"rset": {}}"#, &["rset", "rest", "gateway", "connection"]);
         refused(r#"{"rest": {"path": "/a"}}"#, &["then"]);
         refused(

@@ -13,8 +13,9 @@ const TOTAL: u64 = 1_000;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// The pace of identifies of one bucket.
 const PACE: Duration = Duration::from_secs(5);
-/// How often one and the same shard may identify within the pace. Discord allows it once; here a bot that is stopped
-/// and started by hand, or by a test, does not have to wait for it. Another shard of the bucket does.
+/// How often one and the same shard may identify within the pace, times `max_concurrency`. Discord allows it once; here
+/// a bot that is stopped and started by hand, or by a test, does not have to wait for it. Another shard of the bucket
+/// does.
 const SAME_SHARD: usize = 5;
 
 /// What `GET /gateway/bot` says about starts.
@@ -64,14 +65,17 @@ impl Starts {
             return false;
         }
         self.used += 1;
-        let bucket = |shard: Shard| shard.index % max_concurrency.max(1);
+        let max_concurrency = max_concurrency.max(1);
+        let bucket = |shard: Shard| shard.index % max_concurrency;
         self.recent.retain(|(then, _)| at.duration_since(*then) < PACE);
         let mut rivals = self
             .recent
             .iter()
             .filter(|(_, one)| bucket(*one) == bucket(shard));
         let same = self.recent.iter().filter(|(_, one)| *one == shard).count();
-        let allowed = rivals.all(|(_, one)| *one == shard) && same < SAME_SHARD;
+        let at_most =
+            usize::try_from(max_concurrency).map_or(usize::MAX, |times| SAME_SHARD.saturating_mul(times));
+        let allowed = rivals.all(|(_, one)| *one == shard) && same < at_most;
         if allowed {
             self.recent.push((at, shard));
         }

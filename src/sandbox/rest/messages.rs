@@ -100,7 +100,7 @@ pub async fn create(
         need(rights, to_send(place))?;
         may_carry(rights, &draft)?;
         if let (true, Some(nonce)) = (draft.enforce_nonce, &draft.nonce)
-            && let Some(first) = state.nonces.message(nonce, Instant::now())
+            && let Some(first) = state.nonces.message(nonce, now)
         {
             let message = state.messages.get(&first).ok_or(ApiError::UnknownMessage)?;
             return Ok(Json(wire::message(message, &state.world)));

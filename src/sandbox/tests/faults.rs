@@ -4,8 +4,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::socket::{Heard, Socket, identify};
-use super::{Loop, answer};
-use crate::sandbox::world::VOTES;
+use super::{Loop, answer, definitions};
+use crate::sandbox::world::{BOT, VOTES};
 
 fn messages() -> String {
     format!("/channels/{VOTES}/messages")
@@ -275,4 +275,27 @@ async fn the_next_identify_or_resume_is_refused() {
     socket.say(&resume).await;
     assert_eq!(socket.next().await.frame()["t"], "GUILD_CREATE");
     assert_eq!(sandbox.page_get("faults").await, json!([]));
+}
+
+#[tokio::test]
+async fn the_next_interaction_is_not_whole() {
+    let sandbox = Loop::with_faults().await;
+    let path = format!("/applications/{BOT}/commands");
+    sandbox.api(Method::PUT, &path, Some(&definitions())).await;
+    let (mut socket, _) = Socket::ready(&sandbox).await;
+    socket.guilds(2).await;
+    sandbox
+        .fault(&json!({ "interaction": { "lacks": ["data", "no_such_field"] } }))
+        .await;
+    let typed = json!({ "as": "Ada", "channel": VOTES, "text": "/form" });
+    for lacks in [true, false] {
+        let command = sandbox.page("command", &typed);
+        let event = tokio::select! {
+            event = socket.next() => event,
+            (_, outcome) = command => panic!("nobody answers here: {outcome}"),
+        };
+        let data = event.frame()["d"].clone();
+        assert_eq!(data.get("data").is_none(), lacks, "{data}");
+        assert!(data["token"].is_string());
+    }
 }

@@ -8,6 +8,8 @@ mod discord;
 mod dump;
 #[cfg(unix)]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod gateway;
 mod logs;
 mod lookup;
 mod ops;

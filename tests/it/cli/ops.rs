@@ -5,8 +5,10 @@ use std::net::TcpListener;
 use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 
+use serde_json::json;
+
 use super::place::{Place, Running, TOKEN, ended};
-use crate::support::{Page, buttons};
+use crate::support::{Page, buttons, faulty_sandbox, figure as count};
 
 const LISTEN: &str = "BLIPBOT__OPS__LISTEN";
 
@@ -96,6 +98,87 @@ async fn a_running_bot_tells_how_it_is_and_what_it_counted() {
     assert_eq!(tokio::task::block_in_place(|| running.end()).code, Some(0));
     let health = tokio::task::block_in_place(|| place.run_with(&["health"], &[(LISTEN, &at)]));
     health.refused(&["nothing answers at ops.listen", &at]);
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failures_are_to_be_seen_while_they_last_and_counted_afterwards() {
+    let (sandbox, page) = faulty_sandbox().await;
+    let place = Place::new();
+    let mut running = place.start(place.bot(&sandbox.url()).env(LISTEN, "127.0.0.1:0"));
+    let url = tokio::task::block_in_place(|| address(&mut running));
+    assert_eq!(tokio::task::block_in_place(|| running.line()), "ready");
+    let readiness = async || {
+        let (status, _, text) = get(&format!("{url}readyz")).await;
+        (status, text)
+    };
+    let ok = (200, "ok\n".to_owned());
+    assert_eq!(readiness().await, ok);
+
+    // Discord sees the end of a connection before the bot does.
+    page.cut_off().await;
+    let away = loop {
+        let told = readiness().await;
+        if told.0 != 200 {
+            break told;
+        }
+    };
+    assert_eq!(away.0, 503);
+    assert!(away.1.starts_with("the gateway: shard 1 of 1 is "), "{away:?}");
+    assert_eq!(
+        get(&format!("{url}healthz")).await.0,
+        200,
+        "it lives all the same"
+    );
+    page.reconnect().await;
+    while readiness().await != ok {}
+
+    page.fault(&json!({"gateway": {"close": 4000}})).await;
+    page.until_gateway("the bot is back", |log| log.count("resumed") == 2)
+        .await;
+    for scope in ["user", "shared", "global"] {
+        let limit = json!({"scope": scope, "retry_after": 0.02, "header_retry_after": 0.02});
+        page.fault(&json!({
+            "rest": {"method": "POST", "path": "/channels/*/messages"}, "then": {"rate_limit": limit},
+        }))
+        .await;
+    }
+    page.fault(&json!({"interaction": {"lacks": ["data"]}})).await;
+    page.command("Ada", "general", "/radar atlantis").await;
+    page.command("Ada", "general", "/propose crossplane trial").await;
+    page.until("general", "the vote", |text| text.contains("In favor 0"))
+        .await;
+    page.fault(&json!({"gateway": {"redeliver": 1}})).await;
+    let redelivered = "blipbot_interactions_total{kind=\"command\",outcome=\"redelivered\"}";
+    let metrics = loop {
+        let (_, _, metrics) = get(&format!("{url}metrics")).await;
+        if count(&metrics, redelivered) == 1 {
+            break metrics;
+        }
+    };
+    for (series, expected) in [
+        ("gateway_identifies_total", 1),
+        ("gateway_resumes_total", 2),
+        ("gateway_closes_total{code=\"4000\"}", 1),
+        ("gateway_unreadable_events_total", 1),
+        ("gateway_shards{stage=\"connected\"}", 1),
+        ("interactions_total{kind=\"command\",outcome=\"answered\"}", 1),
+        ("interactions_total{kind=\"unreadable\",outcome=\"answered\"}", 1),
+        ("rest_rate_limited_total{scope=\"user\"}", 1),
+        ("rest_rate_limited_total{scope=\"shared\"}", 1),
+        ("rest_rate_limited_total{scope=\"global\"}", 1),
+        // A limit that is everybody's is nobody's fault.
+        ("rest_invalid_requests", 2),
+        ("rest_requests_total{status=\"4xx\"}", 3),
+    ] {
+        let found = count(&metrics, &format!("blipbot_{series}"));
+        assert_eq!(found, expected, "{series} in {metrics}");
+    }
+    running.signal("TERM");
+    let ended = tokio::task::block_in_place(|| running.end());
+    assert_eq!(ended.code, Some(0));
+    let unreadable = |line: &&str| line.contains("an interaction could not be read interaction.id=");
+    assert_eq!(ended.err.lines().filter(unreadable).count(), 1, "{}", ended.err);
     sandbox.stop().await;
 }
 

@@ -30,6 +30,8 @@ pub struct Ended {
     pub out: String,
     pub err: String,
     pub took: Duration,
+    /// The processor time that it used, where the system tells.
+    pub cpu: Duration,
 }
 
 /// A program that runs.
@@ -147,6 +149,7 @@ pub fn ended(command: &mut Command) -> Ended {
     let mut out = Vec::new();
     child.stdout.take().unwrap().read_to_end(&mut out).unwrap();
     let err = reader.join().unwrap();
+    let cpu = cpu(pid);
     let code = child.wait().unwrap().code();
     drop(alive);
     let took = started.elapsed();
@@ -155,7 +158,17 @@ pub fn ended(command: &mut Command) -> Ended {
         "it did not end: {}",
         String::from_utf8_lossy(&err)
     );
-    Ended::new(code, out, err, took)
+    Ended::new(code, out, err, (took, cpu))
+}
+
+/// The processor time of a process of ours that was not waited for yet; nothing where the system does not tell.
+fn cpu(pid: u32) -> Duration {
+    // The name of the program, which may hold anything, ends with the last bracket. The times are in hundredths.
+    let fields = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = fields.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let times = after_name.split(' ').skip(11).take(2);
+    let ticks: u64 = times.map(|field| field.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// Sends a signal to a process of ours.
@@ -190,8 +203,15 @@ impl Running {
         let started = Instant::now();
         let mut out = Vec::new();
         self.out.read_to_end(&mut out).unwrap();
+        let cpu = self.cpu();
         let code = self.child.wait().unwrap().code();
-        Ended::new(code, out, fs::read(&self.err).unwrap(), started.elapsed())
+        let err = fs::read(&self.err).unwrap();
+        Ended::new(code, out, err, (started.elapsed(), cpu))
+    }
+
+    /// The processor time that it has used until now, where the system tells.
+    pub fn cpu(&self) -> Duration {
+        cpu(self.child.id())
     }
 }
 
@@ -204,11 +224,17 @@ impl Drop for Running {
 }
 
 impl Ended {
-    fn new(code: Option<i32>, out: Vec<u8>, err: Vec<u8>, took: Duration) -> Self {
+    fn new(code: Option<i32>, out: Vec<u8>, err: Vec<u8>, (took, cpu): (Duration, Duration)) -> Self {
         let (out, err) = (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap());
         assert!(!out.contains(SECRET), "the token is in the output: {out}");
         assert!(!err.contains(SECRET), "the token is in the log: {err}");
-        Self { code, out, err, took }
+        Self {
+            code,
+            out,
+            err,
+            took,
+            cpu,
+        }
     }
 
     /// It refused with exit code 1, and said all of `parts`; there is no panic and no backtrace in what it said.

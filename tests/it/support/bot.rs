@@ -27,6 +27,7 @@ const PACE: Pace = Pace {
 /// A running bot.
 pub struct Bot {
     pub store: Arc<dyn Store>,
+    pub watch: Watch,
     stop: CancellationToken,
     running: JoinHandle<Result<(), AppError>>,
 }
@@ -40,6 +41,7 @@ impl Bot {
         let sled = SledStore::open(path).unwrap();
         let store_failed = Box::pin(sled.failed());
         let store: Arc<dyn Store> = Arc::new(sled);
+        let watch = Watch::default();
         let ports = Ports {
             api: url.parse().unwrap(),
             token: SecretString::from("sandbox".to_owned()),
@@ -48,7 +50,7 @@ impl Bot {
             store_failed,
             radars: Library::new(files.scheme, files.publications).unwrap(),
             pace: PACE,
-            watch: Watch::default(),
+            watch: watch.clone(),
         };
         let stop = CancellationToken::new();
         let app = App::build(&config, ports).await.unwrap();
@@ -59,7 +61,12 @@ impl Bot {
             .await
             .expect("the bot is not ready")
             .unwrap();
-        Self { store, stop, running }
+        Self {
+            store,
+            watch,
+            stop,
+            running,
+        }
     }
 
     /// Stops the bot and releases its store.

@@ -6,6 +6,7 @@ mod bot;
 mod browser;
 #[cfg(feature = "browser-tests")]
 mod driver;
+mod faults;
 mod page;
 mod process;
 #[cfg(feature = "browser-tests")]
@@ -15,6 +16,7 @@ mod world;
 pub use answer::{buttons, text};
 #[cfg(feature = "browser-tests")]
 pub use browser::Browser;
+pub use faults::{BACK_WITHIN, FAULTY, faulty_sandbox, figure};
 pub use page::Page;
 pub use process::{Process, ballots, dump};
-pub use world::{Member, World};
+pub use world::{Member, Setup, World};

@@ -13,7 +13,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub struct Page {
     pub url: String,
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     state: Value,
 }
 
@@ -32,7 +32,15 @@ impl Page {
 
     /// The id of the first guild.
     pub fn guild(&self) -> String {
-        self.state["guilds"][0]["id"].as_str().unwrap().to_owned()
+        self.guilds().remove(0)
+    }
+
+    /// The ids of all guilds.
+    pub fn guilds(&self) -> Vec<String> {
+        let guilds = self.state["guilds"].as_array().unwrap().iter();
+        guilds
+            .map(|guild| guild["id"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// The id of a member.
@@ -95,8 +103,7 @@ impl Page {
                 if let Some(found) = wanted(&messages) {
                     return found;
                 }
-                let url = format!("{}/sandbox/wait?after={change}", self.url);
-                change = get(&self.http, &url).await["change"].as_u64().unwrap();
+                change = self.change_after(change).await;
             }
         };
         if let Ok(found) = tokio::time::timeout(PATIENCE, waiting).await {
@@ -106,6 +113,12 @@ impl Page {
             "{what} did not happen; #{channel} shows {:#?}",
             self.public(channel).await
         )
+    }
+
+    /// Waits until more than `known` has changed, at most for some seconds; gives the count of changes.
+    pub async fn change_after(&self, known: u64) -> u64 {
+        let url = format!("{}/sandbox/wait?after={known}", self.url);
+        get(&self.http, &url).await["change"].as_u64().unwrap()
     }
 
     /// Posts to the sandbox.
@@ -148,6 +161,6 @@ impl Page {
     }
 }
 
-async fn get(http: &reqwest::Client, url: &str) -> Value {
+pub(super) async fn get(http: &reqwest::Client, url: &str) -> Value {
     serde_json::from_str(&http.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
 }

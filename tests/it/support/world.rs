@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use blipbot::app::Watch;
 use blipbot::clock::Clock;
 use blipbot::outbox::{Delivery, Topic};
-use blipbot::sandbox::Sandbox;
+use blipbot::sandbox::{Options, Sandbox};
 use blipbot::storage::Store;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use tempfile::TempDir;
 
 use super::answer::{self, Answer};
 use super::bot::Bot;
+use super::faults::{FAULTY, figure};
 use super::page::{PATIENCE, Page};
 
 /// The people of the sandbox.
@@ -42,50 +44,116 @@ impl Member {
     }
 }
 
+/// What can be chosen about a world.
+#[derive(Default)]
+pub struct Setup<'a> {
+    /// About its sandbox.
+    pub options: Options,
+    /// The bot's configuration.
+    pub config: &'a str,
+    /// A radar of its own instead of the one that ships.
+    pub data: Option<&'a Path>,
+    /// Failures that wait for the bot when it starts.
+    pub faults: &'a [Value],
+}
+
 /// A sandbox with a bot.
 pub struct World {
+    ground: Ground,
+    bot: Bot,
+}
+
+/// A world whose bot is stopped.
+pub struct Ground {
     clock: Clock,
     page: Page,
-    bot: Bot,
     sandbox: Sandbox,
     folder: TempDir,
     data: PathBuf,
     config: String,
 }
 
+impl Ground {
+    /// Starts the bot again on the same store.
+    pub async fn starts(self) -> World {
+        let bot = Bot::start(
+            &self.page.url,
+            &self.clock,
+            &self.store_path(),
+            &self.data,
+            &self.config,
+        )
+        .await;
+        World { ground: self, bot }
+    }
+
+    /// What people can do meanwhile.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Where the bot's store is.
+    pub fn store_path(&self) -> PathBuf {
+        self.folder.path().join("store")
+    }
+
+    /// Ends the world.
+    pub async fn end(self) {
+        self.sandbox.stop().await;
+    }
+}
+
 impl World {
     /// A world with the radar that ships and the default configuration.
     pub async fn start() -> Self {
-        Self::with("", None).await
+        Self::of(Setup::default()).await
     }
 
     /// A world with this configuration, and a radar of its own if `data` is given.
     pub async fn with(config: &str, data: Option<&Path>) -> Self {
+        Self::of(Setup {
+            config,
+            data,
+            ..Setup::default()
+        })
+        .await
+    }
+
+    /// A world in which failures can be ordered.
+    pub async fn with_faults() -> Self {
+        Self::of(Setup {
+            options: FAULTY,
+            ..Setup::default()
+        })
+        .await
+    }
+
+    /// A world about which something was chosen.
+    pub async fn of(setup: Setup<'_>) -> Self {
         let clock = Clock::system();
-        let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap(), clock.clone())
+        let sandbox = Sandbox::start_with("127.0.0.1:0".parse().unwrap(), clock.clone(), setup.options)
             .await
             .unwrap();
-        let folder = TempDir::new().unwrap();
-        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-        let data = data.map_or(shipped, Path::to_owned);
-        let bot = Bot::start(
-            &sandbox.url(),
-            &clock,
-            &folder.path().join("store"),
-            &data,
-            config,
-        )
-        .await;
         let page = Page::new(&sandbox.url()).await;
-        Self {
+        for fault in setup.faults {
+            page.fault(fault).await;
+        }
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let ground = Ground {
             clock,
             page,
-            bot,
             sandbox,
-            folder,
-            data,
-            config: config.to_owned(),
-        }
+            folder: TempDir::new().unwrap(),
+            data: setup.data.map_or(shipped, Path::to_owned),
+            config: setup.config.to_owned(),
+        };
+        ground.starts().await
+    }
+
+    /// Stops the bot.
+    pub async fn stops(self) -> Ground {
+        self.bot.stop().await;
+        self.ground
     }
 
     /// Stops the bot and starts it again on the same store.
@@ -95,71 +163,82 @@ impl World {
 
     /// Stops the bot, moves the clock, and starts the bot again on the same store.
     pub async fn restart_after(self, by: SignedDuration) -> Self {
-        let Self {
-            clock,
-            page,
-            bot,
-            sandbox,
-            folder,
-            data,
-            config,
-        } = self;
-        bot.stop().await;
-        clock.advance(by);
-        let bot = Bot::start(&page.url, &clock, &folder.path().join("store"), &data, &config).await;
-        Self {
-            clock,
-            page,
-            bot,
-            sandbox,
-            folder,
-            data,
-            config,
-        }
+        let ground = self.stops().await;
+        ground.clock.advance(by);
+        ground.starts().await
     }
 
     /// Stops the bot and starts it again with another configuration.
     pub async fn restart_with(mut self, config: &str) -> Self {
-        config.clone_into(&mut self.config);
+        config.clone_into(&mut self.ground.config);
         self.restart().await
     }
 
     /// Ends the world; fails the story if anybody would have been pinged.
     pub async fn end(self) {
         assert_eq!(
-            self.page.state().await["pings"],
+            self.page().state().await["pings"],
             json!([]),
             "somebody would have been pinged"
         );
-        self.bot.stop().await;
-        self.sandbox.stop().await;
+        self.stops().await.end().await;
+    }
+
+    /// What people can do, and the failures that can be ordered.
+    pub fn page(&self) -> &Page {
+        &self.ground.page
+    }
+
+    /// What the bot notes about itself.
+    pub fn watch(&self) -> &Watch {
+        &self.bot.watch
+    }
+
+    /// The figure of a series of the bot's metrics.
+    pub fn figure(&self, series: &str) -> u64 {
+        figure(&self.watch().metrics.render(), series)
+    }
+
+    /// Waits until a series of the bot's metrics has this figure.
+    pub async fn until_figure(&self, series: &str, wanted: u64) {
+        let waiting = async {
+            while self.figure(series) != wanted {
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(
+            in_time.is_ok(),
+            "{series} is {} not {wanted}",
+            self.figure(series)
+        );
     }
 
     /// Where the sandbox's page is.
     #[cfg(feature = "browser-tests")]
     pub fn url(&self) -> &str {
-        &self.page.url
+        &self.page().url
     }
 
     /// The id of a member.
     pub fn member(&self, member: Member) -> String {
-        self.page.member(member.name())
+        self.page().member(member.name())
     }
 
     /// The id of a role of the first guild.
     pub fn role(&self, name: &str) -> String {
-        self.page.role(name)
+        self.page().role(name)
     }
 
     /// The id of a channel that this member's guild has.
     pub fn channel(&self, member: Member, name: &str) -> String {
-        self.page.channel(member.name(), name)
+        self.page().channel(member.name(), name)
     }
 
     /// A member types a command in a channel.
     pub async fn types(&self, member: Member, channel: &str, text: &str) -> Answer {
         Answer {
-            value: self.page.command(member.name(), channel, text).await,
+            value: self.page().command(member.name(), channel, text).await,
         }
     }
 
@@ -215,14 +294,14 @@ impl World {
             "name": name, "sub": sub, "options": options,
         });
         Answer {
-            value: self.page.post("/sandbox/command", &body).await,
+            value: self.page().post("/sandbox/command", &body).await,
         }
     }
 
     /// What is suggested while a member types.
     pub async fn suggests(&self, member: Member, channel: &str, text: &str) -> Vec<(String, Value)> {
         let body = json!({"as": self.member(member), "channel": self.channel(member, channel), "text": text});
-        let answer = self.page.post("/sandbox/autocomplete", &body).await;
+        let answer = self.page().post("/sandbox/autocomplete", &body).await;
         let choices = answer["choices"]
             .as_array()
             .unwrap_or_else(|| panic!("no choices: {answer:#}"));
@@ -247,28 +326,28 @@ impl World {
     /// A member presses a button with this id.
     pub async fn presses_id(&self, member: Member, message: &Value, custom_id: &str) -> Answer {
         Answer {
-            value: self.page.press(member.name(), message, custom_id).await,
+            value: self.page().press(member.name(), message, custom_id).await,
         }
     }
 
     /// What everybody sees in a channel of the first guild.
     pub async fn public(&self, channel: &str) -> Vec<Value> {
-        self.page.public(channel).await
+        self.page().public(channel).await
     }
 
     /// Waits until a message that everybody sees in the channel satisfies `wanted`.
     pub async fn until(&self, channel: &str, what: &str, wanted: impl Fn(&str) -> bool) -> Value {
-        self.page.until(channel, what, wanted).await
+        self.page().until(channel, what, wanted).await
     }
 
     /// Waits until the messages that everybody sees in the channel satisfy `wanted`.
     pub async fn until_all<T>(&self, channel: &str, what: &str, wanted: impl Fn(&[Value]) -> Option<T>) -> T {
-        self.page.until_all(channel, what, wanted).await
+        self.page().until_all(channel, what, wanted).await
     }
 
     /// Moves the clock of the bot and the sandbox.
     pub async fn passes(&self, by: SignedDuration) {
-        self.page
+        self.page()
             .post("/sandbox/clock", &json!({"advance_seconds": by.as_secs()}))
             .await;
     }
@@ -290,6 +369,27 @@ impl World {
             .await;
     }
 
+    /// Waits until a notice of the first guild is stored, to be said some day.
+    pub async fn until_pending(&self, topic: &Topic) {
+        self.until_delivery(topic, |delivery| matches!(delivery, Delivery::Pending))
+            .await;
+    }
+
+    /// Waits until something is stored of so many guilds, and gives their ids.
+    pub async fn until_guilds(&self, count: usize) -> Vec<String> {
+        let waiting = async {
+            loop {
+                let guilds = self.store().guilds().await.unwrap();
+                if guilds.len() == count {
+                    break guilds.iter().map(ToString::to_string).collect();
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, waiting).await;
+        in_time.unwrap_or_else(|_| panic!("the store has not {count} guilds"))
+    }
+
     async fn until_delivery(&self, topic: &Topic, wanted: impl Fn(&Delivery) -> bool) {
         let guild = self.guild().parse().unwrap();
         let waiting = async {
@@ -305,19 +405,31 @@ impl World {
         assert!(in_time.is_ok(), "the notice {topic} did not get there");
     }
 
+    /// Waits until the bot knows that it is not in a guild any more.
+    pub async fn until_left(&self, guild: &str) {
+        let guild = guild.parse().unwrap();
+        let waiting = async {
+            while self.store().settings(guild).await.unwrap().value.left.is_none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(in_time.is_ok(), "the bot does not know that it left {guild}");
+    }
+
     /// The id of the first guild.
     pub fn guild(&self) -> String {
-        self.page.guild()
+        self.page().guild()
     }
 
     /// The time of the bot and the sandbox.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.ground.clock.now()
     }
 
     /// Takes permissions from the bot in a channel.
     pub async fn denies(&self, channel: &str, deny: &[&str]) {
         let body = json!({"channel": self.channel(Member::Ada, channel), "member": "bot", "deny": deny});
-        self.page.post("/sandbox/permissions", &body).await;
+        self.page().post("/sandbox/permissions", &body).await;
     }
 }
