@@ -1,6 +1,7 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
 mod guilds;
+mod standing;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests;
@@ -14,6 +15,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use self::standing::Progress;
+pub use self::standing::Standing;
 use super::answering::{Place, answer, with_flags};
 use super::attempted::Attempted;
 use super::commands::{self, Audience};
@@ -21,7 +24,6 @@ use super::convert;
 use super::custom_id::{self, CustomId};
 use super::deliver::Deliverer;
 use super::gateway::{GatewayEvent, GatewayHandler};
-use super::register::{Registered, register};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
 use super::suggest::suggestions;
@@ -29,23 +31,12 @@ use super::taken::Taken;
 use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
-use crate::id::{ApplicationId, GuildId};
+use crate::id::GuildId;
 use crate::service::{Call, Error, Request, Response, Service};
 use crate::wording::Wording;
 
 /// What is left of an interaction's time for the answer itself, after waiting for a vote's message.
 const ANSWER_TIME: Duration = Duration::from_millis(500);
-
-/// Where the bot stands with Discord.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// Not connected, or the commands are not registered.
-    Starting,
-    /// Commands are answered.
-    Ready,
-    /// The commands could not be registered.
-    Failed(String),
-}
 
 /// Answers what comes over the gateway.
 #[derive(Clone)]
@@ -57,7 +48,7 @@ pub struct Door {
     cards: Arc<CardCache>,
     clock: Clock,
     scope: Option<GuildId>,
-    standing: watch::Sender<Standing>,
+    progress: Arc<Progress>,
     under_way: TaskTracker,
     taken: Arc<Taken>,
 }
@@ -72,7 +63,6 @@ impl Door {
         clock: Clock,
         scope: Option<GuildId>,
     ) -> Self {
-        let (standing, _) = watch::channel(Standing::Starting);
         let under_way = TaskTracker::new();
         Self {
             service,
@@ -82,7 +72,7 @@ impl Door {
             cards: Arc::default(),
             clock,
             scope,
-            standing,
+            progress: Arc::default(),
             under_way,
             taken: Arc::default(),
         }
@@ -90,11 +80,12 @@ impl Door {
 
     /// Changes with where the bot stands.
     pub fn standing(&self) -> watch::Receiver<Standing> {
-        self.standing.subscribe()
+        self.progress.watch()
     }
 
     /// Waits until the interactions under way are answered, at most `within`.
     pub async fn finish(&self, within: Duration) {
+        self.progress.give_up();
         self.under_way.close();
         if tokio::time::timeout(within, self.under_way.wait()).await.is_err() {
             tracing::warn!(
@@ -102,24 +93,6 @@ impl Door {
                 "the bot stops before these were answered"
             );
         }
-    }
-
-    async fn ready(&self, application: ApplicationId) {
-        let wanted = commands::definitions(&self.wording);
-        let standing = match register(&self.sender, application, self.scope, &wanted).await {
-            Ok(Registered::Unchanged) => Standing::Ready,
-            Ok(Registered::Replaced { count }) => {
-                tracing::info!(count, "the commands were registered");
-                Standing::Ready
-            }
-            // Commands that were registered before are answered all the same.
-            Err(error) if *self.standing.borrow() == Standing::Ready => {
-                tracing::warn!(error = %error, "the commands could not be compared");
-                Standing::Ready
-            }
-            Err(error) => Standing::Failed(error.to_string()),
-        };
-        self.standing.send_replace(standing);
     }
 
     /// Whether an interaction is new; one that Discord delivers again was answered, or is being answered.
@@ -317,7 +290,7 @@ impl GatewayHandler for Door {
                 guilds,
             } => {
                 self.call_the_roll(shard, &guilds).await;
-                self.ready(application).await;
+                self.shard_started(application, shard);
             }
             GatewayEvent::Interaction { ticket, interaction } => {
                 if self.takes(&ticket) {

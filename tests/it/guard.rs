@@ -318,12 +318,13 @@ fn the_unit_and_the_image_set_keys_that_there_are() {
 }
 
 #[test]
-fn the_unit_and_the_image_do_not_burn_sessions_and_ask_for_health() {
+fn the_unit_and_the_image_start_again_slowly_and_ask_for_health() {
     let unit = paper("docs/blipbot.service");
     for line in [
         "Restart=on-failure",
         "RestartPreventExitStatus=2",
-        "StartLimitBurst=5",
+        "StartLimitIntervalSec=0",
+        "RestartMaxDelaySec=600",
         "LoadCredential=token:/etc/blipbot/token",
         "DynamicUser=yes",
         "NoNewPrivileges=yes",

@@ -4,7 +4,7 @@
 //! `max_concurrency` one in five seconds. A bot that uses the day's sessions up loses its token.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -37,26 +37,40 @@ struct Taken {
 pub(super) struct TooMany;
 
 impl Turns {
-    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes. A session
-    /// counts from [`Turns::started`] on: a connection that does not come so far costs nothing.
-    pub fn take(&self, shard: Shard, max_concurrency: u32, now: Instant) -> Result<Instant, TooMany> {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Whether one more session of `shard` may be started.
+    pub fn check(&self, shard: Shard, now: Instant) -> Result<(), TooMany> {
+        let mut taken = self.taken();
         let started = taken.started.entry(shard.index).or_default();
         started.retain(|at| now.saturating_duration_since(*at) < WINDOW);
         if started.len() >= IDENTIFIES {
             return Err(TooMany);
         }
+        Ok(())
+    }
+
+    /// Takes the next turn of `shard`, of which `max_concurrency` buckets have one each: when it comes. A session
+    /// counts from [`Turns::started`] on: a connection that does not come so far costs nothing.
+    pub fn take(&self, shard: Shard, max_concurrency: u32, now: Instant) -> Instant {
+        let mut taken = self.taken();
         let bucket = shard.index % max_concurrency.max(1);
         let free = taken.free_from.entry(bucket).or_insert(now);
         let turn = (*free).max(now);
         *free = turn + INTERVAL;
-        Ok(turn)
+        turn
     }
 
     /// A session of `shard` was asked for.
     pub fn started(&self, shard: Shard, now: Instant) {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.started.entry(shard.index).or_default().push_back(now);
+        self.taken()
+            .started
+            .entry(shard.index)
+            .or_default()
+            .push_back(now);
+    }
+
+    /// No code between lock and unlock can panic, so a poisoned lock is as good as any.
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,7 +85,7 @@ mod tests {
     #[test]
     fn shards_of_a_bucket_take_turns_and_buckets_go_side_by_side() {
         let (turns, now) = (Turns::default(), Instant::now());
-        let at = |index| turns.take(shard(index), 16, now).unwrap() - now;
+        let at = |index| turns.take(shard(index), 16, now) - now;
         assert_eq!(
             (at(0), at(1), at(15)),
             (Duration::ZERO, Duration::ZERO, Duration::ZERO)
@@ -79,7 +93,7 @@ mod tests {
         assert_eq!(at(16), INTERVAL);
         let alone = Turns::default();
         let waits: Vec<_> = (0..3)
-            .map(|index| alone.take(shard(index), 1, now).unwrap() - now)
+            .map(|index| alone.take(shard(index), 1, now) - now)
             .collect();
         assert_eq!(waits, [Duration::ZERO, INTERVAL, INTERVAL * 2]);
     }
@@ -91,23 +105,25 @@ mod tests {
         for number in 0..5 {
             let at = start + minute * number;
             // A connection that failed before it came to a session does not count.
-            turns.take(shard(0), 1, at).unwrap();
-            turns.take(shard(0), 1, at).unwrap();
+            assert_eq!(turns.check(shard(0), at), Ok(()));
+            assert_eq!(turns.check(shard(0), at), Ok(()));
             turns.started(shard(0), at);
         }
-        assert_eq!(turns.take(shard(0), 1, start + minute * 5), Err(TooMany));
-        assert!(
-            turns.take(shard(1), 1, start + minute * 5).is_ok(),
+        assert_eq!(turns.check(shard(0), start + minute * 5), Err(TooMany));
+        assert_eq!(
+            turns.check(shard(1), start + minute * 5),
+            Ok(()),
             "others have their own"
         );
         let later = start + minute * 10;
-        assert!(turns.take(shard(0), 1, later).is_ok(), "the first is long ago");
+        assert_eq!(turns.check(shard(0), later), Ok(()), "the first is long ago");
         turns.started(shard(0), later);
-        assert_eq!(turns.take(shard(0), 1, later), Err(TooMany));
+        assert_eq!(turns.check(shard(0), later), Err(TooMany));
     }
 
     #[test]
     fn a_max_concurrency_of_nothing_is_one() {
-        assert!(Turns::default().take(shard(3), 0, Instant::now()).is_ok());
+        let now = Instant::now();
+        assert_eq!(Turns::default().take(shard(3), 0, now), now);
     }
 }

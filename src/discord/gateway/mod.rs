@@ -16,6 +16,7 @@ mod frame;
 mod identifying;
 mod interaction;
 mod ledger;
+mod memory;
 mod protocol;
 mod read;
 mod reception;
@@ -24,6 +25,7 @@ mod socket;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod tests;
+mod why;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,7 +53,7 @@ const SESSION_RESERVE: u32 = 5;
 const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
 
 /// How long events that are being handled may take after that.
-const FINISH_WITHIN: Duration = Duration::from_secs(2);
+const FINISH_WITHIN: Duration = Duration::from_millis(1600);
 
 /// A connection that Discord allows, and that can be made.
 pub struct Gateway {

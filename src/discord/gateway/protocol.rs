@@ -5,13 +5,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::frame::{Dispatch, Frame};
+use super::why::Why;
 
 /// How long Discord's first frame may take.
 const HELLO_WITHIN: Duration = Duration::from_secs(5);
@@ -41,6 +41,8 @@ pub(super) enum Step {
     Nothing,
     /// Send a heartbeat with this number.
     Beat(Option<u64>),
+    /// A session is wanted: find out when it may be started, and say so by [`Protocol::identify_at`].
+    Queue,
     /// Start a session.
     Identify,
     /// Go on with a session.
@@ -57,57 +59,13 @@ pub(super) enum Step {
     Leave(Why),
 }
 
-/// Why a connection is left, or was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Why {
-    /// Discord closed it, with this code.
-    Closed(Option<u16>),
-    /// The network broke it.
-    Broken(String),
-    /// Discord wants another one.
-    Asked,
-    /// The session does not go on here.
-    InvalidSession {
-        /// Whether it does on another connection.
-        resumable: bool,
-    },
-    /// Discord did not begin.
-    NoHello,
-    /// The session did not start in time.
-    NotReady,
-    /// The session did not catch up in time.
-    NotResumed,
-    /// A heartbeat was not answered: the connection is dead, though nobody said so.
-    NotAcknowledged,
-    /// The start of the session made no sense.
-    Unreadable(String),
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Closed(Some(code)) => write!(f, "Discord closed the connection with code {code}"),
-            Self::Closed(None) => f.write_str("Discord closed the connection"),
-            Self::Broken(reason) => write!(f, "the connection broke: {reason}"),
-            Self::Asked => f.write_str("Discord asked for a new connection"),
-            Self::InvalidSession { resumable: true } => {
-                f.write_str("Discord could not go on with the session yet")
-            }
-            Self::InvalidSession { resumable: false } => f.write_str("Discord did not accept the session"),
-            Self::NoHello => f.write_str("Discord did not begin in time"),
-            Self::NotReady => f.write_str("Discord did not start the session in time"),
-            Self::NotResumed => f.write_str("Discord did not resume the session in time"),
-            Self::NotAcknowledged => f.write_str("Discord did not answer a heartbeat"),
-            Self::Unreadable(reason) => write!(f, "the start of the session could not be read: {reason}"),
-        }
-    }
-}
-
 /// How far a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// Discord speaks first.
     Greeting { until: Instant },
+    /// A session may be started from a moment on; until it is known when, at once.
+    Queued { from: Instant },
     /// A session was asked for.
     Starting { until: Instant },
     /// A session is catching up.
@@ -161,9 +119,10 @@ impl Protocol {
     /// When [`Protocol::woken`] must be called at the latest.
     pub fn wake_at(&self) -> Instant {
         let phase = match self.phase {
-            Phase::Greeting { until } | Phase::Starting { until } | Phase::CatchingUp { until } => {
-                Some(until)
-            }
+            Phase::Greeting { until }
+            | Phase::Queued { from: until }
+            | Phase::Starting { until }
+            | Phase::CatchingUp { until } => Some(until),
             Phase::Live { .. } => None,
         };
         let pulse = self
@@ -186,7 +145,10 @@ impl Protocol {
     pub fn lived(&self, now: Instant) -> Duration {
         match self.phase {
             Phase::Live { since } => now.saturating_duration_since(since),
-            Phase::Greeting { .. } | Phase::Starting { .. } | Phase::CatchingUp { .. } => Duration::ZERO,
+            Phase::Greeting { .. }
+            | Phase::Queued { .. }
+            | Phase::Starting { .. }
+            | Phase::CatchingUp { .. } => Duration::ZERO,
         }
     }
 
@@ -233,7 +195,14 @@ impl Protocol {
             Phase::Greeting { until } if now >= until => return Step::Leave(Why::NoHello),
             Phase::Starting { until } if now >= until => return Step::Leave(Why::NotReady),
             Phase::CatchingUp { until } if now >= until => return Step::Leave(Why::NotResumed),
+            Phase::Queued { from } if now >= from => {
+                self.phase = Phase::Starting {
+                    until: now + self.ready_within,
+                };
+                return Step::Identify;
+            }
             Phase::Greeting { .. }
+            | Phase::Queued { .. }
             | Phase::Starting { .. }
             | Phase::CatchingUp { .. }
             | Phase::Live { .. } => {}
@@ -263,10 +232,15 @@ impl Protocol {
             };
             Step::Resume(session.clone())
         } else {
-            self.phase = Phase::Starting {
-                until: now + self.ready_within,
-            };
-            Step::Identify
+            self.phase = Phase::Queued { from: now };
+            Step::Queue
+        }
+    }
+
+    /// The session that was queued may be started from this moment on.
+    pub fn identify_at(&mut self, turn: Instant) {
+        if let Phase::Queued { from } = &mut self.phase {
+            *from = turn;
         }
     }
 
@@ -300,7 +274,10 @@ impl Protocol {
                 };
                 Step::Take(dispatch)
             }
-            (Phase::Greeting { .. } | Phase::Starting { .. } | Phase::Live { .. }, _) => Step::Take(dispatch),
+            (
+                Phase::Greeting { .. } | Phase::Queued { .. } | Phase::Starting { .. } | Phase::Live { .. },
+                _,
+            ) => Step::Take(dispatch),
         }
     }
 

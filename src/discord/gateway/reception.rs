@@ -41,7 +41,13 @@ impl Reception {
             Read::Event(event) => event,
             Read::Nothing => return true,
             Read::Unreadable(why) => {
-                tracing::error!(discord.event = dispatch.kind, why, "an event could not be read");
+                tracing::error!(discord.event = dispatch.kind, "an event could not be read");
+                // The words may quote what is in it.
+                tracing::debug!(
+                    discord.event = dispatch.kind,
+                    why,
+                    "why an event could not be read"
+                );
                 return false;
             }
         };

@@ -7,32 +7,26 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::address;
-use super::back_off::{BackOff, jitter};
+use super::back_off::jitter;
 use super::check_sessions;
-use super::close_code::{After, after};
 use super::error::GatewayError;
 use super::event::Shard;
 use super::frame;
-use super::identifying::Turns;
+use super::identifying::{TooMany, Turns};
 use super::ledger::Ledger;
-use super::protocol::{Protocol, Session, Step, Why};
+use super::memory::Memory;
+use super::protocol::{Protocol, Session, Step};
 use super::reception::Reception;
 use super::socket::{Socket, Sockets};
+use super::why::Why;
 use crate::discord::sender::{SendError, Sender};
 use crate::health::Stage;
 
-/// How long a new session may take to start. It doubles with each that did not, so that a slow Discord is waited for.
-const READY_WITHIN: Duration = Duration::from_secs(8);
-/// Its longest.
-const READY_AT_MOST: Duration = Duration::from_mins(1);
-/// How many resumes in a row may come to nothing before a new session is started.
-const MAX_RESUMES: u32 = 2;
-/// Discord wants bots whose session it did not accept to wait between one and five seconds
-/// (<https://discord.com/developers/docs/events/gateway#resuming>).
-const INVALID_WAIT: Duration = Duration::from_secs(1);
-
 /// How long Discord may take to confirm that the bot logs off.
 const LOG_OFF_WITHIN: Duration = Duration::from_secs(1);
+
+/// How late a heartbeat may be because frames come in all the time.
+const OVERDUE: Duration = Duration::from_secs(1);
 
 /// One shard's way.
 pub(super) struct Runner {
@@ -47,23 +41,6 @@ pub(super) struct Runner {
     /// How many sessions may be started within five seconds.
     pub max_concurrency: u32,
     pub stop: CancellationToken,
-}
-
-/// What is known from one connection to the next.
-#[derive(Default)]
-struct Memory {
-    session: Option<Session>,
-    back_off: BackOff,
-    /// Resumes in a row that came to nothing.
-    failed_resumes: u32,
-    /// Tries to resume in a row at which nothing was heard of Discord; every other one is where sessions are started.
-    unheard: u32,
-    /// New sessions in a row that did not start.
-    failed_starts: u32,
-    /// Whether a session was started before: then Discord is asked again where, and how many may be.
-    started: bool,
-    /// Why the last connection ended.
-    last: String,
 }
 
 /// How a connection ended.
@@ -94,7 +71,6 @@ impl Runner {
                 wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
                 "the gateway's connection is made anew: {why}"
             );
-            memory.last = why.to_string();
             if !self.waits(Instant::now() + wait).await {
                 return Ok(());
             }
@@ -105,12 +81,11 @@ impl Runner {
     async fn connection(&mut self, memory: &mut Memory) -> Result<Option<(Why, Duration)>, GatewayError> {
         let address = match &memory.session {
             Some(session) => {
-                memory.unheard = memory.unheard.wrapping_add(1);
-                // The place that Discord named may be gone while the session is not.
-                if memory.unheard.is_multiple_of(2) {
-                    self.address.clone()
+                let named = self.resume_address(session);
+                if memory.resumes_where_named() {
+                    named
                 } else {
-                    self.resume_address(session)
+                    self.address.clone()
                 }
             }
             None => match self.may_identify(memory).await? {
@@ -129,8 +104,7 @@ impl Runner {
             Ok(socket) => socket,
             Err(why) => return Ok(Some((why, Duration::ZERO))),
         };
-        let patience = (READY_WITHIN * 2_u32.saturating_pow(memory.failed_starts.min(8))).min(READY_AT_MOST);
-        let mut protocol = Protocol::new(memory.session.take(), patience, jitter(), Instant::now());
+        let mut protocol = Protocol::new(memory.session.take(), memory.patience(), jitter(), Instant::now());
         let ended = self.converse(&mut protocol, socket, memory).await;
         memory.session = protocol.into_session();
         Ok(match ended {
@@ -153,35 +127,31 @@ impl Runner {
             .unwrap_or_else(|| self.address.clone())
     }
 
-    /// Waits for the shard's turn to start a session, if it may.
+    /// Asks Discord whether one more session may be started, and where. What it said at the start holds for the first.
     async fn may_identify(&mut self, memory: &mut Memory) -> Result<May, GatewayError> {
-        if memory.started {
-            let asked = tokio::select! {
-                () = self.stop.cancelled() => return Ok(May::Stop),
-                asked = self.sender.gateway_bot() => asked,
-            };
-            match asked {
-                Ok(gateway) => {
-                    check_sessions(&gateway.session_start_limit, 1)?;
-                    self.address = address::check(self.sender.api(), &gateway.url)?;
-                    self.max_concurrency = gateway.session_start_limit.max_concurrency;
-                }
-                Err(error @ SendError::Unauthorized) => return Err(error.into()),
-                Err(error) => return Ok(May::NotNow(Why::Broken(error.to_string()))),
-            }
-        }
-        let turn = self
-            .turns
-            .take(self.shard, self.max_concurrency, Instant::now())
-            .map_err(|_| GatewayError::TooManySessions {
+        if self.turns.check(self.shard, Instant::now()) == Err(TooMany) {
+            return Err(GatewayError::TooManySessions {
                 last: memory.last.clone(),
-            })?;
-        memory.started = true;
-        Ok(if self.waits(turn).await {
-            May::Start
-        } else {
-            May::Stop
-        })
+            });
+        }
+        if !memory.started {
+            memory.started = true;
+            return Ok(May::Start);
+        }
+        let asked = tokio::select! {
+            () = self.stop.cancelled() => return Ok(May::Stop),
+            asked = self.sender.gateway_bot() => asked,
+        };
+        match asked {
+            Ok(gateway) => {
+                check_sessions(&gateway.session_start_limit, 1)?;
+                self.address = address::check(self.sender.api(), &gateway.url)?;
+                self.max_concurrency = gateway.session_start_limit.max_concurrency;
+                Ok(May::Start)
+            }
+            Err(error @ SendError::Unauthorized) => Err(error.into()),
+            Err(error) => Ok(May::NotNow(Why::Broken(error.to_string()))),
+        }
     }
 
     /// Waits until a moment; `false`: the bot stops meanwhile.
@@ -197,25 +167,33 @@ impl Runner {
 
     async fn converse(&self, protocol: &mut Protocol, mut socket: Socket, memory: &mut Memory) -> Ended {
         loop {
+            let wake_at = protocol.wake_at();
             let heard = tokio::select! {
+                // What has come is looked at before what has not, but the time does not wait for ever.
+                biased;
                 () = self.stop.cancelled() => {
                     if timeout(LOG_OFF_WITHIN, socket.log_off()).await.is_err() {
                         tracing::info!("Discord did not confirm that the gateway's connection is closed");
                     }
                     return Ended::Stopped;
                 }
+                () = sleep_until(wake_at + OVERDUE) => None,
                 heard = socket.hear() => Some(heard),
-                () = sleep_until(protocol.wake_at()) => None,
+                () = sleep_until(wake_at) => None,
             };
             let now = Instant::now();
             let step = match heard {
                 Some(Ok(frame)) => protocol.heard(frame, now),
-                Some(Err(why)) => return self.left(protocol, why, now),
+                Some(Err(why)) => return left(protocol, why, now),
                 None => protocol.woken(now),
             };
+            let step = match step {
+                Step::Queue => self.queue(protocol, now),
+                step => step,
+            };
             let said = match step {
-                Step::Nothing => Ok(()),
                 Step::Beat(sequence) => socket.say(&frame::heartbeat(sequence)).await,
+                Step::Nothing | Step::Queue => Ok(()),
                 Step::Identify => {
                     self.turns.started(self.shard, now);
                     self.ledger.stage(Stage::Identifying);
@@ -224,7 +202,7 @@ impl Runner {
                         .await
                 }
                 Step::Resume(session) => {
-                    memory.unheard = 0;
+                    memory.heard();
                     self.ledger.stage(Stage::Resuming);
                     let frame =
                         frame::resume(self.sender.token().expose_secret(), &session.id, session.sequence);
@@ -235,14 +213,13 @@ impl Runner {
                     Ok(())
                 }
                 Step::Started(dispatch) => {
-                    memory.failed_resumes = 0;
-                    memory.failed_starts = 0;
+                    memory.lives();
                     self.ledger.stage(Stage::Connected);
                     self.ledger.event(self.reception.take(&dispatch));
                     Ok(())
                 }
                 Step::Resumed => {
-                    memory.failed_resumes = 0;
+                    memory.lives();
                     self.ledger.stage(Stage::Connected);
                     tracing::info!(discord.shard = self.shard.index, "the gateway's session goes on");
                     Ok(())
@@ -253,20 +230,30 @@ impl Runner {
                 }
                 Step::Leave(why) => {
                     socket.leave().await;
-                    return self.left(protocol, why, Instant::now());
+                    return left(protocol, why, Instant::now());
                 }
             };
             if let Err(why) = said {
-                return self.left(protocol, why, Instant::now());
+                return left(protocol, why, Instant::now());
             }
         }
     }
 
-    #[expect(clippy::unused_self, reason = "reads as what the shard does")]
-    fn left(&self, protocol: &Protocol, why: Why, now: Instant) -> Ended {
-        let lived = protocol.lived(now);
-        Ended::Left { why, lived }
+    /// Finds out when the shard's turn is to start a session, which may be now.
+    fn queue(&self, protocol: &mut Protocol, now: Instant) -> Step {
+        let turn = self.turns.take(self.shard, self.max_concurrency, now);
+        protocol.identify_at(turn);
+        if turn <= now {
+            protocol.woken(now)
+        } else {
+            Step::Nothing
+        }
     }
+}
+
+fn left(protocol: &Protocol, why: Why, now: Instant) -> Ended {
+    let lived = protocol.lived(now);
+    Ended::Left { why, lived }
 }
 
 /// Whether a session may be started.
@@ -274,52 +261,4 @@ enum May {
     Start,
     Stop,
     NotNow(Why),
-}
-
-impl Memory {
-    /// What the end of a connection says about the next one: how long to wait for it.
-    fn learn(&mut self, why: &Why, lived: Duration) -> Result<Duration, GatewayError> {
-        let resumed = self.session.is_some();
-        match why {
-            Why::Closed(code) => match after(*code) {
-                After::Resume => {}
-                After::Identify => self.session = None,
-                After::End(error) => return Err(error),
-            },
-            Why::InvalidSession { resumable: false } | Why::Unreadable(_) | Why::NotReady => {
-                self.session = None;
-            }
-            Why::InvalidSession { resumable: true }
-            | Why::Broken(_)
-            | Why::Asked
-            | Why::NoHello
-            | Why::NotResumed
-            | Why::NotAcknowledged => {}
-        }
-        if lived.is_zero() {
-            if *why == Why::NotReady {
-                self.failed_starts += 1;
-            }
-            let tried = matches!(why, Why::NotResumed | Why::Closed(_) | Why::InvalidSession { .. });
-            if resumed && tried {
-                self.failed_resumes += 1;
-            }
-            if self.failed_resumes >= MAX_RESUMES {
-                self.failed_resumes = 0;
-                self.session = None;
-            }
-        }
-        let wait = self.back_off.next(lived, jitter());
-        Ok(match why {
-            Why::InvalidSession { .. } => wait.max(INVALID_WAIT + INVALID_WAIT * u32::from(jitter()) / 1_000),
-            Why::Closed(_)
-            | Why::Broken(_)
-            | Why::Asked
-            | Why::NoHello
-            | Why::NotReady
-            | Why::NotResumed
-            | Why::NotAcknowledged
-            | Why::Unreadable(_) => wait,
-        })
-    }
 }

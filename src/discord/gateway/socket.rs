@@ -16,7 +16,7 @@ use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_asyn
 
 use super::error::GatewayError;
 use super::frame::Frame;
-use super::protocol::Why;
+use super::why::Why;
 
 /// How long making the connection may take, with all that is below it.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);

@@ -14,7 +14,7 @@ impl Sender {
     /// Where the gateway is, and how many sessions may be started.
     pub async fn gateway_bot(&self) -> Result<GatewayBot, SendError> {
         self.fetch(
-            Route::bot(Method::GET, "/gateway/bot", 0, "/gateway/bot".to_owned()),
+            Route::bot(Method::GET, "/gateway/bot", 0, "/gateway/bot".to_owned()).vital(),
             Payload::Empty,
         )
         .await

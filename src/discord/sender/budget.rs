@@ -11,14 +11,15 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tokio::time::Instant;
 
-use super::route::Pace;
+use super::route::{Pace, Route};
 use crate::metrics::LimitScope;
 
 /// Discord's window.
 const WINDOW: Duration = Duration::from_mins(10);
 /// So many are left to what the bot does in its own name: a twentieth of Discord's limit.
 const OF_THE_BOT: usize = 500;
-/// So many to all together: answers to interactions go on for longer, because a member waits for each.
+/// So many to all together: answers to interactions go on for longer, because a member waits for each, and so does what
+/// brings the bot back to the gateway.
 const OF_ALL: usize = 2_000;
 
 /// The invalid requests of the last ten minutes.
@@ -49,11 +50,11 @@ impl Budget {
         }
     }
 
-    /// How long a request of this kind must wait because the budget is spent.
-    pub fn spent(&self, pace: Pace, now: Instant) -> Option<Duration> {
-        let limit = match pace {
-            Pace::Bot { .. } => OF_THE_BOT,
-            Pace::Interaction => OF_ALL,
+    /// How long a request on this route must wait because the budget is spent.
+    pub fn spent(&self, route: &Route, now: Instant) -> Option<Duration> {
+        let limit = match route.pace {
+            Pace::Bot { .. } if !route.vital => OF_THE_BOT,
+            Pace::Bot { .. } | Pace::Interaction => OF_ALL,
         };
         let mut state = self.state(now);
         // The request may go when all but the last `limit - 1` are out of the window.
@@ -94,9 +95,17 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::Method;
+
     use super::*;
 
-    const BOT: Pace = Pace::Bot { major: 1 };
+    fn of_the_bot() -> Route {
+        Route::bot(Method::GET, "/users/@me", 0, "/users/@me".to_owned())
+    }
+
+    fn answer() -> Route {
+        Route::interaction(Method::POST, "/callback", "/callback".to_owned())
+    }
 
     fn spend(budget: &Budget, count: usize, at: Instant) {
         for _ in 0..count {
@@ -135,26 +144,27 @@ mod tests {
         spend(&budget, 1, start);
         let later = start + Duration::from_mins(4);
         spend(&budget, OF_THE_BOT - 2, later);
-        assert_eq!(budget.spent(BOT, later), None);
+        assert_eq!(budget.spent(&of_the_bot(), later), None);
         spend(&budget, 1, later);
-        assert_eq!(budget.spent(BOT, later), Some(Duration::from_mins(6)));
-        assert_eq!(budget.spent(Pace::Interaction, later), None);
+        assert_eq!(budget.spent(&of_the_bot(), later), Some(Duration::from_mins(6)));
+        assert_eq!(budget.spent(&answer(), later), None);
+        assert_eq!(budget.spent(&of_the_bot().vital(), later), None);
         // The very first is out of the window, and one request fits.
         let free = start + WINDOW;
-        assert_eq!(budget.spent(BOT, free), None);
+        assert_eq!(budget.spent(&of_the_bot(), free), None);
         spend(&budget, 1, free);
-        assert_eq!(budget.spent(BOT, free), Some(Duration::from_mins(4)));
+        assert_eq!(budget.spent(&of_the_bot(), free), Some(Duration::from_mins(4)));
     }
 
     #[tokio::test]
     async fn answers_stop_later_and_nothing_is_kept_for_ever() {
         let (budget, start) = (Budget::default(), Instant::now());
         spend(&budget, OF_ALL - 1, start);
-        assert_eq!(budget.spent(Pace::Interaction, start), None);
+        assert_eq!(budget.spent(&answer(), start), None);
         spend(&budget, 1, start);
-        assert_eq!(budget.spent(Pace::Interaction, start), Some(WINDOW));
+        assert_eq!(budget.spent(&answer(), start), Some(WINDOW));
         assert_eq!(budget.used(start + WINDOW), 0);
-        assert_eq!(budget.spent(BOT, start + WINDOW), None);
+        assert_eq!(budget.spent(&of_the_bot(), start + WINDOW), None);
     }
 
     #[tokio::test]
@@ -163,9 +173,9 @@ mod tests {
         let said = || budget.state.lock().unwrap().said;
         spend(&budget, OF_THE_BOT, start);
         assert!(!said());
-        budget.spent(BOT, start);
+        budget.spent(&of_the_bot(), start);
         assert!(said());
-        budget.spent(BOT, start + WINDOW);
+        budget.spent(&of_the_bot(), start + WINDOW);
         assert!(!said());
     }
 }

@@ -89,6 +89,17 @@ impl SendError {
         }
     }
 
+    /// Whether the same request may be answered otherwise after a while.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::RateLimited { .. }
+            | Self::Ambiguous { .. }
+            | Self::NotSent { .. }
+            | Self::Unreadable { .. } => true,
+            Self::Unauthorized | Self::Refused { .. } | Self::Body(_) => false,
+        }
+    }
+
     /// Whether the channel is gone, or seems so while its guild is unavailable.
     pub fn is_unknown_channel(&self) -> bool {
         self.code() == Some(code::UNKNOWN_CHANNEL)

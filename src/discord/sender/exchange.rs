@@ -32,7 +32,7 @@ const BACK_OFF: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs
 /// The first wait before an answer is sent again that somebody waits for, and the longest; it doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// How long one try of such an answer may take, so that there is time for another.
+/// How long the first try of such an answer may take, so that there is time for another; it doubles, too.
 const TRY_WITHIN: Duration = Duration::from_secs(1);
 
 /// The most characters that are kept of Discord's words about a refusal.
@@ -53,6 +53,18 @@ struct Tries {
 }
 
 impl Tries {
+    /// How long the next may take; `None`: as long as any request.
+    fn within(&self, repeat: Repeat) -> Option<Duration> {
+        match repeat {
+            Repeat::Never | Repeat::Some => None,
+            Repeat::Until(_) => Some(
+                TRY_WITHIN
+                    .saturating_mul(1 << self.failed.min(10))
+                    .min(LONGEST_WAIT),
+            ),
+        }
+    }
+
     /// How long to wait before the next; `None`: that was the last.
     fn next_wait(&mut self, repeat: Repeat) -> Option<Duration> {
         let failed = self.failed;
@@ -113,7 +125,10 @@ impl Sender {
         let mut limited = 0;
         let mut tries = Tries::default();
         loop {
-            let trouble = match self.attempt(route, payload, patience).await? {
+            let trouble = match self
+                .attempt(route, payload, patience, tries.within(route.repeat))
+                .await?
+            {
                 Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
                     let limit = RateLimit::read(&answer.headers, &answer.body);
                     limited += 1;
@@ -183,6 +198,7 @@ impl Sender {
         route: &Route,
         payload: &Payload,
         patience: Duration,
+        within: Option<Duration>,
     ) -> Result<Result<Answer, NoAnswer>, SendError> {
         let ours = route.pace != Pace::Interaction;
         if ours {
@@ -194,7 +210,7 @@ impl Sender {
             admitted.map_err(|TooLong(wait)| rate_limited(route, wait))?;
         }
         self.within_budget(route)?;
-        let answer = self.exchange(route, payload).await;
+        let answer = self.exchange(route, payload, within).await;
         if let (true, Ok(answer)) = (ours, &answer) {
             let limited = (answer.status == StatusCode::TOO_MANY_REQUESTS)
                 .then(|| RateLimit::read(&answer.headers, &answer.body));
@@ -205,12 +221,17 @@ impl Sender {
 
     /// Whether Discord has taken few enough of the last requests for invalid.
     fn within_budget(&self, route: &Route) -> Result<(), SendError> {
-        let spent = self.inner.budget.spent(route.pace, Instant::now());
+        let spent = self.inner.budget.spent(route, Instant::now());
         spent.map_or(Ok(()), |wait| Err(rate_limited(route, wait)))
     }
 
-    async fn exchange(&self, route: &Route, payload: &Payload) -> Result<Answer, NoAnswer> {
-        let answer = self.exchange_once(route, payload).await;
+    async fn exchange(
+        &self,
+        route: &Route,
+        payload: &Payload,
+        within: Option<Duration>,
+    ) -> Result<Answer, NoAnswer> {
+        let answer = self.exchange_once(route, payload, within).await;
         let status = answer.as_ref().ok().map(|answer| answer.status);
         self.metrics.request(status.map(|status| status.as_u16()));
         if let Ok(answer) = &answer {
@@ -224,15 +245,20 @@ impl Sender {
         answer
     }
 
-    async fn exchange_once(&self, route: &Route, payload: &Payload) -> Result<Answer, NoAnswer> {
+    async fn exchange_once(
+        &self,
+        route: &Route,
+        payload: &Payload,
+        within: Option<Duration>,
+    ) -> Result<Answer, NoAnswer> {
         let mut path = self.inner.api.join(&route.path);
         path.push_str(&route.query);
         let mut request = self.inner.http.request(route.method.clone(), path);
         if let Pace::Bot { .. } = route.pace {
             request = request.header(AUTHORIZATION, self.inner.authorization.clone());
         }
-        if let Repeat::Until(_) = route.repeat {
-            request = request.timeout(TRY_WITHIN);
+        if let Some(within) = within {
+            request = request.timeout(within);
         }
         let server_time = ServerTime::start(&self.inner.clock);
         let response = payload.attach(request).send().await.map_err(no_answer)?;

@@ -16,6 +16,8 @@ pub(super) struct Route {
     pub query: String,
     pub pace: Pace,
     pub repeat: Repeat,
+    /// Whether nothing else works without it.
+    pub vital: bool,
 }
 
 /// Whether a request is sent again that may not have come through.
@@ -52,6 +54,7 @@ impl Route {
             query: String::new(),
             pace: Pace::Bot { major },
             repeat,
+            vital: false,
         }
     }
 
@@ -73,6 +76,7 @@ impl Route {
             query: String::new(),
             pace: Pace::Interaction,
             repeat,
+            vital: false,
         }
     }
 
@@ -102,6 +106,12 @@ impl Route {
     /// For the few POST requests that give the same again.
     pub const fn repeatable(mut self) -> Self {
         self.repeat = Repeat::Some;
+        self
+    }
+
+    /// For what all else waits for.
+    pub const fn vital(mut self) -> Self {
+        self.vital = true;
         self
     }
 

@@ -25,7 +25,7 @@ impl Play {
     /// Until the session has started; the heartbeat's interval is a minute, and its first is after half of it.
     fn live() -> Self {
         let mut play = Self::begin(None);
-        assert!(matches!(play.hello(), Step::Identify));
+        play.identifies();
         assert!(matches!(play.ready(), Step::Started(_)));
         play
     }
@@ -37,6 +37,13 @@ impl Play {
 
     fn hello(&mut self) -> Step {
         self.hears(&json!({"op": 10, "d": {"heartbeat_interval": 60_000}}))
+    }
+
+    /// The greeting, and the start of a session whose turn it is.
+    fn identifies(&mut self) {
+        assert!(matches!(self.hello(), Step::Queue));
+        self.protocol.identify_at(self.now);
+        assert!(matches!(self.wakes(), (waited, Step::Identify) if waited.is_zero()));
     }
 
     fn ready(&mut self) -> Step {
@@ -133,7 +140,7 @@ fn nothing_is_waited_for_for_ever() {
     assert!(matches!(silent.wakes(), (waited, Step::Leave(Why::NoHello)) if waited == SECOND * 5));
 
     let mut slow = Play::begin(None);
-    assert!(matches!(slow.hello(), Step::Identify));
+    slow.identifies();
     assert!(matches!(slow.wakes(), (waited, Step::Leave(Why::NotReady)) if waited == SECOND * 8));
 
     let mut resuming = Play::begin(Some(session(3)));
@@ -188,10 +195,22 @@ fn discord_says_whether_a_session_survives() {
 #[test]
 fn a_start_that_can_not_be_read_is_no_start() {
     let mut play = Play::begin(None);
-    assert!(matches!(play.hello(), Step::Identify));
+    play.identifies();
     let step = play.hears(&json!({"op": 0, "s": 1, "t": "READY", "d": {"v": 10}}));
     assert!(matches!(step, Step::Leave(Why::Unreadable(_))));
     assert_eq!(play.protocol.into_session(), None);
+}
+
+#[test]
+fn a_session_waits_for_its_turn_with_its_heart_beating() {
+    let mut play = Play::begin(None);
+    assert!(matches!(play.hello(), Step::Queue));
+    play.protocol.identify_at(play.now + SECOND * 45);
+    assert!(matches!(play.wakes(), (waited, Step::Beat(None)) if waited == SECOND * 30));
+    assert!(matches!(play.hears(&json!({"op": 11})), Step::Acknowledged(_)));
+    assert!(matches!(play.wakes(), (waited, Step::Identify) if waited == SECOND * 15));
+    // The time for the start counts from here.
+    assert!(matches!(play.wakes(), (waited, Step::Leave(Why::NotReady)) if waited == SECOND * 8));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -129,7 +130,7 @@ async fn ends_after(code: Option<u16>) -> (GatewayError, usize, Duration) {
                 biased;
                 error = &mut ends => return error,
                 mut connection = stage.connection() => {
-                    connection.hello(41_250);
+                    connection.hello(3_600_000);
                     assert_eq!(connection.heard().await["op"], 2);
                     if let Some(code) = code {
                         connection.close(code);
@@ -208,16 +209,23 @@ async fn shards_start_as_fast_as_discord_allows() {
         })
         .await;
         let running = Running::at(&stage).await;
-        let (start, mut identified, mut open) = (Instant::now(), Vec::new(), Vec::new());
+        let (start, step) = (Instant::now(), Duration::from_millis(250));
+        let mut connections = Vec::new();
         for _ in 0..3 {
-            let mut connection = held.passes(Duration::from_millis(250), stage.connection()).await;
+            let connection = held.passes(step, stage.connection()).await;
             connection.hello(3_600_000);
-            let identify = connection.heard().await;
-            assert_eq!(identify["d"]["shard"][1], 3);
-            identified.push(start.elapsed().as_secs());
-            connection.say(&stage.ready());
-            open.push(connection);
+            connections.push(connection);
         }
+        let identifies = connections.iter_mut().map(async |connection| {
+            let identify = connection.heard().await;
+            assert_eq!(
+                (&identify["op"], &identify["d"]["shard"][1]),
+                (&json!(2), &json!(3))
+            );
+            start.elapsed().as_secs()
+        });
+        let mut identified = held.passes(step, join_all(identifies)).await;
+        identified.sort_unstable();
         assert_eq!(identified, expected, "max_concurrency {max_concurrency}");
         running.stop().await;
     }
