@@ -5,7 +5,7 @@
 //! Discord wants to be connected to, and may never end; none of that can be mended from outside. The address is what
 //! `GET /gateway/bot` said, and nothing else.
 //!
-//! [`protocol`] is pure: frames and the time in, steps out. [`shard`] drives one of it for each connection.
+//! `protocol` is pure: frames and the time in, steps out. `shard` drives one of it for each connection.
 
 mod address;
 mod back_off;

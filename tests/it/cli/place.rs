@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -131,15 +132,7 @@ pub fn ended(command: &mut Command) -> Ended {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let pid = child.id();
-    let (alive, over) = mpsc::channel::<()>();
-    let watch = std::thread::spawn(move || {
-        let overdue = over.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout);
-        if overdue {
-            signal(pid, "KILL");
-        }
-        overdue
-    });
+    let watch = Watch::over(child.id());
     let mut err = child.stderr.take().unwrap();
     let reader = std::thread::spawn(move || {
         let mut text = Vec::new();
@@ -149,16 +142,38 @@ pub fn ended(command: &mut Command) -> Ended {
     let mut out = Vec::new();
     child.stdout.take().unwrap().read_to_end(&mut out).unwrap();
     let err = reader.join().unwrap();
-    let cpu = cpu(pid);
+    let cpu = cpu(child.id());
     let code = child.wait().unwrap().code();
-    drop(alive);
+    let overdue = watch.ends();
     let took = started.elapsed();
-    assert!(
-        !watch.join().unwrap(),
-        "it did not end: {}",
-        String::from_utf8_lossy(&err)
-    );
+    assert!(!overdue, "it did not end: {}", String::from_utf8_lossy(&err));
     Ended::new(code, out, err, (took, cpu))
+}
+
+/// Kills a process that does not end.
+struct Watch {
+    alive: mpsc::Sender<()>,
+    overdue: JoinHandle<bool>,
+}
+
+impl Watch {
+    fn over(pid: u32) -> Self {
+        let (alive, over) = mpsc::channel::<()>();
+        let overdue = std::thread::spawn(move || {
+            let overdue = over.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout);
+            if overdue {
+                signal(pid, "KILL");
+            }
+            overdue
+        });
+        Self { alive, overdue }
+    }
+
+    /// The process has ended; says whether it was killed.
+    fn ends(self) -> bool {
+        drop(self.alive);
+        self.overdue.join().unwrap()
+    }
 }
 
 /// The processor time of a process of ours that was not waited for yet; nothing where the system does not tell.
@@ -198,14 +213,16 @@ impl Running {
         signal(self.child.id(), name);
     }
 
-    /// Waits for the end.
+    /// Waits for the end; kills what does not end.
     pub fn end(mut self) -> Ended {
         let started = Instant::now();
+        let watch = Watch::over(self.child.id());
         let mut out = Vec::new();
         self.out.read_to_end(&mut out).unwrap();
         let cpu = self.cpu();
         let code = self.child.wait().unwrap().code();
         let err = fs::read(&self.err).unwrap();
+        assert!(!watch.ends(), "it did not end: {}", String::from_utf8_lossy(&err));
         Ended::new(code, out, err, (started.elapsed(), cpu))
     }
 
