@@ -10,7 +10,15 @@ use crate::storage::{Batch, Key, Layer, MemoryStore, Row, Store, StoreError};
 
 pub(super) struct Busy {
     pub store: MemoryStore,
-    pub next: Mutex<VecDeque<Batch>>,
+    pub next: Mutex<VecDeque<Happening>>,
+}
+
+/// Something that happens.
+pub(super) enum Happening {
+    /// This is written.
+    Commit(Batch),
+    /// A guild that the bot left is purged.
+    Purge(GuildId),
 }
 
 #[async_trait]
@@ -27,8 +35,15 @@ impl Layer for Busy {
     ) -> Result<Vec<Row>, StoreError> {
         let rows = self.store.rows(guild, after, limit).await?;
         let next = self.next.lock().unwrap().pop_front();
-        if let Some(batch) = next {
-            self.store.commit(batch).await.unwrap();
+        match next {
+            None => {}
+            Some(Happening::Commit(batch)) => {
+                self.store.commit(batch).await.unwrap();
+            }
+            Some(Happening::Purge(guild)) => {
+                let settings = self.store.settings(guild).await.unwrap();
+                self.store.purge(guild, settings.revision).await.unwrap();
+            }
         }
         Ok(rows)
     }
