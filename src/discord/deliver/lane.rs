@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
 use crate::id::{ChannelId, GuildId};
-use crate::outbox::Topic;
+use crate::outbox::{Notice, Topic};
 use crate::service::Whereabouts;
 use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
@@ -23,8 +23,27 @@ use crate::vote::ProposalNumber;
 pub(super) struct Lane {
     /// Whose it is.
     pub guild: GuildId,
-    /// Which of the guild's channels, or its owner's direct messages.
+    /// Which of its channels.
     pub channel: ChannelId,
+}
+
+impl Lane {
+    /// Where a notice is delivered: in its channel's lane. What waits in a channel is told after all that is tried there,
+    /// and while nothing of it is on its way, so that it is told whole: in the lane of that channel.
+    pub fn of(notice: &Notice) -> Self {
+        let channel = match notice.topic {
+            Topic::Trouble(trouble) => trouble.channel,
+            Topic::Vote(_)
+            | Topic::Ending(_)
+            | Topic::Outcome(_)
+            | Topic::Digest(_)
+            | Topic::Introduction => notice.channel,
+        };
+        Self {
+            guild: notice.guild,
+            channel,
+        }
+    }
 }
 
 /// Something to do in a lane.
@@ -141,14 +160,11 @@ impl Lanes {
     async fn deliver_in_the_end(&self, lane: Lane, topic: &Topic) -> Result<(), StoreError> {
         let Shared { deliverer, stop, .. } = &*self.0;
         while let Some(stored) = deliverer.open(lane.guild, topic).await? {
-            if stored.value.channel != lane.channel {
-                // Its place was changed. Two lanes must never be at one notice.
-                let lane = Lane {
-                    channel: stored.value.channel,
-                    ..lane
-                };
-                self.tell(lane, topic.clone());
-                return Ok(());
+            let place = Lane::of(&stored.value);
+            if place != lane {
+                // Its channel was changed. Two lanes must never be at one notice.
+                self.tell(place, topic.clone());
+                break;
             }
             match deliverer.attempt(stored).await? {
                 Delivered::Done | Delivered::Parked(_) | Delivered::Away => break,

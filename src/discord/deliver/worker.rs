@@ -248,13 +248,10 @@ fn or_logged<T>(read: Result<Option<T>, StoreError>, guild: GuildId) -> Option<T
     })
 }
 
-/// Delivering a notice in its channel.
+/// Delivering a notice in its lane.
 fn deliver(notice: &Notice) -> Work {
     Work {
-        lane: Lane {
-            guild: notice.guild,
-            channel: notice.channel,
-        },
+        lane: Lane::of(notice),
         what: What::Deliver(notice.topic.clone()),
     }
 }

@@ -10,6 +10,7 @@ use crate::discord::deliver::lane::Lane;
 use crate::discord::deliver::worker::Worker;
 use crate::outbox::Trouble;
 use crate::service::Event;
+use crate::settings::Settings;
 use crate::storage::{Layer, Stored};
 use crate::vote::ProposalNumber;
 
@@ -116,6 +117,28 @@ async fn what_is_tried_again_keeps_its_place_in_its_channel() {
         scene.notice(&Topic::Introduction).await.posted()[0].message.get(),
         first.id
     );
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn maintainers_are_told_of_all_that_was_tried_before() {
+    let scene = Scene::new().await;
+    let settings = Settings {
+        votes: Some(other_channel()),
+        ..Settings::default()
+    };
+    let batch = Batch::new().put(Row::Settings(guild(), settings));
+    scene.store.commit(batch).await.unwrap();
+    scene.discord.refuses("20", 403, 50_013);
+    for topic in [Topic::Introduction, digest()] {
+        scene.queues(&topic).await;
+    }
+    let mut running = Running::start(scene.process(Crash::Never));
+    running.says().await;
+    let told = scene.messages_in("40").remove(0).body.to_string();
+    for part in ["the digest of 2026-11-01", "the first message about the radar"] {
+        assert!(told.contains(part), "{told}");
+    }
     running.stop().await;
 }
 
