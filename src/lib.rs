@@ -31,6 +31,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod health;
+mod loopback;
 pub mod metrics;
 pub mod ops;
 pub mod telemetry;

@@ -5,13 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::time::Instant;
 
-use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::metrics::{Commit, Metrics};
-use crate::outbox::{Notice, Topic};
-use crate::settings::Settings;
-use crate::storage::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::storage::{Batch, CommitError, Layer, Revision, Row, Store};
 
 /// The store below, measured.
 pub struct MeasuredStore {
@@ -37,50 +33,9 @@ impl MeasuredStore {
 }
 
 #[async_trait]
-impl Store for MeasuredStore {
-    async fn settings(&self, guild: GuildId) -> Result<Stored<Settings>, StoreError> {
-        self.store.settings(guild).await
-    }
-
-    async fn proposal(
-        &self,
-        guild: GuildId,
-        number: ProposalNumber,
-    ) -> Result<Option<Stored<Proposal>>, StoreError> {
-        self.store.proposal(guild, number).await
-    }
-
-    async fn proposals(&self, guild: GuildId) -> Result<Vec<Stored<Proposal>>, StoreError> {
-        self.store.proposals(guild).await
-    }
-
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        self.store.ballots(guild, number).await
-    }
-
-    async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
-        self.store.editions(guild).await
-    }
-
-    async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {
-        self.store.notice(guild, topic).await
-    }
-
-    async fn notices(&self, guild: GuildId) -> Result<Vec<Stored<Notice>>, StoreError> {
-        self.store.notices(guild).await
-    }
-
-    async fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
-        self.store.guilds().await
-    }
-
-    async fn rows(
-        &self,
-        guild: Option<GuildId>,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Vec<Row>, StoreError> {
-        self.store.rows(guild, after, limit).await
+impl Layer for MeasuredStore {
+    fn below(&self) -> &dyn Store {
+        &*self.store
     }
 
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {

@@ -8,6 +8,7 @@ mod ask;
 #[cfg(unix)]
 pub mod control;
 mod figures;
+mod guard;
 mod measured;
 mod server;
 #[cfg(test)]

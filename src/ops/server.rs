@@ -2,18 +2,36 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::middleware::from_fn;
 use axum::routing::get;
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use super::figures::Figures;
+use super::guard::refuse_what_is_not_meant;
 use crate::health::Health;
 use crate::metrics::{self, Metrics};
+
+/// How long the head of a request may take to come in.
+const HEAD_WITHIN: Duration = Duration::from_secs(5);
+/// How long a connection may take altogether; it serves one request.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// So many connections at a time; others wait until one ends.
+const AT_ONCE: usize = 32;
+/// After an error of the system's (too many open files, say) before the next connection is taken.
+const BREATH: Duration = Duration::from_millis(100);
 
 /// The server. It ends when this is dropped.
 #[derive(Debug)]
@@ -48,12 +66,9 @@ impl Ops {
             .route("/healthz", get(healthz))
             .route("/readyz", get(readyz))
             .route("/metrics", get(written_metrics))
+            .layer(from_fn(refuse_what_is_not_meant))
             .with_state(shared);
-        let server = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, routes).await {
-                tracing::error!(error = %error, "health and metrics are not served any more");
-            }
-        });
+        let server = tokio::spawn(serve(listener, routes));
         Ok(Self { address, server })
     }
 
@@ -66,6 +81,43 @@ impl Ops {
 impl Drop for Ops {
     fn drop(&mut self) {
         self.server.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, routes: Router) {
+    // They end with this task.
+    let mut answering = JoinSet::new();
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    loop {
+        while answering.try_join_next().is_some() {}
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
+        match listener.accept().await {
+            Ok((connection, _)) => {
+                answering.spawn(answer(connection, routes.clone(), place));
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "a connection for health or metrics failed");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+/// Answers one request. A connection that is kept open would take the place of another.
+async fn answer(connection: TcpStream, routes: Router, _place: OwnedSemaphorePermit) {
+    let answered = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(connection), TowerToHyperService::new(routes));
+    match timeout(ANSWER_WITHIN, answered).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::debug!(error = %error, "a question for health or metrics was not answered")
+        }
+        Err(_elapsed) => tracing::debug!("an answer about health or metrics was not taken in time"),
     }
 }
 

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 use super::*;
 use crate::health::Health;
@@ -94,6 +95,90 @@ async fn a_bot_that_is_not_well_says_why() {
             .contains("not well: a write to the store failed"),
         "{error}"
     );
+}
+
+async fn started() -> Ops {
+    let listen = "127.0.0.1:0".parse().unwrap();
+    Ops::start(listen, Health::new(), Metrics::new(), Figures::default())
+        .await
+        .unwrap()
+}
+
+/// What is answered to these bytes, up to the end of the connection.
+async fn answer_to(ops: &Ops, request: &str) -> String {
+    let mut connection = TcpStream::connect(ops.address()).await.unwrap();
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn pages_of_other_web_sites_and_whatever_has_a_body_are_refused() {
+    let ops = started().await;
+    for path in ["/healthz", "/readyz", "/metrics", "/nowhere"] {
+        for host in ["host: evil.example:9700\r\n", "host: 192.0.2.1\r\n", ""] {
+            let answer = answer_to(&ops, &format!("GET {path} HTTP/1.1\r\n{host}\r\n")).await;
+            assert!(answer.starts_with("HTTP/1.1 403 "), "{path} {host}: {answer}");
+            assert!(!answer.contains("blipbot_"), "{answer}");
+        }
+    }
+    for body in [
+        "content-length: 2\r\n\r\nhi",
+        "transfer-encoding: chunked\r\n\r\n",
+    ] {
+        let answer = answer_to(
+            &ops,
+            &format!("GET /healthz HTTP/1.1\r\nhost: localhost\r\n{body}"),
+        )
+        .await;
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    }
+    for host in ["localhost:9700", "127.0.0.1", "[::1]:9700"] {
+        // It is answered once, and the connection ends by itself.
+        let answer = answer_to(&ops, &format!("GET /metrics HTTP/1.1\r\nhost: {host}\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_whose_head_does_not_come_in_loses_its_connection() {
+    let ops = started().await;
+    for head in ["", "GET /healthz HTTP/1.1\r\nhost: local"] {
+        let begun = Instant::now();
+        answer_to(&ops, head).await;
+        let took = begun.elapsed();
+        assert!(
+            took >= Duration::from_secs(5) && took < Duration::from_secs(6),
+            "{took:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_so_many_connections_are_served_at_once_and_the_next_one_waits() {
+    let ops = started().await;
+    let mut open = Vec::new();
+    for _ in 0..32 {
+        let mut connection = TcpStream::connect(ops.address()).await.unwrap();
+        connection.write_all(b"GET ").await.unwrap();
+        open.push(connection);
+    }
+    let healthz = "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let mut next = std::pin::pin!(answer_to(&ops, healthz));
+    tokio::select! {
+        answer = &mut next => panic!("{answer}"),
+        () = turns(1_000) => {}
+    }
+    drop(open.pop());
+    assert!(next.await.starts_with("HTTP/1.1 200 "));
+}
+
+/// Lets everybody do what they can.
+async fn turns(count: usize) {
+    for _ in 0..count {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

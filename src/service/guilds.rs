@@ -90,6 +90,7 @@ impl Service {
     pub async fn leave(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
         self.mark(guild, Some(now)).await?;
         self.presence.note(guild, Whereabouts::Left);
+        self.report(Event::Left(guild));
         Ok(())
     }
 
@@ -149,6 +150,7 @@ impl Service {
                 self.agenda.forget(guild);
                 self.radars.forget(guild);
                 self.presence.note(guild, Whereabouts::Unknown);
+                self.report(Event::Left(guild));
                 Ok(true)
             }
             Err(CommitError::Conflict) => {

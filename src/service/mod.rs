@@ -88,6 +88,8 @@ pub enum Event {
     Available(GuildId),
     /// Something changed in the guild that may let pass what Discord refused.
     Mended(GuildId),
+    /// The bot left the guild, or the guild's data was purged: nothing that is known of it is of use any more.
+    Left(GuildId),
 }
 
 /// All use cases on one store.

@@ -7,6 +7,7 @@
 
 pub mod dump;
 mod key;
+mod layer;
 mod memory;
 mod record;
 mod sled;
@@ -18,6 +19,7 @@ mod sample;
 
 use async_trait::async_trait;
 
+pub use self::layer::Layer;
 pub use self::memory::MemoryStore;
 pub use self::sled::{OpenError, SledStore};
 

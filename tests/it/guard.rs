@@ -70,6 +70,8 @@ fn each_library_lives_in_its_room() {
     only_in("sled::", &["storage/sled"]);
     only_in("reqwest::", &["discord/sender", "discord/gateway"]);
     only_in("axum::", &["sandbox", "ops"]);
+    only_in("hyper::", &["ops"]);
+    only_in("hyper_util::", &["ops"]);
     only_in("prometheus_client::", &["metrics"]);
     only_in("fluent_bundle::", &["wording"]);
     only_in("clap::", &["cli"]);
@@ -89,6 +91,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("prose.rs", &[]),
     ("clock.rs", &[]),
     ("health.rs", &[]),
+    ("loopback.rs", &[]),
     ("metrics", &["metrics", "health"]),
     ("radar", &["radar"]),
     ("vote", &["vote", "radar", "id", "prose"]),
@@ -133,7 +136,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("format", &["format", "radar"]),
     ("wording", &["wording"]),
     ("config", &["config", "id", "vote", "format"]),
-    ("sandbox", &["sandbox", "clock"]),
+    ("sandbox", &["sandbox", "clock", "loopback"]),
     (
         "discord",
         &[
@@ -160,6 +163,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
         &[
             "ops",
             "health",
+            "loopback",
             "metrics",
             "storage",
             "settings",

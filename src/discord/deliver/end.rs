@@ -1,5 +1,7 @@
 //! The vote's message gets its outcome and loses its buttons: an edit, which can be repeated.
 
+use std::time::Duration;
+
 use super::mark::Identity;
 use super::post::{obstacle, since};
 use super::{Delivered, Deliverer};
@@ -15,13 +17,17 @@ impl Deliverer {
     ) -> Result<Delivered, StoreError> {
         let guild = stored.value.guild;
         let Some(posted) = self.service.posted(guild, number).await? else {
-            // The message is still to be posted; it will show the end itself.
-            let vote = self.service.store().notice(guild, &Topic::Vote(number)).await?;
-            return match vote.map(|vote| vote.value.delivery) {
-                Some(Delivery::Pending | Delivery::Sending { .. }) => Ok(Delivered::Later(self.pace.retry)),
-                Some(Delivery::Parked { why, .. }) => Ok(Delivered::Parked(why)),
-                Some(Delivery::Sent { .. }) | None => self.sent(stored, Vec::new()).await,
+            let Some(vote) = self.open(guild, &Topic::Vote(number)).await? else {
+                return self.sent(stored, Vec::new()).await;
             };
+            if let Some((why, _)) = vote.value.parked() {
+                return Ok(Delivered::Parked(why));
+            }
+            // The message goes first, which may have failed by what nobody waits for.
+            return Ok(match self.post(vote).await? {
+                Delivered::Done => Delivered::Later(Duration::ZERO),
+                not_yet => not_yet,
+            });
         };
         match self.show(guild, number).await? {
             Ok(()) => self.sent(stored, vec![posted]).await,

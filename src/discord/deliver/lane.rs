@@ -1,21 +1,52 @@
-//! One queue a guild: what it is told and shown, one after the other, in the order in which it was decided.
+//! One queue a channel of a guild: what is said and shown there, one after the other, in the order in which it was
+//! decided. What has to wait in one channel holds up no other.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
-use crate::id::GuildId;
-use crate::outbox::Topic;
+use crate::id::{ChannelId, GuildId};
+use crate::outbox::{Notice, Topic};
 use crate::service::Whereabouts;
+use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
 
-/// Something to do in a guild.
+/// Where things are done one after the other. A vote's message, its end and its outcome are all in one lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Lane {
+    /// Whose it is.
+    pub guild: GuildId,
+    /// Which of its channels.
+    pub channel: ChannelId,
+}
+
+impl Lane {
+    /// Where a notice is delivered: in its channel's lane. What waits in a channel is told after all that is tried there,
+    /// and while nothing of it is on its way, so that it is told whole: in the lane of that channel.
+    pub fn of(notice: &Notice) -> Self {
+        let channel = match notice.topic {
+            Topic::Trouble(trouble) => trouble.channel,
+            Topic::Vote(_)
+            | Topic::Ending(_)
+            | Topic::Outcome(_)
+            | Topic::Digest(_)
+            | Topic::Introduction => notice.channel,
+        };
+        Self {
+            guild: notice.guild,
+            channel,
+        }
+    }
+}
+
+/// Something to do in a lane.
 enum Work {
     /// Deliver a notice.
     Notice(Topic),
@@ -27,100 +58,139 @@ enum Work {
 #[derive(Debug)]
 pub(super) struct Stopped;
 
-/// The way into a guild's queue.
+/// All lanes in which there is something to do. Clones share them.
 #[derive(Clone)]
-pub(super) struct Lane {
-    guild: GuildId,
-    queue: mpsc::UnboundedSender<Work>,
-    /// The notices in the queue: what is asked for once more while it waits is done once.
-    waiting: Waiting,
+pub(super) struct Lanes(Arc<Shared>);
+
+struct Shared {
+    deliverer: Deliverer,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    /// A lane is in here for exactly as long as its one task is at work: both change together, under the lock. A lane
+    /// in which nothing is to be done costs nothing.
+    queues: Mutex<HashMap<Lane, VecDeque<Work>>>,
 }
 
-/// Notices that are in a queue.
-#[derive(Debug, Clone, Default)]
-struct Waiting(Arc<Mutex<HashSet<Topic>>>);
-
-impl Waiting {
-    /// Notes a notice; `false` if it is there already.
-    fn add(&self, topic: &Topic) -> bool {
-        self.lock().insert(topic.clone())
+impl Lanes {
+    /// No lanes yet; they are worked off until `stop`.
+    pub fn new(deliverer: Deliverer, stop: CancellationToken) -> Self {
+        Self(Arc::new(Shared {
+            deliverer,
+            tasks: TaskTracker::new(),
+            stop,
+            queues: Mutex::default(),
+        }))
     }
 
-    /// Notes that its turn has come.
-    fn remove(&self, topic: &Topic) {
-        self.lock().remove(topic);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashSet<Topic>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Lane {
-    /// Opens the queue of a guild; it is worked off until `stop`.
-    pub fn open(deliverer: Deliverer, guild: GuildId, tasks: &TaskTracker, stop: CancellationToken) -> Self {
-        let (queue, work) = mpsc::unbounded_channel();
-        let waiting = Waiting::default();
-        tasks.spawn(deliverer.work_off(guild, work, waiting.clone(), stop));
-        Self {
-            guild,
-            queue,
-            waiting,
-        }
-    }
-
-    /// Whose queue it is.
-    pub fn guild(&self) -> GuildId {
-        self.guild
-    }
-
-    /// Queues a notice.
-    pub fn tell(&self, topic: Topic) {
-        if !self.waiting.add(&topic) {
-            return;
-        }
-        if self.queue.send(Work::Notice(topic)).is_err() {
-            tracing::debug!(guild.id = %self.guild, "the bot is stopping; the notice is delivered at the next start");
-        }
+    /// Queues a notice; what is asked for once more while it waits is done once.
+    pub fn tell(&self, lane: Lane, topic: Topic) {
+        self.push(lane, Work::Notice(topic));
     }
 
     /// Shows how a vote stands, and says after which time it must be shown again because Discord could not take it;
-    /// an error if the queue ended before.
-    pub async fn shows(&self, number: ProposalNumber) -> Result<Option<Duration>, Stopped> {
+    /// an error if the bot stopped before.
+    pub async fn shows(&self, lane: Lane, number: ProposalNumber) -> Result<Option<Duration>, Stopped> {
         let (done, is_done) = oneshot::channel();
-        self.queue.send(Work::Show(number, done)).map_err(|_| Stopped)?;
+        self.push(lane, Work::Show(number, done));
         is_done.await.map_err(|_| Stopped)
     }
-}
 
-impl Deliverer {
-    async fn work_off(
-        self,
-        guild: GuildId,
-        mut work: mpsc::UnboundedReceiver<Work>,
-        waiting: Waiting,
-        stop: CancellationToken,
-    ) {
-        loop {
-            let next = tokio::select! {
-                () = stop.cancelled() => return,
-                next = work.recv() => next,
-            };
-            match next {
-                None => return,
-                Some(Work::Show(number, done)) => {
-                    let again = self.show_now(guild, number).await;
+    /// Returns when nothing is under way any more.
+    pub async fn finish(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// How many tasks are at work.
+    #[cfg(test)]
+    pub fn at_work(&self) -> usize {
+        self.0.tasks.len()
+    }
+
+    fn push(&self, lane: Lane, work: Work) {
+        let mut queues = self.queues();
+        if self.0.stop.is_cancelled() {
+            tracing::debug!(guild.id = %lane.guild, "the bot is stopping; what is queued is delivered at the next start");
+            return;
+        }
+        match queues.entry(lane) {
+            Entry::Occupied(mut queue) => {
+                if !is_queued(queue.get(), &work) {
+                    queue.get_mut().push_back(work);
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(VecDeque::from([work]));
+                self.0.tasks.spawn(self.clone().work_off(lane));
+            }
+        }
+    }
+
+    /// What is next in a lane. If there is nothing, or the bot stops, the lane is closed: its task must end.
+    fn next(&self, lane: Lane) -> Option<Work> {
+        let mut queues = self.queues();
+        let is_stopping = self.0.stop.is_cancelled();
+        let queue = queues.get_mut(&lane).filter(|_| !is_stopping);
+        let next = queue.and_then(VecDeque::pop_front);
+        if next.is_none() {
+            queues.remove(&lane);
+        }
+        next
+    }
+
+    async fn work_off(self, lane: Lane) {
+        while let Some(work) = self.next(lane) {
+            match work {
+                Work::Show(number, done) => {
+                    let again = self.0.deliverer.show_now(lane.guild, number).await;
                     // Whoever asked may have gone.
                     done.send(again).ok();
                 }
-                Some(Work::Notice(topic)) => {
-                    waiting.remove(&topic);
-                    self.deliver_in_the_end(guild, &topic, &stop).await;
+                Work::Notice(topic) => {
+                    if let Err(error) = self.deliver_in_the_end(lane, &topic).await {
+                        tracing::error!(guild.id = %lane.guild, notice.topic = %topic, error = %error, "a notice could not be read or stored; it is tried again within a day");
+                    }
                 }
             }
         }
     }
 
+    /// Makes attempts until the notice is said or waits for more than time, or until the bot stops, which interrupts
+    /// no attempt.
+    async fn deliver_in_the_end(&self, lane: Lane, topic: &Topic) -> Result<(), StoreError> {
+        let Shared { deliverer, stop, .. } = &*self.0;
+        while let Some(stored) = deliverer.open(lane.guild, topic).await? {
+            let place = Lane::of(&stored.value);
+            if place != lane {
+                // Its channel was changed. Two lanes must never be at one notice.
+                self.tell(place, topic.clone());
+                break;
+            }
+            match deliverer.attempt(stored).await? {
+                Delivered::Done | Delivered::Parked(_) | Delivered::Away => break,
+                Delivered::Later(wait) => tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(wait) => {}
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn queues(&self) -> MutexGuard<'_, HashMap<Lane, VecDeque<Work>>> {
+        self.0.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a notice waits in a queue already. A tally is asked for by one task at a time.
+fn is_queued(queue: &VecDeque<Work>, work: &Work) -> bool {
+    let Work::Notice(topic) = work else { return false };
+    queue
+        .iter()
+        .any(|queued| matches!(queued, Work::Notice(other) if other == topic))
+}
+
+impl Deliverer {
     /// Shows how a vote stands; after which time to do so again, if Discord could not take it.
     pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) -> Option<Duration> {
         match self.service.presence().of(guild) {
@@ -151,23 +221,5 @@ impl Deliverer {
             }
         }
         None
-    }
-
-    /// Makes attempts until the notice is said or waits for more than time, or until `stop`, which interrupts no
-    /// attempt.
-    async fn deliver_in_the_end(&self, guild: GuildId, topic: &Topic, stop: &CancellationToken) {
-        loop {
-            match self.deliver(guild, topic).await {
-                Ok(Delivered::Done | Delivered::Parked(_) | Delivered::Away) => return,
-                Ok(Delivered::Later(wait)) => tokio::select! {
-                    () = stop.cancelled() => return,
-                    () = tokio::time::sleep(wait) => {}
-                },
-                Err(error) => {
-                    tracing::error!(guild.id = %guild, notice.topic = %topic, error = %error, "a notice could not be read or stored");
-                    return;
-                }
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ mod look_back;
 mod mark;
 mod post;
 mod refresh;
+mod retries;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 pub(in crate::discord) mod tests;
@@ -30,7 +31,7 @@ use crate::id::{GuildId, MemberId};
 use crate::metrics;
 use crate::outbox::{Notice, Obstacle, Topic};
 use crate::service::{Facts, Service, Whereabouts};
-use crate::storage::StoreError;
+use crate::storage::{StoreError, Stored};
 use crate::vote::ProposalNumber;
 use crate::wording::Wording;
 
@@ -70,6 +71,10 @@ pub struct Pace {
     pub edits: Duration,
     /// Before what Discord refuses is tried again without any sign that it may be allowed now.
     pub parked: Duration,
+    /// Between two tries of what Discord refuses in one guild, however often something changes there.
+    pub mended: Duration,
+    /// Between such tries in two guilds.
+    pub turns: Duration,
 }
 
 impl Default for Pace {
@@ -79,6 +84,8 @@ impl Default for Pace {
             settle: Duration::from_secs(10),
             edits: Duration::from_secs(2),
             parked: Duration::from_hours(24),
+            mended: Duration::from_mins(1),
+            turns: Duration::from_secs(1),
         }
     }
 }
@@ -134,12 +141,20 @@ impl Deliverer {
 
     /// Makes one attempt at one notice.
     pub async fn deliver(&self, guild: GuildId, topic: &Topic) -> Result<Delivered, StoreError> {
-        let Some(stored) = self.service.store().notice(guild, topic).await? else {
-            return Ok(Delivered::Done);
-        };
-        if !stored.value.is_open() {
-            return Ok(Delivered::Done);
+        match self.open(guild, topic).await? {
+            Some(stored) => self.attempt(stored).await,
+            None => Ok(Delivered::Done),
         }
+    }
+
+    /// A notice of which something is left to be said.
+    async fn open(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {
+        let stored = self.service.store().notice(guild, topic).await?;
+        Ok(stored.filter(|stored| stored.value.is_open()))
+    }
+
+    async fn attempt(&self, stored: Stored<Notice>) -> Result<Delivered, StoreError> {
+        let (guild, topic) = (stored.value.guild, stored.value.topic.clone());
         match self.service.presence().of(guild) {
             Whereabouts::Unknown | Whereabouts::Here => {}
             Whereabouts::Unavailable => return Ok(Delivered::Away),
@@ -148,7 +163,7 @@ impl Deliverer {
                 return Ok(Delivered::Away);
             }
         }
-        let delivered = match topic {
+        let delivered = match &topic {
             Topic::Ending(number) => {
                 let ended = self.end(stored, *number).await?;
                 if ended == Delivered::Done {
@@ -219,6 +234,14 @@ impl Deliverer {
 
     fn put_down(&self, notice: &Notice) {
         self.hands().remove(&(notice.guild, notice.topic.clone()));
+    }
+
+    /// Forgets what is known of a guild that the bot left. Where something was on its way, the history is asked if the
+    /// bot comes back.
+    fn forget(&self, guild: GuildId) {
+        self.deletions().retain(|(of, _)| *of != guild);
+        self.refusals().retain(|(of, _)| *of != guild);
+        self.hands().retain(|(of, _)| *of != guild);
     }
 
     fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::lane::Lane;
+use super::lane::{Lane, Lanes};
 use crate::id::GuildId;
 use crate::vote::ProposalNumber;
 
@@ -38,21 +38,21 @@ impl Refreshing {
 }
 
 impl Refreshing {
-    /// Has the vote's message shown anew by its guild's lane: at once if it was quiet, else after the pace of edits.
-    /// The last edit always shows the stored tally.
+    /// Has the vote's message shown anew by its lane: at once if it was quiet, else after the pace of edits. The last
+    /// edit always shows the stored tally.
     ///
     /// All edits of a message go through one lane. Two writers could overtake each other, and an old tally would
     /// bring back the buttons of a vote that has ended.
-    pub(super) fn ask(&self, lane: &Lane, number: ProposalNumber, pace: Duration) {
-        let vote = (lane.guild(), number);
+    pub(super) fn ask(&self, lanes: &Lanes, lane: Lane, number: ProposalNumber, pace: Duration) {
+        let vote = (lane.guild, number);
         if !self.start(vote) {
             return;
         }
-        let (refreshing, lane) = (self.clone(), lane.clone());
+        let (refreshing, lanes) = (self.clone(), lanes.clone());
         tokio::spawn(async move {
             while refreshing.take(vote) {
                 // When the bot is stopping: open votes are shown again at the next start.
-                let Ok(again) = lane.shows(number).await else {
+                let Ok(again) = lanes.shows(lane, number).await else {
                     return;
                 };
                 if again.is_some() {

@@ -2,6 +2,7 @@
 
 pub(in crate::discord) mod crashing;
 mod fake;
+mod lanes;
 mod refusals;
 pub(in crate::discord) mod scene;
 mod steps;
@@ -35,6 +36,8 @@ const PACE: Pace = Pace {
     settle: Duration::ZERO,
     edits: Duration::ZERO,
     parked: Duration::from_millis(1),
+    mended: Duration::from_millis(1),
+    turns: Duration::ZERO,
 };
 
 /// The owner's direct messages in the fake.

@@ -1,27 +1,36 @@
 //! The loop around deliveries.
 
-use std::collections::HashMap;
-
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::Deliverer;
-use super::lane::Lane;
+use super::lane::{Lane, Lanes};
 use super::refresh::Refreshing;
+use super::retries::Retries;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::service::{Event, Whereabouts};
 use crate::storage::StoreError;
 use crate::vote::{ProposalNumber, Status};
 
-/// Something for a guild's lane.
-enum Work {
+/// While Discord counts so many invalid requests of the last ten minutes, what it refused is not tried again: half of
+/// what the bot may have before it is silent of its own accord (`sender/budget.rs`) is left for all else.
+const RETRY_BELOW: usize = 250;
+
+/// Something for a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Work {
+    lane: Lane,
+    what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
     /// Deliver a notice.
-    Deliver(GuildId, Topic),
+    Deliver(Topic),
     /// Show how a vote stands.
-    Show(GuildId, ProposalNumber),
+    Show(ProposalNumber),
 }
 
 impl Deliverer {
@@ -32,113 +41,217 @@ impl Deliverer {
         mut events: mpsc::UnboundedReceiver<Event>,
         stop: CancellationToken,
     ) -> Result<(), StoreError> {
-        let tasks = TaskTracker::new();
-        let refreshing = Refreshing::default();
-        let mut lanes: HashMap<GuildId, Lane> = HashMap::new();
-        let mut dispatch = |work: Work| {
-            let (Work::Deliver(guild, _) | Work::Show(guild, _)) = work;
-            let lane = lanes
-                .entry(guild)
-                .or_insert_with(|| Lane::open(self.clone(), guild, &tasks, stop.clone()));
-            match work {
-                Work::Deliver(_, topic) => lane.tell(topic),
-                Work::Show(_, number) => refreshing.ask(lane, number, self.pace.edits),
-            }
-        };
-        self.left_over().await?.into_iter().for_each(&mut dispatch);
-        let mut parked = interval_at(Instant::now() + self.pace.parked, self.pace.parked);
-        parked.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut daily = interval_at(Instant::now() + self.pace.parked, self.pace.parked);
+        daily.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut worker = Worker::new(self, stop.clone());
+        worker.left_over().await?;
         loop {
+            let turn = worker.retries.next();
             tokio::select! {
                 () = stop.cancelled() => break,
-                _ = parked.tick() => self.parked().await?.into_iter().for_each(&mut dispatch),
+                _ = daily.tick() => worker.all_again().await?,
+                guild = comes(turn) => worker.retry(guild).await?,
                 event = events.recv() => match event {
-                    Some(event) => self.work_of(event).await?.into_iter().for_each(&mut dispatch),
+                    Some(event) => worker.heed(event).await?,
                     None => break,
                 },
             }
         }
-        tasks.close();
-        tasks.wait().await;
+        worker.lanes.finish().await;
+        Ok(())
+    }
+}
+
+/// Returns the guild when its turn has come; never, if there is none.
+async fn comes(turn: Option<(Instant, GuildId)>) -> GuildId {
+    let Some((at, guild)) = turn else {
+        return std::future::pending().await;
+    };
+    sleep_until(at).await;
+    guild
+}
+
+/// What hands out the work.
+pub(super) struct Worker {
+    deliverer: Deliverer,
+    pub(super) lanes: Lanes,
+    refreshing: Refreshing,
+    retries: Retries<Work>,
+}
+
+impl Worker {
+    pub(super) fn new(deliverer: Deliverer, stop: CancellationToken) -> Self {
+        Self {
+            lanes: Lanes::new(deliverer.clone(), stop),
+            refreshing: Refreshing::default(),
+            retries: Retries::new(&deliverer.pace),
+            deliverer,
+        }
+    }
+
+    /// Does what an event asks for.
+    pub(super) async fn heed(&mut self, event: Event) -> Result<(), StoreError> {
+        match event {
+            Event::Queued(guild, topic) => {
+                let read = self.deliverer.open(guild, &topic).await;
+                if let Some(stored) = or_logged(read, guild) {
+                    self.dispatch(deliver(&stored.value));
+                }
+            }
+            Event::TallyChanged(guild, number) => {
+                let read = self.show(guild, number).await;
+                if let Some(show) = or_logged(read, guild) {
+                    self.dispatch(show);
+                }
+            }
+            Event::Available(guild) => self.all_in(guild).await?,
+            Event::Mended(guild) => self.retries.ask(guild, Instant::now()),
+            Event::Left(guild) => {
+                self.retries.forget(guild);
+                self.deliverer.forget(guild);
+            }
+        }
         Ok(())
     }
 
-    /// What an event asks for.
-    async fn work_of(&self, event: Event) -> Result<Vec<Work>, StoreError> {
-        match event {
-            Event::Queued(guild, topic) => Ok(vec![Work::Deliver(guild, topic)]),
-            Event::TallyChanged(guild, number) => Ok(vec![Work::Show(guild, number)]),
-            Event::Available(guild) => {
-                self.refused_tallies(|of| of == guild);
-                self.all_in(guild).await
-            }
-            Event::Mended(guild) => {
-                let mut mended = self.open_in(guild, is_refused).await?;
-                mended.extend(self.refused_tallies(|of| of == guild));
-                Ok(mended)
-            }
+    /// Tries what Discord refused in a guild, as much of it as may be tried at once.
+    pub(super) async fn retry(&mut self, guild: GuildId) -> Result<(), StoreError> {
+        let now = Instant::now();
+        if self.deliverer.sender.invalid_requests() >= RETRY_BELOW {
+            self.retries.rest(now);
+            return Ok(());
         }
-    }
-
-    /// The votes of some guilds whose message could not be edited; from now on it may be tried again.
-    fn refused_tallies(&self, is_of: impl Fn(GuildId) -> bool) -> Vec<Work> {
-        self.refusals()
-            .extract_if(|(guild, _)| is_of(*guild))
-            .map(|(guild, number)| Work::Show(guild, number))
-            .collect()
-    }
-
-    /// What Discord refused when it was tried.
-    async fn parked(&self) -> Result<Vec<Work>, StoreError> {
-        let mut parked = self.refused_tallies(|_| true);
-        for guild in self.service.store().guilds().await? {
-            parked.extend(self.open_in(guild, is_refused).await?);
+        if self.retries.begins(guild) {
+            let refused = self.refused_in(guild).await?;
+            self.retries.begin(guild, refused);
         }
-        Ok(parked)
+        for work in self.retries.deal(guild, now) {
+            if let What::Show(number) = work.what {
+                self.deliverer.refusals().remove(&(guild, number));
+            }
+            self.dispatch(work);
+        }
+        Ok(())
     }
 
     /// What a former process left to be said. Of guilds of which nothing was heard yet, what Discord refused is tried
     /// when they are available.
-    async fn left_over(&self) -> Result<Vec<Work>, StoreError> {
-        let mut left = Vec::new();
-        for guild in self.service.store().guilds().await? {
-            left.extend(match self.service.presence().of(guild) {
+    async fn left_over(&mut self) -> Result<(), StoreError> {
+        for guild in self.deliverer.service.store().guilds().await? {
+            match self.deliverer.service.presence().of(guild) {
                 Whereabouts::Here => self.all_in(guild).await?,
-                Whereabouts::Unknown => self.open_in(guild, |notice| notice.parked().is_none()).await?,
-                Whereabouts::Unavailable | Whereabouts::Left => Vec::new(),
-            });
+                Whereabouts::Unknown => {
+                    for notice in self.open_in(guild).await? {
+                        if notice.parked().is_none() {
+                            self.dispatch(deliver(&notice));
+                        }
+                    }
+                }
+                Whereabouts::Unavailable | Whereabouts::Left => {}
+            }
         }
-        Ok(left)
+        Ok(())
+    }
+
+    /// Once a day everything is tried: what Discord refused, and what could not be read or stored.
+    async fn all_again(&mut self) -> Result<(), StoreError> {
+        for guild in self.deliverer.service.store().guilds().await? {
+            self.notices_in(guild).await?;
+        }
+        Ok(())
     }
 
     /// What is to be said in a guild, and its open votes, whose messages may show an old tally.
-    async fn all_in(&self, guild: GuildId) -> Result<Vec<Work>, StoreError> {
-        let mut all = self.open_in(guild, |_| true).await?;
-        for stored in self.service.store().proposals(guild).await? {
+    async fn all_in(&mut self, guild: GuildId) -> Result<(), StoreError> {
+        self.notices_in(guild).await?;
+        for stored in self.deliverer.service.store().proposals(guild).await? {
             if stored.value.status == Status::Open {
-                all.push(Work::Show(guild, stored.value.number));
+                let (number, channel) = (stored.value.number, stored.value.channel);
+                let (lane, what) = (Lane { guild, channel }, What::Show(number));
+                self.dispatch(Work { lane, what });
             }
         }
-        Ok(all)
+        Ok(())
     }
 
-    /// What is to be said in a guild, as far as it is `wanted`, in the order of queueing.
-    async fn open_in(
-        &self,
-        guild: GuildId,
-        wanted: impl Fn(&Notice) -> bool + Send,
-    ) -> Result<Vec<Work>, StoreError> {
-        let mut notices = self.service.store().notices(guild).await?;
-        notices.retain(|stored| stored.value.is_open() && wanted(&stored.value));
-        notices.sort_by_key(|stored| stored.value.queued_at);
-        Ok(notices
-            .into_iter()
-            .map(|stored| Work::Deliver(guild, stored.value.topic))
-            .collect())
+    /// What is to be said in a guild: what Discord refused is tried in the guild's turn, all else at once.
+    async fn notices_in(&mut self, guild: GuildId) -> Result<(), StoreError> {
+        let mut is_refused = self.deliverer.refusals().iter().any(|(of, _)| *of == guild);
+        for notice in self.open_in(guild).await? {
+            if notice.parked().is_none() {
+                self.dispatch(deliver(&notice));
+            } else {
+                is_refused = true;
+            }
+        }
+        if is_refused {
+            self.retries.ask(guild, Instant::now());
+        }
+        Ok(())
+    }
+
+    /// What Discord refused in a guild: notices that are parked, the ends of votes that no message shows, and tallies.
+    async fn refused_in(&self, guild: GuildId) -> Result<Vec<Work>, StoreError> {
+        let mut refused = self.open_in(guild).await?;
+        refused.retain(|notice| notice.parked().is_some() || matches!(notice.topic, Topic::Ending(_)));
+        let mut refused: Vec<Work> = refused.iter().map(deliver).collect();
+        let tallies: Vec<ProposalNumber> = self
+            .deliverer
+            .refusals()
+            .iter()
+            .filter(|(of, _)| *of == guild)
+            .map(|(_, number)| *number)
+            .collect();
+        for number in tallies {
+            refused.extend(self.show(guild, number).await?);
+        }
+        Ok(refused)
+    }
+
+    /// What is to be said in a guild, in the order of queueing.
+    async fn open_in(&self, guild: GuildId) -> Result<Vec<Notice>, StoreError> {
+        let notices = self.deliverer.service.store().notices(guild).await?;
+        let mut open: Vec<Notice> = notices.into_iter().map(|stored| stored.value).collect();
+        open.retain(Notice::is_open);
+        open.sort_by_key(|notice| notice.queued_at);
+        Ok(open)
+    }
+
+    /// Showing a vote in its channel.
+    async fn show(&self, guild: GuildId, number: ProposalNumber) -> Result<Option<Work>, StoreError> {
+        let stored = self.deliverer.service.store().proposal(guild, number).await?;
+        Ok(stored.map(|stored| Work {
+            lane: Lane {
+                guild,
+                channel: stored.value.channel,
+            },
+            what: What::Show(number),
+        }))
+    }
+
+    fn dispatch(&self, work: Work) {
+        match work.what {
+            What::Deliver(topic) => self.lanes.tell(work.lane, topic),
+            What::Show(number) => {
+                self.refreshing
+                    .ask(&self.lanes, work.lane, number, self.deliverer.pace.edits);
+            }
+        }
     }
 }
 
-/// Whether a notice was refused: it is parked, or the end of a vote that no message shows yet.
-fn is_refused(notice: &Notice) -> bool {
-    notice.parked().is_some() || matches!(notice.topic, Topic::Ending(_))
+/// What was read. What could not be is logged, and tried again within a day.
+fn or_logged<T>(read: Result<Option<T>, StoreError>, guild: GuildId) -> Option<T> {
+    read.unwrap_or_else(|error| {
+        tracing::error!(guild.id = %guild, error = %error, "what is to be said in a guild could not be read; it is tried again within a day");
+        None
+    })
+}
+
+/// Delivering a notice in its lane.
+fn deliver(notice: &Notice) -> Work {
+    Work {
+        lane: Lane::of(notice),
+        what: What::Deliver(notice.topic.clone()),
+    }
 }

@@ -5,58 +5,26 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 
-use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::outbox::{Notice, Topic};
-use crate::settings::Settings;
-use crate::storage::{Batch, CommitError, Key, MemoryStore, Revision, Row, Store, StoreError, Stored};
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::storage::{Batch, Key, Layer, MemoryStore, Row, Store, StoreError};
 
 pub(super) struct Busy {
     pub store: MemoryStore,
-    pub next: Mutex<VecDeque<Batch>>,
+    pub next: Mutex<VecDeque<Happening>>,
+}
+
+/// Something that happens.
+pub(super) enum Happening {
+    /// This is written.
+    Commit(Batch),
+    /// A guild that the bot left is purged.
+    Purge(GuildId),
 }
 
 #[async_trait]
-impl Store for Busy {
-    async fn settings(&self, guild: GuildId) -> Result<Stored<Settings>, StoreError> {
-        self.store.settings(guild).await
-    }
-
-    async fn proposal(
-        &self,
-        guild: GuildId,
-        number: ProposalNumber,
-    ) -> Result<Option<Stored<Proposal>>, StoreError> {
-        self.store.proposal(guild, number).await
-    }
-
-    async fn proposals(&self, guild: GuildId) -> Result<Vec<Stored<Proposal>>, StoreError> {
-        self.store.proposals(guild).await
-    }
-
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        self.store.ballots(guild, number).await
-    }
-
-    async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
-        self.store.editions(guild).await
-    }
-
-    async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {
-        self.store.notice(guild, topic).await
-    }
-
-    async fn notices(&self, guild: GuildId) -> Result<Vec<Stored<Notice>>, StoreError> {
-        self.store.notices(guild).await
-    }
-
-    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
-        self.store.purge(guild, left).await
-    }
-
-    async fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
-        self.store.guilds().await
+impl Layer for Busy {
+    fn below(&self) -> &dyn Store {
+        &self.store
     }
 
     async fn rows(
@@ -67,13 +35,16 @@ impl Store for Busy {
     ) -> Result<Vec<Row>, StoreError> {
         let rows = self.store.rows(guild, after, limit).await?;
         let next = self.next.lock().unwrap().pop_front();
-        if let Some(batch) = next {
-            self.store.commit(batch).await.unwrap();
+        match next {
+            None => {}
+            Some(Happening::Commit(batch)) => {
+                self.store.commit(batch).await.unwrap();
+            }
+            Some(Happening::Purge(guild)) => {
+                let settings = self.store.settings(guild).await.unwrap();
+                self.store.purge(guild, settings.revision).await.unwrap();
+            }
         }
         Ok(rows)
-    }
-
-    async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {
-        self.store.commit(batch).await
     }
 }

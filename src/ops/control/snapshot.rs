@@ -2,7 +2,8 @@
 //!
 //! A dump in pages of a living store could hold a vote's outcome without the vote's end. So each guild is taken as it
 //! was at one moment: everything but its ballots is read twice until both readings are the same, which then held at
-//! every moment between the two. Ballots are only ever added, and are taken for the proposals that were read.
+//! every moment between the two. Ballots are only ever added, and are taken for the proposals that were read. They only
+//! go with all else of a guild that the bot left, which is looked for when they were read.
 
 use std::collections::HashSet;
 use std::io;
@@ -59,31 +60,61 @@ pub(super) async fn write(
     };
     let mut count = 0;
     for guild in guilds {
-        let still = settled(store, guild).await?;
-        count += put(output, &still.before_ballots).await?;
-        let proposals: HashSet<ProposalNumber> = still
-            .before_ballots
-            .iter()
-            .filter_map(|row| match row {
-                Row::Proposal(proposal) => Some(proposal.number),
-                _ => None,
-            })
-            .collect();
-        let mut after = before_ballots(guild);
-        loop {
-            let page = page(store, guild, Some(&after)).await?;
-            let mut ballots: Vec<Row> = page
-                .into_iter()
-                .take_while(|row| matches!(row, Row::Ballot(..)))
-                .collect();
-            let Some(last) = ballots.last() else { break };
-            after = last.key();
-            ballots.retain(|row| matches!(row, Row::Ballot(_, number, _) if proposals.contains(number)));
-            count += put(output, &ballots).await?;
+        let (still, ballots) = whole(store, guild).await?;
+        for rows in [&still.before_ballots, &ballots, &still.after_ballots] {
+            count += put(output, rows).await?;
         }
-        count += put(output, &still.after_ballots).await?;
     }
     Ok(count)
+}
+
+/// A guild with its ballots. One that was purged before they were read is read again: it is gone then.
+async fn whole(store: &Weak<dyn Store>, guild: GuildId) -> Result<(Still, Vec<Row>), SnapshotError> {
+    for _ in 0..READINGS {
+        let still = settled(store, guild).await?;
+        let ballots = ballots(store, guild, &still).await?;
+        if !is_purged(store, guild, &still).await? {
+            return Ok((still, ballots));
+        }
+    }
+    Err(SnapshotError::Restless(guild))
+}
+
+/// The ballots on the proposals that were read.
+async fn ballots(store: &Weak<dyn Store>, guild: GuildId, still: &Still) -> Result<Vec<Row>, SnapshotError> {
+    let proposals: HashSet<ProposalNumber> = still
+        .before_ballots
+        .iter()
+        .filter_map(|row| match row {
+            Row::Proposal(proposal) => Some(proposal.number),
+            _ => None,
+        })
+        .collect();
+    let (mut all, mut after) = (Vec::new(), before_ballots(guild));
+    loop {
+        let page = page(store, guild, Some(&after)).await?;
+        let mut ballots: Vec<Row> = page
+            .into_iter()
+            .take_while(|row| matches!(row, Row::Ballot(..)))
+            .collect();
+        let Some(last) = ballots.last() else { break };
+        after = last.key();
+        ballots.retain(|row| matches!(row, Row::Ballot(_, number, _) if proposals.contains(number)));
+        all.extend(ballots);
+    }
+    Ok(all)
+}
+
+/// Whether a guild's data may have gone since `still` was read. It can only go while its settings, which are its first
+/// row, say since when the bot has left, and nothing brings back the same settings.
+async fn is_purged(store: &Weak<dyn Store>, guild: GuildId, still: &Still) -> Result<bool, SnapshotError> {
+    match still.before_ballots.first() {
+        Some(row @ Row::Settings(_, settings)) if settings.left.is_some() => {
+            let first = page(store, guild, None).await?.into_iter().next();
+            Ok(first.as_ref() != Some(row))
+        }
+        Some(_) | None => Ok(false),
+    }
 }
 
 async fn settled(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, SnapshotError> {

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
-use super::busy::Busy;
+use super::busy::{Busy, Happening};
 use super::*;
 use crate::settings::Settings;
 use crate::storage::{Batch, MemoryStore, Row, Store, dump as dumps};
@@ -133,11 +133,11 @@ fn is_of(row: &Row, number: ProposalNumber) -> bool {
     }
 }
 
-/// The dump of a store that begins with `first` and to which `next` is written, a batch after each page that is read;
+/// The dump of a store that begins with `first` and in which `next` happens, one thing after each page that is read;
 /// and the dump of what it holds in the end.
 async fn busy_dump(
     first: Batch,
-    next: impl IntoIterator<Item = Batch>,
+    next: impl IntoIterator<Item = Happening>,
 ) -> Result<(String, String), DumpError> {
     let (folder, store) = (TempDir::new().unwrap(), MemoryStore::new());
     store.commit(first).await.unwrap();
@@ -153,11 +153,46 @@ async fn busy_dump(
     ))
 }
 
+/// So many pages during which nothing happens.
+fn quiet(pages: usize) -> impl Iterator<Item = Happening> {
+    std::iter::repeat_with(|| Happening::Commit(Batch::new())).take(pages)
+}
+
+#[tokio::test]
+async fn a_guild_that_is_purged_meanwhile_is_dumped_whole_or_not_at_all() {
+    let gone = || {
+        let mut all = batch(|_| true);
+        for row in &mut all.rows {
+            if let Row::Settings(_, settings) = row {
+                settings.left = Some("2026-01-01T00:00:00Z".parse().unwrap());
+            }
+        }
+        all
+    };
+    let guild = gone().rows[0].guild();
+    let (whole, _) = busy_dump(gone(), []).await.unwrap();
+    assert!(
+        whole.contains("\"ballot\"") && whole.contains("\"left\""),
+        "{whole}"
+    );
+    let mut dumps = Vec::new();
+    for pages in 0..12 {
+        let next = quiet(pages).chain([Happening::Purge(guild)]);
+        let (dumped, _) = busy_dump(gone(), next).await.unwrap();
+        assert!(
+            dumped.is_empty() || dumped == whole,
+            "after {pages} pages: {dumped}"
+        );
+        dumps.push(dumped);
+    }
+    assert!(dumps.contains(&String::new()) && dumps.contains(&whole));
+}
+
 #[tokio::test]
 async fn a_guild_that_changes_meanwhile_is_dumped_as_it_was_at_one_moment() {
     // A vote begins, is cast and ends after its place in the dump was passed, and before that of its notices.
     let begins = |row: &Row| matches!(row, Row::Settings(..)) || is_of(row, ProposalNumber::FIRST);
-    let happens = batch(|row| !begins(row));
+    let happens = Happening::Commit(batch(|row| !begins(row)));
     let (dumped, after) = busy_dump(batch(begins), [happens]).await.unwrap();
     assert_eq!(dumped, after);
     assert_eq!(dumped, FIXTURE);
@@ -167,12 +202,11 @@ async fn a_guild_that_changes_meanwhile_is_dumped_as_it_was_at_one_moment() {
 async fn ballots_on_a_vote_that_began_meanwhile_wait_for_the_next_dump() {
     // It has a ballot in the fixture.
     let third = ProposalNumber::FIRST.next().next();
-    let begins = || batch(|row| is_of(row, third));
+    let begins = || Happening::Commit(batch(|row| is_of(row, third)));
     let mut without = 0;
     for pages in 0..12 {
-        let quiet = std::iter::repeat_n(Batch::new(), pages);
         let first = batch(|row| !is_of(row, third));
-        let (dumped, after) = busy_dump(first, quiet.chain([begins()])).await.unwrap();
+        let (dumped, after) = busy_dump(first, quiet(pages).chain([begins()])).await.unwrap();
         // A ballot without its proposal is refused here.
         dumps::read(dumped.as_bytes()).unwrap();
         without += usize::from(dumped != after);
@@ -187,6 +221,7 @@ async fn a_guild_that_never_rests_is_not_dumped_wrongly() {
     let guild = one.rows[0].guild();
     let other = Batch::new().put(Row::Settings(guild, Settings::default()));
     let next = [other, one].into_iter().cycle().take(1_001);
+    let next = next.map(Happening::Commit);
     let error = busy_dump(all, next).await.unwrap_err();
     assert!(error.to_string().contains("changes too fast"), "{error}");
 }

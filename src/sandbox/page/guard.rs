@@ -3,15 +3,14 @@
 //! A site that lets its name point to this machine (DNS rebinding) is known by its `Host`, one that sends a request
 //! here by its `Origin`.
 
-use std::net::IpAddr;
-
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::refusal::Refusal;
+use crate::loopback::is_loopback_host;
 
 /// Lets only requests through that were made for this address, by its own page or by a program.
 pub async fn refuse_other_sites(request: Request, next: Next) -> Response {
@@ -24,7 +23,7 @@ pub async fn refuse_other_sites(request: Request, next: Next) -> Response {
 fn check(headers: &HeaderMap) -> Result<(), &'static str> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(HOST).unwrap_or_default();
-    if !is_loopback(host) {
+    if !is_loopback_host(host) {
         return Err(
             "The sandbox answers only to requests for a loopback address, such as 127.0.0.1 or localhost.",
         );
@@ -35,15 +34,6 @@ fn check(headers: &HeaderMap) -> Result<(), &'static str> {
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let Ok(uri) = format!("http://{host}").parse::<Uri>() else {
-        return false;
-    };
-    let Some(name) = uri.host() else { return false };
-    let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
-    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

@@ -195,6 +195,16 @@ async fn whoever_uses_a_command_is_in_a_guild_that_the_bot_has_not_left() {
 }
 
 #[tokio::test]
+async fn whoever_remembers_a_guild_is_told_when_to_forget_it() {
+    let mut room = two_guilds().await;
+    while room.events.try_recv().is_ok() {}
+    room.leaves(guild(), start() - GRACE).await;
+    assert_eq!(room.events.try_recv(), Ok(Event::Left(guild())));
+    assert_eq!(room.ticks(start()).await, [Done::Purged(guild())]);
+    assert_eq!(room.events.try_recv(), Ok(Event::Left(guild())));
+}
+
+#[tokio::test]
 async fn a_guild_of_which_nothing_is_stored_leaves_no_trace() {
     let room = room(Arc::new(MemoryStore::new()), Vec::new());
     room.leaves(guild(), start()).await;

@@ -22,6 +22,8 @@ const PACE: Pace = Pace {
     settle: Duration::ZERO,
     edits: Duration::from_millis(5),
     parked: Duration::from_millis(100),
+    mended: Duration::from_millis(5),
+    turns: Duration::ZERO,
 };
 
 /// A running bot.

@@ -5,12 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 
-use crate::guild_edition::GuildEdition;
-use crate::id::GuildId;
-use crate::outbox::{Notice, Topic};
-use crate::settings::Settings;
-use crate::storage::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::storage::{Batch, CommitError, Layer, Revision, Store, StoreError};
 
 /// When a process dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,50 +41,9 @@ fn dead() -> CommitError {
 }
 
 #[async_trait]
-impl Store for Crashing {
-    async fn settings(&self, guild: GuildId) -> Result<Stored<Settings>, StoreError> {
-        self.below.settings(guild).await
-    }
-
-    async fn proposal(
-        &self,
-        guild: GuildId,
-        number: ProposalNumber,
-    ) -> Result<Option<Stored<Proposal>>, StoreError> {
-        self.below.proposal(guild, number).await
-    }
-
-    async fn proposals(&self, guild: GuildId) -> Result<Vec<Stored<Proposal>>, StoreError> {
-        self.below.proposals(guild).await
-    }
-
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        self.below.ballots(guild, number).await
-    }
-
-    async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
-        self.below.editions(guild).await
-    }
-
-    async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {
-        self.below.notice(guild, topic).await
-    }
-
-    async fn notices(&self, guild: GuildId) -> Result<Vec<Stored<Notice>>, StoreError> {
-        self.below.notices(guild).await
-    }
-
-    async fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
-        self.below.guilds().await
-    }
-
-    async fn rows(
-        &self,
-        guild: Option<GuildId>,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Vec<Row>, StoreError> {
-        self.below.rows(guild, after, limit).await
+impl Layer for Crashing {
+    fn below(&self) -> &dyn Store {
+        &*self.below
     }
 
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {
@@ -103,9 +57,5 @@ impl Store for Crashing {
             }
             Crash::Never | Crash::Before(_) | Crash::After(_) => self.below.commit(batch).await,
         }
-    }
-
-    async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
-        self.below.purge(guild, left).await
     }
 }

@@ -2,7 +2,7 @@
 
 use super::crashing::Crash;
 use super::fake::{Fault, Message};
-use super::scene::{Process, Scene, digest};
+use super::scene::{Process, Running, Scene, digest};
 use super::*;
 use crate::settings::Settings;
 use crate::vote::ProposalNumber;
@@ -195,39 +195,6 @@ async fn a_closed_vote_whose_message_can_not_be_edited_waits_and_is_told_once() 
         assert_eq!(process.delivers(topic).await, Ok(Delivered::Done));
     }
     assert_eq!(scene.messages_in("20")[0].body["components"], json!([]));
-}
-
-/// The loop around deliveries, in a task of its own.
-struct Running {
-    stop: CancellationToken,
-    loops: tokio::task::JoinHandle<Result<(), StoreError>>,
-    progress: tokio::sync::watch::Receiver<u64>,
-    service: Service,
-}
-
-impl Running {
-    fn start(process: Process) -> Self {
-        let stop = CancellationToken::new();
-        let progress = process.deliverer.progress();
-        let loops = tokio::spawn(process.deliverer.run(process.events, stop.clone()));
-        Self {
-            stop,
-            loops,
-            progress,
-            service: process.service,
-        }
-    }
-
-    /// Returns when one more notice was said.
-    async fn says(&mut self) {
-        let changed = tokio::time::timeout(Duration::from_secs(20), self.progress.changed());
-        changed.await.expect("it is not tried again").unwrap();
-    }
-
-    async fn stop(self) {
-        self.stop.cancel();
-        self.loops.await.unwrap().unwrap();
-    }
 }
 
 #[tokio::test]

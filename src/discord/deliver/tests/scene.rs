@@ -95,7 +95,11 @@ impl Scene {
     }
 
     pub async fn queues(&self, topic: &Topic) {
-        let notice = Notice::new(guild(), topic.clone(), channel(), self.clock.now());
+        self.queues_in(topic, channel()).await;
+    }
+
+    pub async fn queues_in(&self, topic: &Topic, channel: ChannelId) {
+        let notice = Notice::new(guild(), topic.clone(), channel, self.clock.now());
         let batch = Batch::new().create(Row::Notice(notice));
         self.store.commit(batch).await.unwrap();
     }
@@ -185,6 +189,39 @@ impl Process {
             .close(guild(), ProposalNumber::FIRST, clock.now())
             .await
             .unwrap();
+    }
+}
+
+/// The loop around deliveries, in a task of its own.
+pub struct Running {
+    stop: CancellationToken,
+    loops: tokio::task::JoinHandle<Result<(), StoreError>>,
+    progress: tokio::sync::watch::Receiver<u64>,
+    pub service: Service,
+}
+
+impl Running {
+    pub fn start(process: Process) -> Self {
+        let stop = CancellationToken::new();
+        let progress = process.deliverer.progress();
+        let loops = tokio::spawn(process.deliverer.run(process.events, stop.clone()));
+        Self {
+            stop,
+            loops,
+            progress,
+            service: process.service,
+        }
+    }
+
+    /// Returns when one more notice was said.
+    pub async fn says(&mut self) {
+        let changed = tokio::time::timeout(Duration::from_secs(20), self.progress.changed());
+        changed.await.expect("it is not tried again").unwrap();
+    }
+
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.loops.await.unwrap().unwrap();
     }
 }
 
