@@ -1,5 +1,7 @@
 //! The composition root: builds the bot out of its parts, and runs it until it is stopped.
 
+mod start;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,7 +110,9 @@ impl App {
             figures,
         } = ports.watch;
         let sender = Sender::new(ports.api, &ports.token, ports.clock.clone())?.with_metrics(metrics.clone());
-        let me = sender.me().await?.id;
+        let me = start::reached(sender.api(), || sender.me(), SendError::may_pass)
+            .await?
+            .id;
         let (reports, events) = mpsc::unbounded_channel();
         let defaults = Defaults {
             duration: config.vote.duration,
@@ -176,9 +180,14 @@ impl App {
         // Subscribed before anything runs: a change that nobody saw would never be told.
         let mut standing = door.standing();
         let asking = sender.clone();
+        let api = sender.api().clone();
         let gateway = tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            gateway = Gateway::connect(sender, Arc::new(door.clone()), health.clone()) => gateway?,
+            gateway = start::reached(
+                &api,
+                || Gateway::connect(sender.clone(), Arc::new(door.clone()), health.clone()),
+                GatewayError::may_pass,
+            ) => gateway?,
         };
         let mut gateway = tokio::spawn(gateway.run(leave.clone()));
         let mut deliveries = tokio::spawn(deliverer.run(events, halt.clone()));

@@ -261,7 +261,7 @@ published = **{ $title }** is published: { $changes ->
     [one] 1 blip changed.
    *[other] { $changes } blips changed.
 }
-published-digests = Its digest is posted in { $channel }.
+published-digests = Its digest will be posted in { $channel }.
 published-nowhere = Its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
 introduction-title = { $radar }
 introduction-hello = From now on new editions are announced here. The current one is **{ $edition }**, published { $date }.

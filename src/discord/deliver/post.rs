@@ -93,10 +93,35 @@ impl Deliverer {
                 }
                 // Discord answers so to a nonce whose message was posted and then deleted: it was said.
                 Err(error) if error.is_unknown_message() => return self.sent(stored, sending.posted).await,
+                // It may have been said before it was refused: the history tells, if it may be read.
+                Err(error) if unsure && self.stands_in_the_way(&stored.value, &error) => {
+                    match self
+                        .look_back(&stored.value, &identity, sending.posted.len(), sending.first_try)
+                        .await
+                    {
+                        Ok(Seen::Message(posted)) => {
+                            sending.posted.push(posted);
+                            sending.first_try = self.clock.now();
+                            if !self.save(&mut stored, &sending).await? {
+                                return Ok(Delivered::Later(self.pace.retry));
+                            }
+                        }
+                        Ok(Seen::Nothing) => return self.failed(stored, sending, false, &error).await,
+                        Ok(Seen::Unreachable) => return Ok(Delivered::Later(self.pace.retry)),
+                        Ok(Seen::CanNotTell) | Err(_) => {
+                            return self.failed(stored, sending, true, &error).await;
+                        }
+                    }
+                }
                 Err(error) => return self.failed(stored, sending, unsure, &error).await,
             }
         }
         self.sent(stored, sending.posted).await
+    }
+
+    /// Whether an error says that something stands in the way of a notice, in a guild that is there.
+    fn stands_in_the_way(&self, notice: &Notice, error: &SendError) -> bool {
+        obstacle(error).is_some_and(|why| !self.may_be_away(notice, why))
     }
 
     /// What is to be sent: as it was rendered before, or rendered now. `None`: there is nothing to say.

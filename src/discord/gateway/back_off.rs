@@ -16,6 +16,11 @@ pub(super) struct BackOff {
 }
 
 impl BackOff {
+    /// How many there were.
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// A connection ended after it was of use for `lived`: how long to wait before the next.
     ///
     /// The first try comes at once. `jitter`, from 0 to 1,000, spreads the bots that an outage has cut off at the same

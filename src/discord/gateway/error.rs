@@ -34,7 +34,7 @@ pub enum GatewayError {
     },
     /// Close code 4004.
     #[error(
-        "Discord's gateway refused the bot's token: check DISCORD_TOKEN or discord.token_file, or reset the token in the developer portal"
+        "Discord's gateway refused the bot's token (4004): check DISCORD_TOKEN or discord.token_file, or reset the token in the developer portal"
     )]
     AuthenticationFailed,
     /// Close code 4010.
@@ -52,12 +52,12 @@ pub enum GatewayError {
     InvalidVersion,
     /// Close code 4013.
     #[error(
-        "Discord's gateway does not know the events that this version of the bot asks for: update the bot"
+        "Discord's gateway does not know the events that this version of the bot asks for (4013): update the bot"
     )]
     InvalidIntents,
     /// Close code 4014.
     #[error(
-        "Discord's gateway does not allow the events that the bot asks for: look at \"Privileged Gateway Intents\" in the developer portal"
+        "Discord's gateway does not allow the events that the bot asks for (4014): look at \"Privileged Gateway Intents\" in the developer portal"
     )]
     DisallowedIntents,
     /// Session after session was started, and none lasted.
@@ -72,4 +72,23 @@ pub enum GatewayError {
     /// Something that must be there to encrypt the connection is not.
     #[error("the gateway's connection can not be encrypted: {0}")]
     Encryption(String),
+}
+
+impl GatewayError {
+    /// Whether it may be otherwise after a while: Discord could not be asked.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Send(error) => error.may_pass(),
+            Self::SessionsUsedUp { .. }
+            | Self::Address { .. }
+            | Self::AuthenticationFailed
+            | Self::InvalidShard
+            | Self::ShardingRequired
+            | Self::InvalidVersion
+            | Self::InvalidIntents
+            | Self::DisallowedIntents
+            | Self::TooManySessions { .. }
+            | Self::Encryption(_) => false,
+        }
+    }
 }

@@ -53,6 +53,11 @@ impl Memory {
         self.unheard = 0;
     }
 
+    /// Whether one connection after the other ends.
+    pub fn is_in_trouble(&self) -> bool {
+        self.back_off.failures() > 3
+    }
+
     /// The shard is told what happens.
     pub fn lives(&mut self) {
         self.failed_resumes = 0;

@@ -65,15 +65,31 @@ impl Runner {
             if let Why::Closed(code) = why {
                 self.ledger.closed(code);
             }
-            tracing::info!(
-                discord.shard = self.shard.index,
-                discord.resumes = memory.session.is_some(),
-                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                "the gateway's connection is made anew: {why}"
-            );
+            self.say(&why, wait, &memory);
             if !self.waits(Instant::now() + wait).await {
                 return Ok(());
             }
+        }
+    }
+
+    /// Says that a connection ended: in an outage that lasts, as a warning.
+    fn say(&self, why: &Why, wait: Duration, memory: &Memory) {
+        let (shard, resumes) = (self.shard.index, memory.session.is_some());
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        if memory.is_in_trouble() {
+            tracing::warn!(
+                discord.shard = shard,
+                discord.resumes = resumes,
+                wait_ms,
+                "the gateway's connection can not be kept: {why}"
+            );
+        } else {
+            tracing::info!(
+                discord.shard = shard,
+                discord.resumes = resumes,
+                wait_ms,
+                "the gateway's connection is made anew: {why}"
+            );
         }
     }
 
@@ -214,6 +230,10 @@ impl Runner {
                 }
                 Step::Started(dispatch) => {
                     memory.lives();
+                    tracing::info!(
+                        discord.shard = self.shard.index,
+                        "the gateway's session has started"
+                    );
                     self.ledger.stage(Stage::Connected);
                     self.ledger.event(self.reception.take(&dispatch));
                     Ok(())
@@ -244,10 +264,15 @@ impl Runner {
         let turn = self.turns.take(self.shard, self.max_concurrency, now);
         protocol.identify_at(turn);
         if turn <= now {
-            protocol.woken(now)
-        } else {
-            Step::Nothing
+            return protocol.woken(now);
         }
+        let wait = turn.duration_since(now).as_millis();
+        tracing::info!(
+            discord.shard = self.shard.index,
+            wait_ms = u64::try_from(wait).unwrap_or(u64::MAX),
+            "a new session waits for its turn"
+        );
+        Step::Nothing
     }
 }
 
