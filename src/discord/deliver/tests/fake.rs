@@ -151,6 +151,8 @@ impl State {
         let channel = path.get(1).copied().unwrap_or_default();
         if path.first() == Some(&"channels")
             && let Some((status, code)) = self.refusals.get(channel)
+            // Who may not write may still read.
+            && (*code != 50_013 || seen.method != "GET")
         {
             return refusal(*status, *code);
         }

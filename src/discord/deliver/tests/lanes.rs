@@ -297,7 +297,7 @@ async fn nothing_is_retried_while_too_much_was_refused_of_late() {
     let scene = Scene::new().await;
     let process = scene.process(Crash::Never);
     scene.queues(&digest()).await;
-    scene.discord.refuses("20", 403, 50_013);
+    scene.discord.refuses("20", 403, 50_001);
     let parked = process.delivers(&digest()).await;
     assert_eq!(parked, Ok(Delivered::Parked(Obstacle::PermissionMissing)));
     let mut worker = worker(&process);

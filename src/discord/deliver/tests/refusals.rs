@@ -175,6 +175,26 @@ async fn what_can_not_be_known_is_parked_and_told_and_found_when_the_history_can
 }
 
 #[tokio::test]
+async fn what_is_refused_while_it_is_not_known_whether_it_was_said_is_looked_for() {
+    for said in [true, false] {
+        let scene = Scene::new().await;
+        settings(&scene, Some("40"), None).await;
+        scene.queues(&digest()).await;
+        let fault = if said { Fault::Lost } else { Fault::Failed };
+        scene.discord.fails([Some(fault)]);
+        let first = scene.process(Crash::Never);
+        first.deliverer.deliver(guild(), &digest()).await.unwrap();
+        // Within the time in which Discord knows the nonce, but it looks at permissions first.
+        scene.discord.refuses("20", 403, 50_013);
+        let delivered = scene.process(Crash::Never).delivers(&digest()).await;
+        // The parts that were not said wait; it is known which they are.
+        assert_eq!(delivered, Ok(Delivered::Parked(Obstacle::PermissionMissing)));
+        assert_eq!(scene.notice(&digest()).await.posted().len(), usize::from(said));
+        assert_eq!(scene.messages_in("20").len(), usize::from(said));
+    }
+}
+
+#[tokio::test]
 async fn a_closed_vote_whose_message_can_not_be_edited_waits_and_is_told_once() {
     let scene = Scene::new().await;
     settings(&scene, None, Some("77")).await;
