@@ -55,12 +55,10 @@ impl Deliverer {
                     .await
                 {
                     Ok(Seen::Message(posted)) => {
-                        sending.posted.push(posted);
-                        sending.first_try = self.clock.now();
-                        if !self.save(&mut stored, &sending).await? {
-                            return Ok(Delivered::Later(self.pace.retry));
+                        if self.found(&mut stored, &mut sending, posted).await? {
+                            continue;
                         }
-                        continue;
+                        return Ok(Delivered::Later(self.pace.retry));
                     }
                     Ok(Seen::Nothing) => {}
                     Ok(Seen::Unreachable) => return Ok(Delivered::Later(self.pace.retry)),
@@ -100,9 +98,7 @@ impl Deliverer {
                         .await
                     {
                         Ok(Seen::Message(posted)) => {
-                            sending.posted.push(posted);
-                            sending.first_try = self.clock.now();
-                            if !self.save(&mut stored, &sending).await? {
+                            if !self.found(&mut stored, &mut sending, posted).await? {
                                 return Ok(Delivered::Later(self.pace.retry));
                             }
                         }
@@ -117,6 +113,18 @@ impl Deliverer {
             }
         }
         self.sent(stored, sending.posted).await
+    }
+
+    /// Stores that a part was found in the history; `false` if somebody else wrote the notice.
+    async fn found(
+        &self,
+        stored: &mut Stored<Notice>,
+        sending: &mut Sending,
+        posted: Posted,
+    ) -> Result<bool, StoreError> {
+        sending.posted.push(posted);
+        sending.first_try = self.clock.now();
+        self.save(stored, sending).await
     }
 
     /// Whether an error says that something stands in the way of a notice, in a guild that is there.

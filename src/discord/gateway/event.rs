@@ -69,6 +69,17 @@ pub enum GatewayEvent {
     },
 }
 
+/// What Discord's words for an event come to.
+#[derive(Debug)]
+pub(super) enum Read {
+    /// Something that the bot wants to know.
+    Event(GatewayEvent),
+    /// Nothing of interest here.
+    Nothing,
+    /// It should be of interest, but could not be read.
+    Unreadable(String),
+}
+
 /// One of the connections that share the bot's guilds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Shard {

@@ -6,8 +6,7 @@ use serde_json::{Map, Value, json};
 use serenity::model::application::Interaction;
 use tokio::time::Instant;
 
-use super::event::GatewayEvent;
-use super::read::Read;
+use super::event::{GatewayEvent, Read};
 use crate::discord::responder::Ticket;
 use crate::discord::wire::id;
 use crate::id::{ApplicationId, InteractionId};

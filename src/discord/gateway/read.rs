@@ -8,23 +8,12 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use super::event::{GatewayEvent, GuildSnapshot, Shard};
+use super::event::{GatewayEvent, GuildSnapshot, Read, Shard};
 use super::frame::Dispatch;
 use super::interaction;
 use crate::discord::channel::{Channel, ChannelKind};
 use crate::discord::wire::{id, optional_id};
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
-
-/// What an event comes to.
-#[derive(Debug)]
-pub(super) enum Read {
-    /// Something that the bot wants to know.
-    Event(GatewayEvent),
-    /// Nothing of interest here.
-    Nothing,
-    /// It should be of interest, but could not be read.
-    Unreadable(String),
-}
 
 #[derive(Deserialize)]
 struct Ready {

@@ -6,9 +6,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use super::event::{GatewayEvent, GatewayHandler};
+use super::event::{GatewayEvent, GatewayHandler, Read};
 use super::frame::Dispatch;
-use super::read::{Read, read};
+use super::read::read;
 
 /// The reception of one shard.
 pub(super) struct Reception {
