@@ -90,7 +90,7 @@ impl Gateway {
             closes: one(
                 all,
                 "gateway_closes",
-                "Connections that Discord or the network ended, by close code",
+                "Connections that ended before the bot stopped, or could not be made, by close code or by what else ended them",
                 Family::default(),
             ),
             heartbeat: measured(

@@ -16,7 +16,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use families::{Gateway, Interactions, Kept, Process, Rest};
-pub use label::{Commit, Delivery, InteractionKind, InteractionOutcome, LimitScope, Outbox};
+pub use label::{Commit, Delivery, Ended, InteractionKind, InteractionOutcome, LimitScope, Outbox};
 
 use crate::health::Stage;
 
@@ -96,9 +96,9 @@ impl Metrics {
         self.inner.gateway.resumes.inc();
     }
 
-    /// A connection ended, with Discord's code if it gave one.
-    pub fn closed(&self, code: Option<u16>) {
-        let label = [("code", label::close_code(code))];
+    /// A connection to the gateway ended, or could not be made.
+    pub fn closed(&self, why: Ended) {
+        let label = [("code", why.name())];
         self.inner.gateway.closes.get_or_create(&label).inc();
     }
 
@@ -216,9 +216,10 @@ mod tests {
         let gateway = metrics.clone();
         gateway.identify();
         gateway.resume();
-        gateway.closed(Some(4009));
-        gateway.closed(Some(31_337));
-        gateway.closed(None);
+        gateway.closed(Ended::Closed(Some(4009)));
+        gateway.closed(Ended::Closed(Some(31_337)));
+        gateway.closed(Ended::Closed(None));
+        gateway.closed(Ended::NotAcknowledged);
         gateway.heartbeat(Duration::from_millis(250));
         gateway.event();
         gateway.unreadable_event();
@@ -242,6 +243,7 @@ mod tests {
             "blipbot_gateway_closes_total{code=\"4009\"} 1",
             "blipbot_gateway_closes_total{code=\"other\"} 1",
             "blipbot_gateway_closes_total{code=\"none\"} 1",
+            "blipbot_gateway_closes_total{code=\"not_acknowledged\"} 1",
             "blipbot_gateway_heartbeat_seconds 0.25",
             "blipbot_gateway_events_total 1",
             "blipbot_gateway_unreadable_events_total 1",
@@ -273,7 +275,7 @@ mod tests {
     fn whatever_discord_sends_makes_no_more_series() {
         let metrics = Metrics::new();
         for code in 0..=u16::MAX {
-            metrics.closed(Some(code));
+            metrics.closed(Ended::Closed(Some(code)));
             metrics.request(Some(code));
         }
         let series = metrics

@@ -61,10 +61,8 @@ impl Runner {
                 return Ok(());
             };
             self.ledger.stage(Stage::Disconnected);
+            self.ledger.ended(&why);
             let wait = memory.learn(&why, lived)?;
-            if let Why::Closed(code) = why {
-                self.ledger.closed(code);
-            }
             tracing::info!(
                 discord.shard = self.shard.index,
                 discord.resumes = memory.session.is_some(),
