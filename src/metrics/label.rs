@@ -66,6 +66,16 @@ label! {
 }
 
 label! {
+    /// Whether a guild that the bot is in can be used.
+    GuildState {
+        /// It can.
+        Here = "here",
+        /// It has an outage at Discord.
+        Unavailable = "unavailable",
+    }
+}
+
+label! {
     /// What an attempt to deliver came to.
     Delivery {
         /// It is said.
