@@ -148,8 +148,8 @@ impl Health {
             .enumerate()
             .filter(|(_, stage)| **stage != Stage::Connected);
         missing.extend(waiting.map(|(index, stage)| {
-            let (number, stage) = (index + 1, stage.name());
-            format!("the gateway: shard {number} of {total} is {stage}")
+            // Counted from 0, as Discord and the log do.
+            format!("the gateway: shard {index} of {total} is {}", stage.name())
         }));
         if !inner.commands_ready {
             missing.push("commands are not registered yet".to_owned());
@@ -184,7 +184,7 @@ mod tests {
         health.commands_ready(true);
         assert_eq!(
             health.readiness().missing,
-            ["the gateway: shard 2 of 2 is resuming"]
+            ["the gateway: shard 1 of 2 is resuming"]
         );
         gateway.shard(1, Stage::Connected);
         assert!(health.readiness().is_ready());

@@ -158,6 +158,14 @@ impl Notice {
         }
     }
 
+    /// Whether it is to be said now: nothing is known that stands in its way.
+    pub fn is_under_way(&self) -> bool {
+        match self.delivery {
+            Delivery::Pending | Delivery::Sending { .. } => true,
+            Delivery::Parked { .. } | Delivery::Sent { .. } => false,
+        }
+    }
+
     /// Whether something is left to do now or on a later day.
     pub fn is_open(&self) -> bool {
         match self.delivery {

@@ -2,26 +2,48 @@
 
 use std::io;
 
-use super::store::{OpenError, open};
+use super::store::{OpenError, is_hidden, open};
 use super::{Exit, failed};
 use crate::config::Config;
 use crate::id::GuildId;
-use crate::storage::{SledStore, dump};
+use crate::storage::{self, SledStore, dump};
 
 pub(super) async fn dump(config: &Config, guild: Option<GuildId>) -> Exit {
     let path = &config.store.path;
+    if is_hidden(path) {
+        return failed(&OpenError::NotOurs(path.clone()));
+    }
     if !SledStore::is_at(path) {
         return failed(&OpenError::Missing(path.clone()));
     }
     let store = match open(path).await {
         Ok(store) => store,
         Err(error) if error.is_in_use() => return dump_running(config, guild, &error).await,
-        Err(error) => return failed(&error),
+        Err(error) => return failed(&for_operators(error)),
     };
     match dump::write(&store, guild, &mut io::BufWriter::new(io::stdout())).await {
-        Ok(_) => Exit::Done,
+        Ok(count) => done(guild, count),
         Err(error) => failed(&error),
     }
+}
+
+/// What a store that can not be opened means to who wants a dump: it need not be theirs.
+fn for_operators(error: OpenError) -> OpenError {
+    match error {
+        OpenError::Open(storage::OpenError::NoPermission(path)) => OpenError::NotOurs(path),
+        error @ (OpenError::Missing(_)
+        | OpenError::NotOurs(_)
+        | OpenError::Open(_)
+        | OpenError::Thread(_)) => error,
+    }
+}
+
+/// The dump has so many rows.
+fn done(guild: Option<GuildId>, count: usize) -> Exit {
+    if let (Some(guild), 0) = (guild, count) {
+        tracing::warn!(guild.id = %guild, "nothing is stored of this guild");
+    }
+    Exit::Done
 }
 
 /// Asks the process that has the store open; `in_use` is said if it does not listen.
@@ -31,7 +53,10 @@ async fn dump_running(config: &Config, guild: Option<GuildId>, in_use: &OpenErro
 
     let mut output = io::BufWriter::new(io::stdout());
     match control::dump(&config.store.path, guild, &mut output).await {
-        Ok(_) => Exit::Done,
+        Ok(count) => done(guild, count),
+        Err(DumpError::Nobody(why)) if why.kind() == io::ErrorKind::PermissionDenied => {
+            failed(&OpenError::NotOurs(config.store.path.clone()))
+        }
         Err(DumpError::Nobody(why)) => {
             tracing::debug!(error = %why, "nobody listens beside the store");
             failed(in_use)
@@ -45,4 +70,20 @@ async fn dump_running(config: &Config, guild: Option<GuildId>, in_use: &OpenErro
 #[expect(clippy::unused_async, reason = "the same as with sockets")]
 async fn dump_running(_config: &Config, _guild: Option<GuildId>, in_use: &OpenError) -> Exit {
     failed(in_use)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_not_open_the_store_is_told_who_may() {
+        let denied = storage::OpenError::NoPermission("store".into());
+        assert_eq!(
+            for_operators(denied.into()).to_string(),
+            "the store `store` is another user's: run it as the bot's user or as root"
+        );
+        let damaged = storage::OpenError::NotAFolder("store".into());
+        assert!(for_operators(damaged.into()).to_string().contains("not a folder"));
+    }
 }

@@ -70,7 +70,7 @@ impl Default for DataSection {
 #[serde(deny_unknown_fields, default)]
 pub struct SandboxSection {
     /// Where it listens.
-    pub listen: Loopback,
+    pub listen: Loopback<7700>,
     /// Whether faults can be ordered of it.
     pub faults: Switch,
 }
@@ -138,11 +138,11 @@ impl Default for LogSection {
 pub struct OpsSection {
     /// Where health and metrics are served.
     #[serde(deserialize_with = "ops_listen")]
-    pub listen: Option<Loopback>,
+    pub listen: Option<Loopback<9700>>,
 }
 
 /// Names the key: what is refused here is a decision about security, and is looked up.
-fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopback>, D::Error> {
+fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopback<9700>>, D::Error> {
     Loopback::deserialize(deserializer)
         .map(Some)
         .map_err(|error| D::Error::custom(format!("ops.listen: {error}")))

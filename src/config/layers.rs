@@ -81,7 +81,7 @@ impl Layers {
         problems.extend(self.unreadable.iter().cloned());
         problems.extend(self.variables.iter().filter_map(|variable| {
             let wrong = merged("", std::slice::from_ref(variable)).err()?;
-            Some(at(&variable.0, 1, &wrong.to_string()))
+            Some(at(&variable.0, 1, &without_key(wrong)))
         }));
         if !problems.is_empty() {
             return Err(ConfigError::Problems(problems));
@@ -122,6 +122,14 @@ fn is_ours(name: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(&format!("{PREFIX}{SEPARATOR}")))
 }
 
+/// What is wrong with a variable. Its name, which is said with it, names the key.
+fn without_key(wrong: config::ConfigError) -> String {
+    match wrong {
+        config::ConfigError::At { error, .. } => without_key(*error),
+        other => other.to_string(),
+    }
+}
+
 /// The file with the variables over it.
 fn merged(text: &str, variables: &[(String, String)]) -> Result<File, config::ConfigError> {
     let variables = Environment::with_prefix(PREFIX)
@@ -137,7 +145,10 @@ fn merged(text: &str, variables: &[(String, String)]) -> Result<File, config::Co
 
 /// A problem at this place, on one line.
 pub(super) fn at(path: impl AsRef<Path>, line: usize, text: &str) -> Problem {
-    let text = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let text = text
+        .trim_end()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c });
     Problem {
         path: path.as_ref().to_owned(),
         line,
@@ -216,6 +227,32 @@ mod tests {
                 "BLIPBOT__VOTE__TRESHOLD:1: error: unknown field `treshold`",
             ],
         );
+    }
+
+    #[test]
+    fn a_variable_is_refused_in_the_words_of_the_file_and_its_key_is_named_once() {
+        for (key, value, says) in [
+            ("LOG__FORMAT", "xml", "`xml` is neither text nor json"),
+            (
+                "OPS__LISTEN",
+                "0.0.0.0:1",
+                "ops.listen: `0.0.0.0:1` is not on loopback: write for example 127.0.0.1:9700",
+            ),
+            ("OPS__LISTN", "x", "unknown field `listn`, expected `listen`"),
+        ] {
+            let name = format!("BLIPBOT__{key}");
+            assert_eq!(
+                problems("", &[(&name, value)]),
+                [format!("{name}:1: error: {says}")]
+            );
+            let (section, key) = key.split_once("__").unwrap();
+            let text = format!(
+                "[{}]\n{} = '{value}'\n",
+                section.to_lowercase(),
+                key.to_lowercase()
+            );
+            assert_eq!(problems(&text, &[]), [format!("bot.toml:2: error: {says}")]);
+        }
     }
 
     #[test]

@@ -98,8 +98,7 @@ pub struct Vote {
 }
 
 /// How logs are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// Lines for people.
     Text,
@@ -198,6 +197,13 @@ mod tests {
         assert!(!read("sandbox.faults = 'false'").unwrap().sandbox.faults);
     }
 
+    #[test]
+    fn this_machine_may_be_called_by_its_name() {
+        let config = read("ops.listen = 'localhost:9701'\nsandbox.listen = 'LocalHost:0'").unwrap();
+        assert_eq!(config.ops, Some("127.0.0.1:9701".parse().unwrap()));
+        assert_eq!(config.sandbox.listen, "127.0.0.1:0".parse().unwrap());
+    }
+
     #[track_caller]
     fn refused(text: &str, names: &str) {
         let error = read(text).unwrap_err().to_string();
@@ -213,12 +219,27 @@ mod tests {
         refused("vote.duration = '10m'", "vote.min_duration");
         refused("announce.timezone = 'Mars/Base'", "Mars/Base");
         refused("discord.guild = 0", "0");
-        refused("sandbox.listen = '0.0.0.0:7700'", "loopback");
+        refused(
+            "sandbox.listen = '0.0.0.0:7700'",
+            "`0.0.0.0:7700` is not on loopback: write for example 127.0.0.1:7700",
+        );
         refused(
             "ops.listen = '0.0.0.0:9700'",
-            "ops.listen: `0.0.0.0:9700` is not on loopback",
+            "ops.listen: `0.0.0.0:9700` is not on loopback: write for example 127.0.0.1:9700",
         );
-        refused("ops.listen = '9700'", "ops.listen: `9700` is no address");
+        for port in [
+            "'9700'",
+            "9700",
+            "'localhost'",
+            "'localhost:http'",
+            "'blipbot.example:9700'",
+        ] {
+            refused(
+                &format!("ops.listen = {port}"),
+                "is no address with a port: write for example 127.0.0.1:9700",
+            );
+        }
+        refused("log.format = 'xml'", "`xml` is neither text nor json");
         refused("sandbox.faults = 'yes'", "`yes` is neither true nor false");
     }
 

@@ -1,13 +1,14 @@
 //! Values as people write them in `bot.toml`, parsed where they stand so that an error names the place.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroU64};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::LogFormat;
 use crate::id::ParseIdError;
 use crate::vote::Ratio;
 use crate::vote::policy::MAX_DURATION;
@@ -169,27 +170,49 @@ impl<'de> Deserialize<'de> for Zone {
     }
 }
 
-/// An address of this machine that no other machine reaches; port 0 takes a free one.
+/// An address of this machine that no other machine reaches, with the port that is used as an example and by default;
+/// port 0 takes a free one. `localhost` is 127.0.0.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loopback(pub SocketAddr);
+pub struct Loopback<const PORT: u16>(pub SocketAddr);
 
-impl Default for Loopback {
+impl<const PORT: u16> Default for Loopback<PORT> {
     fn default() -> Self {
-        Self(SocketAddr::from(([127, 0, 0, 1], 7700)))
+        Self(SocketAddr::from((Ipv4Addr::LOCALHOST, PORT)))
     }
 }
 
-impl<'de> Deserialize<'de> for Loopback {
+impl<'de, const PORT: u16> Deserialize<'de> for Loopback<PORT> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Written::deserialize(deserializer)?.to_string();
+        let wrong = |what: &str| {
+            let example = Self::default().0;
+            D::Error::custom(format!("`{text}` {what}: write for example {example}"))
+        };
+        match socket_address(&text) {
+            Some(address) if address.ip().is_loopback() => Ok(Self(address)),
+            Some(_) => Err(wrong("is not on loopback")),
+            None => Err(wrong("is no address with a port")),
+        }
+    }
+}
+
+/// An address as people write it. Names are not looked up: what they mean is for others to say.
+fn socket_address(text: &str) -> Option<SocketAddr> {
+    match text.rsplit_once(':') {
+        Some((name, port)) if name.eq_ignore_ascii_case("localhost") => {
+            Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)))
+        }
+        Some(_) | None => text.parse().ok(),
+    }
+}
+
+impl<'de> Deserialize<'de> for LogFormat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match text.parse::<SocketAddr>() {
-            Ok(address) if address.ip().is_loopback() => Ok(Self(address)),
-            Ok(_) => Err(D::Error::custom(format!(
-                "`{text}` is not on loopback: write for example 127.0.0.1:7700"
-            ))),
-            Err(_) => Err(D::Error::custom(format!(
-                "`{text}` is no address: write for example 127.0.0.1:7700"
-            ))),
+        match text.trim() {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(D::Error::custom(format!("`{text}` is neither text nor json"))),
         }
     }
 }

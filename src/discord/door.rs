@@ -310,10 +310,7 @@ impl GatewayHandler for Door {
                 }
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
-            GatewayEvent::GuildUnavailable { guild } => {
-                tracing::info!(guild.id = %guild, "a guild is unavailable for now");
-                self.service.lose(guild);
-            }
+            GatewayEvent::GuildUnavailable { guild } => self.lose(guild),
             GatewayEvent::PlacesChanged { guild } => {
                 self.hear(guild, self.clock.now()).await;
                 self.service.mended(guild);

@@ -229,11 +229,12 @@ impl Responder {
         match answered {
             Ok(()) => Ok(true),
             Err(error) if error.is_late() => {
-                let elapsed = self.ticket.received.elapsed().as_secs_f64();
+                let elapsed_ms =
+                    u64::try_from(self.ticket.received.elapsed().as_millis()).unwrap_or(u64::MAX);
                 if suggestion {
-                    tracing::debug!(interaction.id = %id, elapsed, code = error.code(), "a suggestion was late");
+                    tracing::debug!(interaction.id = %id, elapsed_ms, code = error.code(), "a suggestion was late");
                 } else {
-                    tracing::info!(interaction.id = %id, elapsed, code = error.code(), "an answer was late");
+                    tracing::info!(interaction.id = %id, elapsed_ms, code = error.code(), "an answer was late");
                 }
                 Ok(false)
             }

@@ -10,6 +10,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry, Unit};
 
+use super::known::Known;
+use crate::clock::Clock;
+
 /// Up to Discord's three seconds for an interaction, and a little beyond to see by how much it was missed.
 const INTERACTION_SECONDS: [f64; 11] = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 2.0, 2.5, 3.0, 5.0];
 /// A commit is some milliseconds on an SSD and a second on a disk that is in trouble.
@@ -62,7 +65,8 @@ pub(super) struct Gateway {
     pub identifies: Counter,
     pub resumes: Counter,
     pub closes: ByOne<Counter>,
-    pub heartbeat: Gauge<f64, AtomicU64>,
+    pub heartbeat: Known<Gauge<f64, AtomicU64>>,
+    pub sessions_remaining: Known<Gauge>,
     pub events: Counter,
     pub unreadable_events: Counter,
 }
@@ -90,15 +94,21 @@ impl Gateway {
             closes: one(
                 all,
                 "gateway_closes",
-                "Connections that Discord or the network ended, by close code",
+                "Connections that ended before the bot stopped, or could not be made, by close code or by what else ended them",
                 Family::default(),
             ),
             heartbeat: measured(
                 all,
                 "gateway_heartbeat",
                 Unit::Seconds,
-                "How long Discord took to acknowledge the last heartbeat",
-                Gauge::default(),
+                "How long Discord took to acknowledge the last heartbeat; absent before the first",
+                Known::default(),
+            ),
+            sessions_remaining: one(
+                all,
+                "gateway_sessions_remaining",
+                "Sessions that Discord still allowed for the day when it was last asked, before one is started; the bot stops when 5 are left",
+                Known::default(),
             ),
             events: counter(all, "gateway_events", "Events that came over the gateway"),
             unreadable_events: counter(all, "gateway_unreadable_events", "Events that could not be read"),
@@ -142,8 +152,10 @@ pub(super) struct Kept {
     pub commit_seconds: Histogram,
     pub notices: Gauge,
     pub open_notices: ByOne<Gauge>,
+    pub oldest_notice: Gauge<f64, AtomicU64>,
     pub deliveries: ByOne<Counter>,
     pub open_votes: Gauge,
+    pub guilds: ByOne<Gauge>,
 }
 
 impl Kept {
@@ -174,6 +186,13 @@ impl Kept {
                 "What is stored to be said and is not said yet, by state; refreshed every few seconds",
                 Family::default(),
             ),
+            oldest_notice: measured(
+                all,
+                "outbox_oldest",
+                Unit::Seconds,
+                "Age of the oldest notice that is pending or sending, in guilds that the bot has not left; 0 if there is none",
+                Gauge::default(),
+            ),
             deliveries: one(
                 all,
                 "deliveries",
@@ -181,6 +200,12 @@ impl Kept {
                 Family::default(),
             ),
             open_votes: one(all, "open_votes", "Votes that are open", Gauge::default()),
+            guilds: one(
+                all,
+                "guilds",
+                "Servers that the bot is in, by whether they can be used or have an outage at Discord",
+                Family::default(),
+            ),
         }
     }
 }
@@ -196,6 +221,11 @@ impl Process {
     pub fn register(all: &mut Registry) -> Self {
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         all.register("build", "The version that runs", version);
+        let started: Gauge<f64, AtomicU64> = Gauge::default();
+        started.set(Clock::system().now().as_duration().as_secs_f64());
+        let name = "process_start_time";
+        let help = "When this process started, in seconds since 1970 by the host's clock";
+        all.register_with_unit(name, help, Unit::Seconds, started);
         Self {
             resident_memory: measured(
                 all,

@@ -66,6 +66,16 @@ label! {
 }
 
 label! {
+    /// Whether a guild that the bot is in can be used.
+    GuildState {
+        /// It can.
+        Here = "here",
+        /// It has an outage at Discord.
+        Unavailable = "unavailable",
+    }
+}
+
+label! {
     /// What an attempt to deliver came to.
     Delivery {
         /// It is said.
@@ -114,9 +124,49 @@ macro_rules! codes {
     };
 }
 
+/// Why a connection to the gateway ended, or was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ended {
+    /// Discord closed it, with this code if it gave one.
+    Closed(Option<u16>),
+    /// The network broke it, or it could not be made.
+    Broken,
+    /// Discord asked for another one.
+    Asked,
+    /// Discord did not accept the session.
+    InvalidSession,
+    /// Discord did not begin in time.
+    NoHello,
+    /// The session did not start in time.
+    NotReady,
+    /// The session did not catch up in time.
+    NotResumed,
+    /// A heartbeat was not answered.
+    NotAcknowledged,
+    /// The start of the session could not be read.
+    Unreadable,
+}
+
+impl Ended {
+    /// The code if it is a known one, or the word for it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Closed(code) => close_code(code),
+            Self::Broken => "broken",
+            Self::Asked => "asked",
+            Self::InvalidSession => "invalid_session",
+            Self::NoHello => "no_hello",
+            Self::NotReady => "not_ready",
+            Self::NotResumed => "not_resumed",
+            Self::NotAcknowledged => "not_acknowledged",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// The close codes of web sockets that are seen, and Discord's
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>).
-pub(super) const fn close_code(code: Option<u16>) -> &'static str {
+const fn close_code(code: Option<u16>) -> &'static str {
     codes!(code; 1000 1001 1006 1011 4000 4001 4002 4003 4004 4005 4007 4008 4009 4010 4011 4012 4013 4014)
 }
 

@@ -4,20 +4,25 @@
 //! guild, a member or a message becomes a label, so the number of series is bounded whatever members do.
 
 mod families;
+mod known;
 mod label;
 mod process;
 
 use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use families::{Gateway, Interactions, Kept, Process, Rest};
-pub use label::{Commit, Delivery, InteractionKind, InteractionOutcome, LimitScope, Outbox};
+pub use label::{
+    Commit, Delivery, Ended, GuildState, InteractionKind, InteractionOutcome, LimitScope, Outbox,
+};
 
+use crate::clock::Clock;
 use crate::health::Stage;
 
 /// What [`Metrics::render`] writes, as the header `Content-Type` says it.
@@ -36,6 +41,10 @@ struct Inner {
     rest: Rest,
     kept: Kept,
     process: Process,
+    /// The bot's time, by which ages are told; the host's while nobody has said.
+    clock: OnceLock<Clock>,
+    /// When the oldest notice was queued that waits.
+    oldest_notice: Mutex<Option<Timestamp>>,
 }
 
 impl Default for Metrics {
@@ -61,10 +70,17 @@ impl Metrics {
             rest: Rest::register(&mut registry),
             kept: Kept::register(&mut registry),
             registry,
+            clock: OnceLock::new(),
+            oldest_notice: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
         }
+    }
+
+    /// Ages are told by this clock from now on; the first word counts.
+    pub fn go_by(&self, clock: &Clock) {
+        self.inner.clock.get_or_init(|| clock.clone());
     }
 
     /// What became of the first answer to an interaction, and how long after its receipt Discord said so.
@@ -96,15 +112,20 @@ impl Metrics {
         self.inner.gateway.resumes.inc();
     }
 
-    /// A connection ended, with Discord's code if it gave one.
-    pub fn closed(&self, code: Option<u16>) {
-        let label = [("code", label::close_code(code))];
+    /// A connection to the gateway ended, or could not be made.
+    pub fn closed(&self, why: Ended) {
+        let label = [("code", why.name())];
         self.inner.gateway.closes.get_or_create(&label).inc();
     }
 
     /// A heartbeat was acknowledged after this time.
     pub fn heartbeat(&self, round_trip: Duration) {
-        self.inner.gateway.heartbeat.set(round_trip.as_secs_f64());
+        self.inner.gateway.heartbeat.gauge().set(round_trip.as_secs_f64());
+    }
+
+    /// So many sessions may still be started today.
+    pub fn sessions_remaining(&self, count: u32) {
+        self.inner.gateway.sessions_remaining.gauge().set(count.into());
     }
 
     /// An event came in.
@@ -127,6 +148,25 @@ impl Metrics {
                 .get_or_create(&[("state", state.name())]),
             count,
         );
+    }
+
+    /// When the oldest notice was queued that is pending or sending; `None`: there is none.
+    pub fn oldest_notice(&self, queued_at: Option<Timestamp>) {
+        *self.oldest() = queued_at;
+    }
+
+    /// No code between lock and unlock can panic, so a poisoned note is as good as any.
+    fn oldest(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.inner
+            .oldest_notice
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// So many guilds are in this state.
+    pub fn guilds(&self, state: GuildState, count: usize) {
+        let label = [("state", state.name())];
+        set(&self.inner.kept.guilds.get_or_create(&label), count);
     }
 
     /// What an attempt to deliver a notice came to.
@@ -172,12 +212,21 @@ impl Metrics {
     /// Everything that was counted, in Prometheus's text format ([`CONTENT_TYPE`]).
     pub fn render(&self) -> String {
         self.ask_the_system();
+        self.tell_the_age();
         let mut text = String::new();
         // Writing to a string can not fail.
         if prometheus_text::encode(&mut text, &self.inner.registry).is_err() {
             tracing::error!("the metrics could not be written");
         }
         text
+    }
+
+    fn tell_the_age(&self) {
+        let now = self.inner.clock.get_or_init(Clock::system).now();
+        let age = self.oldest().map(|queued_at| now.duration_since(queued_at));
+        // The sandbox's clock may have been ahead when the notice was queued.
+        let seconds = age.map_or(0.0, |age| age.as_secs_f64().max(0.0));
+        self.inner.kept.oldest_notice.set(seconds);
     }
 
     fn ask_the_system(&self) {
@@ -216,9 +265,10 @@ mod tests {
         let gateway = metrics.clone();
         gateway.identify();
         gateway.resume();
-        gateway.closed(Some(4009));
-        gateway.closed(Some(31_337));
-        gateway.closed(None);
+        gateway.closed(Ended::Closed(Some(4009)));
+        gateway.closed(Ended::Closed(Some(31_337)));
+        gateway.closed(Ended::Closed(None));
+        gateway.closed(Ended::NotAcknowledged);
         gateway.heartbeat(Duration::from_millis(250));
         gateway.event();
         gateway.unreadable_event();
@@ -236,12 +286,14 @@ mod tests {
         metrics.invalid_requests(7);
         metrics.commit(Commit::Written, Duration::from_millis(3));
         metrics.open_votes(4);
+        metrics.guilds(GuildState::Unavailable, 2);
         for line in [
             "blipbot_gateway_identifies_total 1",
             "blipbot_gateway_resumes_total 1",
             "blipbot_gateway_closes_total{code=\"4009\"} 1",
             "blipbot_gateway_closes_total{code=\"other\"} 1",
             "blipbot_gateway_closes_total{code=\"none\"} 1",
+            "blipbot_gateway_closes_total{code=\"not_acknowledged\"} 1",
             "blipbot_gateway_heartbeat_seconds 0.25",
             "blipbot_gateway_events_total 1",
             "blipbot_gateway_unreadable_events_total 1",
@@ -258,6 +310,7 @@ mod tests {
             "blipbot_store_commits_total{result=\"written\"} 1",
             "blipbot_store_commit_seconds_count 1",
             "blipbot_open_votes 4",
+            "blipbot_guilds{state=\"unavailable\"} 2",
             "# HELP blipbot_open_votes Votes that are open.",
         ] {
             has(&metrics, line);
@@ -270,10 +323,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_yet_has_no_line() {
+        let metrics = Metrics::new();
+        let is_written = |name: &str| {
+            let text = metrics.render();
+            text.lines().any(|line| line.starts_with(name))
+        };
+        for name in [
+            "blipbot_gateway_heartbeat_seconds",
+            "blipbot_gateway_sessions_remaining",
+        ] {
+            assert!(!is_written(name), "{name}");
+        }
+        metrics.heartbeat(Duration::from_millis(250));
+        metrics.sessions_remaining(997);
+        has(&metrics, "blipbot_gateway_heartbeat_seconds 0.25");
+        has(&metrics, "blipbot_gateway_sessions_remaining 997");
+        has(&metrics, "# TYPE blipbot_gateway_sessions_remaining gauge");
+    }
+
+    #[test]
+    fn the_oldest_notice_ages_by_the_bots_clock() {
+        let clock = Clock::frozen("2024-05-01T12:00:00Z".parse().unwrap());
+        let metrics = Metrics::new();
+        metrics.go_by(&clock);
+        has(&metrics, "blipbot_outbox_oldest_seconds 0.0");
+        metrics.oldest_notice(Some(clock.now()));
+        clock.advance(jiff::SignedDuration::from_mins(2));
+        has(&metrics, "blipbot_outbox_oldest_seconds 120.0");
+        metrics.oldest_notice(None);
+        has(&metrics, "blipbot_outbox_oldest_seconds 0.0");
+    }
+
+    #[test]
     fn whatever_discord_sends_makes_no_more_series() {
         let metrics = Metrics::new();
         for code in 0..=u16::MAX {
-            metrics.closed(Some(code));
+            metrics.closed(Ended::Closed(Some(code)));
             metrics.request(Some(code));
         }
         let series = metrics
@@ -294,6 +380,9 @@ mod tests {
             line.trim().parse().unwrap()
         };
         assert!(value("blipbot_process_resident_memory_bytes ") > 1e6);
+        let age =
+            Clock::system().now().as_duration().as_secs_f64() - value("blipbot_process_start_time_seconds ");
+        assert!((0.0..600.0).contains(&age), "{age}");
         let before = value("blipbot_process_cpu_seconds_total ");
         assert!(value("blipbot_process_cpu_seconds_total ") >= before);
     }

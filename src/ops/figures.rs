@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -71,6 +72,7 @@ impl Figures {
                 metrics.outbox(Outbox::Sending, counts.sending);
                 metrics.outbox(Outbox::Parked, counts.parked);
                 metrics.stored_notices(counts.all);
+                metrics.oldest_notice(counts.oldest);
                 *read_at = Some(Instant::now());
             }
             Err(error) => tracing::warn!(error = %error, "the outbox could not be counted"),
@@ -85,12 +87,16 @@ struct Counts {
     sending: usize,
     parked: usize,
     all: usize,
+    /// When the first of those was queued that are pending or sending. What waits in a guild that the bot has left is
+    /// not looked at: it waits until it is deleted.
+    oldest: Option<Timestamp>,
 }
 
 impl Counts {
     async fn of(store: &dyn Store) -> Result<Self, StoreError> {
         let mut counts = Self::default();
         for guild in store.guilds().await? {
+            let mut first: Option<Timestamp> = None;
             for notice in store.notices(guild).await? {
                 counts.all += 1;
                 match notice.value.delivery {
@@ -99,6 +105,13 @@ impl Counts {
                     Delivery::Parked { .. } => counts.parked += 1,
                     Delivery::Sent { .. } => {}
                 }
+                if notice.value.is_under_way() {
+                    let queued_at = notice.value.queued_at;
+                    first = Some(first.map_or(queued_at, |first| first.min(queued_at)));
+                }
+            }
+            if first.is_some() && store.settings(guild).await?.value.left.is_none() {
+                counts.oldest = [counts.oldest, first].into_iter().flatten().min();
             }
         }
         Ok(counts)

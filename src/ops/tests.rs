@@ -1,13 +1,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 
 use super::*;
+use crate::clock::Clock;
 use crate::health::Health;
 use crate::metrics::Metrics;
+use crate::settings::Settings;
 use crate::storage::{Batch, CommitError, MemoryStore, Row, Store, dump};
 
 const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
@@ -62,6 +65,36 @@ async fn the_outbox_is_counted_and_not_more_often_than_needed() {
     tokio::time::advance(Duration::from_secs(16)).await;
     figures.take(&metrics).await;
     has(&metrics, &line("parked", 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_age_of_what_waits_is_that_of_the_oldest_which_can_be_said() {
+    let (store, metrics, figures) = (filled().await, Metrics::new(), Figures::default());
+    let under_way = |row: Row| match row {
+        Row::Notice(notice) if notice.is_under_way() => Some(notice),
+        _ => None,
+    };
+    let rows = dump::read(FIXTURE.as_bytes()).unwrap();
+    let oldest = rows
+        .into_iter()
+        .filter_map(under_way)
+        .min_by_key(|notice| notice.queued_at);
+    let oldest = oldest.unwrap();
+    metrics.go_by(&Clock::frozen(oldest.queued_at + SignedDuration::from_mins(3)));
+    figures.come_from(sources(&store));
+    figures.take(&metrics).await;
+    has(&metrics, "blipbot_outbox_oldest_seconds 180.0");
+    // What waits in a guild that the bot has left is nobody's business.
+    let stored = store.settings(oldest.guild).await.unwrap();
+    let settings = Settings {
+        left: Some(oldest.queued_at),
+        ..stored.value
+    };
+    let left = Batch::new().put(Row::Settings(oldest.guild, settings));
+    store.commit(left).await.unwrap();
+    tokio::time::advance(Duration::from_secs(16)).await;
+    figures.take(&metrics).await;
+    has(&metrics, "blipbot_outbox_oldest_seconds 0.0");
 }
 
 #[tokio::test]

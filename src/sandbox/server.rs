@@ -92,7 +92,7 @@ fn router(shared: &Handle) -> Router {
     let on_demand = if shared.options.faults {
         faults::router()
     } else {
-        Router::new()
+        faults::absent()
     };
     Router::new()
         .merge(rest::router(shared))

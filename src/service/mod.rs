@@ -40,7 +40,7 @@ pub use error::{Error, Field, Refusal};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
-pub use presence::{Presence, Whereabouts};
+pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,

@@ -92,7 +92,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("clock.rs", &[]),
     ("health.rs", &[]),
     ("loopback.rs", &[]),
-    ("metrics", &["metrics", "health"]),
+    ("metrics", &["metrics", "health", "clock"]),
     ("radar", &["radar"]),
     ("vote", &["vote", "radar", "id", "prose"]),
     ("draft.rs", &["radar", "vote"]),

@@ -51,7 +51,7 @@ impl Deliverer {
             Ok(true) => {}
             Ok(false) | Err(PlaceError::NotSeen(_)) => return Ok(Seen::CanNotTell),
             Err(PlaceError::Unreachable(why)) => {
-                tracing::warn!(notice.topic = %notice.topic, why, "a channel could not be looked at");
+                tracing::warn!(guild.id = %notice.guild, notice.topic = %notice.topic, why, "a channel could not be looked at");
                 return Ok(Seen::Unreachable);
             }
         }

@@ -5,10 +5,13 @@ use jiff::Timestamp;
 use super::Door;
 use crate::discord::gateway::{GuildSnapshot, Shard};
 use crate::id::GuildId;
+use crate::metrics::GuildState;
+use crate::service::Whereabouts;
 
 impl Door {
     /// Notes a guild that can be used.
     pub(super) async fn meet(&self, guild: GuildSnapshot) {
+        let before = self.service.presence().of(guild.id);
         let channels: Vec<_> = guild.channels.iter().map(|channel| channel.id).collect();
         if let Err(error) = self
             .service
@@ -17,6 +20,7 @@ impl Door {
         {
             tracing::error!(guild.id = %guild.id, error = %error, "a guild could not be noted");
         }
+        self.tell_what_changed(guild.id, before);
     }
 
     /// Marks the guilds that the bot left while it was not connected.
@@ -29,20 +33,54 @@ impl Door {
         {
             tracing::error!(error = %error, "which guilds the bot has left could not be noted");
         }
+        self.count_guilds();
     }
 
     /// Marks a guild that the bot was removed from.
     pub(super) async fn leave(&self, guild: GuildId) {
-        tracing::info!(guild.id = %guild, "the bot left a guild; its data is kept for a while");
+        if self.service.presence().of(guild) != Whereabouts::Left {
+            tracing::info!(guild.id = %guild, "the bot left a guild; its data is kept for a while");
+        }
         if let Err(error) = self.service.leave(guild, self.clock.now()).await {
             tracing::error!(guild.id = %guild, error = %error, "that the bot left could not be noted");
         }
+        self.count_guilds();
+    }
+
+    /// Notes an outage of a guild.
+    pub(super) fn lose(&self, guild: GuildId) {
+        if self.service.presence().of(guild) != Whereabouts::Unavailable {
+            tracing::info!(guild.id = %guild, "a guild is unavailable for now");
+        }
+        self.service.lose(guild);
+        self.count_guilds();
     }
 
     /// A guild from which something comes is there, whatever order its events came in.
     pub(super) async fn hear(&self, guild: GuildId, at: Timestamp) {
+        let before = self.service.presence().of(guild);
         if let Err(error) = self.service.hear(guild, at).await {
             tracing::error!(guild.id = %guild, error = %error, "that the guild is there could not be noted");
         }
+        self.tell_what_changed(guild, before);
+    }
+
+    /// Tells operators of a guild with which the bot stood as `before`.
+    fn tell_what_changed(&self, guild: GuildId, before: Whereabouts) {
+        let now = self.service.presence().of(guild);
+        if now == before {
+            return;
+        }
+        if before == Whereabouts::Unavailable && now == Whereabouts::Here {
+            tracing::info!(guild.id = %guild, "a guild is available again");
+        }
+        self.count_guilds();
+    }
+
+    fn count_guilds(&self) {
+        let count = self.service.presence().count();
+        let metrics = self.sender.metrics();
+        metrics.guilds(GuildState::Here, count.here);
+        metrics.guilds(GuildState::Unavailable, count.unavailable);
     }
 }

@@ -181,3 +181,30 @@ async fn changed_places_have_what_was_refused_tried_again_and_deleted_ones_do_no
         .await;
     assert_eq!(entrance.events(), [Event::Mended(guild(10))]);
 }
+
+#[tokio::test]
+async fn the_guilds_that_the_bot_is_in_are_counted() {
+    let entrance = entrance().await;
+    let counted = |here: usize, unavailable: usize| {
+        let text = entrance.door.sender.metrics().render();
+        for line in [
+            format!("blipbot_guilds{{state=\"here\"}} {here}"),
+            format!("blipbot_guilds{{state=\"unavailable\"}} {unavailable}"),
+        ] {
+            assert!(text.lines().any(|one| one == line), "{line} is not in:\n{text}");
+        }
+    };
+    for id in [10, 11, 12] {
+        entrance.available(id).await;
+    }
+    counted(3, 0);
+    let lost = GatewayEvent::GuildUnavailable { guild: guild(11) };
+    entrance.door.handle(lost).await;
+    counted(2, 1);
+    let left = GatewayEvent::GuildLeft { guild: guild(12) };
+    entrance.door.handle(left).await;
+    counted(1, 1);
+    // A member's command says that the outage is over.
+    entrance.door.handle(help()).await;
+    counted(2, 0);
+}

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::event::Shard;
+use super::why::Why;
 use crate::health::{Health, Stage};
 use crate::metrics::Metrics;
 
@@ -38,9 +39,9 @@ impl Ledger {
         );
     }
 
-    /// Discord closed a connection, with this code.
-    pub fn closed(&self, code: Option<u16>) {
-        self.metrics.closed(code);
+    /// A connection ended, or could not be made.
+    pub fn ended(&self, why: &Why) {
+        self.metrics.closed(why.counted());
     }
 
     /// A heartbeat was answered after this time.

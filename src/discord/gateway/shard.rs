@@ -61,10 +61,8 @@ impl Runner {
                 return Ok(());
             };
             self.ledger.stage(Stage::Disconnected);
+            self.ledger.ended(&why);
             let wait = memory.learn(&why, lived)?;
-            if let Why::Closed(code) = why {
-                self.ledger.closed(code);
-            }
             self.say(&why, wait, &memory);
             if !self.waits(Instant::now() + wait).await {
                 return Ok(());

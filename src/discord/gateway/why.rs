@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::metrics::Ended;
+
 /// Why a connection is left, or was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Why {
@@ -26,6 +28,23 @@ pub(super) enum Why {
     NotAcknowledged,
     /// The start of the session made no sense.
     Unreadable(String),
+}
+
+impl Why {
+    /// As what it is counted.
+    pub const fn counted(&self) -> Ended {
+        match self {
+            Self::Closed(code) => Ended::Closed(*code),
+            Self::Broken(_) => Ended::Broken,
+            Self::Asked => Ended::Asked,
+            Self::InvalidSession { .. } => Ended::InvalidSession,
+            Self::NoHello => Ended::NoHello,
+            Self::NotReady => Ended::NotReady,
+            Self::NotResumed => Ended::NotResumed,
+            Self::NotAcknowledged => Ended::NotAcknowledged,
+            Self::Unreadable(_) => Ended::Unreadable,
+        }
+    }
 }
 
 impl fmt::Display for Why {

@@ -11,13 +11,13 @@ use super::route::Route;
 use crate::id::{ApplicationId, GuildId, MemberId};
 
 impl Sender {
-    /// Where the gateway is, and how many sessions may be started.
+    /// Where the gateway is, and how many sessions may be started, which is noted in the metrics.
     pub async fn gateway_bot(&self) -> Result<GatewayBot, SendError> {
-        self.fetch(
-            Route::bot(Method::GET, "/gateway/bot", 0, "/gateway/bot".to_owned()).vital(),
-            Payload::Empty,
-        )
-        .await
+        let route = Route::bot(Method::GET, "/gateway/bot", 0, "/gateway/bot".to_owned()).vital();
+        let gateway: GatewayBot = self.fetch(route, Payload::Empty).await?;
+        self.metrics()
+            .sessions_remaining(gateway.session_start_limit.remaining);
+        Ok(gateway)
     }
 
     /// The bot's user.

@@ -64,7 +64,7 @@ impl Budget {
             state.said = true;
             tracing::error!(
                 invalid = state.invalid.len(),
-                wait_seconds = wait.as_secs(),
+                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
                 "too many requests were refused by Discord: the bot sends nothing of its own until some time has passed"
             );
         }

@@ -134,8 +134,7 @@ impl Sender {
                     limited += 1;
                     tracing::warn!(
                         url.template = route.template,
-                        discord.retry_after_ms =
-                            u64::try_from(limit.retry_after.as_millis()).unwrap_or(u64::MAX),
+                        wait_ms = u64::try_from(limit.retry_after.as_millis()).unwrap_or(u64::MAX),
                         discord.global = limit.global,
                         "Discord limits the rate"
                     );

@@ -125,9 +125,10 @@ impl Sender {
         })
     }
 
-    /// The same sender, which counts into `metrics`.
+    /// The same sender, which counts into `metrics`; those go by its clock.
     #[must_use]
     pub fn with_metrics(mut self, metrics: Metrics) -> Self {
+        metrics.go_by(&self.inner.clock);
         self.metrics = metrics;
         self
     }

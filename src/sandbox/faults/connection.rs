@@ -6,7 +6,11 @@ use serde::Deserialize;
 
 /// What goes wrong on one gateway connection to come. Nothing, by default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = r#"an object such as {"no_ready": true}"#
+)]
 pub struct ConnectionFault {
     /// The upgrade is refused with this HTTP status.
     pub refuse: Option<u16>,

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
@@ -17,6 +17,19 @@ pub fn router() -> Router<Handle> {
     Router::new()
         .route("/sandbox/faults", get(list).post(order).delete(disarm))
         .route("/sandbox/gateway", get(log))
+}
+
+/// Where the routes would be in a sandbox that was started without them.
+pub fn absent() -> Router<Handle> {
+    Router::new()
+        .route("/sandbox/faults", any(refuse))
+        .route("/sandbox/gateway", any(refuse))
+}
+
+async fn refuse() -> Response {
+    let sentence = "Failures are ordered, and the gateway's log is read, only if the sandbox was started with \
+                    `sandbox.faults = true`.";
+    (StatusCode::NOT_FOUND, Json(json!({ "error": sentence }))).into_response()
 }
 
 /// `GET /sandbox/faults`: those that are armed.

@@ -19,5 +19,5 @@ mod rest;
 
 pub use armed::Faults;
 pub use connection::ConnectionFault;
-pub use endpoint::router;
+pub use endpoint::{absent, router};
 pub use rest::middleware;

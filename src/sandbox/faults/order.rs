@@ -15,6 +15,17 @@ use super::rest::{RateLimit, RestFault, When};
 /// The longest delay, in seconds.
 const LONGEST: f64 = 86_400.0;
 
+/// What the reader of JSON expects, in words for people.
+const PLAINLY: [(&str, &str); 7] = [
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 on"),
+    ("u64", "a whole number from 0 on"),
+    ("usize", "a whole number from 0 on"),
+    ("f64", "a number"),
+    ("a sequence", "a list"),
+    ("a boolean", "`true` or `false`"),
+];
+
 /// How often a fault is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Times {
@@ -53,7 +64,7 @@ impl<'de> Deserialize<'de> for Times {
         match (count, value.as_str()) {
             (Some(count), _) if count > 0 => Ok(Self::Count(count)),
             (_, Some("always")) => Ok(Self::Always),
-            _ => Err(de::Error::custom("a number from 1 on, or \"always\"")),
+            _ => Err(de::Error::custom("expected a number from 1 on, or \"always\"")),
         }
     }
 }
@@ -72,7 +83,10 @@ pub enum Order {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object with one of `rest`, `gateway`, `connection` and `interaction`"#
+)]
 struct Written {
     rest: Option<WrittenPattern>,
     then: Option<WrittenThen>,
@@ -84,14 +98,20 @@ struct Written {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object such as {"method": "POST", "path": "/channels/*/messages"}"#
+)]
 struct WrittenPattern {
     method: Option<String>,
     path: String,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object with one of `rate_limit`, `status`, `refuse`, `stall`, `reset`, `delay` and `answer`"#
+)]
 struct WrittenThen {
     rate_limit: Option<RateLimit>,
     status: Option<u16>,
@@ -104,19 +124,22 @@ struct WrittenThen {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = r#"{"when": "before"} or {"when": "after"}"#)]
 struct WrittenWhen {
     when: When,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = r#"an object such as {"seconds": 2}"#)]
 struct WrittenDelay {
     seconds: f64,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object such as {"status": 403, "code": 50013}"#
+)]
 struct WrittenRefusal {
     status: u16,
     code: u32,
@@ -125,7 +148,10 @@ struct WrittenRefusal {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object such as {"status": 200, "body": {}}"#
+)]
 struct WrittenAnswer {
     status: u16,
     #[serde(default)]
@@ -133,7 +159,10 @@ struct WrittenAnswer {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"an object with one of `close`, `drop`, `send` and `redeliver`"#
+)]
 struct WrittenLive {
     close: Option<u16>,
     drop: Option<bool>,
@@ -145,13 +174,8 @@ struct WrittenLive {
 impl Order {
     /// Reads an order; the error is a sentence that names the field and what it may hold.
     pub fn read(bytes: &Bytes) -> Result<Self, String> {
-        let Json(written) = Json::<Written>::from_bytes(bytes).map_err(|rejection| {
-            let text = rejection.body_text();
-            // What is left names the field and what it may hold.
-            text.split_once("target type: ")
-                .map_or(text.as_str(), |(_, rest)| rest)
-                .to_owned()
-        })?;
+        let Json(written) =
+            Json::<Written>::from_bytes(bytes).map_err(|rejection| sentence(&rejection.body_text()))?;
         let times = written.times.unwrap_or(Times::Count(1));
         let given = (
             written.rest,
@@ -295,6 +319,23 @@ impl WrittenLive {
     }
 }
 
+/// What the reader of JSON says, as a sentence for people: where, what was found, and what may be there.
+fn sentence(text: &str) -> String {
+    let (_, text) = text.split_once("target type: ").unwrap_or(("", text));
+    let text = text.rsplit_once(" at line ").map_or(text, |(what, _)| what);
+    let mut text = match text.split_once(": ") {
+        Some((field, what)) if !field.contains([' ', '`']) => format!("`{field}`: {what}"),
+        Some(_) | None => text.to_owned(),
+    };
+    for (of_rust, for_people) in PLAINLY {
+        if let Some(start) = text.strip_suffix(&format!("expected {of_rust}")) {
+            text = format!("{start}expected {for_people}");
+            break;
+        }
+    }
+    text + "."
+}
+
 fn check(fault: &ConnectionFault) -> Result<(), String> {
     if let Some(number) = fault.refuse {
         status("connection.refuse", number)?;
@@ -381,6 +422,80 @@ mod tests {
         refused(r#"{"gateway": {"close": 7}}"#, &["gateway.close", "4999"]);
         refused(r#"{"gateway": {}}"#, &["close", "drop", "send", "redeliver"]);
         refused(r#"{"connection": {"no_hallo": true}}"#, &["no_hallo", "no_hello"]);
+    }
+
+    #[test]
+    fn a_wrong_shape_is_told_in_words_for_people() {
+        for (order, sentence) in [
+            (
+                r#"{"rest": {"path": "/a"}, "then": {"stall": "before"}}"#,
+                r#"`then.stall`: invalid type: string "before", expected {"when": "before"} or {"when": "after"}."#,
+            ),
+            (
+                r#"{"rest": {"path": "/a"}, "then": {"stall": {"when": 5}}}"#,
+                "`then.stall.when`: expected `before` or `after`.",
+            ),
+            (
+                r#"{"rest": {"path": "/a"}, "then": {"rate_limit": {"scope": 5}}}"#,
+                "`then.rate_limit.scope`: expected `user`, `shared` or `global`.",
+            ),
+            (
+                r#"{"rest": {"path": "/a"}, "then": {"delay": {"seconds": "2"}}}"#,
+                r#"`then.delay.seconds`: invalid type: string "2", expected a number."#,
+            ),
+            (
+                r#"{"gateway": {"close": "x"}}"#,
+                r#"`gateway.close`: invalid type: string "x", expected a whole number from 0 to 65535."#,
+            ),
+            (
+                r#"{"connection": {"no_ack": 1}}"#,
+                "`connection.no_ack`: invalid type: integer `1`, expected `true` or `false`.",
+            ),
+        ] {
+            let said = Order::read(&Bytes::from_static(order.as_bytes())).unwrap_err();
+            assert_eq!(said, sentence);
+        }
+        let texts = [
+            "5",
+            "[]",
+            r#"{"rest": 5}"#,
+            r#"{"rest": {"path": 5}}"#,
+            r#"{"rest": {}}"#,
+            r#"{"rest": {"path": "/a"}, "then": 5}"#,
+            r#"{"rest": {"path": "/a"}, "then": {"rate_limit": 5}}"#,
+            r#"{"rest": {"path": "/a"}, "then": {"refuse": 5}}"#,
+            r#"{"rest": {"path": "/a"}, "then": {"refuse": {"status": 403, "code": "x"}}}"#,
+            r#"{"rest": {"path": "/a"}, "then": {"delay": 5}}"#,
+            r#"{"rest": {"path": "/a"}, "then": {"answer": 5}}"#,
+            r#"{"gateway": "drop"}"#,
+            r#"{"gateway": {"redeliver": "x"}}"#,
+            r#"{"gateway": {"drop": true}, "shard": "x"}"#,
+            r#"{"connection": 5}"#,
+            r#"{"interaction": 5}"#,
+            r#"{"interaction": {"lacks": "data"}}"#,
+        ];
+        for order in texts {
+            let said = Order::read(&Bytes::from_static(order.as_bytes())).unwrap_err();
+            for of_rust in [
+                "struct ",
+                "Written",
+                "Fault",
+                "RateLimit",
+                "u16",
+                "u32",
+                "u64",
+                "usize",
+                "f64",
+                "map",
+                "sequence",
+            ] {
+                assert!(!said.contains(&format!("expected {of_rust}")), "{order}: {said}");
+            }
+            assert!(
+                said.ends_with('.') && !said.contains(" at line "),
+                "{order}: {said}"
+            );
+        }
     }
 
     #[test]

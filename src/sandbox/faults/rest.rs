@@ -19,7 +19,7 @@ use crate::sandbox::shared::Handle;
 
 /// Before Discord has done what was asked, or after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "Value")]
 pub enum When {
     /// Nothing is done.
     Before,
@@ -27,9 +27,21 @@ pub enum When {
     After,
 }
 
+impl TryFrom<Value> for When {
+    type Error = &'static str;
+
+    fn try_from(written: Value) -> Result<Self, Self::Error> {
+        match written.as_str() {
+            Some("before") => Ok(Self::Before),
+            Some("after") => Ok(Self::After),
+            Some(_) | None => Err("expected `before` or `after`"),
+        }
+    }
+}
+
 /// Whose limit a 429 is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "Value")]
 pub enum RateLimitScope {
     /// The bot's, on this route.
     #[default]
@@ -40,9 +52,26 @@ pub enum RateLimitScope {
     Global,
 }
 
+impl TryFrom<Value> for RateLimitScope {
+    type Error = &'static str;
+
+    fn try_from(written: Value) -> Result<Self, Self::Error> {
+        match written.as_str() {
+            Some("user") => Ok(Self::User),
+            Some("shared") => Ok(Self::Shared),
+            Some("global") => Ok(Self::Global),
+            Some(_) | None => Err("expected `user`, `shared` or `global`"),
+        }
+    }
+}
+
 /// A 429.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = r#"an object such as {"retry_after": 2, "scope": "user"}"#
+)]
 pub struct RateLimit {
     scope: RateLimitScope,
     /// Seconds in the body; one if nothing is said.

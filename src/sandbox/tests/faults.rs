@@ -38,7 +38,15 @@ async fn without_being_asked_for_there_are_none() {
         assert_eq!(sandbox.send(Method::GET, path, None).await.status(), 404);
     }
     let order = json!({ "gateway": { "drop": true } });
-    assert_eq!(sandbox.page("faults", &order).await.0, 404);
+    let (status, body) = sandbox.page("faults", &order).await;
+    assert_eq!(status, 404);
+    assert!(
+        body["error"]
+            .as_str()
+            .unwrap()
+            .contains("`sandbox.faults = true`"),
+        "{body}"
+    );
 }
 
 #[tokio::test]

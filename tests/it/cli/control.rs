@@ -49,6 +49,11 @@ async fn a_dump_of_the_running_bot_is_that_of_its_store_after_the_end() {
     assert_eq!(closed.out, all);
     assert!(one.code == Some(0) && all.contains(&one.out), "{one:#?}");
     assert_eq!((none.code, none.out.as_str()), (Some(0), ""));
+    assert!(
+        none.err.contains("nothing is stored of this guild"),
+        "{}",
+        none.err
+    );
     assert!(!place.names().contains(&SOCKET.to_owned()), "the socket is left");
     sandbox.stop().await;
 }

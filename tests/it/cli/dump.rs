@@ -49,7 +49,13 @@ fn one_guild_is_dumped_alone() {
     let place = restored(&format!("{other}{dump}"));
     assert_eq!(place.run(&["dump", "--guild", "7"]).out, other);
     assert_eq!(place.run(&["dump", "--guild", GUILD]).out, dump);
-    assert_eq!(place.run(&["dump", "--guild", "8"]).done(), [""; 0]);
+    let unknown = place.run(&["dump", "--guild", "8"]);
+    assert_eq!(unknown.done(), [""; 0]);
+    assert!(
+        unknown.err.contains("nothing is stored of this guild guild.id=8"),
+        "{}",
+        unknown.err
+    );
     assert_eq!(place.run(&["dump"]).out, format!("{other}{dump}"));
 }
 

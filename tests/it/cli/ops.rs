@@ -124,7 +124,7 @@ async fn failures_are_to_be_seen_while_they_last_and_counted_afterwards() {
         }
     };
     assert_eq!(away.0, 503);
-    assert!(away.1.starts_with("the gateway: shard 1 of 1 is "), "{away:?}");
+    assert!(away.1.starts_with("the gateway: shard 0 of 1 is "), "{away:?}");
     assert_eq!(
         get(&format!("{url}healthz")).await.0,
         200,
@@ -179,6 +179,47 @@ async fn failures_are_to_be_seen_while_they_last_and_counted_afterwards() {
     assert_eq!(ended.code, Some(0));
     let unreadable = |line: &&str| line.contains("an interaction could not be read interaction.id=");
     assert_eq!(ended.err.lines().filter(unreadable).count(), 1, "{}", ended.err);
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guild_that_goes_and_comes_is_counted_and_told_of_once() {
+    let (sandbox, page) = faulty_sandbox().await;
+    let place = Place::new();
+    let mut running = place.start(place.bot(&sandbox.url()).env(LISTEN, "127.0.0.1:0"));
+    let url = tokio::task::block_in_place(|| address(&mut running));
+    assert_eq!(tokio::task::block_in_place(|| running.line()), "ready");
+    let guilds = page.guilds();
+    let until = async |here: u64, unavailable: u64| loop {
+        let (_, _, metrics) = get(&format!("{url}metrics")).await;
+        let of = |state: &str| count(&metrics, &format!("blipbot_guilds{{state=\"{state}\"}}"));
+        if (of("here"), of("unavailable")) == (here, unavailable) {
+            break;
+        }
+    };
+    let happens = async |what: &str, guild: &str| {
+        let body = json!({"guild": guild, "do": what});
+        page.post("/sandbox/guild", &body).await;
+    };
+    until(2, 0).await;
+    happens("outage", &guilds[1]).await;
+    until(1, 1).await;
+    happens("recover", &guilds[1]).await;
+    until(2, 0).await;
+    happens("kick", &guilds[1]).await;
+    until(1, 0).await;
+    page.fault(&json!({"gateway": {"redeliver": 1}})).await;
+    happens("outage", &guilds[0]).await;
+    until(0, 1).await;
+    running.signal("TERM");
+    let ended = tokio::task::block_in_place(|| running.end());
+    for (words, times) in [
+        ("a guild is unavailable for now guild.id=", 2),
+        ("a guild is available again guild.id=", 1),
+        ("the bot left a guild; its data is kept for a while guild.id=", 1),
+    ] {
+        assert_eq!(ended.err.matches(words).count(), times, "{words}: {}", ended.err);
+    }
     sandbox.stop().await;
 }
 

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use self::stage::Stage;
 use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler};
 use crate::health::Health;
+use crate::metrics::Metrics;
 
 /// Hands the events to the test.
 struct Events(mpsc::UnboundedSender<GatewayEvent>);
@@ -32,12 +33,15 @@ struct Running {
     events: mpsc::UnboundedReceiver<GatewayEvent>,
     shutdown: CancellationToken,
     task: JoinHandle<Result<(), GatewayError>>,
+    metrics: Metrics,
 }
 
 impl Running {
     async fn at(stage: &Stage) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
-        let gateway = Gateway::connect(stage.sender(), Arc::new(Events(sender)), Health::default())
+        let metrics = Metrics::new();
+        let discord = stage.sender().with_metrics(metrics.clone());
+        let gateway = Gateway::connect(discord, Arc::new(Events(sender)), Health::default())
             .await
             .unwrap();
         let shutdown = CancellationToken::new();
@@ -45,6 +49,7 @@ impl Running {
             events,
             shutdown: shutdown.clone(),
             task: tokio::spawn(gateway.run(shutdown)),
+            metrics,
         }
     }
 
@@ -57,6 +62,22 @@ impl Running {
     async fn started(&mut self) {
         let event = self.event().await;
         assert!(matches!(event, GatewayEvent::Ready { .. }), "{event:?}");
+    }
+
+    /// Whether this is a line of the metrics.
+    #[track_caller]
+    fn counted(&self, line: &str) {
+        let text = self.metrics.render();
+        assert!(text.lines().any(|one| one == line), "{line} is not in:\n{text}");
+    }
+
+    /// The ends of connections that were counted, as `code="..."} number`.
+    fn ends_counted(metrics: &Metrics) -> Vec<String> {
+        let text = metrics.render();
+        let ends = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("blipbot_gateway_closes_total{"));
+        ends.map(str::to_owned).collect()
     }
 
     /// The sentence with which it ends by itself.

@@ -21,8 +21,9 @@ async fn after(held: &HeldTimer, stage: &Stage) -> (Connection, Duration) {
     (connection, start.elapsed())
 }
 
-/// The bot resumes after `blow`, within ten seconds, at the place that Discord named for it.
-async fn resumes_after(blow: Blow) {
+/// The bot resumes after `blow`, within ten seconds, at the place that Discord named for it. One end of a connection is
+/// counted.
+async fn resumes_after(blow: Blow, counted_as: &str) {
     let held = HeldTimer::hold();
     let stage = Stage::set(Offer::default()).await;
     let mut running = Running::at(&stage).await;
@@ -45,11 +46,15 @@ async fn resumes_after(blow: Blow) {
     connection.say(&dispatch(4, "RESUMED", &json!({})));
     let event = running.event().await;
     assert!(matches!(event, GatewayEvent::GuildLeft { guild } if guild.get() == 9));
+    assert_eq!(
+        Running::ends_counted(&running.metrics),
+        [format!("code=\"{counted_as}\"}} 1")]
+    );
     running.stop().await;
 }
 
 /// The bot starts a new session after `blow`, within ten seconds, having asked how many are left.
-async fn starts_anew_after(blow: Blow) {
+async fn starts_anew_after(blow: Blow, counted_as: &str) {
     let held = HeldTimer::hold();
     let stage = Stage::set(Offer::default()).await;
     let mut running = Running::at(&stage).await;
@@ -67,51 +72,63 @@ async fn starts_anew_after(blow: Blow) {
     assert_eq!(stage.discord.lines(), ["GET /gateway/bot", "GET /gateway/bot"]);
     connection.say(&stage.ready());
     running.started().await;
+    assert_eq!(
+        Running::ends_counted(&running.metrics),
+        [format!("code=\"{counted_as}\"}} 1")]
+    );
     running.stop().await;
 }
 
 #[tokio::test]
 async fn a_dropped_socket_is_resumed() {
-    resumes_after(Connection::drop_it).await;
+    resumes_after(Connection::drop_it, "broken").await;
 }
 
 #[tokio::test]
 async fn op_7_is_followed_by_a_resume() {
-    resumes_after(|connection| connection.say(&json!({"op": 7, "d": null}))).await;
+    resumes_after(|connection| connection.say(&json!({"op": 7, "d": null})), "asked").await;
 }
 
 #[tokio::test]
 async fn op_9_is_obeyed() {
-    resumes_after(|connection| connection.say(&json!({"op": 9, "d": true}))).await;
-    starts_anew_after(|connection| connection.say(&json!({"op": 9, "d": false}))).await;
+    resumes_after(
+        |connection| connection.say(&json!({"op": 9, "d": true})),
+        "invalid_session",
+    )
+    .await;
+    starts_anew_after(
+        |connection| connection.say(&json!({"op": 9, "d": false})),
+        "invalid_session",
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn most_close_codes_are_followed_by_a_resume() {
-    let blows: [Blow; 8] = [
-        |connection| connection.close(1000),
-        |connection| connection.close(1001),
-        |connection| connection.close(4000),
-        |connection| connection.close(4001),
-        |connection| connection.close(4002),
-        |connection| connection.close(4005),
-        |connection| connection.close(4008),
-        |connection| connection.close(4999),
+    let blows: [(Blow, &str); 8] = [
+        (|connection| connection.close(1000), "1000"),
+        (|connection| connection.close(1001), "1001"),
+        (|connection| connection.close(4000), "4000"),
+        (|connection| connection.close(4001), "4001"),
+        (|connection| connection.close(4002), "4002"),
+        (|connection| connection.close(4005), "4005"),
+        (|connection| connection.close(4008), "4008"),
+        (|connection| connection.close(4999), "other"),
     ];
-    for blow in blows {
-        resumes_after(blow).await;
+    for (blow, counted_as) in blows {
+        resumes_after(blow, counted_as).await;
     }
 }
 
 #[tokio::test]
 async fn some_close_codes_end_the_session() {
-    let blows: [Blow; 3] = [
-        |connection| connection.close(4003),
-        |connection| connection.close(4007),
-        |connection| connection.close(4009),
+    let blows: [(Blow, &str); 3] = [
+        (|connection| connection.close(4003), "4003"),
+        (|connection| connection.close(4007), "4007"),
+        (|connection| connection.close(4009), "4009"),
     ];
-    for blow in blows {
-        starts_anew_after(blow).await;
+    for (blow, counted_as) in blows {
+        starts_anew_after(blow, counted_as).await;
     }
 }
 
@@ -125,7 +142,9 @@ async fn final_close_codes_end_the_bot_with_a_sentence() {
         connection.hello(41_250);
         assert_eq!(connection.heard().await["op"], 2);
         connection.close(code);
+        let metrics = running.metrics.clone();
         let error = running.ends().await;
+        assert_eq!(Running::ends_counted(&metrics), [format!("code=\"{code}\"}} 1")]);
         match code {
             4004 => assert!(matches!(error, GatewayError::AuthenticationFailed)),
             4010 => assert!(matches!(error, GatewayError::InvalidShard)),
@@ -158,6 +177,7 @@ async fn a_dead_connection_is_noticed_by_its_heartbeat_and_resumed() {
     );
     second.hello(3_600_000);
     assert_eq!(second.heard().await["op"], 6);
+    running.counted("blipbot_gateway_closes_total{code=\"not_acknowledged\"} 1");
     running.stop().await;
 }
 

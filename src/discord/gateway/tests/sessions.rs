@@ -23,6 +23,7 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
     let mut running = Running::at(&stage).await;
     let mut connection = stage.connection().await;
     assert_eq!(connection.door, "front");
+    running.counted("blipbot_gateway_sessions_remaining 1000");
     connection.hello(41_250);
     let identify = connection.heard().await;
     assert_eq!(identify["op"], 2);
