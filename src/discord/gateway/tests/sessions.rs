@@ -217,7 +217,7 @@ async fn shards_start_as_fast_as_discord_allows() {
             connection.hello(3_600_000);
             connections.push(connection);
         }
-        let identifies = connections.iter_mut().map(async |connection| {
+        let starts = connections.iter_mut().map(async |connection| {
             let identify = connection.heard().await;
             assert_eq!(
                 (&identify["op"], &identify["d"]["shard"][1]),
@@ -225,7 +225,7 @@ async fn shards_start_as_fast_as_discord_allows() {
             );
             start.elapsed().as_secs()
         });
-        let mut identified = held.passes(step, join_all(identifies)).await;
+        let mut identified = held.passes(step, join_all(starts)).await;
         identified.sort_unstable();
         assert_eq!(identified, expected, "max_concurrency {max_concurrency}");
         running.stop().await;
