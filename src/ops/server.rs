@@ -115,7 +115,7 @@ async fn answer(connection: TcpStream, routes: Router, _place: OwnedSemaphorePer
     match timeout(ANSWER_WITHIN, answered).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::debug!(error = %error, "a question for health or metrics was not answered")
+            tracing::debug!(error = %error, "a question for health or metrics was not answered");
         }
         Err(_elapsed) => tracing::debug!("an answer about health or metrics was not taken in time"),
     }

@@ -140,7 +140,7 @@ impl Chaos {
             0 => orders.push(json!({"connection": {"no_hello": true}, "times": 1})),
             1 => orders.push(json!({"connection": {"refuse": 503}, "times": 1})),
             2 => {
-                orders.push(json!({"connection": {"no_ack": true, "heartbeat_interval": 5_000}, "times": 1}))
+                orders.push(json!({"connection": {"no_ack": true, "heartbeat_interval": 5_000}, "times": 1}));
             }
             _ => {}
         }

@@ -225,9 +225,9 @@ async fn shards_start_as_fast_as_discord_allows() {
             );
             start.elapsed().as_secs()
         });
-        let mut identified = held.passes(step, join_all(identifies)).await;
-        identified.sort_unstable();
-        assert_eq!(identified, expected, "max_concurrency {max_concurrency}");
+        let mut frames = held.passes(step, join_all(identifies)).await;
+        frames.sort_unstable();
+        assert_eq!(frames, expected, "max_concurrency {max_concurrency}");
         running.stop().await;
     }
 }
