@@ -81,7 +81,7 @@ mod tests {
         let denied = storage::OpenError::NoPermission("store".into());
         assert_eq!(
             for_operators(denied.into()).to_string(),
-            "the store `store` is another user's: run it as the bot's user or as root"
+            "the store `store` may not be opened by this user: run it as the bot's user or as root"
         );
         let damaged = storage::OpenError::NotAFolder("store".into());
         assert!(for_operators(damaged.into()).to_string().contains("not a folder"));

@@ -12,7 +12,7 @@ pub(super) enum OpenError {
     #[error("there is no store at {}: set store.path to the bot's store", .0.display())]
     Missing(PathBuf),
     /// The system does not let this process's user at it.
-    #[error("the store `{}` is another user's: run it as the bot's user or as root", .0.display())]
+    #[error("the store `{}` may not be opened by this user: run it as the bot's user or as root", .0.display())]
     NotOurs(PathBuf),
     /// It can not be opened.
     #[error(transparent)]

@@ -107,7 +107,7 @@ impl Gateway {
             sessions_remaining: one(
                 all,
                 "gateway_sessions_remaining",
-                "Sessions that Discord still allowed for the day when it was last asked, before one is started; the bot stops when 5 are left",
+                "Sessions that Discord still allowed for the day when it was last asked, before one is started; the bot keeps the last 5",
                 Known::default(),
             ),
             events: counter(all, "gateway_events", "Events that came over the gateway"),

@@ -11,6 +11,9 @@ macro_rules! label {
         )+}
 
         impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
             /// The word for it.
             pub const fn name(self) -> &'static str {
                 match self {$(

@@ -1,5 +1,7 @@
-//! What the README promises about permissions is what the bot asks for.
+//! What the README says of permissions is what the bot asks for, and what it says of metrics is what the bot counts.
 
+use blipbot::health::Stage;
+use blipbot::metrics::{Ended, GuildState, Metrics, Outbox};
 use blipbot::service::Permission;
 
 /// Discord's bit and name of a permission.
@@ -24,5 +26,46 @@ fn the_invite_link_asks_for_exactly_what_is_needed() {
             readme.contains(&format!("| {name} |")),
             "the README does not say why {name} is needed"
         );
+    }
+}
+
+#[test]
+fn what_the_readme_has_prometheus_asked_for_is_there() {
+    let metrics = Metrics::new();
+    metrics.shards(Stage::Connected, 1);
+    metrics.closed(Ended::Asked);
+    metrics.sessions_remaining(1);
+    metrics.outbox(Outbox::Parked, 1);
+    metrics.guilds(GuildState::Unavailable, 1);
+    let written = metrics.render();
+    // A series as the README names it: with one label, or without.
+    let named = |text: &'static str| {
+        let name = text
+            .split(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .next()
+            .unwrap();
+        let label = text[name.len()..]
+            .strip_prefix('{')
+            .and_then(|rest| rest.split('}').next());
+        (name, label)
+    };
+    let readme = include_str!("../../README.md");
+    let found: Vec<_> = readme.split("blipbot_").skip(1).map(named).collect();
+    assert!(found.len() >= 10, "{found:?}");
+    for (name, label) in found {
+        let of_family = |line: &&str| {
+            let rest = line
+                .strip_prefix("blipbot_")
+                .and_then(|line| line.strip_prefix(name));
+            rest.is_some_and(|rest| rest.starts_with([' ', '{']))
+        };
+        for label in label.unwrap_or_default().split(',') {
+            let label = label.replace("!=", "=");
+            let is_there = written
+                .lines()
+                .filter(of_family)
+                .any(|line| line.contains(&label));
+            assert!(is_there, "blipbot_{name} {{{label}}} is not in:\n{written}");
+        }
     }
 }

@@ -277,14 +277,24 @@ impl Deliverer {
     ) -> Result<Delivered, StoreError> {
         if let Some(why) = obstacle(error) {
             if self.may_be_away(&stored.value, why) {
-                tracing::info!(notice.topic = %stored.value.topic, error = %error, "a notice waits for its guild to be there");
+                tracing::info!(
+                    guild.id = %stored.value.guild,
+                    notice.topic = %stored.value.topic,
+                    error = %error,
+                    "a notice waits for its guild to be there"
+                );
                 return Ok(Delivered::Away);
             }
             // What is refused now may have been said by an earlier attempt: it must be looked for from then on.
             let why = if unsure { Obstacle::Unknown } else { why };
             return self.park(stored, sending, why).await;
         }
-        tracing::warn!(notice.topic = %stored.value.topic, error = %error, "a notice is tried again");
+        tracing::warn!(
+            guild.id = %stored.value.guild,
+            notice.topic = %stored.value.topic,
+            error = %error,
+            "a notice is tried again"
+        );
         if error.may_have_taken_effect() {
             // Within the nonce's window the same request is safe; after it the history is asked.
             self.put_down(&stored.value);

@@ -60,7 +60,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     home.begin(ledger.sequence).map_err(|error| home.io(error))?;
     home.set_intact(true);
     tracing::info!(
-        store = %path.display(), rows = ledger.rows, commits = ledger.sequence, elapsed = ?started.elapsed(),
+        store = %path.display(), rows = ledger.rows, commits = ledger.sequence, elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "the store is open"
     );
     Ok(Opened {

@@ -207,7 +207,10 @@ fn as_nobody(place: &Place, args: &[&str]) -> Ended {
         // Where the program was built may be closed to others.
         let copy = place.path("program");
         if !copy.exists() {
-            fs::copy(command.get_program(), &copy).unwrap();
+            // By another process: what this one writes, a program that it starts at that moment holds open, too, and
+            // then it can not be run ("text file busy").
+            let copied = Command::new("cp").arg(command.get_program()).arg(&copy).status();
+            assert!(copied.unwrap().success());
             fs::set_permissions(place.path("."), fs::Permissions::from_mode(0o755)).unwrap();
         }
         let mut copied = Command::new(&copy);
@@ -236,11 +239,29 @@ fn a_store_that_may_not_be_written_is_said_and_untouched() {
     as_nobody(&place, &["--version"]);
     let before = files(&place);
     modes(0o555, 0o444);
-    for args in [&["dump"][..], &["restore", "dump.jsonl"]] {
-        as_nobody(&place, args)
-            .refused(&["the bot may not write to the store `blipbot-store`", "permission"]);
-    }
+    as_nobody(&place, &["dump"]).refused(&[
+        "the store `blipbot-store` may not be opened by this user",
+        "run it as the bot's user or as root",
+    ]);
+    as_nobody(&place, &["restore", "dump.jsonl"])
+        .refused(&["the bot may not write to the store `blipbot-store`", "permission"]);
     modes(0o755, 0o644);
     assert!(files(&place) == before);
     assert_eq!(place.run(&["dump"]).out, fs::read_to_string(fixture()).unwrap());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_store_that_may_not_even_be_seen_is_not_taken_for_none() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::new();
+    place.write("bot.toml", "[store]\npath = \"closed/store\"\n");
+    as_nobody(&place, &["--version"]);
+    let closed = place.path("closed");
+    fs::create_dir(&closed).unwrap();
+    as_nobody(&place, &["dump"]).refused(&["there is no store at closed/store"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    as_nobody(&place, &["dump"]).refused(&["run it as the bot's user or as root"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
 }
