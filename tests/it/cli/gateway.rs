@@ -49,7 +49,7 @@ async fn a_close_code_that_is_final_ends_the_process_with_a_sentence() {
     let finals = [
         (
             4004,
-            "Discord's gateway refused the bot's token: check DISCORD_TOKEN",
+            "Discord's gateway refused the bot's token (4004): check DISCORD_TOKEN",
         ),
         (4010, "does not take this share of the bot's servers (4010)"),
         (4011, "more servers than one connection takes (4011)"),
