@@ -66,7 +66,7 @@ pub struct State {
 }
 
 /// How many messages that only one member sees are kept: Discord's client forgets them, too.
-const PRIVATE: usize = 1_000;
+const PRIVATE: usize = 200;
 
 impl State {
     /// The state at the start, with so many guilds.

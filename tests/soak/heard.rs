@@ -10,6 +10,8 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::INTERACTIONS;
+
 /// What became of an interaction that the bot took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -22,7 +24,7 @@ pub enum Outcome {
 }
 
 /// What became of each interaction that the bot took.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Heard(Arc<Mutex<HashMap<u64, Outcome>>>);
 
 impl Heard {
@@ -34,7 +36,10 @@ impl Heard {
 
 /// Listens to this process's log.
 pub fn listen() -> Heard {
-    let heard = Heard::default();
+    // Room for all: that it grows is not the bot's doing.
+    let heard = Heard(Arc::new(Mutex::new(HashMap::with_capacity(
+        2 * INTERACTIONS as usize,
+    ))));
     // The whole log, for whoever looks for what went wrong: RUST_LOG says how much of it.
     let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)

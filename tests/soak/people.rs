@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
+use crate::INTERACTIONS;
 use crate::simulation::{Simulation, post};
 
 /// What was done, and what came of it. As little as can be: its memory would hide the bot's.
@@ -53,6 +54,9 @@ pub struct People {
     pub acts: Arc<Mutex<Vec<Act>>>,
 }
 
+/// The flag of a message that only one member sees.
+const EPHEMERAL: u64 = 1 << 6;
+
 /// The members of the second team.
 const SECOND: [&str; 2] = ["Barbara", "Ken"];
 
@@ -81,7 +85,8 @@ impl People {
             under_way: JoinSet::new(),
             open: Vec::new(),
             state: simulation.get("/sandbox/state").await,
-            acts: Arc::default(),
+            // Room for all: that it grows is not the bot's doing.
+            acts: Arc::new(Mutex::new(Vec::with_capacity(2 * INTERACTIONS as usize))),
         };
         let setup = people.command("Ada", "general", "/setup votes:#votes digests:#digests");
         let outcome = simulation
@@ -247,6 +252,15 @@ impl People {
             let at = clock.now();
             let outcome = post(&http, &url, path, &body).await;
             acts.lock().unwrap().push(Act::new(at, &what, second, &outcome));
+            // What all can see is deleted again: the sandbox, which is in this process, would keep it for ever.
+            let message = &outcome["message"];
+            if let (Some(channel), Some(id)) = (message["channel_id"].as_str(), message["id"].as_str())
+                && message["flags"].as_u64().unwrap_or_default() & EPHEMERAL == 0
+                && path == "/sandbox/command"
+            {
+                let message = format!("{url}/sandbox/messages/{channel}/{id}");
+                http.delete(message).send().await.unwrap();
+            }
         });
         // What is done is done: the set holds what is under way only.
         while self.under_way.try_join_next().is_some() {}

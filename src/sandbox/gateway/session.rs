@@ -12,7 +12,7 @@ use crate::sandbox::interaction::new_token;
 use crate::sandbox::snowflake::Snowflake;
 
 /// How many dispatches a session keeps for a resume.
-const REPLAY: usize = 1_000;
+const REPLAY: usize = 250;
 /// How many sessions without a connection are kept.
 const DISCONNECTED: usize = 16;
 /// How long a session without a connection can be resumed: "a few minutes" in Discord's documents.
