@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::answer::text;
 
-/// How long a story waits for something that must happen; only a failing story waits so long.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a story waits for something that must happen; only a failing story waits so long. Longer than Discord holds
+/// back edits of messages that are older than an hour (20 s), which stories meet that move the clock.
+pub const PATIENCE: Duration = Duration::from_secs(45);
 
 /// The page of a sandbox.
 #[derive(Clone)]
