@@ -42,6 +42,8 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// What a 429 asks for.
+    limited: Option<RateLimit>,
 }
 
 /// The tries of one request that did not come through, as far as is known.
@@ -129,8 +131,9 @@ impl Sender {
                 .attempt(route, payload, patience, tries.within(route.repeat))
                 .await?
             {
-                Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
-                    let limit = RateLimit::read(&answer.headers, &answer.body);
+                Ok(Answer {
+                    limited: Some(limit), ..
+                }) => {
                     limited += 1;
                     tracing::warn!(
                         url.template = route.template,
@@ -211,9 +214,8 @@ impl Sender {
         self.within_budget(route)?;
         let answer = self.exchange(route, payload, within).await;
         if let (true, Ok(answer)) = (ours, &answer) {
-            let limited = (answer.status == StatusCode::TOO_MANY_REQUESTS)
-                .then(|| RateLimit::read(&answer.headers, &answer.body));
-            self.inner.limits.settle(route, &answer.headers, limited.as_ref());
+            let limited = answer.limited.as_ref();
+            self.inner.limits.settle(route, &answer.headers, limited);
         }
         Ok(answer)
     }
@@ -234,8 +236,7 @@ impl Sender {
         let status = answer.as_ref().ok().map(|answer| answer.status);
         self.metrics.request(status.map(|status| status.as_u16()));
         if let Ok(answer) = &answer {
-            let scope = (answer.status == StatusCode::TOO_MANY_REQUESTS)
-                .then(|| RateLimit::scope(&answer.headers, &answer.body));
+            let scope = answer.limited.map(|limit| limit.scope);
             if let Some(scope) = scope {
                 self.metrics.rate_limited(scope);
             }
@@ -265,11 +266,13 @@ impl Sender {
         let status = response.status();
         tracing::Span::current().record("http.response.status_code", status.as_u16());
         let headers = response.headers().clone();
-        let body = response.bytes().await.map_err(no_answer)?.into();
+        let body: Vec<u8> = response.bytes().await.map_err(no_answer)?.into();
+        let limited = (status == StatusCode::TOO_MANY_REQUESTS).then(|| RateLimit::read(&headers, &body));
         Ok(Answer {
             status,
             headers,
             body,
+            limited,
         })
     }
 

@@ -112,6 +112,8 @@ pub(super) struct RateLimit {
     pub retry_after: Duration,
     /// Whether it holds for all requests of the bot, or of this machine's address.
     pub global: bool,
+    /// Whom it is about.
+    pub scope: LimitScope,
 }
 
 #[derive(Deserialize)]
@@ -130,20 +132,21 @@ impl RateLimit {
             (None, None) => DEFAULT_RETRY_AFTER,
             (header, body) => seconds(header.unwrap_or(0.0).max(body.unwrap_or(0.0))),
         };
+        let scope = header::<String>(headers, SCOPE);
         let global = match body {
-            Some(body) => body.global || header::<String>(headers, SCOPE).is_some_and(|s| s == "global"),
+            Some(body) => body.global || scope.as_deref() == Some("global"),
             // Not from Discord itself but from the guard in front of it, which looks at addresses.
             None => true,
         };
-        Self { retry_after, global }
-    }
-
-    /// Whom the limit of a 429 is about.
-    pub fn scope(headers: &HeaderMap, body: &[u8]) -> LimitScope {
-        match header::<String>(headers, SCOPE).as_deref() {
+        let scope = match scope.as_deref() {
             Some("shared") => LimitScope::Shared,
-            _ if Self::read(headers, body).global => LimitScope::Global,
+            _ if global => LimitScope::Global,
             _ => LimitScope::User,
+        };
+        Self {
+            retry_after,
+            global,
+            scope,
         }
     }
 }
@@ -189,6 +192,7 @@ mod tests {
         let secs = |secs| RateLimit {
             retry_after: Duration::from_secs(secs),
             global: false,
+            scope: LimitScope::User,
         };
         assert_eq!(read(Some("1"), r#"{"retry_after":1163.0}"#), secs(1163));
         assert_eq!(read(Some("7"), r#"{"retry_after":0.5}"#), secs(7));
@@ -236,6 +240,7 @@ mod tests {
         let limited = RateLimit {
             retry_after: Duration::from_secs(7),
             global: false,
+            scope: LimitScope::User,
         };
         limits.settle(&route(1), &bucket("3", "2"), Some(&limited));
         assert_eq!(wait(&limits, &route(1)).await, Duration::from_secs(7));
@@ -247,6 +252,7 @@ mod tests {
         let limited = RateLimit {
             retry_after: Duration::from_secs(9),
             global: true,
+            scope: LimitScope::Global,
         };
         limits.settle(&route(1), &HeaderMap::new(), Some(&limited));
         assert_eq!(wait(&limits, &route(2)).await, Duration::from_secs(9));
@@ -257,7 +263,7 @@ mod tests {
     fn the_scope_is_the_headers_word() {
         let scope = |scope: Option<&'static str>, body: &str| {
             let headers = scope.map_or_else(HeaderMap::new, |scope| headers(&[(SCOPE, scope)]));
-            RateLimit::scope(&headers, body.as_bytes())
+            RateLimit::read(&headers, body.as_bytes()).scope
         };
         assert_eq!(scope(Some("shared"), "{}"), LimitScope::Shared);
         assert_eq!(scope(Some("global"), "{}"), LimitScope::Global);
