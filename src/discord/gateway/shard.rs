@@ -43,14 +43,6 @@ pub(super) struct Runner {
     pub stop: CancellationToken,
 }
 
-/// How a connection ended.
-enum Ended {
-    /// The bot stops, and has logged off.
-    Stopped,
-    /// It was of use for so long.
-    Left { why: Why, lived: Duration },
-}
-
 impl Runner {
     /// Keeps the shard connected until the bot stops.
     pub async fn run(mut self) -> Result<(), GatewayError> {
@@ -91,7 +83,7 @@ impl Runner {
         }
     }
 
-    /// One connection from its start to its end; `None`: the bot stops.
+    /// One connection from its start to its end: why it ended, and how long it was of use; `None`: the bot stops.
     async fn connection(&mut self, memory: &mut Memory) -> Result<Option<(Why, Duration)>, GatewayError> {
         let address = match &memory.session {
             Some(session) => {
@@ -119,12 +111,10 @@ impl Runner {
             Err(why) => return Ok(Some((why, Duration::ZERO))),
         };
         let mut protocol = Protocol::new(memory.session.take(), memory.patience(), jitter(), Instant::now());
-        let ended = self.converse(&mut protocol, socket, memory).await;
+        let left = self.converse(&mut protocol, socket, memory).await;
+        let lived = protocol.lived(Instant::now());
         memory.session = protocol.into_session();
-        Ok(match ended {
-            Ended::Stopped => None,
-            Ended::Left { why, lived } => Some((why, lived)),
-        })
+        Ok(left.map(|why| (why, lived)))
     }
 
     /// Where Discord wants the session to be resumed; where sessions are started if that is no place to go to.
@@ -179,7 +169,13 @@ impl Runner {
         }
     }
 
-    async fn converse(&self, protocol: &mut Protocol, mut socket: Socket, memory: &mut Memory) -> Ended {
+    /// Goes by the protocol until the connection ends; `None`: the bot stops, and has logged off.
+    async fn converse(
+        &self,
+        protocol: &mut Protocol,
+        mut socket: Socket,
+        memory: &mut Memory,
+    ) -> Option<Why> {
         loop {
             let wake_at = protocol.wake_at();
             let heard = tokio::select! {
@@ -189,7 +185,7 @@ impl Runner {
                     if timeout(LOG_OFF_WITHIN, socket.log_off()).await.is_err() {
                         tracing::info!("Discord did not confirm that the gateway's connection is closed");
                     }
-                    return Ended::Stopped;
+                    return None;
                 }
                 () = sleep_until(wake_at + OVERDUE) => None,
                 heard = socket.hear() => Some(heard),
@@ -198,7 +194,7 @@ impl Runner {
             let now = Instant::now();
             let step = match heard {
                 Some(Ok(frame)) => protocol.heard(frame, now),
-                Some(Err(why)) => return left(protocol, why, now),
+                Some(Err(why)) => return Some(why),
                 None => protocol.woken(now),
             };
             let step = match step {
@@ -248,11 +244,11 @@ impl Runner {
                 }
                 Step::Leave(why) => {
                     socket.leave().await;
-                    return left(protocol, why, Instant::now());
+                    return Some(why);
                 }
             };
             if let Err(why) = said {
-                return left(protocol, why, Instant::now());
+                return Some(why);
             }
         }
     }
@@ -272,11 +268,6 @@ impl Runner {
         );
         Step::Nothing
     }
-}
-
-fn left(protocol: &Protocol, why: Why, now: Instant) -> Ended {
-    let lived = protocol.lived(now);
-    Ended::Left { why, lived }
 }
 
 /// Whether a session may be started.
