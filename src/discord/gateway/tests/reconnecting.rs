@@ -21,14 +21,20 @@ async fn after(held: &HeldTimer, stage: &Stage) -> (Connection, Duration) {
     (connection, start.elapsed())
 }
 
-/// The bot resumes after `blow`, within ten seconds, at the place that Discord named for it. One end of a connection is
-/// counted.
-async fn resumes_after(blow: Blow, counted_as: &str) {
+/// A bot whose session has started, on a timer that stands still.
+async fn in_session() -> (HeldTimer, Stage, Running, Connection) {
     let held = HeldTimer::hold();
     let stage = Stage::set(Offer::default()).await;
     let mut running = Running::at(&stage).await;
     let connection = stage.session().await;
     running.started().await;
+    (held, stage, running, connection)
+}
+
+/// The bot resumes after `blow`, within ten seconds, at the place that Discord named for it. One end of a connection is
+/// counted.
+async fn resumes_after(blow: Blow, counted_as: &str) {
+    let (held, stage, mut running, connection) = in_session().await;
     connection.say(&dispatch(2, "GUILD_DELETE", &json!({"id": "8"})));
     running.event().await;
     blow(connection);
@@ -55,11 +61,7 @@ async fn resumes_after(blow: Blow, counted_as: &str) {
 
 /// The bot starts a new session after `blow`, within ten seconds, having asked how many are left.
 async fn starts_anew_after(blow: Blow, counted_as: &str) {
-    let held = HeldTimer::hold();
-    let stage = Stage::set(Offer::default()).await;
-    let mut running = Running::at(&stage).await;
-    let connection = stage.session().await;
-    running.started().await;
+    let (held, stage, mut running, connection) = in_session().await;
     let start = Instant::now();
     blow(connection);
     let (mut connection, _) = after(&held, &stage).await;
@@ -183,11 +185,7 @@ async fn a_dead_connection_is_noticed_by_its_heartbeat_and_resumed() {
 
 #[tokio::test]
 async fn who_resumes_in_vain_starts_anew() {
-    let held = HeldTimer::hold();
-    let stage = Stage::set(Offer::default()).await;
-    let mut running = Running::at(&stage).await;
-    let connection = stage.session().await;
-    running.started().await;
+    let (held, stage, running, connection) = in_session().await;
     let start = Instant::now();
     connection.drop_it();
     for _ in 0..2 {
@@ -220,11 +218,7 @@ async fn a_place_to_resume_that_is_not_safe_is_not_gone_to() {
 
 #[tokio::test]
 async fn a_place_to_resume_that_is_gone_is_not_the_only_one_that_is_tried() {
-    let held = HeldTimer::hold();
-    let stage = Stage::set(Offer::default()).await;
-    let mut running = Running::at(&stage).await;
-    let connection = stage.session().await;
-    running.started().await;
+    let (held, stage, running, connection) = in_session().await;
     let start = Instant::now();
     connection.drop_it();
     let (connection, _) = after(&held, &stage).await;
@@ -240,11 +234,7 @@ async fn a_place_to_resume_that_is_gone_is_not_the_only_one_that_is_tried() {
 
 #[tokio::test]
 async fn a_gateway_that_can_not_be_reached_is_tried_again_ever_more_slowly() {
-    let held = HeldTimer::hold();
-    let stage = Stage::set(Offer::default()).await;
-    let mut running = Running::at(&stage).await;
-    let connection = stage.session().await;
-    running.started().await;
+    let (held, stage, running, connection) = in_session().await;
     connection.drop_it();
     let start = Instant::now();
     let mut tries = 0;
