@@ -8,6 +8,7 @@ use super::Deliverer;
 use super::lane::{Lane, Lanes};
 use super::refresh::Refreshing;
 use super::retries::Retries;
+use crate::discord::sender::INVALID_REQUESTS;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::service::{Event, Whereabouts};
@@ -15,8 +16,8 @@ use crate::storage::StoreError;
 use crate::vote::{ProposalNumber, Status};
 
 /// While Discord counts so many invalid requests of the last ten minutes, what it refused is not tried again: half of
-/// what the bot may have before it is silent of its own accord (`sender/budget.rs`) is left for all else.
-const RETRY_BELOW: usize = 250;
+/// what the bot may have before it is silent of its own accord is left for all else.
+const RETRY_BELOW: usize = INVALID_REQUESTS / 2;
 
 /// Something for a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]

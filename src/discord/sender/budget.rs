@@ -17,7 +17,7 @@ use crate::metrics::LimitScope;
 /// Discord's window.
 const WINDOW: Duration = Duration::from_mins(10);
 /// So many are left to what the bot does in its own name: a twentieth of Discord's limit.
-const OF_THE_BOT: usize = 500;
+pub const OF_THE_BOT: usize = 500;
 /// So many to all together: answers to interactions go on for longer, because a member waits for each, and so does what
 /// brings the bot back to the gateway.
 const OF_ALL: usize = 2_000;

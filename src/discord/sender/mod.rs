@@ -42,6 +42,7 @@ use crate::metrics::Metrics;
 pub use allowed_mentions::MessageBody;
 pub use api_url::{ApiUrl, ApiUrlError};
 pub(in crate::discord) use api_url::{is_discord, is_loopback};
+pub(in crate::discord) use budget::OF_THE_BOT as INVALID_REQUESTS;
 pub use callback::{Callback, Choice, ChoiceValue};
 pub use error::SendError;
 pub use model::{Application, GatewayBot, Guild, Message, SessionStartLimit, User};
