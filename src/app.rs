@@ -115,8 +115,8 @@ impl App {
             .id;
         let (reports, events) = mpsc::unbounded_channel();
         let defaults = Defaults {
-            duration: config.vote.duration,
-            policy: config.vote.policy.clone(),
+            policies: config.vote.policies.clone(),
+            min_duration: config.vote.min_duration,
             announce: config.announce_channel,
             timezone: config.timezone.clone(),
         };

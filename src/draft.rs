@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::radar::{BlipId, Edition, Revision, RingId};
+use crate::radar::{BlipId, Edition, Revision, Standing};
 use crate::vote::{Change, Proposal, ProposalNumber};
 
 /// A passed proposal that waits for an edition.
@@ -23,28 +23,6 @@ pub struct Draft {
     standing: HashMap<BlipId, Standing>,
 }
 
-/// Where a blip stands, on the radar or in a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It was never on the radar.
-    Unknown,
-    /// It is in this ring.
-    In(RingId),
-    /// It left the radar.
-    Retired,
-}
-
-impl Standing {
-    /// Where `blip` stands in `edition`.
-    pub fn of(edition: &Edition, blip: &BlipId) -> Self {
-        match (edition.blips.get(blip), edition.is_retired(blip)) {
-            (Some(blip), _) => Self::In(blip.ring.clone()),
-            (None, true) => Self::Retired,
-            (None, false) => Self::Unknown,
-        }
-    }
-}
-
 impl Draft {
     /// Lays the waiting proposals over the current edition, one after the other.
     pub fn of(current: &Edition, mut waiting: Vec<Proposal>) -> Self {
@@ -54,7 +32,9 @@ impl Draft {
             standing: HashMap::new(),
         };
         for proposal in waiting {
-            let fits = fits(&proposal.change, &draft.standing(current, proposal.change.blip()));
+            let fits = proposal
+                .change
+                .fits(&draft.standing(current, proposal.change.blip()));
             if fits {
                 let blip = proposal.change.blip();
                 let result = result(&proposal.change, Standing::of(current, blip));
@@ -107,17 +87,6 @@ impl Draft {
     }
 }
 
-fn fits(change: &Change, standing: &Standing) -> bool {
-    match (change, standing) {
-        (Change::Add { .. }, Standing::Unknown) | (Change::Return { .. }, Standing::Retired) => true,
-        (Change::Move { from, .. } | Change::Retire { from, .. }, Standing::In(ring)) => from == ring,
-        (
-            Change::Add { .. } | Change::Return { .. } | Change::Move { .. } | Change::Retire { .. },
-            Standing::Unknown | Standing::In(_) | Standing::Retired,
-        ) => false,
-    }
-}
-
 /// `earlier` with what `later` says on top. What introduces a blip says everything.
 fn merged(earlier: &Revision, later: Revision) -> Revision {
     if later.title.is_some() {
@@ -143,8 +112,7 @@ fn result(change: &Change, published: Standing) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::Prose;
-    use crate::radar::{BlipText, QuadrantId, Title};
+    use crate::radar::{BlipText, QuadrantId, RingId, Title};
 
     fn ring(id: &str) -> RingId {
         RingId::parse(id).unwrap()
@@ -179,31 +147,5 @@ mod tests {
         assert_eq!(back, Revision::return_to(id.clone(), ring("hold")));
         let left = merged(&add(), Revision::retire(id));
         assert_eq!(merged(&left, add()), add());
-    }
-
-    #[test]
-    fn a_change_fits_only_where_the_blip_stands() {
-        let (blip, title) = (BlipId::parse("nix").unwrap(), Title::parse("Nix").unwrap());
-        let change = Change::Move {
-            blip: blip.clone(),
-            title: title.clone(),
-            from: ring("assess"),
-            to: ring("trial"),
-        };
-        assert!(fits(&change, &Standing::In(ring("assess"))));
-        assert!(!fits(&change, &Standing::In(ring("hold"))));
-        assert!(!fits(&change, &Standing::Retired));
-        let summary = Prose::parse("x", 10).unwrap();
-        let quadrant = QuadrantId::parse("tools").unwrap();
-        assert!(!fits(
-            &Change::Add {
-                blip,
-                title,
-                quadrant,
-                to: ring("trial"),
-                summary
-            },
-            &Standing::Retired
-        ));
     }
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::id::{ChannelId, GuildId, MessageId};
 use crate::radar::EditionId;
-use crate::vote::ProposalNumber;
+use crate::vote::{ConcernNumber, ProposalNumber};
 
 /// What a notice says. Unique in its guild: the same thing is never queued twice.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,12 +20,60 @@ pub enum Topic {
     Ending(ProposalNumber),
     /// The channel is told the outcome.
     Outcome(ProposalNumber),
+    /// Those who vote are told what happened to the vote before or after that.
+    Update(ProposalNumber, Update),
     /// An edition came out.
     Digest(EditionId),
     /// The guild meets the current edition for the first time.
     Introduction,
     /// The guild's maintainers are told why something else waits.
     Trouble(Trouble),
+}
+
+/// Something that happened to a vote. Each is said once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Update {
+    /// The thread in which it is discussed was opened from the start.
+    Thread,
+    /// The deadline comes in so many seconds.
+    Reminder(u32),
+    /// A concern was raised: said in the thread.
+    Raised(ConcernNumber),
+    /// A concern was answered: said in the thread.
+    Answered(ConcernNumber),
+    /// A concern holds the vote; for the how-many-th time, from 0.
+    Held(u32),
+    /// The deadline was moved; which extension, from 0.
+    Extended(u32),
+    /// What passed can not be carried out any more.
+    Conflict,
+    /// A proposal waits for a second voter, or for another vote.
+    Waiting,
+}
+
+impl Update {
+    /// Whether it is said in the vote's thread, and not in its channel.
+    pub const fn is_for_the_thread(self) -> bool {
+        match self {
+            Self::Thread | Self::Raised(_) | Self::Answered(_) => true,
+            Self::Reminder(_) | Self::Held(_) | Self::Extended(_) | Self::Conflict | Self::Waiting => false,
+        }
+    }
+}
+
+impl fmt::Display for Update {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Thread => f.write_str("thread"),
+            Self::Reminder(before) => write!(f, "reminder/{before}"),
+            Self::Raised(concern) => write!(f, "raised/{concern}"),
+            Self::Answered(concern) => write!(f, "answered/{concern}"),
+            Self::Held(count) => write!(f, "held/{count}"),
+            Self::Extended(count) => write!(f, "extended/{count}"),
+            Self::Conflict => f.write_str("conflict"),
+            Self::Waiting => f.write_str("waiting"),
+        }
+    }
 }
 
 /// A cause for which notices wait. Whatever waits for the same cause is told once.
@@ -46,6 +94,7 @@ impl fmt::Display for Topic {
             Self::Vote(number) => write!(f, "vote/{number}"),
             Self::Ending(number) => write!(f, "ending/{number}"),
             Self::Outcome(number) => write!(f, "outcome/{number}"),
+            Self::Update(number, update) => write!(f, "update/{number}/{update}"),
             Self::Digest(edition) => write!(f, "digest/{edition}"),
             Self::Introduction => f.write_str("introduction"),
             Self::Trouble(Trouble { why, channel, count }) => {

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::id::GuildId;
 use crate::radar::EditionId;
 use crate::service::{Error, Service};
-use crate::vote::{ProposalNumber, Status};
+use crate::vote::ProposalNumber;
 
 /// The longest wait between two looks at the clock: the host's clock may be set meanwhile.
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
@@ -70,8 +70,11 @@ impl Scheduler {
         let store = self.service.store();
         for guild in store.guilds().await? {
             for stored in store.proposals(guild).await? {
-                if stored.value.status == Status::Open {
-                    self.service.agenda().add(&stored.value);
+                if stored.value.status.is_live() {
+                    // What is due is found at the first look.
+                    self.service
+                        .agenda()
+                        .set(guild, stored.value.number, Some(Timestamp::MIN));
                 }
             }
         }
@@ -83,8 +86,9 @@ impl Scheduler {
     pub async fn tick(&self, now: Timestamp) -> Result<Vec<Done>, Error> {
         let mut done = Vec::new();
         for (guild, number) in self.service.agenda().due(now) {
-            match self.service.close(guild, number, now).await {
-                Ok(_) => done.push(Done::Closed(guild, number)),
+            match self.service.settle(guild, number, now).await {
+                Ok(Some(proposal)) if !proposal.status.is_live() => done.push(Done::Closed(guild, number)),
+                Ok(_) => {}
                 // Ballots come in all the time: the vote stays on the agenda, and is counted at the next look.
                 Err(Error::Busy(_)) => {
                     tracing::warn!(guild.id = %guild, proposal.id = %number, "a vote could not be counted yet");
@@ -95,6 +99,13 @@ impl Scheduler {
         let after = *self.announced();
         for (guild, edition) in self.service.announce_data_editions(after, now).await? {
             done.push(Done::Announced(guild, edition));
+        }
+        if self
+            .service
+            .next_data_edition(after.unwrap_or(Timestamp::MIN))
+            .is_some_and(|at| at <= now)
+        {
+            self.service.blips_moved(now).await?;
         }
         *self.announced() = Some(now);
         for guild in self.service.agenda().purges_due(now) {

@@ -17,6 +17,8 @@ pub struct Settings {
     pub maintainers: Option<RoleId>,
     /// The guild's owner when last seen: whom we write to if there is no votes channel.
     pub owner: Option<MemberId>,
+    /// Whether each vote has its thread from the start; otherwise it comes with the first concern.
+    pub threads: bool,
     /// When the bot was removed from the guild, as far as it knows; absent while it is there.
     pub left: Option<Timestamp>,
 }

@@ -7,7 +7,8 @@ use serde::de::{Deserializer, Error as _};
 
 use super::value::{Count, DurationText, IdText, Loopback, RatioText, Switch, Zone};
 use super::{ConfigError, LogFormat};
-use crate::vote::Policy;
+use crate::vote::Policies;
+use crate::vote::policy::{Base, Policy, Quorum, Rule};
 
 /// `bot.toml`, with its defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -149,16 +150,24 @@ fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopb
 }
 
 impl File {
-    /// The rule for votes, with what must hold between keys.
-    pub fn policy(&self) -> Result<Policy, ConfigError> {
+    /// The policies for votes, with what must hold between keys.
+    pub fn policies(&self) -> Result<Policies, ConfigError> {
         let vote = &self.vote;
         if vote.duration.0 < vote.min_duration.0 {
             return Err(ConfigError::ShortVotes);
         }
-        Ok(Policy {
-            threshold: vote.threshold.0,
-            min_in_favor: vote.min_in_favor.0.get(),
-            min_voters: vote.min_voters.0.get(),
-        })
+        let built_in = Policies::built_in();
+        let standard = Policy {
+            duration: vote.duration.0,
+            min_open: vote.min_open.0,
+            rule: Rule::Majority {
+                quorum: Quorum::Voters(vote.min_voters.0.get()),
+                threshold: vote.threshold.0,
+                base: Base::Cast,
+                min_in_favor: vote.min_in_favor.0.get(),
+            },
+            ..built_in.usual(false)
+        };
+        Ok(built_in.with(standard))
     }
 }

@@ -161,6 +161,8 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::vote::Ratio;
+    use crate::vote::policy::{Base, Quorum, Rule};
 
     fn layers(text: &str, variables: &[(&str, &str)]) -> Layers {
         let variables = variables
@@ -198,10 +200,13 @@ mod tests {
             ("BLIPBOT__STORE__PATH", ""),
         ];
         let config = layers(text, &variables).config().unwrap();
-        assert_eq!(
-            (config.vote.policy.min_voters, config.vote.policy.min_in_favor),
-            (5, 4)
-        );
+        let expected = Rule::Majority {
+            quorum: Quorum::Voters(5),
+            threshold: Ratio::TWO_THIRDS,
+            base: Base::Cast,
+            min_in_favor: 4,
+        };
+        assert_eq!(config.vote.policies.usual(false).rule, expected);
         assert_eq!(config.log, crate::config::LogFormat::Text);
         assert!(!config.store.chosen, "set to nothing is not set");
     }

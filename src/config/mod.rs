@@ -23,7 +23,7 @@ pub use layers::Layers;
 pub use token::TokenSource;
 
 use crate::id::{ChannelId, GuildId};
-use crate::vote::Policy;
+use crate::vote::Policies;
 
 /// The file that is read when none is named.
 pub const DEFAULT_FILE: &str = "bot.toml";
@@ -87,14 +87,10 @@ pub struct StorePath {
 /// How votes are decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vote {
-    /// How long a vote is open.
-    pub duration: SignedDuration,
     /// The shortest that a proposer may choose.
     pub min_duration: SignedDuration,
-    /// No early close before it.
-    pub min_open: SignedDuration,
-    /// The rule.
-    pub policy: Policy,
+    /// The policies to choose from.
+    pub policies: Policies,
 }
 
 /// How logs are written.
@@ -118,7 +114,7 @@ impl Config {
     }
 
     fn with_token(file: File, variable: Option<SecretString>) -> Result<Self, ConfigError> {
-        let policy = file.policy()?;
+        let policies = file.policies()?;
         let variable = variable.filter(|token| !token.expose_secret().trim().is_empty());
         let token = match (variable, file.discord.token_file) {
             (Some(token), _) => TokenSource::Variable(SecretString::from(token.expose_secret().trim())),
@@ -144,10 +140,8 @@ impl Config {
             announce_channel: file.announce.channel.map(|id| ChannelId::new(id.0)),
             timezone: file.announce.timezone.0,
             vote: Vote {
-                duration: file.vote.duration.0,
                 min_duration: file.vote.min_duration.0,
-                min_open: file.vote.min_open.0,
-                policy,
+                policies,
             },
             log: file.log.format,
             ops: file.ops.listen.map(|listen| listen.0),
@@ -158,6 +152,8 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vote::Ratio;
+    use crate::vote::policy::{Base, Quorum, Rule};
 
     fn read(text: &str) -> Result<Config, ConfigError> {
         Layers::new(Path::new(DEFAULT_FILE), text.to_owned(), []).config()
@@ -166,14 +162,19 @@ mod tests {
     #[test]
     fn nothing_set_gives_the_documented_defaults() {
         let config = read("").unwrap();
-        assert_eq!(config.vote.duration, SignedDuration::from_hours(7 * 24));
         assert_eq!(config.vote.min_duration, SignedDuration::from_hours(1));
-        assert_eq!(config.vote.min_open, SignedDuration::from_hours(24));
-        assert_eq!(config.vote.policy.threshold.to_string(), "2/3");
-        assert_eq!(
-            (config.vote.policy.min_in_favor, config.vote.policy.min_voters),
-            (2, 3)
-        );
+        // What the contract says of votes is what the standard policy says.
+        assert_eq!(config.vote.policies, Policies::built_in());
+        let standard = config.vote.policies.usual(false);
+        assert_eq!(standard.duration, SignedDuration::from_hours(7 * 24));
+        assert_eq!(standard.min_open, SignedDuration::from_hours(24));
+        let expected = Rule::Majority {
+            quorum: Quorum::Voters(3),
+            threshold: Ratio::TWO_THIRDS,
+            base: Base::Cast,
+            min_in_favor: 2,
+        };
+        assert_eq!(standard.rule, expected);
         assert_eq!(config.sandbox.listen, "127.0.0.1:7700".parse().unwrap());
         assert!(!config.sandbox.faults);
         assert_eq!(config.data, Path::new("data"));
@@ -185,7 +186,10 @@ mod tests {
     #[test]
     fn durations_and_ids_are_read_as_people_write_them() {
         let config = read("vote.duration = '3 days'\ndiscord.guild = 42\nannounce.channel = '43'").unwrap();
-        assert_eq!(config.vote.duration, SignedDuration::from_hours(72));
+        assert_eq!(
+            config.vote.policies.usual(false).duration,
+            SignedDuration::from_hours(72)
+        );
         assert_eq!(config.discord.guild.unwrap().get(), 42);
         assert_eq!(config.announce_channel.unwrap().get(), 43);
     }

@@ -4,14 +4,13 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroU64};
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::LogFormat;
 use crate::id::ParseIdError;
-use crate::vote::Ratio;
-use crate::vote::policy::MAX_DURATION;
+use crate::vote::{Ratio, duration};
 
 /// A duration such as `72h`, `7 days` or `30s`; more than nothing, at most a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,20 +26,9 @@ impl DurationText {
 impl<'de> Deserialize<'de> for DurationText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let days = SpanRelativeTo::days_are_24_hours();
-        let span = text
-            .trim()
-            .parse::<Span>()
-            .and_then(|span| span.to_duration(days));
-        match span {
-            Ok(duration) if duration > SignedDuration::ZERO && duration <= MAX_DURATION => Ok(Self(duration)),
-            Ok(_) => Err(D::Error::custom(format!(
-                "`{text}` must be more than nothing and at most a year"
-            ))),
-            Err(_) => Err(D::Error::custom(format!(
-                "`{text}` is no duration: write for example 72h, 7 days or 30s"
-            ))),
-        }
+        duration::parse(&text)
+            .map(Self)
+            .map_err(|error| D::Error::custom(format!("`{text}`: {error}")))
     }
 }
 

@@ -43,6 +43,8 @@ pub enum CustomId {
     Publish(Fingerprint, Option<String>),
     /// The blip that was meant, out of several.
     Pick(BlipId),
+    /// Have a proposal put to the vote that waits for a second voter.
+    Second(ProposalNumber),
 }
 
 /// A text that is none of our ids.
@@ -63,6 +65,7 @@ impl CustomId {
             Self::Vote(number, choice) => Request::Cast(number, choice),
             Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
             Self::Pick(blip) => Request::Browse(Browse::Card(blip, 0)),
+            Self::Second(number) => Request::Proposal(ProposalRequest::Second(number)),
             Self::Whole(page) => Request::Browse(Browse::Whole(page)),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
@@ -87,7 +90,7 @@ impl CustomId {
             | Self::Preview(..)
             | Self::Publish(..)
             | Self::Pick(_) => true,
-            Self::Vote(..) | Self::ShowProposal(_) => false,
+            Self::Vote(..) | Self::ShowProposal(_) | Self::Second(_) => false,
         }
     }
 }
@@ -111,6 +114,7 @@ impl fmt::Display for CustomId {
                 write!(f, "publish:{shown:08x}:{}", title.as_deref().unwrap_or_default())
             }
             Self::Pick(blip) => write!(f, "pick:{blip}"),
+            Self::Second(number) => write!(f, "second:{number}"),
         }
     }
 }
@@ -166,6 +170,7 @@ fn decode(text: &str) -> Option<CustomId> {
             CustomId::Publish(Fingerprint(shown), some(title))
         }
         "pick" => CustomId::Pick(fields.parse().ok()?),
+        "second" => CustomId::Second(fields.parse().ok()?),
         _ => return None,
     })
 }
@@ -213,6 +218,7 @@ mod tests {
             (any::<u16>(), title()).prop_map(|(page, title)| CustomId::Preview(page, title)),
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
             blip().prop_map(CustomId::Pick),
+            number().prop_map(CustomId::Second),
         ]
     }
 

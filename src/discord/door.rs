@@ -237,6 +237,7 @@ impl Door {
             title,
             posted: None,
             similar,
+            waiting,
         } = response
         else {
             return response;
@@ -260,6 +261,7 @@ impl Door {
             title,
             posted,
             similar,
+            waiting,
         }
     }
 

@@ -17,6 +17,7 @@ mod quadrant;
 mod revision;
 mod ring;
 mod scheme;
+mod standing;
 mod timeline;
 mod title;
 
@@ -33,5 +34,6 @@ pub use quadrant::Quadrant;
 pub use revision::{Revision, RevisionError};
 pub use ring::Ring;
 pub use scheme::{Scheme, SchemeError};
+pub use standing::Standing;
 pub use timeline::{Timeline, TimelineError, TimelineFault};
 pub use title::{Title, TitleError};

@@ -1,16 +1,16 @@
 //! What is due when: an index in memory, rebuilt from the store at each start.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::id::GuildId;
-use crate::vote::{Proposal, ProposalNumber};
+use crate::vote::ProposalNumber;
 
-/// The open votes by the time at which they can be counted, and the guilds that the bot left by the time at which
-/// they are purged.
+/// The proposals by the time at which something is to be done about them, and the guilds that the bot left by the time
+/// at which they are purged.
 #[derive(Debug, Default)]
 pub struct Agenda {
     due: Mutex<Due>,
@@ -20,23 +20,22 @@ pub struct Agenda {
 #[derive(Debug, Default)]
 struct Due {
     votes: BTreeSet<(Timestamp, GuildId, ProposalNumber)>,
+    by_vote: HashMap<(GuildId, ProposalNumber), Timestamp>,
     purges: BTreeSet<(Timestamp, GuildId)>,
 }
 
 impl Agenda {
-    /// Notes an open vote.
-    pub fn add(&self, proposal: &Proposal) {
-        self.lock()
-            .votes
-            .insert((proposal.due_at(), proposal.guild, proposal.number));
-        self.changed.notify_one();
-    }
-
-    /// Forgets a vote that ended.
-    pub fn remove(&self, proposal: &Proposal) {
-        self.lock()
-            .votes
-            .remove(&(proposal.due_at(), proposal.guild, proposal.number));
+    /// Notes when something is next to be done about a proposal, in place of what was noted before; `None`: nothing.
+    pub fn set(&self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
+        let mut due = self.lock();
+        if let Some(before) = due.by_vote.remove(&(guild, number)) {
+            due.votes.remove(&(before, guild, number));
+        }
+        if let Some(at) = at {
+            due.by_vote.insert((guild, number), at);
+            due.votes.insert((at, guild, number));
+            self.changed.notify_one();
+        }
     }
 
     /// Notes that a guild is purged at this time.
@@ -54,10 +53,11 @@ impl Agenda {
     pub fn forget(&self, guild: GuildId) {
         let mut due = self.lock();
         due.votes.retain(|(_, of, _)| *of != guild);
+        due.by_vote.retain(|(of, _), _| *of != guild);
         due.purges.retain(|(_, of)| *of != guild);
     }
 
-    /// The votes that can be counted at `now`.
+    /// The proposals about which something is to be done at `now`.
     pub fn due(&self, now: Timestamp) -> Vec<(GuildId, ProposalNumber)> {
         self.lock()
             .votes

@@ -11,11 +11,10 @@ use super::library::Current;
 use super::request::{Browse, Call};
 use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller};
 use crate::digest::EditionRef;
-use crate::draft::{Draft, Standing};
+use crate::draft::Draft;
 use crate::id::GuildId;
-use crate::radar::{Answer, Blip, BlipId, Match, Movement, Scheme, Title};
+use crate::radar::{Answer, Blip, BlipId, Match, Movement, Scheme, Standing, Title};
 use crate::storage::StoreError;
-use crate::vote::Status;
 
 /// The value of the option that stands for the whole radar (contract).
 pub const WHOLE: &str = "*";
@@ -78,7 +77,7 @@ impl Service {
         blips.sort_by_cached_key(|blip| (scheme.position(&blip.ring), blip.title.key()));
         let mut open_votes = Vec::new();
         for stored in self.store.proposals(guild).await? {
-            if stored.value.status == Status::Open {
+            if stored.value.status.is_live() {
                 open_votes.push(self.view_of(stored.value).await?);
             }
         }

@@ -1,5 +1,6 @@
 //! A member votes. The ballot is on disk when this returns.
 
+use super::concerns::held;
 use super::error::{Error, Refusal};
 use super::place::PlaceError;
 use super::request::Call;
@@ -41,6 +42,9 @@ impl Service {
                 .expect(Expect::Revision(key, stored.revision))
                 .create(Row::Ballot(call.guild, number, ballot.clone()));
             self.store.commit(batch).await?;
+            if proposal.is_certain(&with(&ballots, &ballot), call.now) {
+                self.agenda.set(call.guild, number, Some(call.now));
+            }
             let before = latest_of(&ballots, call.actor.member);
             // Of two presses the later one counts, also when it was handled first.
             let counts = before.filter(|before| before.interaction > ballot.interaction);
@@ -55,7 +59,7 @@ impl Service {
 impl Service {
     /// Where anyone may vote who may use the vote's channel, `/vote` in another channel proves nothing: Discord is
     /// asked.
-    async fn must_reach(&self, call: &Call, number: ProposalNumber) -> Result<(), Error> {
+    pub(super) async fn must_reach(&self, call: &Call, number: ProposalNumber) -> Result<(), Error> {
         let Some(stored) = self.store.proposal(call.guild, number).await? else {
             return Ok(());
         };
@@ -76,6 +80,13 @@ impl Service {
     }
 }
 
+/// The ballots with one more.
+fn with(ballots: &[Ballot], more: &Ballot) -> Vec<Ballot> {
+    let mut all = ballots.to_vec();
+    all.push(more.clone());
+    all
+}
+
 fn recorded(proposal: &Proposal, ballot: &Ballot, before: Option<&Ballot>) -> Recorded {
     Recorded {
         number: proposal.number,
@@ -92,6 +103,11 @@ fn refusal(proposal: &Proposal, error: CastError) -> Refusal {
             number: proposal.number,
             status: proposal.status.clone(),
         },
-        CastError::NotAdmitted(role) => Refusal::NotAdmitted { role },
+        CastError::Held => held(proposal),
+        CastError::NotYet => Refusal::VoteNotYet {
+            number: proposal.number,
+        },
+        CastError::LacksRole(role) => Refusal::NotAdmitted { role },
+        CastError::NotListed => Refusal::NotListed,
     }
 }

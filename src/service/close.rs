@@ -1,18 +1,20 @@
-//! Counting a vote whose deadline has come.
+//! What the clock does to a proposal: it opens, is held, and is counted.
 
 use jiff::Timestamp;
 
+use super::draft::draft;
 use super::error::{Attempt, Error};
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::GuildId;
-use crate::outbox::{Notice, Topic};
+use crate::outbox::{Notice, Topic, Update};
+use crate::radar::{BlipId, Standing};
 use crate::storage::{Batch, Expect, Revision, Row};
-use crate::vote::{Proposal, ProposalNumber, Status};
+use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
 
 impl Service {
-    /// Counts and decides the vote if it is due at `now`; says how it stands. Doing it twice changes nothing.
-    pub async fn close(
+    /// Does what is due about a proposal at `now`, and says how it stands. Doing it twice changes nothing.
+    pub async fn settle(
         &self,
         guild: GuildId,
         number: ProposalNumber,
@@ -20,21 +22,194 @@ impl Service {
     ) -> Result<Option<Proposal>, Error> {
         until_committed(|| async {
             let Some(stored) = self.store.proposal(guild, number).await? else {
+                self.agenda.set(guild, number, None);
                 return Ok(None);
             };
+            let before = stored.value;
+            if !before.status.is_live() {
+                self.agenda.set(guild, number, None);
+                return Ok(Some(before));
+            }
+            if let Status::Waiting(waiting) = before.status {
+                return self.wake(stored.revision, before, waiting, now).await.map(Some);
+            }
+            self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
-            let open = stored.value;
-            let Ok(closed) = open.clone().close(&ballots, now) else {
-                if open.status != Status::Open {
-                    self.agenda.remove(&open);
-                }
-                return Ok(Some(open));
+            let standing = self.standing(guild, before.change.blip(), now).await?;
+            let attendance = if now >= before.due_at() {
+                self.attendance(&before, &ballots).await
+            } else {
+                Attendance::Unread
+            };
+            let found = Circumstances {
+                ballots: &ballots,
+                attendance: &attendance,
+                standing: &standing,
+                now,
+            };
+            let Some(next) = before.settle(found) else {
+                self.note_next(&before, now);
+                return Ok(Some(before));
             };
             // A ballot that is stored between the count and the commit makes this a conflict: it is counted then.
             let counted = Batch::new().expect(Expect::Ballots(guild, number, ballots.len()));
-            self.end(counted, stored.revision, closed, now).await.map(Some)
+            if next.status.is_live() {
+                self.change(counted, stored.revision, next, held(&before), now)
+                    .await
+                    .map(Some)
+            } else {
+                self.end(counted, stored.revision, next, now).await.map(Some)
+            }
         })
         .await
+    }
+
+    /// Puts a waiting proposal to the vote if nothing stands in its way any more.
+    async fn wake(
+        &self,
+        read_as: Revision,
+        waits: Proposal,
+        waiting: Waiting,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
+        let (guild, number) = (waits.guild, waits.number);
+        match waiting {
+            Waiting::Second { until } if now < until => {
+                self.note_next(&waits, now);
+                return Ok(waits);
+            }
+            Waiting::Second { .. } | Waiting::Behind(_) => {}
+        }
+        let all = self.store.proposals(guild).await?;
+        let in_the_way = all.iter().map(|stored| &stored.value).find(|other| {
+            other.number < number && other.change.blip() == waits.change.blip() && other.status.is_live()
+        });
+        if let Some(first) = in_the_way {
+            self.agenda.set(guild, number, None);
+            let status = Status::Waiting(Waiting::Behind(first.number));
+            if waits.status == status {
+                return Ok(waits);
+            }
+            let next = Proposal { status, ..waits };
+            return self.change(Batch::new(), read_as, next, Vec::new(), now).await;
+        }
+        let standing = self.standing(guild, waits.change.blip(), now).await?;
+        let settings = self.store.settings(guild).await?.value;
+        let electorate = self.electorate(guild, &settings).await;
+        let next = waits.awake(&standing, electorate, now);
+        if next.status.is_live() {
+            self.change(Batch::new(), read_as, next, vec![Update::Waiting], now)
+                .await
+        } else {
+            self.end(Batch::new(), read_as, next, now).await
+        }
+    }
+
+    /// Has all proposals looked at that wait behind one that ended.
+    async fn wake_followers(&self, ended: &Proposal, now: Timestamp) -> Result<(), Attempt> {
+        for stored in self.store.proposals(ended.guild).await? {
+            if stored.value.status == Status::Waiting(Waiting::Behind(ended.number)) {
+                self.agenda.set(ended.guild, stored.value.number, Some(now));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at the votes of all guilds after an edition of the data folder came out.
+    pub async fn blips_moved(&self, now: Timestamp) -> Result<(), Error> {
+        for guild in self.store.guilds().await? {
+            self.look_again(guild, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Has all open votes of a guild looked at, since blips moved: some may be stale, and what passed may conflict.
+    pub(super) async fn look_again(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
+        let editions = self.store.editions(guild).await?;
+        let radar = self.radars.radar(guild, &editions);
+        let proposals = self.store.proposals(guild).await?;
+        if let Some(current) = radar.current(now) {
+            let draft = draft(&current, &proposals, &editions);
+            for queued in draft.queued.iter().filter(|queued| !queued.fits) {
+                let found = Standing::of(current.edition, queued.proposal.change.blip());
+                self.mark_conflict(guild, queued.proposal.number, &found, now)
+                    .await?;
+            }
+        }
+        for stored in proposals {
+            if stored.value.status.is_live() {
+                self.agenda.set(guild, stored.value.number, Some(now));
+            }
+        }
+        Ok(())
+    }
+
+    async fn mark_conflict(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+        found: &Standing,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        until_committed(|| async {
+            let Some(stored) = self.store.proposal(guild, number).await? else {
+                return Ok(());
+            };
+            let Some(next) = stored.value.in_conflict(found.clone(), now) else {
+                return Ok(());
+            };
+            self.change(Batch::new(), stored.revision, next, vec![Update::Conflict], now)
+                .await
+                .map(drop)
+        })
+        .await
+    }
+
+    /// Where a blip stands now, in the draft if it changes there.
+    pub(super) async fn standing(
+        &self,
+        guild: GuildId,
+        blip: &BlipId,
+        now: Timestamp,
+    ) -> Result<Standing, Attempt> {
+        let editions = self.store.editions(guild).await?;
+        let radar = self.radars.radar(guild, &editions);
+        let Some(current) = radar.current(now) else {
+            return Ok(Standing::Unknown);
+        };
+        let proposals = self.store.proposals(guild).await?;
+        Ok(draft(&current, &proposals, &editions).standing(current.edition, blip))
+    }
+
+    /// Stores a proposal that goes on, with what must be said of it.
+    pub(super) async fn change(
+        &self,
+        batch: Batch,
+        read_as: Revision,
+        next: Proposal,
+        updates: Vec<Update>,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
+        let mut batch = batch.replace(read_as, Row::Proposal(next.clone()));
+        let topics: Vec<Topic> = updates
+            .into_iter()
+            .map(|update| Topic::Update(next.number, update))
+            .collect();
+        for topic in &topics {
+            batch = batch.create(Row::Notice(Notice::new(
+                next.guild,
+                topic.clone(),
+                next.channel,
+                now,
+            )));
+        }
+        self.store.commit(batch).await?;
+        self.note_next(&next, now);
+        for topic in topics {
+            self.report(Event::Queued(next.guild, topic));
+        }
+        self.report(Event::TallyChanged(next.guild, next.number));
+        Ok(next)
     }
 
     /// Stores a proposal that ended, with what must be said of it.
@@ -54,10 +229,66 @@ impl Service {
             .into_iter()
             .fold(batch, |batch, notice| batch.create(Row::Notice(notice)));
         self.store.commit(batch).await?;
-        self.agenda.remove(&ended);
+        self.agenda.set(ended.guild, ended.number, None);
+        self.wake_followers(&ended, now).await?;
         for topic in topics {
             self.report(Event::Queued(ended.guild, topic));
         }
         Ok(ended)
     }
+
+    /// Notes when something is to be done about the proposal next.
+    pub(super) fn note_next(&self, proposal: &Proposal, now: Timestamp) {
+        let at = proposal
+            .next_step_at(now)
+            .into_iter()
+            .chain(next_reminder(proposal, now))
+            .min();
+        self.agenda.set(proposal.guild, proposal.number, at);
+    }
+
+    /// Queues the reminder whose time has come, if one has: only the latest, where several were missed.
+    async fn remind(&self, proposal: &Proposal, now: Timestamp) -> Result<(), Attempt> {
+        if proposal.status != Status::Open || now >= proposal.closes_at {
+            return Ok(());
+        }
+        let reached = proposal.policy.reminders.iter().filter(|before| {
+            // A reminder for a time before the vote was open would be one at once.
+            let at = proposal.closes_at.saturating_sub(**before);
+            at.is_ok_and(|at| at > proposal.opens_at && at <= now)
+        });
+        let Some(before) = reached.min() else {
+            return Ok(());
+        };
+        let before = u32::try_from(before.as_secs()).unwrap_or(u32::MAX);
+        let topic = Topic::Update(proposal.number, Update::Reminder(before));
+        if self.store.notice(proposal.guild, &topic).await?.is_some() {
+            return Ok(());
+        }
+        let notice = Notice::new(proposal.guild, topic.clone(), proposal.channel, now);
+        self.store
+            .commit(Batch::new().create(Row::Notice(notice)))
+            .await?;
+        self.report(Event::Queued(proposal.guild, topic));
+        Ok(())
+    }
+}
+
+/// What is said of a vote that is held now.
+fn held(before: &Proposal) -> Vec<Update> {
+    let count = u32::try_from(before.extensions.len()).unwrap_or(u32::MAX);
+    vec![Update::Held(count)]
+}
+
+/// When the next reminder is due.
+fn next_reminder(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
+    if proposal.status != Status::Open {
+        return None;
+    }
+    let times = proposal
+        .policy
+        .reminders
+        .iter()
+        .filter_map(|before| proposal.closes_at.saturating_sub(*before).ok());
+    times.filter(|at| *at > now && *at > proposal.opens_at).min()
 }

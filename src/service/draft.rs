@@ -6,7 +6,7 @@ use super::library::Current;
 use crate::draft::Draft;
 use crate::guild_edition::GuildEdition;
 use crate::storage::Stored;
-use crate::vote::{Proposal, ProposalNumber, Status};
+use crate::vote::{Fate, Proposal, ProposalNumber, Status};
 
 /// The passed proposals that no edition has carried out.
 pub(super) fn waiting(proposals: &[Stored<Proposal>], editions: &[Stored<GuildEdition>]) -> Vec<Proposal> {
@@ -18,7 +18,15 @@ pub(super) fn waiting(proposals: &[Stored<Proposal>], editions: &[Stored<GuildEd
         .iter()
         .map(|stored| &stored.value)
         .filter(|proposal| {
-            matches!(proposal.status, Status::Passed { .. }) && !carried_out.contains(&proposal.number)
+            let queued = matches!(
+                proposal.status,
+                Status::Passed {
+                    fate: Fate::Queued,
+                    ..
+                }
+            );
+            // Votes that were stored before they had a fate are told by the editions.
+            queued && !carried_out.contains(&proposal.number)
         })
         .cloned()
         .collect()

@@ -13,6 +13,8 @@ use crate::digest::Digest;
 use crate::draft::Draft;
 use crate::id::GuildId;
 use crate::radar::{EditionId, Origin, Publication, fold};
+use crate::storage::Stored;
+use crate::vote::Proposal;
 
 /// Editions on a page of the list.
 const PAGE: usize = 12;
@@ -25,6 +27,7 @@ const NAMED: usize = 5;
 pub(super) struct Desk {
     pub radar: Arc<GuildRadar>,
     pub draft: Draft,
+    pub proposals: Vec<Stored<Proposal>>,
 }
 
 impl Service {
@@ -105,7 +108,11 @@ impl Service {
         let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let draft = draft(&current, &proposals, &editions);
-        Ok(Desk { radar, draft })
+        Ok(Desk {
+            radar,
+            draft,
+            proposals,
+        })
     }
 
     /// The draft with what publishing it now would post.

@@ -3,14 +3,17 @@
 //! A [`Refusal`] is the member's to solve: it is typed, shown to them in plain words, and not logged as an error.
 //! Everything else is ours: it is logged once, at the door, under an id that the member can quote.
 
-use crate::id::{ChannelId, RoleId};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::id::{ChannelId, MemberId, RoleId};
 use crate::outbox::Posted;
 use crate::prose::ProseError;
 use crate::radar::{BlipId, Title, TitleError};
 use crate::service::place::{Permission, PlaceError};
 use crate::service::response::Candidate;
 use crate::storage::{CommitError, StoreError};
-use crate::vote::{ProposalNumber, Status};
+use crate::vote::policy::Proposers;
+use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
 /// Why a use case gave no [`super::Response`].
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -80,6 +83,10 @@ pub enum Field {
     Summary,
     /// What an edition is called.
     EditionTitle,
+    /// What somebody objects to, in a few words.
+    ConcernTitle,
+    /// The same in more.
+    ConcernText,
 }
 
 /// A mistake of the member, with what they need to mend it.
@@ -203,6 +210,105 @@ pub enum Refusal {
         number: ProposalNumber,
         /// How it ended; `Open` if it is being counted right now.
         status: Status,
+    },
+    /// The deadline has passed, and a concern is open.
+    VoteHeld {
+        /// The vote.
+        number: ProposalNumber,
+        /// Until when it is held at most.
+        until: Timestamp,
+    },
+    /// It is not put to the vote yet.
+    VoteNotYet {
+        /// The proposal.
+        number: ProposalNumber,
+    },
+    /// It is put to the vote already.
+    NothingToSecond {
+        /// The proposal.
+        number: ProposalNumber,
+    },
+    /// A second is another member than the proposer.
+    OwnSecond {
+        /// The proposal.
+        number: ProposalNumber,
+    },
+    /// There is no policy of that name.
+    UnknownPolicy {
+        /// What was typed.
+        typed: String,
+        /// Those that there are.
+        names: Vec<PolicyName>,
+    },
+    /// A vote can not be open for that time.
+    BadDuration {
+        /// What was typed.
+        typed: String,
+        /// The shortest.
+        least: SignedDuration,
+    },
+    /// The policy counts shares of an electorate, and anyone may vote.
+    NeedsElectorate {
+        /// The policy.
+        policy: PolicyName,
+    },
+    /// So few may vote that it could never pass.
+    TooFewVoters {
+        /// The policy.
+        policy: PolicyName,
+        /// How many may vote.
+        size: u32,
+        /// How many would have to.
+        least: u32,
+    },
+    /// The policy lets others propose.
+    MayNotPropose {
+        /// The policy.
+        policy: PolicyName,
+        /// Who may.
+        who: Proposers,
+    },
+    /// The member has as many open proposals as the policy allows.
+    TooManyOpen {
+        /// The policy.
+        policy: PolicyName,
+        /// How many it allows.
+        max: u32,
+    },
+    /// Only listed members vote.
+    NotListed,
+    /// The vote has no concern of that number.
+    NoSuchConcern {
+        /// The vote.
+        number: ProposalNumber,
+        /// What was asked for.
+        concern: ConcernNumber,
+    },
+    /// The concern has its answer.
+    ConcernAnswered {
+        /// The vote.
+        number: ProposalNumber,
+        /// The concern.
+        concern: ConcernNumber,
+    },
+    /// Only the member who raised a concern resolves it.
+    NotItsAuthor {
+        /// The vote.
+        number: ProposalNumber,
+        /// The concern.
+        concern: ConcernNumber,
+        /// Who raised it.
+        author: MemberId,
+    },
+    /// The vote takes no more concerns.
+    TooManyConcerns {
+        /// The vote.
+        number: ProposalNumber,
+    },
+    /// Anyone may vote: there is no roster to read again.
+    NoRoster {
+        /// The vote.
+        number: ProposalNumber,
     },
     /// Only members with a role vote.
     NotAdmitted {

@@ -5,11 +5,14 @@
 
 mod actor;
 mod agenda;
+mod aim;
 mod browse;
 mod cast;
 mod close;
+mod concerns;
 mod draft;
 mod editions;
+mod electorate;
 mod error;
 mod guilds;
 mod library;
@@ -46,8 +49,8 @@ pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,
 };
 pub use response::{
-    Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview, Page, ProposalView,
-    Recorded, Related, Response, Rule, Teller,
+    Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
+    Page, ProposalView, Recorded, Related, Response, Rule, Teller,
 };
 pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
@@ -55,7 +58,7 @@ pub use views::Facts;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
 use crate::storage::Store;
-use crate::vote::{Policy, ProposalNumber};
+use crate::vote::{Policies, ProposalNumber};
 
 /// Longest reason, in characters: what fits a vote's message with everything else.
 pub const MAX_REASON: usize = 1_000;
@@ -67,10 +70,10 @@ pub const MAX_EDITION_TITLE: usize = 80;
 /// What a guild that has set nothing gets.
 #[derive(Debug, Clone)]
 pub struct Defaults {
-    /// How long a vote is open.
-    pub duration: SignedDuration,
-    /// The rule.
-    pub policy: Policy,
+    /// The policies to choose from.
+    pub policies: Policies,
+    /// The shortest time that a proposer may choose.
+    pub min_duration: SignedDuration,
     /// Where editions are announced, if this channel is the guild's.
     pub announce: Option<ChannelId>,
     /// In which an edition's date is taken.
@@ -155,6 +158,21 @@ impl Service {
             Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
                 self.cancel(call, number, &reason).await
             }
+            Request::Proposal(ProposalRequest::Second(number)) => self.second(call, number).await,
+            Request::Proposal(ProposalRequest::Raise(number, title, text)) => {
+                self.raise(call, number, &title, text.as_deref()).await
+            }
+            Request::Proposal(ProposalRequest::Resolve(number, concern)) => {
+                self.resolve(call, number, concern).await
+            }
+            Request::Proposal(ProposalRequest::Override(number, concern, reason)) => {
+                self.override_concern(call, number, concern, &reason).await
+            }
+            Request::Proposal(ProposalRequest::Void(number, member, reason)) => {
+                self.void(call, number, member, &reason).await
+            }
+            Request::Proposal(ProposalRequest::Refresh(number)) => self.refresh(call, number).await,
+            Request::Proposal(ProposalRequest::Add(number, text)) => self.add(call, number, &text).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
@@ -167,8 +185,7 @@ impl Service {
             Request::Setup(setup) => self.setup(call, &setup).await,
             Request::Help => Ok(Response::Help {
                 rule: Rule {
-                    policy: self.defaults.policy.clone(),
-                    duration: self.defaults.duration,
+                    policy: self.defaults.policies.usual(false),
                 },
             }),
         }

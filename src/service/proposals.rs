@@ -1,6 +1,7 @@
 //! `/proposal`: list, show, withdraw, cancel.
 
-use super::error::{Attempt, Error, Field, Refusal};
+use super::concerns::refusal;
+use super::error::{Error, Field, Refusal};
 use super::request::Call;
 use super::response::{Page, Response};
 use super::retry::until_committed;
@@ -8,7 +9,7 @@ use super::{MAX_REASON, Service};
 use crate::prose::Prose;
 use crate::storage::Batch;
 use crate::vote::tally::latest_of;
-use crate::vote::{EndError, Proposal, ProposalNumber};
+use crate::vote::{ChangeError, Proposal, ProposalNumber};
 
 /// Proposals on a page of the list: what fits an embed with all that is told of each.
 const PAGE: usize = 8;
@@ -56,10 +57,7 @@ impl Service {
         number: ProposalNumber,
         reason: &str,
     ) -> Result<Response, Error> {
-        let settings = self.store.settings(call.guild).await?.value;
-        let maintainer = call.actor.maintainer(&settings).ok_or(Refusal::NotMaintainer {
-            role: settings.maintainers,
-        })?;
+        let maintainer = self.must_maintain(call).await?;
         let reason = Prose::parse(reason, MAX_REASON).map_err(|error| Refusal::BadText {
             field: Field::Reason,
             error,
@@ -74,7 +72,7 @@ impl Service {
         &self,
         call: &Call,
         number: ProposalNumber,
-        end: impl Fn(Proposal) -> Result<Proposal, EndError>,
+        end: impl Fn(&Proposal) -> Result<Proposal, ChangeError>,
     ) -> Result<Response, Error> {
         let ended = until_committed(|| async {
             let stored = self
@@ -82,22 +80,10 @@ impl Service {
                 .proposal(call.guild, number)
                 .await?
                 .ok_or(Refusal::NoSuchProposal { number })?;
-            let ended = end(stored.value.clone()).map_err(|error| refusal(&stored.value, error))?;
+            let ended = end(&stored.value).map_err(|error| refusal(&stored.value, error))?;
             self.end(Batch::new(), stored.revision, ended, call.now).await
         })
         .await?;
         Ok(Response::Ended(Box::new(self.view_of(ended).await?)))
-    }
-}
-
-fn refusal(proposal: &Proposal, error: EndError) -> Attempt {
-    let number = proposal.number;
-    match error {
-        EndError::AlreadyEnded | EndError::NotDue => Refusal::VoteOver {
-            number,
-            status: proposal.status.clone(),
-        }
-        .into(),
-        EndError::NotItsProposer => Refusal::NotItsProposer { number }.into(),
     }
 }

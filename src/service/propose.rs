@@ -1,29 +1,32 @@
 //! `/propose`: a change is put to the vote.
 
-use super::browse::{WHOLE, candidates};
+use jiff::{SignedDuration, Timestamp};
+
+use super::browse::candidates;
 use super::draft::draft;
-use super::error::{Error, Field, Refusal};
-use super::library::Current;
+use super::error::{Attempt, Error, Field, Refusal};
 use super::place::{ChannelKind, Place, PlaceError};
 use super::request::{Call, Propose};
 use super::response::{Candidate, Response};
 use super::retry::until_committed;
-use super::{Event, MAX_REASON, MAX_SUMMARY, Service};
-use crate::draft::{Draft, Standing};
+use super::{Event, MAX_REASON, Service};
 use crate::id::ChannelId;
-use crate::outbox::{Notice, Topic};
+use crate::outbox::{Notice, Topic, Update};
 use crate::prose::Prose;
-use crate::radar::{Answer, Blip, BlipId, Ring, RingId, Title, fold};
+use crate::radar::{Answer, Ring, fold};
 use crate::settings::Settings;
-use crate::storage::{Batch, Row};
-use crate::vote::{Change, Electorate, Proposal, ProposalNumber, Status};
+use crate::storage::{Batch, Row, Stored};
+use crate::vote::policy::Proposers;
+use crate::vote::{
+    Change, Electorate, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
+};
 
 /// What `/propose` takes instead of a ring to take a blip off the radar (contract).
 pub const RETIRE: &str = "retire";
 
 /// Where a proposal would put a blip.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     Ring(Ring),
     Off,
 }
@@ -34,6 +37,11 @@ impl Service {
         let place = self.place_for_votes(call, &settings).await?;
         let target = self.target(&propose.ring)?;
         let reason = optional(propose.reason.as_deref(), MAX_REASON, Field::Reason)?;
+        let policy = self.policy_for(propose, &target)?;
+        let window = self.window(&policy, propose.duration.as_deref())?;
+        let electorate = self.electorate(call.guild, &settings).await;
+        may_propose(call, &settings, &policy, &electorate)?;
+        must_have_voters(&policy, &electorate)?;
         let proposal = until_committed(|| async {
             let proposals = self.store.proposals(call.guild).await?;
             if let Some(known) = proposals
@@ -47,28 +55,34 @@ impl Service {
             let radar = self.radars.radar(call.guild, &editions);
             let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let draft = draft(&current, &proposals, &editions);
-            let change = self.change(&current, &draft, propose, &target)?;
-            if let Some(open) = self.open_vote(call.guild, change.blip(), &proposals).await? {
-                let title = change.title().clone();
-                return Err(Refusal::OpenVote {
-                    title,
-                    number: open.number,
-                    posted: open.posted,
-                }
-                .into());
-            }
+            let change = self.aim(&current, &draft, propose, &target)?;
+            let status = self.first_status(call, &proposals, &change, &policy).await?;
+            must_have_room(call, &policy, &proposals)?;
             let number = proposals
                 .last()
                 .map_or(ProposalNumber::FIRST, |stored| stored.value.number.next());
-            let proposal = self.opened(call, &settings, &place, number, change, reason.clone());
-            let notice = Notice::new(call.guild, Topic::Vote(number), place.channel, call.now);
-            let batch = Batch::new()
-                .create(Row::Proposal(proposal.clone()))
-                .create(Row::Notice(notice));
-            self.store.commit(batch).await?;
-            self.agenda.add(&proposal);
-            self.report(Event::Queued(call.guild, Topic::Vote(number)));
-            Ok(proposal)
+            // Discord's clock opens the vote, as it judges the ballots.
+            let opens_at = call.interaction.created_at();
+            let proposal = Proposal {
+                guild: call.guild,
+                number,
+                supersedes: earlier(&proposals, &change),
+                change,
+                proposer: call.actor.member,
+                reason: reason.clone(),
+                addenda: Vec::new(),
+                channel: place.channel,
+                interaction: call.interaction,
+                opens_at,
+                closes_at: opens_at.saturating_add(window).unwrap_or(opens_at),
+                extensions: Vec::new(),
+                policy: policy.clone(),
+                electorate: electorate.clone(),
+                concerns: Vec::new(),
+                voided: Vec::new(),
+                status,
+            };
+            self.open(proposal, settings.threads, call.now).await
         })
         .await?;
         Ok(Response::Proposed {
@@ -77,7 +91,117 @@ impl Service {
             title: proposal.change.title().clone(),
             posted: self.posted(call.guild, proposal.number).await?,
             similar: self.similar(call, &proposal.change).await?,
+            waiting: match proposal.status {
+                Status::Waiting(waiting) => Some(waiting),
+                Status::Open
+                | Status::Held { .. }
+                | Status::Passed { .. }
+                | Status::Rejected { .. }
+                | Status::NoQuorum { .. }
+                | Status::Blocked { .. }
+                | Status::Withdrawn { .. }
+                | Status::Cancelled { .. }
+                | Status::Stale { .. } => None,
+            },
         })
+    }
+
+    /// Stores a new proposal with what must be said of it.
+    async fn open(&self, proposal: Proposal, thread: bool, now: Timestamp) -> Result<Proposal, Attempt> {
+        let (guild, number) = (proposal.guild, proposal.number);
+        let mut topics = vec![Topic::Vote(number)];
+        if thread {
+            topics.push(Topic::Update(number, Update::Thread));
+        }
+        let mut batch = Batch::new().create(Row::Proposal(proposal.clone()));
+        for topic in &topics {
+            let notice = Notice::new(guild, topic.clone(), proposal.channel, now);
+            batch = batch.create(Row::Notice(notice));
+        }
+        self.store.commit(batch).await?;
+        self.note_next(&proposal, now);
+        for topic in topics {
+            self.report(Event::Queued(guild, topic));
+        }
+        Ok(proposal)
+    }
+
+    /// The state in which a proposal begins: at once, unless another vote on the blip is under way, or the same was
+    /// rejected a short while ago.
+    async fn first_status(
+        &self,
+        call: &Call,
+        proposals: &[Stored<Proposal>],
+        change: &Change,
+        policy: &Policy,
+    ) -> Result<Status, Attempt> {
+        let on_the_blip = || {
+            let all = proposals.iter().map(|stored| &stored.value);
+            all.filter(|proposal| proposal.change.blip() == change.blip())
+        };
+        let live = || on_the_blip().filter(|proposal| proposal.status.is_live());
+        if let Some(same) = live().find(|proposal| proposal.change.to() == change.to()) {
+            return Err(Refusal::OpenVote {
+                title: change.title().clone(),
+                number: same.number,
+                posted: self.posted(call.guild, same.number).await?,
+            }
+            .into());
+        }
+        if let Some(first) = live().last() {
+            return Ok(Status::Waiting(Waiting::Behind(first.number)));
+        }
+        let rejected = on_the_blip()
+            .filter(|proposal| proposal.change.to() == change.to())
+            .filter_map(|proposal| match proposal.status {
+                Status::Rejected { at, .. } => at.saturating_add(policy.cooldown).ok(),
+                Status::Waiting(_)
+                | Status::Open
+                | Status::Held { .. }
+                | Status::Passed { .. }
+                | Status::NoQuorum { .. }
+                | Status::Blocked { .. }
+                | Status::Withdrawn { .. }
+                | Status::Cancelled { .. }
+                | Status::Stale { .. } => None,
+            });
+        Ok(match rejected.max() {
+            Some(until) if until > call.now => Status::Waiting(Waiting::Second { until }),
+            Some(_) | None => Status::Open,
+        })
+    }
+
+    /// The policy that was named, or the usual one for the target.
+    fn policy_for(&self, propose: &Propose, target: &Target) -> Result<Policy, Refusal> {
+        let policies = &self.defaults.policies;
+        let Some(typed) = &propose.policy else {
+            let innermost = match target {
+                Target::Ring(ring) => self.radars.scheme().rings().first() == Some(ring),
+                Target::Off => false,
+            };
+            return Ok(policies.usual(innermost));
+        };
+        let name = PolicyName::parse(&typed.trim().to_lowercase()).ok();
+        name.and_then(|name| policies.get(&name).cloned())
+            .ok_or_else(|| Refusal::UnknownPolicy {
+                typed: typed.clone(),
+                names: policies.iter().map(|policy| policy.name.clone()).collect(),
+            })
+    }
+
+    /// How long the vote is open.
+    fn window(&self, policy: &Policy, typed: Option<&str>) -> Result<SignedDuration, Refusal> {
+        let Some(typed) = typed else {
+            return Ok(policy.duration);
+        };
+        let least = self.defaults.min_duration;
+        match duration::parse(typed) {
+            Ok(window) if window >= least => Ok(window),
+            Ok(_) | Err(_) => Err(Refusal::BadDuration {
+                typed: typed.to_owned(),
+                least,
+            }),
+        }
     }
 
     /// The blips that a new one could be taken for.
@@ -130,184 +254,71 @@ impl Service {
             }),
         }
     }
+}
 
-    /// The change that is meant. Only an exact name takes a blip that is on the radar: a vote on another blip than
-    /// the one that was meant is worse than a question.
-    fn change(
-        &self,
-        current: &Current<'_>,
-        draft: &Draft,
-        propose: &Propose,
-        target: &Target,
-    ) -> Result<Change, Refusal> {
-        match current.index.answer(&propose.blip) {
-            Answer::Clear { id, exact: true } => match current.edition.blip(&id) {
-                Some(blip) => Self::change_known(current, draft, blip, target),
-                None => self.change_new(current, draft, propose, target),
-            },
-            Answer::Several(matches) if matches.iter().all(|found| found.score >= 1.0) => {
-                Err(Refusal::Ambiguous {
-                    typed: propose.blip.clone(),
-                    candidates: candidates(self.radars.scheme(), current, &matches),
-                })
-            }
-            Answer::Clear { .. } | Answer::Several(_) | Answer::Unknown { .. } => {
-                self.change_new(current, draft, propose, target)
-            }
-        }
+/// The latest rejected proposal of the same change, which this one asks again.
+fn earlier(proposals: &[Stored<Proposal>], change: &Change) -> Option<ProposalNumber> {
+    let all = proposals.iter().rev().map(|stored| &stored.value);
+    let mut same = all.filter(|proposal| {
+        proposal.change.blip() == change.blip()
+            && proposal.change.to() == change.to()
+            && !proposal.status.is_live()
+    });
+    same.next().map(|proposal| proposal.number)
+}
+
+/// Refuses a member whom the policy does not let propose.
+fn may_propose(
+    call: &Call,
+    settings: &Settings,
+    policy: &Policy,
+    electorate: &Electorate,
+) -> Result<(), Refusal> {
+    let may = match policy.proposers {
+        Proposers::Anyone => true,
+        Proposers::Voters => electorate
+            .admits(call.actor.member, &call.actor.roles)
+            .is_binding(),
+        Proposers::Maintainers => call.actor.maintainer(settings).is_some(),
+    };
+    if may {
+        return Ok(());
     }
+    Err(Refusal::MayNotPropose {
+        policy: policy.name.clone(),
+        who: policy.proposers,
+    })
+}
 
-    fn change_known(
-        current: &Current<'_>,
-        draft: &Draft,
-        blip: &Blip,
-        target: &Target,
-    ) -> Result<Change, Refusal> {
-        let (id, title) = (blip.id.clone(), blip.title.clone());
-        match (draft.standing(current.edition, &blip.id), target) {
-            (Standing::In(from), Target::Ring(ring)) if from == ring.id => Err(Refusal::SameRing {
-                title,
-                ring: ring.title.clone(),
-                in_draft: draft.changes(&blip.id),
-            }),
-            (Standing::In(from), Target::Ring(ring)) => Ok(Change::Move {
-                blip: id,
-                title,
-                from,
-                to: ring.id.clone(),
-            }),
-            (Standing::In(from), Target::Off) => Ok(Change::Retire {
-                blip: id,
-                title,
-                from,
-            }),
-            (Standing::Retired | Standing::Unknown, Target::Ring(ring)) => Ok(Change::Return {
-                blip: id,
-                title,
-                to: ring.id.clone(),
-            }),
-            (Standing::Retired | Standing::Unknown, Target::Off) => Err(Refusal::AlreadyRetired { title }),
-        }
+/// Refuses a vote that could never pass.
+fn must_have_voters(policy: &Policy, electorate: &Electorate) -> Result<(), Refusal> {
+    match electorate.size() {
+        None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
+            policy: policy.name.clone(),
+        }),
+        Some(size) if size < policy.least_electorate() => Err(Refusal::TooFewVoters {
+            policy: policy.name.clone(),
+            size,
+            least: policy.least_electorate(),
+        }),
+        None | Some(_) => Ok(()),
     }
+}
 
-    fn change_new(
-        &self,
-        current: &Current<'_>,
-        draft: &Draft,
-        propose: &Propose,
-        target: &Target,
-    ) -> Result<Change, Refusal> {
-        let scheme = self.radars.scheme();
-        let nearest = || candidates(scheme, current, &current.index.find(&propose.blip));
-        if propose.blip.trim() == WHOLE {
-            return Err(Refusal::ReservedName {
-                typed: propose.blip.clone(),
-            });
-        }
-        let title = Title::parse(&propose.blip).map_err(Refusal::BadTitle)?;
-        let blip = BlipId::from_title(&title);
-        let ring = match (target, draft.standing(current.edition, &blip)) {
-            (Target::Ring(ring), Standing::Unknown) => ring,
-            (Target::Off, Standing::Unknown) => {
-                return Err(Refusal::NothingToRetire {
-                    typed: propose.blip.clone(),
-                    nearest: nearest(),
-                });
-            }
-            // It joined the radar in the draft, and is not in the index of the current edition yet.
-            (Target::Ring(ring), Standing::In(from)) if current.edition.blip(&blip).is_none() => {
-                return Self::change_drafted(blip, title, from, ring);
-            }
-            (Target::Off, Standing::In(from)) if current.edition.blip(&blip).is_none() => {
-                return Ok(Change::Retire { blip, title, from });
-            }
-            (Target::Ring(_) | Target::Off, Standing::In(_) | Standing::Retired) => {
-                let holder = current
-                    .edition
-                    .blip(&blip)
-                    .map_or_else(|| title.clone(), |other| other.title.clone());
-                return Err(Refusal::IdTaken {
-                    id: blip,
-                    title: holder,
-                });
-            }
-        };
-        let quadrants = || {
-            scheme
-                .quadrants()
-                .iter()
-                .map(|quadrant| quadrant.title.clone())
-                .collect::<Vec<_>>()
-        };
-        let (Some(quadrant), Some(summary)) = (&propose.quadrant, &propose.summary) else {
-            return Err(Refusal::NewBlipNeeds {
-                title,
-                quadrant: propose.quadrant.is_none(),
-                summary: propose.summary.is_none(),
-                quadrants: quadrants(),
-                nearest: nearest(),
-            });
-        };
-        let quadrant = scheme
-            .find_quadrant(quadrant)
-            .ok_or_else(|| Refusal::UnknownQuadrant {
-                typed: quadrant.clone(),
-                quadrants: quadrants(),
-            })?;
-        let summary = required(summary, MAX_SUMMARY, Field::Summary)?;
-        Ok(Change::Add {
-            blip,
-            title,
-            quadrant: quadrant.id.clone(),
-            to: ring.id.clone(),
-            summary,
-        })
-    }
-
-    /// A change to a blip that a passed vote adds in the draft.
-    fn change_drafted(blip: BlipId, title: Title, from: RingId, ring: &Ring) -> Result<Change, Refusal> {
-        if from == ring.id {
-            return Err(Refusal::SameRing {
-                title,
-                ring: ring.title.clone(),
-                in_draft: true,
-            });
-        }
-        Ok(Change::Move {
-            blip,
-            title,
-            from,
-            to: ring.id.clone(),
-        })
-    }
-
-    fn opened(
-        &self,
-        call: &Call,
-        settings: &Settings,
-        place: &Place,
-        number: ProposalNumber,
-        change: Change,
-        reason: Option<Prose>,
-    ) -> Proposal {
-        // Discord's clock opens the vote, as it judges the ballots.
-        let opens_at = call.interaction.created_at();
-        Proposal {
-            guild: call.guild,
-            number,
-            change,
-            proposer: call.actor.member,
-            reason,
-            channel: place.channel,
-            interaction: call.interaction,
-            opens_at,
-            closes_at: opens_at
-                .saturating_add(self.defaults.duration)
-                .unwrap_or(opens_at),
-            policy: self.defaults.policy.clone(),
-            electorate: settings.voters.map_or(Electorate::Anyone, Electorate::Role),
-            status: Status::Open,
-        }
+/// Refuses one more than the policy lets a member have open.
+fn must_have_room(call: &Call, policy: &Policy, proposals: &[Stored<Proposal>]) -> Result<(), Refusal> {
+    let open = proposals.iter().map(|stored| &stored.value).filter(|proposal| {
+        proposal.proposer == call.actor.member
+            && proposal.policy.name == policy.name
+            && proposal.status.is_live()
+    });
+    let open = u32::try_from(open.count()).unwrap_or(u32::MAX);
+    match policy.max_open {
+        Some(max) if open >= max => Err(Refusal::TooManyOpen {
+            policy: policy.name.clone(),
+            max,
+        }),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -340,10 +351,10 @@ pub(super) fn must_allow_posting(place: &Place) -> Result<(), Refusal> {
     })
 }
 
-fn required(text: &str, max: usize, field: Field) -> Result<Prose, Refusal> {
+pub(super) fn required(text: &str, max: usize, field: Field) -> Result<Prose, Refusal> {
     Prose::parse(text, max).map_err(|error| Refusal::BadText { field, error })
 }
 
-fn optional(text: Option<&str>, max: usize, field: Field) -> Result<Option<Prose>, Refusal> {
+pub(super) fn optional(text: Option<&str>, max: usize, field: Field) -> Result<Option<Prose>, Refusal> {
     text.map(|text| required(text, max, field)).transpose()
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::editions::fingerprint;
+use super::editions::{Desk, fingerprint};
 use super::error::{Error, Field, Refusal};
 use super::request::{Call, Fingerprint};
 use super::response::Response;
@@ -14,7 +14,8 @@ use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Origin};
 use crate::settings::Settings;
-use crate::storage::{Batch, CommitError, Row, StoreError};
+use crate::storage::{Batch, CommitError, Revision, Row, StoreError};
+use crate::vote::Proposal;
 
 impl Service {
     pub(super) async fn preview(
@@ -50,6 +51,7 @@ impl Service {
             let unchanged = fingerprint(&current, &desk.draft) == shown;
             let publication = self.publication(call, &desk, title.clone())?;
             let numbers = desk.draft.numbers();
+            let fates = fates(&desk, &publication.id, call.now);
             let view = self.draft_view(call, desk, title.clone(), 0).await?;
             let Some(digest) = view.digest else {
                 return Err(Refusal::EmptyDraft.into());
@@ -63,7 +65,7 @@ impl Service {
                 title: publication.title.clone(),
                 published_at: call.now,
                 by: maintainer.member(),
-                proposals: numbers,
+                proposals: numbers.clone(),
                 revisions: publication.revisions,
             };
             let topic = Topic::Digest(publication.id.clone());
@@ -73,6 +75,9 @@ impl Service {
             let mut batch = Batch::new()
                 .replace(settings.revision, settings_again)
                 .create(Row::Edition(edition));
+            for (revision, proposal) in fates {
+                batch = batch.replace(revision, Row::Proposal(proposal));
+            }
             if let Some(channel) = digests {
                 batch = batch.create(Row::Notice(Notice::new(
                     call.guild,
@@ -82,6 +87,11 @@ impl Service {
                 )));
             }
             self.store.commit(batch).await?;
+            for number in numbers {
+                // The message of each vote says in which edition it came out.
+                self.report(Event::TallyChanged(call.guild, number));
+            }
+            self.look_again(call.guild, call.now).await?;
             if digests.is_some() {
                 self.report(Event::Queued(call.guild, topic));
             }
@@ -154,6 +164,18 @@ impl Service {
             .filter(|at| *at > now)
             .min()
     }
+}
+
+/// The proposals that the edition carries out.
+fn fates(desk: &Desk, edition: &EditionId, now: Timestamp) -> Vec<(Revision, Proposal)> {
+    let numbers = desk.draft.numbers();
+    let carried_out = desk
+        .proposals
+        .iter()
+        .filter(|stored| numbers.contains(&stored.value.number));
+    carried_out
+        .filter_map(|stored| Some((stored.revision, stored.value.published(edition.clone(), now)?)))
+        .collect()
 }
 
 fn maintainer(call: &Call, settings: &Settings) -> Result<Maintainer, Refusal> {

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::actor::Actor;
 use super::place::Place;
-use crate::id::{ChannelId, GuildId, InteractionId, RoleId};
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::radar::{BlipId, EditionId};
-use crate::vote::{Choice, ProposalNumber};
+use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The circumstances of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,10 @@ pub struct Propose {
     pub quadrant: Option<String>,
     /// What a new blip is.
     pub summary: Option<String>,
+    /// The name of a policy; absent: the usual one.
+    pub policy: Option<String>,
+    /// How long the vote is open; absent: as the policy says.
+    pub duration: Option<String>,
 }
 
 /// What to do with proposals.
@@ -79,6 +83,20 @@ pub enum ProposalRequest {
     Withdraw(ProposalNumber),
     /// A maintainer stops it.
     Cancel(ProposalNumber, String),
+    /// A second voter wants it put to the vote.
+    Second(ProposalNumber),
+    /// A member objects: a title, and more words if they are needed.
+    Raise(ProposalNumber, String, Option<String>),
+    /// The author of a concern takes it back.
+    Resolve(ProposalNumber, ConcernNumber),
+    /// A maintainer goes past a concern, for this reason.
+    Override(ProposalNumber, ConcernNumber, String),
+    /// A maintainer voids the ballots of a member, for this reason.
+    Void(ProposalNumber, MemberId, String),
+    /// A maintainer has the roster read again.
+    Refresh(ProposalNumber),
+    /// The proposer adds to the reason.
+    Add(ProposalNumber, String),
 }
 
 /// What to do with editions.
@@ -132,4 +150,6 @@ pub struct SetupRequest {
     pub voters: Option<RoleId>,
     /// Who may publish and cancel; @everyone means nobody but those with Manage Server.
     pub maintainers: Option<RoleId>,
+    /// Whether each vote has its thread from the start.
+    pub threads: Option<bool>,
 }

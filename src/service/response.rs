@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::request::Fingerprint;
 use super::trouble::Waiting;
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
-use crate::id::ChannelId;
+use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Title};
 use crate::settings::Settings;
-use crate::vote::{Choice, Policy, Proposal, ProposalNumber, Tally};
+use crate::vote::{Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Waiting as WaitingFor};
 
 /// The answer to a [`super::Request`].
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,8 @@ pub enum Response {
         posted: Option<Posted>,
         /// Blips on the radar whose names a new blip's is close to: one of them may have been meant.
         similar: Vec<Candidate>,
+        /// What it waits for before it is put to the vote.
+        waiting: Option<WaitingFor>,
     },
     /// The ballot is on disk.
     Recorded(Recorded),
@@ -64,6 +66,8 @@ pub enum Response {
     },
     /// A proposal was withdrawn or cancelled.
     Ended(Box<ProposalView>),
+    /// Something about a proposal was changed.
+    Amended(Amended),
     /// The published editions, newest first.
     Editions {
         /// Those of this page.
@@ -235,6 +239,43 @@ pub struct Overview {
     pub page: u16,
 }
 
+/// What was changed about a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// Which.
+    pub number: ProposalNumber,
+    /// The blip's title.
+    pub title: Title,
+    /// Until when it takes ballots now.
+    pub closes_at: Timestamp,
+    /// What.
+    pub what: Amendment,
+}
+
+/// A change of a proposal that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amendment {
+    /// It is put to the vote.
+    Seconded,
+    /// A concern was raised.
+    Raised(ConcernNumber),
+    /// A concern was resolved.
+    Resolved(ConcernNumber),
+    /// A concern was overridden.
+    Overridden(ConcernNumber),
+    /// The ballots of a member do not count.
+    Voided(MemberId),
+    /// The roster was read again: so many were in it, and so many are.
+    Refreshed {
+        /// Before.
+        before: Option<u32>,
+        /// Now.
+        now: Option<u32>,
+    },
+    /// Something was added to its reason.
+    Added,
+}
+
 /// A ballot that was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
@@ -258,7 +299,7 @@ pub struct ProposalView {
     /// The proposal.
     pub proposal: Proposal,
     /// How the vote stands: counted now if it is open, at the end if it was counted then.
-    pub tally: Tally,
+    pub count: Count,
     /// Its message, once it is posted.
     pub posted: Option<Posted>,
     /// The title of the edition that carried it out.
@@ -307,8 +348,6 @@ pub struct DraftView {
 /// The rule for new votes, for `/help`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// The share and the least numbers.
+    /// The usual policy.
     pub policy: Policy,
-    /// How long a vote is open.
-    pub duration: SignedDuration,
 }

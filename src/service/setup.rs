@@ -82,7 +82,11 @@ impl Service {
             };
             let of_editions = match notice.topic {
                 Topic::Digest(_) | Topic::Introduction => true,
-                Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) | Topic::Trouble(_) => false,
+                Topic::Vote(_)
+                | Topic::Ending(_)
+                | Topic::Outcome(_)
+                | Topic::Update(..)
+                | Topic::Trouble(_) => false,
             };
             refused && of_editions && notice.channel != channel
         });
@@ -141,6 +145,7 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         voters: role(wanted.voters, now.voters),
         maintainers: role(wanted.maintainers, now.maintainers),
         owner: now.owner,
+        threads: wanted.threads.unwrap_or(now.threads),
         left: now.left,
     }
 }

@@ -23,7 +23,7 @@ use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Revision, RingId};
 use crate::scheduler::{Look, Scheduler};
 use crate::storage::{Batch, MemoryStore, Row, Store};
-use crate::vote::{Choice, Policy, ProposalNumber, Ratio, Status};
+use crate::vote::{CLOSE_GRACE, Choice, Policies, Policy, ProposalNumber, Ratio, Status, sample};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -84,18 +84,27 @@ fn call(at: Timestamp, from: u64, member: u64, serial: u64) -> Call {
     }
 }
 
+/// One member in favour is enough, and an hour.
+fn policies() -> Policies {
+    let policy = |name: &str| Policy {
+        name: name.parse().unwrap(),
+        duration: HOUR,
+        reminders: Vec::new(),
+        ..sample::policy(1, 1, Ratio::TWO_THIRDS)
+    };
+    Policies::built_in()
+        .with(policy("standard"))
+        .with(policy("adopt"))
+}
+
 /// The service with the radar that ships, and `more` in its folder.
 fn room(store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
     let files = native::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap();
     let publications = files.publications.into_iter().chain(more).collect();
     let library = Library::new(files.scheme, publications).unwrap();
     let defaults = Defaults {
-        duration: HOUR,
-        policy: Policy {
-            threshold: Ratio::TWO_THIRDS,
-            min_in_favor: 1,
-            min_voters: 1,
-        },
+        policies: policies(),
+        min_duration: HOUR,
         announce: None,
         timezone: TimeZone::UTC,
     };
@@ -124,6 +133,8 @@ impl Room {
             reason: None,
             quadrant: Some("operable".to_owned()),
             summary: Some("What it is.".to_owned()),
+            policy: None,
+            duration: None,
         };
         self.asks(&call(at, 20, 1, 0), Request::Propose(propose))
             .await
@@ -135,8 +146,13 @@ impl Room {
         self.proposes(at, blip, ring).await;
         let cast = Request::Cast(number, Choice::InFavor);
         self.asks(&call(at, 20, 1, 1), cast).await.unwrap();
-        let later = at + HOUR + SignedDuration::from_secs(3);
-        let closed = self.service.close(guild(), number, later).await.unwrap().unwrap();
+        let later = at + HOUR + CLOSE_GRACE;
+        let closed = self
+            .service
+            .settle(guild(), number, later)
+            .await
+            .unwrap()
+            .unwrap();
         assert!(matches!(closed.status, Status::Passed { .. }), "{closed:?}");
         later
     }

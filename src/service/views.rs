@@ -11,10 +11,10 @@ use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::outbox::{Notice, Posted, Topic};
+use crate::outbox::{Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition};
 use crate::storage::{StoreError, Stored};
-use crate::vote::{Proposal, ProposalNumber, Status, Tally};
+use crate::vote::{Attendance, Proposal, ProposalNumber, Status};
 
 /// What a notice says, for a renderer.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub enum Facts {
     Vote(Box<ProposalView>),
     /// How a vote ended, for its channel.
     Outcome(Box<ProposalView>),
+    /// Something that happened to a vote.
+    Update(Box<ProposalView>, Update),
     /// What an edition changed.
     Digest(Box<DigestView>),
     /// The current edition, for a guild that meets it for the first time.
@@ -42,6 +44,10 @@ impl Service {
                 .proposal_view(guild, *number)
                 .await?
                 .map_or(Facts::Nothing, |view| Facts::Vote(Box::new(view)))),
+            Topic::Update(number, update) => Ok(self
+                .proposal_view(guild, *number)
+                .await?
+                .map_or(Facts::Nothing, |view| Facts::Update(Box::new(view), *update))),
             Topic::Outcome(number) => Ok(self
                 .proposal_view(guild, *number)
                 .await?
@@ -87,22 +93,25 @@ impl Service {
 
     /// `proposal` with its tally and message.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
-        let tally = match &proposal.status {
-            Status::Passed { tally, .. }
-            | Status::Rejected { tally, .. }
-            | Status::NoQuorum { tally, .. } => *tally,
-            Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => {
-                Tally::count(&self.store.ballots(proposal.guild, proposal.number).await?)
+        let count = match proposal.status.count() {
+            Some(count) => *count,
+            None => {
+                let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
+                proposal.count(&ballots, &Attendance::Unread)
             }
         };
         let posted = self.posted(proposal.guild, proposal.number).await?;
         let editions = match proposal.status {
             Status::Passed { .. } => self.store.editions(proposal.guild).await?,
-            Status::Open
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
             | Status::Rejected { .. }
             | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
             | Status::Withdrawn { .. }
-            | Status::Cancelled { .. } => Vec::new(),
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => Vec::new(),
         };
         let carried_out = editions
             .into_iter()
@@ -111,7 +120,7 @@ impl Service {
             published: carried_out.map(|stored| stored.value.title),
             scheme: Arc::clone(self.radars.scheme()),
             proposal,
-            tally,
+            count,
             posted,
         })
     }
@@ -132,7 +141,7 @@ impl Service {
         let open = proposals
             .iter()
             .map(|stored| &stored.value)
-            .find(|proposal| proposal.status == Status::Open && proposal.change.blip() == blip);
+            .find(|proposal| proposal.status.is_live() && proposal.change.blip() == blip);
         match open {
             Some(proposal) => Ok(Some(OpenVote {
                 number: proposal.number,

@@ -16,9 +16,9 @@
 //! key of the `bot` has 7: no guild's id can make one look like the other.
 
 use crate::id::{ChannelId, GuildId, InteractionId};
-use crate::outbox::{Obstacle, Topic, Trouble};
+use crate::outbox::{Obstacle, Topic, Trouble, Update};
 use crate::radar::EditionId;
-use crate::vote::ProposalNumber;
+use crate::vote::{ConcernNumber, ProposalNumber};
 
 use super::Key;
 
@@ -87,6 +87,7 @@ const OUTCOME: u8 = 3;
 const DIGEST: u8 = 4;
 const INTRODUCTION: u8 = 5;
 const TROUBLE: u8 = 6;
+const UPDATE: u8 = 7;
 
 /// How an obstacle is told apart in a key.
 const fn obstacle(why: Obstacle) -> u8 {
@@ -126,6 +127,7 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         Topic::Vote(number) => (VOTE, Some(number)),
         Topic::Ending(number) => (ENDING, Some(number)),
         Topic::Outcome(number) => (OUTCOME, Some(number)),
+        Topic::Update(number, _) => (UPDATE, Some(number)),
         Topic::Digest(_) => (DIGEST, None),
         Topic::Introduction => (INTRODUCTION, None),
         Topic::Trouble(_) => (TROUBLE, None),
@@ -134,6 +136,11 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
     if let Some(number) = number {
         bytes.extend(number.get().to_be_bytes());
     }
+    if let Topic::Update(_, update) = topic {
+        let (kind, count) = encode_update(*update);
+        bytes.push(kind);
+        bytes.extend(count.to_be_bytes());
+    }
     if let Topic::Digest(edition) = topic {
         bytes.extend(edition.as_str().bytes());
     }
@@ -141,6 +148,33 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         bytes.push(obstacle(*why));
         bytes.extend(channel.get().to_be_bytes());
         bytes.extend(count.to_be_bytes());
+    }
+}
+
+fn encode_update(update: Update) -> (u8, u32) {
+    match update {
+        Update::Thread => (1, 0),
+        Update::Reminder(before) => (2, before),
+        Update::Raised(concern) => (3, concern.get()),
+        Update::Answered(concern) => (4, concern.get()),
+        Update::Held(count) => (5, count),
+        Update::Extended(count) => (6, count),
+        Update::Conflict => (7, 0),
+        Update::Waiting => (8, 0),
+    }
+}
+
+fn decode_update(kind: u8, count: u32) -> Option<Update> {
+    match (kind, count) {
+        (1, 0) => Some(Update::Thread),
+        (2, before) => Some(Update::Reminder(before)),
+        (3, concern) => ConcernNumber::try_from(concern).ok().map(Update::Raised),
+        (4, concern) => ConcernNumber::try_from(concern).ok().map(Update::Answered),
+        (5, count) => Some(Update::Held(count)),
+        (6, count) => Some(Update::Extended(count)),
+        (7, 0) => Some(Update::Conflict),
+        (8, 0) => Some(Update::Waiting),
+        _ => None,
     }
 }
 
@@ -200,6 +234,15 @@ fn decode_topic(bytes: &[u8]) -> Option<Topic> {
         VOTE => Some(Topic::Vote(decode_number(rest)?)),
         ENDING => Some(Topic::Ending(decode_number(rest)?)),
         OUTCOME => Some(Topic::Outcome(decode_number(rest)?)),
+        UPDATE => {
+            let (number, rest) = take::<4>(rest)?;
+            let (&kind, count) = rest.split_first()?;
+            let count = u32::from_be_bytes(count.try_into().ok()?);
+            Some(Topic::Update(
+                decode_number(&number)?,
+                decode_update(kind, count)?,
+            ))
+        }
         DIGEST => Some(Topic::Digest(decode_edition(rest)?)),
         INTRODUCTION => rest.is_empty().then_some(Topic::Introduction),
         TROUBLE => decode_trouble(rest).map(Topic::Trouble),
@@ -274,6 +317,15 @@ mod tests {
                 trouble(Obstacle::PermissionMissing, 4, 1),
                 trouble(Obstacle::PermissionMissing, 4, 256),
                 trouble(Obstacle::Unknown, 3, 1),
+                Topic::Update(number(1), Update::Thread),
+                Topic::Update(number(1), Update::Reminder(3600)),
+                Topic::Update(number(1), Update::Raised(ConcernNumber::at(0))),
+                Topic::Update(number(1), Update::Answered(ConcernNumber::at(299))),
+                Topic::Update(number(1), Update::Held(0)),
+                Topic::Update(number(1), Update::Extended(256)),
+                Topic::Update(number(1), Update::Conflict),
+                Topic::Update(number(1), Update::Waiting),
+                Topic::Update(number(256), Update::Thread),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
         }

@@ -1,22 +1,25 @@
 //! Rows for the tests: small ones that differ, and any that the domain can make.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
 use super::Row;
 use crate::guild_edition::GuildEdition;
-use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble};
 use crate::prose::Prose;
 use crate::radar::{
-    BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Title, Url,
+    BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
+    Title, Url,
 };
 use crate::settings::Settings;
+use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
 use crate::vote::{
-    Ballot, Change, Choice, Electorate, Policy, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally,
+    Answer, Ballot, Change, Choice, Concern, Count, Electorate, Electors, Extension, Fate, Policies, Policy,
+    PolicyName, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally, Voided, Waiting, Why,
 };
 
 pub fn guild(id: u64) -> GuildId {
@@ -72,12 +75,16 @@ pub fn proposal(in_guild: u64, numbered: u32) -> Proposal {
         interaction: interaction(u64::from(numbered)),
         opens_at: at(1_700_000_000),
         closes_at: at(1_700_600_000),
-        policy: Policy {
-            threshold: Ratio::new(2, 3).unwrap(),
-            min_in_favor: 2,
-            min_voters: 3,
+        addenda: Vec::new(),
+        extensions: Vec::new(),
+        policy: Policies::built_in().usual(false),
+        electorate: Electorate::Role {
+            role: 801.try_into().unwrap(),
+            size: Some(9),
         },
-        electorate: Electorate::Role(801.try_into().unwrap()),
+        concerns: Vec::new(),
+        voided: Vec::new(),
+        supersedes: None,
         status: Status::Open,
     }
 }
@@ -200,59 +207,205 @@ fn any_change() -> impl Strategy<Value = Change> {
     )
 }
 
-fn any_tally() -> impl Strategy<Value = Tally> {
-    any::<[u32; 3]>().prop_map(|[in_favor, against, abstain]| Tally {
-        in_favor,
-        against,
-        abstain,
+fn any_count() -> impl Strategy<Value = Count> {
+    let electors = option::of(any::<([u32; 2], bool)>());
+    (any::<[u32; 6]>(), electors).prop_map(|(counts, electors)| {
+        let [in_favor, against, abstain, recused, advisory, seconds] = counts;
+        Count {
+            tally: Tally {
+                in_favor,
+                against,
+                abstain,
+                recused,
+                advisory,
+            },
+            seconds,
+            electors: electors.map(|([opened, counted], asked)| Electors {
+                opened,
+                counted,
+                asked,
+            }),
+        }
     })
+}
+
+fn any_standing() -> impl Strategy<Value = Standing> {
+    prop_oneof![
+        Just(Standing::Unknown),
+        Just(Standing::Retired),
+        any_ring().prop_map(Standing::In)
+    ]
 }
 
 fn any_status() -> impl Strategy<Value = Status> {
     let shortfall = prop_oneof![
         Just(Shortfall::NoMajority),
         Just(Shortfall::TooFewInFavor),
-        Just(Shortfall::BelowThreshold)
+        Just(Shortfall::BelowThreshold),
+        Just(Shortfall::Opposed)
     ];
-    let parts = (any_time(), any_tally(), shortfall, id(), any_prose());
-    (0..6, parts).prop_map(|(which, (at, tally, shortfall, by, reason))| match which {
-        0 => Status::Open,
-        1 => Status::Passed { at, tally },
-        2 => Status::Rejected { at, tally, shortfall },
-        3 => Status::NoQuorum { at, tally },
-        4 => Status::Withdrawn { at },
-        _ => Status::Cancelled { at, by, reason },
-    })
+    let fate = prop_oneof![
+        Just(Fate::Queued),
+        (any_edition_id(), any_time()).prop_map(|(edition, at)| Fate::Published { edition, at }),
+        (any_standing(), any_time()).prop_map(|(found, at)| Fate::Conflict { at, found }),
+    ];
+    let parts = (any_time(), any_count(), shortfall, id(), any_prose());
+    let more = (fate, any_standing(), any_time(), any_number());
+    (0..11, parts, more).prop_map(
+        |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
+            0 => Status::Open,
+            1 => Status::Passed { at, count, fate },
+            2 => Status::Rejected { at, count, shortfall },
+            3 => Status::NoQuorum { at, count },
+            4 => Status::Withdrawn { at },
+            5 => Status::Waiting(Waiting::Behind(behind)),
+            6 => Status::Waiting(Waiting::Second { until }),
+            7 => Status::Held { since: at, until },
+            8 => Status::Blocked { at, count },
+            9 => Status::Stale { at, found },
+            _ => Status::Cancelled { at, by, reason },
+        },
+    )
+}
+
+fn any_rule() -> impl Strategy<Value = Rule> {
+    let ratio = || (1..9u32, 0..9u32).prop_map(|(one, more)| Ratio::new(one, one + more).unwrap());
+    let quorum = prop_oneof![
+        any::<u32>().prop_map(Quorum::Voters),
+        ratio().prop_map(Quorum::Share)
+    ];
+    let base = proptest::sample::select(Base::ALL.to_vec());
+    prop_oneof![
+        any::<u32>().prop_map(|min_seconds| Rule::Lazy { min_seconds }),
+        (quorum, ratio(), base, any::<u32>()).prop_map(|(quorum, threshold, base, min_in_favor)| {
+            Rule::Majority {
+                quorum,
+                threshold,
+                base,
+                min_in_favor,
+            }
+        }),
+    ]
+}
+
+fn any_span() -> impl Strategy<Value = SignedDuration> {
+    (0..=MAX_DURATION.as_secs()).prop_map(SignedDuration::from_secs)
 }
 
 fn any_policy() -> impl Strategy<Value = Policy> {
-    (1..9u32, 0..9u32, any::<[u32; 2]>()).prop_map(|(numerator, more, [min_in_favor, min_voters])| Policy {
-        threshold: Ratio::new(numerator, numerator + more).unwrap(),
-        min_in_favor,
-        min_voters,
+    let name = "[a-z][a-z0-9-]{0,31}".prop_map(|name| PolicyName::parse(&name).unwrap());
+    let concerns = option::of(any_span()).prop_map(|max| max.map_or(Concerns::Note, Concerns::Hold));
+    let tally = any::<bool>().prop_map(|hidden| {
+        if hidden {
+            Visibility::AfterClose
+        } else {
+            Visibility::Live
+        }
+    });
+    let times = (any_span(), any_span(), any_span(), vec(any_span(), 0..4));
+    let proposers = proptest::sample::select(Proposers::ALL.to_vec());
+    let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>());
+    (name, times, any_rule(), concerns, tally, who).prop_map(|(name, times, rule, concerns, tally, who)| {
+        let (duration, min_open, cooldown, reminders) = times;
+        let (proposers, max_open, [names, extend]) = who;
+        Policy {
+            name,
+            duration,
+            min_open,
+            rule,
+            concerns,
+            tally,
+            names,
+            reminders,
+            cooldown,
+            proposers,
+            max_open,
+            extend,
+        }
+    })
+}
+
+fn any_electorate() -> impl Strategy<Value = Electorate> {
+    let members = || proptest::collection::btree_set(id(), 0..4);
+    prop_oneof![
+        Just(Electorate::Anyone),
+        members().prop_map(Electorate::Listed),
+        (id(), option::of(any::<u32>())).prop_map(|(role, size)| Electorate::Role { role, size }),
+        (id(), members()).prop_map(|(role, members)| Electorate::Members { role, members }),
+    ]
+}
+
+fn any_concern() -> impl Strategy<Value = Concern> {
+    let answer = prop_oneof![
+        Just(Answer::Open),
+        any_time().prop_map(|at| Answer::Resolved { at }),
+        (any_time(), id(), any_prose()).prop_map(|(at, by, reason)| Answer::Overridden { at, by, reason }),
+    ];
+    (id(), any_prose(), option::of(any_prose()), any_time(), answer).prop_map(
+        |(author, title, text, raised_at, answer)| Concern {
+            author,
+            title,
+            text,
+            raised_at,
+            answer,
+        },
+    )
+}
+
+fn any_extension() -> impl Strategy<Value = Extension> {
+    let why = prop_oneof![
+        Just(Why::Refreshed),
+        (1..30_u32).prop_map(|number| Why::Answered(number.try_into().unwrap())),
+        (any_time(), any_time()).prop_map(|(from, until)| Why::Outage { from, until }),
+    ];
+    (any_time(), any_time(), any_time(), why).prop_map(|(at, from, until, why)| Extension {
+        at,
+        from,
+        until,
+        why,
+    })
+}
+
+fn any_voided() -> impl Strategy<Value = Voided> {
+    (id(), id(), any_time(), any_prose()).prop_map(|(member, by, at, reason)| Voided {
+        member,
+        by,
+        at,
+        reason,
     })
 }
 
 fn any_proposal() -> impl Strategy<Value = Proposal> {
-    let electorate =
-        option::of(id::<RoleId>()).prop_map(|role| role.map_or(Electorate::Anyone, Electorate::Role));
-    let who = (id(), any_number(), id(), id(), id(), electorate);
+    let who = (id(), any_number(), id(), id(), id(), any_electorate());
     let what = (any_change(), option::of(any_prose()), any_policy(), any_status());
-    (who, what, any_time(), any_time()).prop_map(|(who, what, one, other)| {
+    let history = (
+        vec(any_prose(), 0..2),
+        vec(any_extension(), 0..3),
+        vec(any_concern(), 0..3),
+        vec(any_voided(), 0..2),
+        option::of(any_number()),
+    );
+    (who, what, history, any_time(), any_time()).prop_map(|(who, what, history, one, other)| {
         let (guild, number, proposer, channel, interaction, electorate) = who;
         let (change, reason, policy, status) = what;
+        let (addenda, extensions, concerns, voided, supersedes) = history;
         Proposal {
             guild,
             number,
             change,
             proposer,
             reason,
+            addenda,
             channel,
             interaction,
             opens_at: one.min(other),
             closes_at: one.max(other),
+            extensions,
             policy,
             electorate,
+            concerns,
+            voided,
+            supersedes,
             status,
         }
     })
@@ -361,13 +514,14 @@ fn any_settings() -> impl Strategy<Value = Settings> {
     let channels = (option::of(id()), option::of(id()));
     let roles = (option::of(id()), option::of(id()));
     let seen = (option::of(id()), option::of(any_time()));
-    (channels, roles, seen).prop_map(
-        |((digests, votes), (voters, maintainers), (owner, left))| Settings {
+    (channels, roles, seen, any::<bool>()).prop_map(
+        |((digests, votes), (voters, maintainers), (owner, left), threads)| Settings {
             digests,
             votes,
             voters,
             maintainers,
             owner,
+            threads,
             left,
         },
     )
@@ -375,7 +529,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
 
 /// Any row.
 pub fn any_row() -> impl Strategy<Value = Row> {
-    let ballot = (id(), any_number(), id(), 0..3_usize, id()).prop_map(
+    let ballot = (id(), any_number(), id(), 0..4_usize, id()).prop_map(
         |(guild, number, member, choice, interaction)| {
             let choice = Choice::ALL[choice];
             Row::Ballot(

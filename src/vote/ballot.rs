@@ -11,20 +11,27 @@ pub enum Choice {
     InFavor,
     /// The change should not be made.
     Against,
-    /// The member takes part without a side: counts for the least number taking part, not for the share.
+    /// The member takes part without a side: counts for the quorum, not for the share of the votes cast.
     Abstain,
+    /// The member has a conflict of interest and leaves the electorate.
+    Recuse,
 }
 
 impl Choice {
-    /// All choices, in the order of the buttons.
-    pub const ALL: [Self; 3] = [Self::InFavor, Self::Against, Self::Abstain];
+    /// All choices.
+    pub const ALL: [Self; 4] = [Self::InFavor, Self::Against, Self::Abstain, Self::Recuse];
 
-    /// The name in dumps, in buttons' ids and in the `choice` option (contract: `in_favor|against|abstain`).
+    /// Those with a button of their own, in its order.
+    pub const BUTTONS: [Self; 3] = [Self::InFavor, Self::Against, Self::Abstain];
+
+    /// The name in dumps, in buttons' ids and in the `choice` option (contract: `in_favor|against|abstain`; `recuse`
+    /// beside them).
     pub const fn name(self) -> &'static str {
         match self {
             Self::InFavor => "in_favor",
             Self::Against => "against",
             Self::Abstain => "abstain",
+            Self::Recuse => "recuse",
         }
     }
 

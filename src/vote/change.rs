@@ -1,7 +1,7 @@
 //! What a proposal would change on the radar.
 
 use crate::prose::Prose;
-use crate::radar::{BlipId, BlipText, QuadrantId, Revision, RingId, Title};
+use crate::radar::{BlipId, BlipText, QuadrantId, Revision, RingId, Standing, Title};
 
 /// A change to one blip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +107,58 @@ impl Change {
             Self::Move { blip, to, .. } => Revision::move_to(blip.clone(), to.clone()),
             Self::Retire { blip, .. } => Revision::retire(blip.clone()),
             Self::Return { blip, to, .. } => Revision::return_to(blip.clone(), to.clone()),
+        }
+    }
+
+    /// Whether the blip stands where the change takes it from. If it does not, its base moved.
+    pub fn fits(&self, standing: &Standing) -> bool {
+        match (self, standing) {
+            (Self::Add { .. }, Standing::Unknown) | (Self::Return { .. }, Standing::Retired) => true,
+            (Self::Move { from, .. } | Self::Retire { from, .. }, Standing::In(ring)) => from == ring,
+            (
+                Self::Add { .. } | Self::Return { .. } | Self::Move { .. } | Self::Retire { .. },
+                Standing::Unknown | Standing::In(_) | Standing::Retired,
+            ) => false,
+        }
+    }
+
+    /// Whether the blip stands already where the change would put it.
+    pub fn is_done_at(&self, standing: &Standing) -> bool {
+        match (self.to(), standing) {
+            (Some(to), Standing::In(ring)) => to == ring,
+            (None, Standing::Retired) => true,
+            (Some(_), Standing::Unknown | Standing::Retired)
+            | (None, Standing::Unknown | Standing::In(_)) => false,
+        }
+    }
+
+    /// The same aim for a blip that stands at `standing` now; `None` if there is nothing left to change.
+    ///
+    /// A new blip that joined meanwhile becomes a move of it, one that left meanwhile comes back.
+    #[must_use]
+    pub fn rebased(&self, standing: &Standing) -> Option<Self> {
+        if self.fits(standing) {
+            return Some(self.clone());
+        }
+        if self.is_done_at(standing) {
+            return None;
+        }
+        let (blip, title) = (self.blip().clone(), self.title().clone());
+        match (self.to().cloned(), standing) {
+            (Some(to), Standing::In(from)) => Some(Self::Move {
+                blip,
+                title,
+                from: from.clone(),
+                to,
+            }),
+            (Some(to), Standing::Retired) => Some(Self::Return { blip, title, to }),
+            (None, Standing::In(from)) => Some(Self::Retire {
+                blip,
+                title,
+                from: from.clone(),
+            }),
+            // It would have to be described anew.
+            (Some(_), Standing::Unknown) | (None, Standing::Retired | Standing::Unknown) => None,
         }
     }
 }

@@ -1,9 +1,55 @@
-//! The rule applied to a tally: integers only.
+//! The rule applied to a count: integers only.
 
-use super::policy::Policy;
+use super::electorate::Electors;
+use super::policy::{Base, Quorum, Rule};
 use super::tally::Tally;
 
-/// What a vote came to.
+/// Everything that a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// How many gave which answer.
+    pub tally: Tally,
+    /// Those in favour besides the proposer.
+    pub seconds: u32,
+    /// How many may vote, if that is known.
+    pub electors: Option<Electors>,
+}
+
+impl Count {
+    /// How many may vote, if that is known.
+    pub fn electorate(&self) -> Option<u32> {
+        self.electors.map(|electors| electors.counted)
+    }
+
+    /// How many of the electorate have not voted, if that is known.
+    pub fn silent(&self) -> Option<u32> {
+        self.electorate()
+            .map(|size| size.saturating_sub(self.tally.taking_part()))
+    }
+
+    /// The whole that a threshold is a share of. Where the electorate is not known, it is that of those who voted: a
+    /// policy that needs more is refused before a vote opens.
+    pub fn base(&self, base: Base) -> u32 {
+        let electorate = self.electorate().unwrap_or_else(|| self.tally.taking_part());
+        match base {
+            Base::Cast => self.tally.cast(),
+            Base::Present => electorate.saturating_sub(self.tally.abstain),
+            Base::Electorate => electorate,
+        }
+    }
+
+    /// The same with more votes of those who were silent.
+    fn with(&self, in_favor: u32, against: u32) -> Self {
+        let mut count = *self;
+        count.tally.in_favor += in_favor;
+        count.tally.against += against;
+        // The proposer's own ballot is among those that are counted, or was never cast: at worst it comes now.
+        count.seconds += in_favor;
+        count
+    }
+}
+
+/// What a vote comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The change stands in the draft of the next edition.
@@ -15,7 +61,7 @@ pub enum Outcome {
 }
 
 /// Why a vote in which enough took part did not pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shortfall {
     /// Not more in favour than against.
     NoMajority,
@@ -23,92 +69,97 @@ pub enum Shortfall {
     TooFewInFavor,
     /// The share in favour is below the threshold.
     BelowThreshold,
+    /// Somebody is against, and silence would have been consent.
+    Opposed,
+}
+
+/// How many must take part.
+pub fn least_voters(quorum: Quorum, count: &Count) -> u32 {
+    match quorum {
+        Quorum::Voters(voters) => voters,
+        Quorum::Share(share) => {
+            share.least_of(count.electorate().unwrap_or_else(|| count.tally.taking_part()))
+        }
+    }
 }
 
 /// Decides. A tie, all abstaining and nobody taking part leave things as they are.
-pub fn decide(tally: &Tally, policy: &Policy) -> Outcome {
-    if tally.taking_part() < policy.min_voters {
-        Outcome::NoQuorum
-    } else if tally.in_favor <= tally.against {
-        Outcome::Rejected(Shortfall::NoMajority)
-    } else if tally.in_favor < policy.min_in_favor {
-        Outcome::Rejected(Shortfall::TooFewInFavor)
-    } else if !policy.threshold.is_met_by(tally.in_favor, tally.cast()) {
-        Outcome::Rejected(Shortfall::BelowThreshold)
-    } else {
-        Outcome::Passed
+pub fn decide(rule: &Rule, count: &Count) -> Outcome {
+    let tally = &count.tally;
+    match *rule {
+        Rule::Majority {
+            quorum,
+            threshold,
+            base,
+            min_in_favor,
+        } => {
+            if tally.taking_part() < least_voters(quorum, count) || tally.taking_part() == 0 {
+                Outcome::NoQuorum
+            } else if tally.in_favor <= tally.against {
+                Outcome::Rejected(Shortfall::NoMajority)
+            } else if tally.in_favor < min_in_favor {
+                Outcome::Rejected(Shortfall::TooFewInFavor)
+            } else if !threshold.is_met_by(tally.in_favor, count.base(base)) {
+                Outcome::Rejected(Shortfall::BelowThreshold)
+            } else {
+                Outcome::Passed
+            }
+        }
+        Rule::Lazy { min_seconds } => {
+            if tally.against > 0 {
+                Outcome::Rejected(Shortfall::Opposed)
+            } else if count.seconds < min_seconds {
+                Outcome::NoQuorum
+            } else {
+                Outcome::Passed
+            }
+        }
     }
+}
+
+/// The outcome, if it stays the same whatever those do who have not voted yet: vote for or against, abstain, recuse
+/// themselves or stay silent.
+///
+/// Where nobody knows how many they are, and where silence is consent, nothing is certain before the deadline.
+pub fn certain(rule: &Rule, count: &Count) -> Option<Outcome> {
+    match rule {
+        Rule::Majority { .. } => {
+            let silent = count.silent()?;
+            let now = decide(rule, count);
+            // A vote in favour never turns passing into failing, one against never the other way round, and the rest
+            // lies between the two: so these two are the ends.
+            let against = decide(rule, &count.with(0, silent));
+            let in_favor = decide(rule, &count.with(silent, 0));
+            match (now, against, in_favor) {
+                (Outcome::Passed, Outcome::Passed, Outcome::Passed) => Some(now),
+                // Enough take part already: otherwise it could still end as a vote without a quorum.
+                (Outcome::Rejected(_), Outcome::Rejected(_), Outcome::Rejected(_)) => Some(now),
+                (Outcome::Passed | Outcome::Rejected(_) | Outcome::NoQuorum, _, _) => None,
+            }
+        }
+        Rule::Lazy { .. } => None,
+    }
+}
+
+/// How many more in favour, everybody else silent, would make it pass now; `None` if no number would.
+pub fn missing_in_favor(rule: &Rule, count: &Count) -> Option<u32> {
+    let most = count.silent().unwrap_or(u32::from(u16::MAX));
+    let passes = |more: u32| decide(rule, &count.with(more, 0)) == Outcome::Passed;
+    if !passes(most) {
+        return None;
+    }
+    // One more in favour never turns passing into failing: the least is found by halving.
+    let (mut least, mut enough) = (0, most);
+    while least < enough {
+        let middle = least + (enough - least) / 2;
+        if passes(middle) {
+            enough = middle;
+        } else {
+            least = middle + 1;
+        }
+    }
+    Some(enough)
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::vote::policy::Ratio;
-
-    fn standard() -> Policy {
-        Policy {
-            threshold: Ratio::new(2, 3).unwrap(),
-            min_in_favor: 2,
-            min_voters: 3,
-        }
-    }
-
-    #[track_caller]
-    fn case(in_favor: u32, against: u32, abstain: u32, expected: Outcome) {
-        assert_eq!(
-            decide(
-                &Tally {
-                    in_favor,
-                    against,
-                    abstain
-                },
-                &standard()
-            ),
-            expected
-        );
-    }
-
-    #[test]
-    fn quorum_and_threshold_are_met_exactly() {
-        case(2, 1, 0, Outcome::Passed);
-        case(2, 0, 1, Outcome::Passed);
-        case(4, 2, 0, Outcome::Passed);
-        case(2, 0, 0, Outcome::NoQuorum);
-        case(3, 2, 0, Outcome::Rejected(Shortfall::BelowThreshold));
-    }
-
-    #[test]
-    fn ties_abstentions_and_silence_keep_the_status_quo() {
-        case(2, 2, 0, Outcome::Rejected(Shortfall::NoMajority));
-        case(0, 0, 5, Outcome::Rejected(Shortfall::NoMajority));
-        case(0, 0, 0, Outcome::NoQuorum);
-        case(1, 0, 9, Outcome::Rejected(Shortfall::TooFewInFavor));
-    }
-
-    proptest! {
-        #[test]
-        fn one_more_in_favor_never_turns_passing_into_failing(
-            in_favor in 0u32..50, against in 0u32..50, abstain in 0u32..50,
-            numerator in 1u32..10, denominator in 1u32..10, min_in_favor in 1u32..10, min_voters in 1u32..10,
-        ) {
-            prop_assume!(numerator <= denominator);
-            let policy = Policy { threshold: Ratio::new(numerator, denominator).unwrap(), min_in_favor, min_voters };
-            let before = decide(&Tally { in_favor, against, abstain }, &policy);
-            let after = decide(&Tally { in_favor: in_favor + 1, against, abstain }, &policy);
-            prop_assert!(before != Outcome::Passed || after == Outcome::Passed);
-        }
-
-        #[test]
-        fn the_least_part_meets_the_share_and_one_less_does_not(
-            numerator in 1u32..20, denominator in 1u32..20, whole in 1u32..1000,
-        ) {
-            prop_assume!(numerator <= denominator);
-            let share = Ratio::new(numerator, denominator).unwrap();
-            let least = share.least_of(whole);
-            prop_assert!(share.is_met_by(least, whole));
-            prop_assert!(least == 0 || !share.is_met_by(least - 1, whole));
-        }
-    }
-}
+mod tests;

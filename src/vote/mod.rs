@@ -4,16 +4,33 @@
 
 pub mod ballot;
 pub mod change;
+pub mod concern;
 pub mod decision;
+pub mod duration;
 pub mod electorate;
+pub mod extension;
+mod number;
+mod policies;
 pub mod policy;
 pub mod proposal;
+mod ratio;
+#[cfg(test)]
+pub mod sample;
+mod settle;
+mod status;
 pub mod tally;
 
 pub use ballot::{Ballot, Choice};
 pub use change::Change;
-pub use decision::{Outcome, Shortfall, decide};
-pub use electorate::Electorate;
-pub use policy::{Policy, PolicyError, Ratio};
-pub use proposal::{CLOSE_GRACE, CastError, EndError, Proposal, ProposalNumber, Status};
+pub use concern::{Answer, Concern, ConcernNumber};
+pub use decision::{Count, Outcome, Shortfall};
+pub use electorate::{Attendance, Electorate, Electors};
+pub use extension::{Extension, Outage, Why};
+pub use number::ProposalNumber;
+pub use policies::Policies;
+pub use policy::{Policy, PolicyName};
+pub use proposal::{CLOSE_GRACE, CastError, Proposal, Voided};
+pub use ratio::{Ratio, RatioError};
+pub use settle::{ChangeError, Circumstances};
+pub use status::{Fate, Status, Waiting};
 pub use tally::Tally;

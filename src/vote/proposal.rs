@@ -1,137 +1,26 @@
-//! A proposal and its states.
-
-use std::fmt;
-use std::num::NonZeroU32;
-use std::str::FromStr;
+//! A proposal: what is asked, by whom, by which rule, and where it stands.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::{Ballot, Choice};
 use super::change::Change;
-use super::decision::{Outcome, Shortfall, decide};
-use super::electorate::Electorate;
-use super::policy::Policy;
-use super::tally::Tally;
+use super::concern::{Answer, Concern};
+use super::decision::Count;
+use super::electorate::{Admission, Attendance, Electorate, Electors};
+use super::extension::Extension;
+use super::number::ProposalNumber;
+use super::policy::{Concerns, Policy, Visibility};
+use super::status::Status;
+use super::tally::{Tally, latest};
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
 
-/// How long after its deadline a vote is counted: Discord voids a press that is not answered within 3 seconds,
-/// so a press before the deadline that is not handled by then never reaches us.
-pub const CLOSE_GRACE: SignedDuration = SignedDuration::from_secs(3);
+/// How long after its deadline a vote is counted: a press before the deadline may be on its way.
+pub const CLOSE_GRACE: SignedDuration = SignedDuration::from_secs(15);
 
-/// A proposal's number: 1, 2, 3 ... in each guild.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProposalNumber(NonZeroU32);
-
-impl ProposalNumber {
-    /// The first one of a guild.
-    pub const FIRST: Self = Self(NonZeroU32::MIN);
-    /// The last one that there can be.
-    pub const LAST: Self = Self(NonZeroU32::MAX);
-
-    /// The plain number.
-    pub const fn get(self) -> u32 {
-        self.0.get()
-    }
-
-    /// The one after this.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
-    }
-}
-
-impl TryFrom<u32> for ProposalNumber {
-    type Error = std::num::TryFromIntError;
-
-    fn try_from(number: u32) -> Result<Self, Self::Error> {
-        NonZeroU32::try_from(number).map(Self)
-    }
-}
-
-impl FromStr for ProposalNumber {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
-
-impl fmt::Display for ProposalNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// Where a proposal stands. Every state but `Open` is terminal: it never changes again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Status {
-    /// Ballots are taken.
-    Open,
-    /// Decided in favour: the change stands in the draft of the next edition.
-    Passed {
-        /// When it was counted.
-        at: Timestamp,
-        /// What was counted.
-        tally: Tally,
-    },
-    /// Decided against.
-    Rejected {
-        /// When it was counted.
-        at: Timestamp,
-        /// What was counted.
-        tally: Tally,
-        /// What was missing.
-        shortfall: Shortfall,
-    },
-    /// Too few took part.
-    NoQuorum {
-        /// When it was counted.
-        at: Timestamp,
-        /// What was counted.
-        tally: Tally,
-    },
-    /// Taken back by its proposer.
-    Withdrawn {
-        /// When.
-        at: Timestamp,
-    },
-    /// Stopped by a maintainer.
-    Cancelled {
-        /// When.
-        at: Timestamp,
-        /// By whom.
-        by: MemberId,
-        /// Why.
-        reason: Prose,
-    },
-}
-
-impl Status {
-    /// The word for it in dumps.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Passed { .. } => "passed",
-            Self::Rejected { .. } => "rejected",
-            Self::NoQuorum { .. } => "no_quorum",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::Cancelled { .. } => "cancelled",
-        }
-    }
-
-    /// When it ended; `None` while it is open.
-    pub fn ended_at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Open => None,
-            Self::Passed { at, .. }
-            | Self::Rejected { at, .. }
-            | Self::NoQuorum { at, .. }
-            | Self::Withdrawn { at }
-            | Self::Cancelled { at, .. } => Some(*at),
-        }
-    }
-}
+/// The least time that voters have after something that may change their minds: a concern was answered, a roster was
+/// refreshed. A vote that was open for less has that.
+pub const TIME_TO_THINK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why a ballot was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -139,23 +28,31 @@ pub enum CastError {
     /// The vote is over, or was when the member pressed.
     #[error("the vote is over")]
     Over,
+    /// The deadline has passed, and a concern is open.
+    #[error("the vote is held")]
+    Held,
+    /// It is not put to the vote yet.
+    #[error("the vote has not begun")]
+    NotYet,
     /// The member lacks the voters' role.
     #[error("only members with the role {0} vote on this")]
-    NotAdmitted(RoleId),
+    LacksRole(RoleId),
+    /// The member is not on the list of voters.
+    #[error("only the listed members vote on this")]
+    NotListed,
 }
 
-/// Why a proposal could not be ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum EndError {
-    /// It ended before.
-    #[error("the vote is over")]
-    AlreadyEnded,
-    /// Its deadline has not come.
-    #[error("the deadline has not come")]
-    NotDue,
-    /// Only its proposer may withdraw it.
-    #[error("only its proposer may withdraw it")]
-    NotItsProposer,
+/// A maintainer's word that a member's ballots up to then do not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voided {
+    /// Whose ballots.
+    pub member: MemberId,
+    /// The maintainer.
+    pub by: MemberId,
+    /// When: ballots cast later count again.
+    pub at: Timestamp,
+    /// Why; everybody can read it.
+    pub reason: Prose,
 }
 
 /// A request to change one blip, and everything that decides it.
@@ -171,6 +68,8 @@ pub struct Proposal {
     pub proposer: MemberId,
     /// Why, if they said.
     pub reason: Option<Prose>,
+    /// What the proposer added to the reason later. What is voted on never changes.
+    pub addenda: Vec<Prose>,
     /// Where its message stands.
     pub channel: ChannelId,
     /// The use of `/propose` that made it: a redelivered one makes no second proposal.
@@ -179,10 +78,18 @@ pub struct Proposal {
     pub opens_at: Timestamp,
     /// Until when, by Discord's clock.
     pub closes_at: Timestamp,
+    /// How the deadline came to be later than it was.
+    pub extensions: Vec<Extension>,
     /// The rule, copied when it opened.
     pub policy: Policy,
     /// Who may vote, copied when it opened.
     pub electorate: Electorate,
+    /// What members object to, in the order of their numbers.
+    pub concerns: Vec<Concern>,
+    /// Whose ballots a maintainer voided.
+    pub voided: Vec<Voided>,
+    /// The earlier proposal that this one asks again, since terminal states never change.
+    pub supersedes: Option<ProposalNumber>,
     /// Where it stands.
     pub status: Status,
 }
@@ -196,71 +103,145 @@ impl Proposal {
         choice: Choice,
         interaction: InteractionId,
     ) -> Result<Ballot, CastError> {
-        if self.status != Status::Open || interaction.created_at() > self.closes_at {
-            return Err(CastError::Over);
+        match self.status {
+            Status::Open if interaction.created_at() <= self.closes_at => {}
+            Status::Held { .. } => return Err(CastError::Held),
+            Status::Waiting(_) => return Err(CastError::NotYet),
+            Status::Open
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => return Err(CastError::Over),
         }
-        match self.electorate {
-            Electorate::Role(role) if !self.electorate.admits(roles) => Err(CastError::NotAdmitted(role)),
-            Electorate::Role(_) | Electorate::Anyone => Ok(Ballot {
+        match self.electorate.admits(member, roles) {
+            Admission::Binding | Admission::Advisory => Ok(Ballot {
                 member,
                 choice,
                 interaction,
             }),
+            Admission::LacksRole(role) => Err(CastError::LacksRole(role)),
+            Admission::NotListed => Err(CastError::NotListed),
         }
     }
 
-    /// When it can be counted.
+    /// Whether a ballot counts: its member could vote when the vote opened, and no maintainer voided it.
+    pub fn counts(&self, ballot: &Ballot) -> bool {
+        self.electorate.binds(ballot.member) && !self.is_voided(ballot)
+    }
+
+    /// Whether a maintainer voided it.
+    pub fn is_voided(&self, ballot: &Ballot) -> bool {
+        self.voided
+            .iter()
+            .any(|voided| voided.member == ballot.member && ballot.at() <= voided.at)
+    }
+
+    /// How many gave which answer. Those that a maintainer voided are in no number.
+    pub fn tally(&self, ballots: &[Ballot]) -> Tally {
+        let standing = ballots.iter().filter(|ballot| !self.is_voided(ballot));
+        Tally::count_those(standing, |ballot| self.electorate.binds(ballot.member))
+    }
+
+    /// Everything that the rule looks at.
+    pub fn count(&self, ballots: &[Ballot], attendance: &Attendance) -> Count {
+        let tally = self.tally(ballots);
+        let standing: Vec<&Ballot> = ballots.iter().filter(|ballot| !self.is_voided(ballot)).collect();
+        let latest = latest(standing.iter().copied());
+        let seconds = latest.values().filter(|ballot| {
+            ballot.choice == Choice::InFavor && ballot.member != self.proposer && self.counts(ballot)
+        });
+        let seconds = u32::try_from(seconds.count()).unwrap_or(u32::MAX);
+        let electors = self.electorate.size().map(|opened| {
+            let (size, asked) = match attendance {
+                Attendance::Unread => (opened, false),
+                // Those who gained the role meanwhile do not make it larger.
+                Attendance::Count(now) => (opened.min(*now), true),
+                Attendance::Still(here) => {
+                    let members = self.electorate.members().into_iter().flatten();
+                    // Whoever voted and left stays: the ballot was valid when it was cast.
+                    let stay = members.filter(|member| here.contains(member) || latest.contains_key(member));
+                    (u32::try_from(stay.count()).unwrap_or(u32::MAX), true)
+                }
+            };
+            let counted = size.saturating_sub(tally.recused).max(tally.taking_part());
+            Electors {
+                opened,
+                counted,
+                asked,
+            }
+        });
+        Count {
+            tally,
+            seconds,
+            electors,
+        }
+    }
+
+    /// When it can be counted at the deadline.
     pub fn due_at(&self) -> Timestamp {
         self.closes_at
             .saturating_add(CLOSE_GRACE)
             .unwrap_or(self.closes_at)
     }
 
-    /// Counts the ballots and decides, once the deadline has come.
-    pub fn close(self, ballots: &[Ballot], now: Timestamp) -> Result<Self, EndError> {
-        self.must_be_open()?;
-        if now < self.due_at() {
-            return Err(EndError::NotDue);
-        }
-        let tally = Tally::count(ballots);
-        let status = match decide(&tally, &self.policy) {
-            Outcome::Passed => Status::Passed { at: now, tally },
-            Outcome::Rejected(shortfall) => Status::Rejected {
-                at: now,
-                tally,
-                shortfall,
-            },
-            Outcome::NoQuorum => Status::NoQuorum { at: now, tally },
-        };
-        Ok(Self { status, ..self })
+    /// The window in which it takes ballots.
+    pub fn window(&self) -> SignedDuration {
+        self.closes_at.duration_since(self.opens_at)
     }
 
-    /// Takes the proposal back; only its proposer may.
-    pub fn withdraw(self, by: MemberId, now: Timestamp) -> Result<Self, EndError> {
-        self.must_be_open()?;
-        if by != self.proposer {
-            return Err(EndError::NotItsProposer);
-        }
-        Ok(Self {
-            status: Status::Withdrawn { at: now },
-            ..self
-        })
+    /// The earliest time at which it can close before the deadline: the policy's, and later after a concern was
+    /// answered.
+    pub fn may_close_at(&self) -> Timestamp {
+        let opened = later(self.opens_at, self.policy.min_open);
+        self.answered_at()
+            .map_or(opened, |at| opened.max(later(at, self.time_to_think())))
+            .min(self.closes_at)
     }
 
-    /// Stops the proposal. The caller proves that `by` is a maintainer.
-    pub fn cancel(self, by: MemberId, reason: Prose, now: Timestamp) -> Result<Self, EndError> {
-        self.must_be_open()?;
-        Ok(Self {
-            status: Status::Cancelled { at: now, by, reason },
-            ..self
-        })
+    /// [`TIME_TO_THINK`], or as long as it was to be open, if that is less.
+    pub fn time_to_think(&self) -> SignedDuration {
+        let first = self.extensions.first();
+        let closes_at = first.map_or(self.closes_at, |extension| extension.from);
+        TIME_TO_THINK.min(closes_at.duration_since(self.opens_at))
     }
 
-    fn must_be_open(&self) -> Result<(), EndError> {
-        if self.status == Status::Open {
-            Ok(())
-        } else {
-            Err(EndError::AlreadyEnded)
+    /// When the last concern was answered.
+    fn answered_at(&self) -> Option<Timestamp> {
+        self.concerns
+            .iter()
+            .filter_map(|concern| match concern.answer {
+                Answer::Open => None,
+                Answer::Resolved { at } | Answer::Overridden { at, .. } => Some(at),
+            })
+            .max()
+    }
+
+    /// How many concerns wait for an answer.
+    pub fn open_concerns(&self) -> usize {
+        self.concerns.iter().filter(|concern| concern.is_open()).count()
+    }
+
+    /// Whether an open concern keeps it from closing.
+    pub fn is_blocked(&self) -> bool {
+        match self.policy.concerns {
+            Concerns::Hold(_) => self.open_concerns() > 0,
+            Concerns::Note => false,
         }
     }
+
+    /// Whether the tally is kept secret for now.
+    pub fn hides_tally(&self) -> bool {
+        match self.policy.tally {
+            Visibility::Live => false,
+            Visibility::AfterClose => self.status.is_live(),
+        }
+    }
+}
+
+/// A time that much later, or the last that there is.
+pub(super) fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
 }

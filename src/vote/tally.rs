@@ -14,34 +14,40 @@ pub struct Tally {
     pub against: u32,
     /// Members who abstain.
     pub abstain: u32,
+    /// Members who recused themselves: they are no part of the electorate.
+    pub recused: u32,
+    /// Members whose ballots are kept and do not count, since they could not vote when the vote opened.
+    pub advisory: u32,
 }
 
 impl Tally {
-    /// Counts the latest ballot of each member, in whatever order the ballots come.
+    /// Counts the latest ballot of each member, in whatever order the ballots come; all of them count.
     pub fn count<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> Self {
-        let mut latest: HashMap<MemberId, &Ballot> = HashMap::new();
-        for ballot in ballots {
-            latest
-                .entry(ballot.member)
-                .and_modify(|held| {
-                    if ballot.interaction > held.interaction {
-                        *held = ballot;
-                    }
-                })
-                .or_insert(ballot);
-        }
+        Self::count_those(ballots, |_| true)
+    }
+
+    /// Counts the latest ballot of each member; those of members that do not `bind` are advisory.
+    pub fn count_those<'a>(
+        ballots: impl IntoIterator<Item = &'a Ballot>,
+        binds: impl Fn(&Ballot) -> bool,
+    ) -> Self {
         let mut tally = Self::default();
-        for ballot in latest.values() {
+        for ballot in latest(ballots).values() {
+            if !binds(ballot) {
+                tally.advisory += 1;
+                continue;
+            }
             match ballot.choice {
                 Choice::InFavor => tally.in_favor += 1,
                 Choice::Against => tally.against += 1,
                 Choice::Abstain => tally.abstain += 1,
+                Choice::Recuse => tally.recused += 1,
             }
         }
         tally
     }
 
-    /// Members who took a side: the base of the share.
+    /// Members who took a side.
     pub fn cast(&self) -> u32 {
         self.in_favor + self.against
     }
@@ -50,6 +56,22 @@ impl Tally {
     pub fn taking_part(&self) -> u32 {
         self.cast() + self.abstain
     }
+}
+
+/// The latest ballot of each member. The order of the ballots does not matter.
+pub fn latest<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> HashMap<MemberId, &'a Ballot> {
+    let mut latest: HashMap<MemberId, &Ballot> = HashMap::new();
+    for ballot in ballots {
+        latest
+            .entry(ballot.member)
+            .and_modify(|held| {
+                if ballot.interaction > held.interaction {
+                    *held = ballot;
+                }
+            })
+            .or_insert(ballot);
+    }
+    latest
 }
 
 /// The latest ballot of `member`, if they cast any.

@@ -42,9 +42,11 @@ option-setup-maintainers = Who may publish and cancel, besides those with Manage
 choice-in-favor = In favor
 choice-against = Against
 choice-abstain = Abstain
+choice-recuse = Recuse myself
 button-more = More ({ $page }/{ $pages })
 button-back = Back ({ $page }/{ $pages })
 button-publish = Publish
+button-second = Second it
 button-proposal = #{ $number }
 
 ## Suggestions: at most 100 characters each
@@ -139,18 +141,91 @@ vote-proposed = Proposed by { $member }:
 vote-proposed-bare = Proposed by { $member }, without a reason.
 vote-summary = What it is:
 vote-rule = **Rule** { $rule }
-rule = Passes with at least { $threshold } of the votes cast in favor, at least { $in-favor } in favor, and at least { $voters ->
+rule = Passes with at least { $threshold } of { $base } in favor, at least { $in-favor } in favor, and { $quorum }.
+rule-quorum-voters = at least { $voters ->
     [one] 1 person
    *[other] { $voters } people
-} taking part (abstentions count as taking part, not as votes cast).
+} taking part (abstentions count as taking part, not as votes cast)
+rule-quorum-share = at least { $share } of the electorate taking part (abstentions count as taking part, not as votes cast)
+rule-base-cast = the votes cast
+rule-base-present = the electorate without those who abstain
+rule-base-electorate = the whole electorate
+rule-lazy = Passes at the deadline if nobody is against and at least { $seconds ->
+    [one] 1 person
+   *[other] { $seconds } people
+} besides the proposer { $seconds ->
+    [one] is
+   *[other] are
+} in favor.
 rule-majority = More must be in favor than against.
 vote-electorate-anyone = **Who votes** Anyone who may use this channel.
 vote-electorate-role = **Who votes** Members with the role { $role }.
+vote-electorate-counted = **Who votes** Members with the role { $role }; { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} had it when the vote opened.
+vote-electorate-members = **Who votes** The { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} who had the role { $role } when the vote opened.
+vote-electorate-list = **Who votes** { $count ->
+    [one] 1 member
+   *[other] { $count } members
+} by name.
+vote-policy = **Policy** { $policy }
+vote-added = The proposer added:
 vote-deadline = **Closes** { $at } ({ $in })
 vote-closed = **Closed** { $at }
 vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstain }
+vote-tally-hidden = Ballots { $count } · The tally is shown after the close
+vote-turnout = { $voted } of { $size } have voted.
+vote-recused = { $count ->
+    [one] 1 member has
+   *[other] { $count } members have
+} recused themselves and do not count.
+vote-advisory = { $count ->
+    [one] 1 ballot is
+   *[other] { $count } ballots are
+} advisory: cast by members who could not vote when it opened.
+vote-early = It can close early, from { $at } on, once the outcome is certain.
+vote-not-early = It closes at the deadline, not before.
+vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.
+needs-nothing = As it stands, it would pass.
+needs-in-favor = To pass it needs { $missing ->
+    [one] 1 more
+   *[other] { $missing } more
+} in favor.
+needs-changes = It can only pass if members change their answers.
+needs-answers = { $open ->
+    [one] 1 concern must
+   *[other] { $open } concerns must
+} be answered before it closes.
+waiting-behind = It is put to the vote when vote #{ $number } on the same blip is over.
+waiting-second = The same was rejected a short while ago: it is put to the vote once another voter seconds it, or on { $until }.
+concerns = Concerns ({ $open } open)
+concern-named = **{ $number }. { $title }** · { $member }, { $at }
+concern-open = { $concern } · open
+concern-resolved = { $concern } · resolved { $answered }
+concern-overridden = { $concern } · overridden by { $by }, { $answered }:
+extended-outage = Extended by { $by }: the bot could not hear anybody from { $from } until { $until }, and presses made then were lost.
+extended-answered = Extended by { $by }: concern { $number } was answered late, and everybody gets time to think again.
+extended-refreshed = Extended by { $by }: the roster was read again, and those who came in get time to vote.
+update-reminder = **Closing { $in }:** { $proposal }, { $change }. You can vote until { $at }.
+update-raised = **Concern { $number }: { $title }** · { $member }
+update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
+update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
+update-held = **Held:** { $proposal }. { $open ->
+    [one] 1 concern is
+   *[other] { $open } concerns are
+} open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
+update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
+update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
 vote-hint = You can change your answer until the vote closes. If the buttons do not work for you: `/vote proposal:{ $number }`.
 status-open = Open
+status-waiting = Waiting
+status-held = Held
+status-blocked = Blocked
+status-stale = Stale
 status-passed = Passed
 status-rejected = Rejected
 status-no-quorum = No quorum
@@ -159,12 +234,23 @@ status-cancelled = Cancelled
 outcome-passed = ✅ Passed
 outcome-rejected = ❌ Rejected
 outcome-no-quorum = ⚪ No quorum
+outcome-blocked = 🚧 Blocked
+outcome-stale = 🕰️ Stale
 outcome-withdrawn = ↩️ Withdrawn
 outcome-cancelled = 🛑 Cancelled
 outcome-passed-next = The change stands in the draft of the next edition: `/edition draft`.
 outcome-published = Published with { $edition }.
 outcome-rejected-next = Everything stays as it is. It can be proposed again.
 outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
+outcome-blocked-next = A concern was not answered in time, so everything stays as it is. It can be proposed again.
+outcome-stale-done = The blip stands there already: nothing is left to decide.
+outcome-stale-next = The blip moved while the vote was open, so this vote decides nothing. Propose it again from where the blip stands now.
+outcome-conflict-next = The blip moved before an edition could carry it out. Propose it again from where the blip stands now.
+electors-not-asked = Discord could not be asked who can vote now: the { $opened } of the opening were counted.
+electors-changed = Electorate { $opened } → { $counted }: without those who left before they voted{ $recused ->
+    [0] {""}
+   *[other] {" "}and { $recused } who recused themselves
+}.
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
 outcome-cancelled-next = { $member } stopped the vote. Everything stays as it is. The reason:
 check-met = ✓ { $check }
@@ -172,11 +258,19 @@ check-unmet = ✗ { $check }
 check-voters = { $count } taking part, at least { $least } needed
 check-majority = { $in-favor } in favor, { $against } against: more must be in favor
 check-in-favor = { $count } in favor, at least { $least } needed
-check-threshold = { $in-favor } of { $cast } votes cast in favor; { $threshold } of { $cast } is at least { $least }
+check-threshold = { $in-favor } of { $whole } { $base } in favor; { $threshold } of { $whole } is at least { $least }
+check-voters-share = { $count } of { $size } taking part; { $share } of { $size } is at least { $least }
+check-base-cast = votes cast
+check-base-present = electors who do not abstain
+check-base-electorate = electors
+check-seconds = { $count } besides the proposer in favor, at least { $least } needed
+check-against = { $count } against, none allowed
 check-threshold-none = No votes cast, so no share in favor
 announce-passed = **Passed:** { $what }. It stands in the draft of the next edition.
 announce-rejected = **Rejected:** { $what }. Everything stays as it is.
 announce-no-quorum = **No quorum:** { $what }. Too few took part; everything stays as it is.
+announce-blocked = **Blocked:** { $what }. A concern was not answered in time; everything stays as it is.
+announce-stale = **Stale:** { $what }. The blip moved while the vote was open; this vote decides nothing.
 announce-withdrawn = **Withdrawn:** { $what }. Its proposer took it back.
 announce-cancelled = **Cancelled:** { $what }. { $member } stopped the vote:
 announce-what = { $proposal }, { $change }
@@ -185,6 +279,13 @@ announce-link = [See the vote]({ $link })
 proposed = Your proposal { $proposal } is up for the vote: { $place }
 proposed-later = Your proposal { $proposal } is stored. Its vote will be posted in { $place }.
 proposed-similar = It is a new blip. Names close to it are on the radar already; if you meant one of them, take this back and propose that one:
+amended-raised = Your concern { $concern } on { $proposal } is recorded. Discuss it in the vote's thread; take it back with `/proposal resolve proposal:{ $number } concern:{ $concern }`.
+amended-resolved = Concern { $concern } on { $proposal } is resolved. The vote takes answers until { $deadline }.
+amended-overridden = Concern { $concern } on { $proposal } is overridden, and your reason is shown. The vote takes answers until { $deadline }.
+amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
+amended-voided = The ballots of { $member } on { $proposal } do not count any more, and your reason is kept with the vote.
+amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
+amended-added = Your words were added to { $proposal }.
 proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
 recorded-changed = Recorded: **{ $choice }** on { $proposal }, instead of { $before }. You can change it until { $deadline } ({ $in }).
@@ -322,6 +423,7 @@ trouble-unknown = I may have said something in { $channel } already, and cannot 
 trouble-unknown-then = Look whether it is there. If it is, all is well. If not, give me Read Message History there: then I can see that, and say it. I look again once a day.
 waits-vote = the message of vote #{ $number }
 waits-ending = the end of vote #{ $number } in its message
+waits-update = what happened to vote #{ $number }
 waits-outcome = the outcome of vote #{ $number }
 waits-digest = the digest of { $edition }
 waits-introduction = the first message about the radar
@@ -354,6 +456,8 @@ refused-text-long = { $field } is too long: it has { $length } characters, and {
 field-reason = The reason
 field-summary = The summary
 field-edition-title = The title
+field-concern-title = The concern
+field-concern-text = The text of the concern
 refused-announcement = Votes are not posted in announcement channels, since Discord limits how often a message there can change. Use `/propose` in another channel, or have `/setup votes:` set one.
 refused-unsuitable = I cannot post in { $channel }: messages cannot be written there. Choose a text channel.
 refused-not-seen = I cannot see { $channel }. Give me View Channel there, or choose another channel.
@@ -366,6 +470,27 @@ permission-read-message-history = Read Message History
 refused-no-proposal = There is no proposal #{ $number }. `/proposal list` shows all.
 refused-over = Vote #{ $number } has ended: { $status }. `/proposal show proposal:{ $number }` tells how.
 refused-over-counting = Vote #{ $number } has reached its deadline and is being counted.
+refused-held = Vote #{ $number } is held until its concerns are answered, until { $until } at most, and takes no votes. Answer the concern first.
+refused-not-yet = Proposal #{ $number } is not put to the vote yet.
+refused-nothing-to-second = Proposal #{ $number } waits for nobody's second.
+refused-own-second = A second must come from another voter than the proposer of #{ $number }.
+refused-unknown-policy = There is no policy { $typed }. There are { $names }.
+refused-bad-duration = { $typed } can not be the time of a vote. Write for example `72h` or `7 days`: at least { $least }, at most a year.
+refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup`, or choose another policy.
+refused-too-few-voters = With the policy `{ $policy }` at least { $least } must vote, and only { $size } may: it could never pass. Choose another policy, or let more members vote with `/setup`.
+refused-propose-anyone = The policy `{ $policy }` lets everybody propose.
+refused-propose-voters = With the policy `{ $policy }` only those propose who may vote.
+refused-propose-maintainers = With the policy `{ $policy }` only maintainers propose. Choose another policy, or ask one of them.
+refused-too-many-open = You have { $max ->
+    [one] a proposal
+   *[other] { $max } proposals
+} with the policy `{ $policy }` open, which is as many as it allows. Wait until one is over, or take one back with `/proposal withdraw`.
+refused-not-listed = Only the members who are listed by name vote here. Ask a maintainer to put you on the list with `/setup`.
+refused-no-concern = Vote #{ $number } has no concern { $concern }. See its concerns with `/proposal show proposal:{ $number }`.
+refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
+refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.
+refused-too-many-concerns = Vote #{ $number } has as many concerns as one vote can have. Discuss yours in its thread.
+refused-no-roster = Anyone may vote on #{ $number }: there is no roster to read again.
 refused-not-admitted = Only members with the role { $role } vote on this.
 refused-not-in-channel = Only members who can see { $channel } vote on this.
 refused-not-proposer = Only its proposer can withdraw #{ $number }. A maintainer can cancel it.

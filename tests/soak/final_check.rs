@@ -168,6 +168,7 @@ fn kind(topic: &Topic) -> &'static str {
         Topic::Vote(_) => "vote",
         Topic::Ending(_) => "ending",
         Topic::Outcome(_) => "outcome",
+        Topic::Update(..) => "update",
         Topic::Digest(_) => "digest",
         Topic::Introduction => "introduction",
         Topic::Trouble(_) => "trouble",

@@ -8,7 +8,7 @@ use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::radar::{Blip, BlipId, Title, fold};
 use crate::service::{Current, RETIRE, WHOLE};
-use crate::vote::{Proposal, Status};
+use crate::vote::Proposal;
 use crate::wording::Wording;
 
 /// Most suggestions that Discord takes.
@@ -161,12 +161,7 @@ fn proposals(
         by_number || proposal.change.title().key().contains(&key)
     };
     let mut found: Vec<&Proposal> = proposals.iter().filter(meant).collect();
-    found.sort_by_key(|proposal| {
-        (
-            proposal.status != Status::Open,
-            std::cmp::Reverse(proposal.number),
-        )
-    });
+    found.sort_by_key(|proposal| (!proposal.status.is_live(), std::cmp::Reverse(proposal.number)));
     let suggestion = |proposal: &Proposal| {
         let change = current
             .map(|current| plain_change(&proposal.change, current.timeline.scheme(), wording))

@@ -15,7 +15,7 @@ use crate::radar::{
     Scheme, Timeline, Title,
 };
 use crate::service::{GuildRadar, Library};
-use crate::vote::{Change, Electorate, Policy, Proposal, ProposalNumber, Ratio, Status};
+use crate::vote::{Change, Electorate, Policies, Proposal, ProposalNumber, Status};
 use crate::wording::Wording;
 
 fn title(text: &str) -> Title {
@@ -98,11 +98,12 @@ fn proposal(number: u32, name: &str, status: Status) -> Proposal {
         interaction: InteractionId::new(id),
         opens_at: now(),
         closes_at: now() + SignedDuration::from_hours(1),
-        policy: Policy {
-            threshold: Ratio::new(2, 3).unwrap(),
-            min_in_favor: 2,
-            min_voters: 3,
-        },
+        policy: Policies::built_in().usual(false),
+        addenda: Vec::new(),
+        extensions: Vec::new(),
+        concerns: Vec::new(),
+        voided: Vec::new(),
+        supersedes: None,
         electorate: Electorate::Anyone,
         status,
     }

@@ -118,5 +118,6 @@ pub const fn choice_key(choice: Choice) -> &'static str {
         Choice::InFavor => "choice-in-favor",
         Choice::Against => "choice-against",
         Choice::Abstain => "choice-abstain",
+        Choice::Recuse => "choice-recuse",
     }
 }

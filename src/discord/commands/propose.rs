@@ -49,5 +49,7 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
         reason: options.optional_text(REASON)?,
         quadrant: options.optional_text(QUADRANT)?,
         summary: options.optional_text(SUMMARY)?,
+        policy: None,
+        duration: None,
     }))
 }

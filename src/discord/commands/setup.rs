@@ -32,5 +32,6 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
         votes: options.channel(VOTES)?,
         voters: options.role(VOTERS)?,
         maintainers: options.role(MAINTAINERS)?,
+        threads: None,
     }))
 }

@@ -65,6 +65,8 @@ fn propose_is_read() {
         reason: None,
         quadrant: Some("tools".to_owned()),
         summary: Some("Builds".to_owned()),
+        policy: None,
+        duration: None,
     };
     assert_eq!(request("propose", &options), Ok(Request::Propose(expected)));
 }

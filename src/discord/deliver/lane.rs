@@ -36,6 +36,7 @@ impl Lane {
             Topic::Vote(_)
             | Topic::Ending(_)
             | Topic::Outcome(_)
+            | Topic::Update(..)
             | Topic::Digest(_)
             | Topic::Introduction => notice.channel,
         };

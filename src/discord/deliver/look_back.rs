@@ -86,6 +86,7 @@ impl Deliverer {
             Topic::Vote(number) => CustomId::Vote(*number, Choice::InFavor).to_string(),
             Topic::Ending(_)
             | Topic::Outcome(_)
+            | Topic::Update(..)
             | Topic::Digest(_)
             | Topic::Introduction
             | Topic::Trouble(_) => identity.mark(),

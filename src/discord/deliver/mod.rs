@@ -173,9 +173,11 @@ impl Deliverer {
                 ended
             }
             Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
-            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
-                self.post(stored).await?
-            }
+            Topic::Vote(_)
+            | Topic::Outcome(_)
+            | Topic::Update(..)
+            | Topic::Digest(_)
+            | Topic::Introduction => self.post(stored).await?,
         };
         let counted = delivered.counted();
         self.sender.metrics().delivery(counted);

@@ -28,7 +28,7 @@ use crate::id::{ChannelId, GuildId, MemberId, snowflake_at};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
 use crate::service::{Defaults, Library, Place, PlaceError, Places, Service, Whereabouts};
 use crate::storage::{Batch, MemoryStore, Row, Store, StoreError};
-use crate::vote::{Policy, Ratio};
+use crate::vote::{Policies, Policy};
 use crate::wording::Wording;
 
 const PACE: Pace = Pace {
@@ -117,12 +117,12 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
 
 fn defaults() -> Defaults {
     Defaults {
-        duration: SignedDuration::from_hours(1),
-        policy: Policy {
-            threshold: Ratio::TWO_THIRDS,
-            min_in_favor: 2,
-            min_voters: 3,
-        },
+        policies: Policies::built_in().with(Policy {
+            duration: SignedDuration::from_hours(1),
+            reminders: Vec::new(),
+            ..Policies::built_in().usual(false)
+        }),
+        min_duration: SignedDuration::from_hours(1),
         announce: None,
         timezone: TimeZone::UTC,
     }

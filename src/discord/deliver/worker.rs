@@ -13,7 +13,7 @@ use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::service::{Event, Whereabouts};
 use crate::storage::StoreError;
-use crate::vote::{ProposalNumber, Status};
+use crate::vote::ProposalNumber;
 
 /// While Discord counts so many invalid requests of the last ten minutes, what it refused is not tried again: half of
 /// what the bot may have before it is silent of its own accord is left for all else.
@@ -166,7 +166,7 @@ impl Worker {
     async fn all_in(&mut self, guild: GuildId) -> Result<(), StoreError> {
         self.notices_in(guild).await?;
         for stored in self.deliverer.service.store().proposals(guild).await? {
-            if stored.value.status == Status::Open {
+            if stored.value.status.is_live() {
                 let (number, channel) = (stored.value.number, stored.value.channel);
                 let (lane, what) = (Lane { guild, channel }, What::Show(number));
                 self.dispatch(Work { lane, what });

@@ -12,7 +12,7 @@ use crate::service::Rule;
 pub fn render(about: &Rule, context: Context<'_>) -> Body {
     let words = context.wording;
     let rule = rule::words(&about.policy, context);
-    let duration = rule::duration(about.duration, context);
+    let duration = rule::duration(about.policy.duration, context);
     let blocks = [
         Block::paragraph(words.text("help-intro")),
         Block {

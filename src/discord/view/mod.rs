@@ -1,11 +1,13 @@
 //! What a member reads: responses, refusals and notices as Discord's messages. Pure; all words come from
 //! [`Wording`].
 
+mod amended;
 mod body;
 mod candidates;
 mod card;
 mod card_cache;
 mod change;
+mod concern;
 mod digest;
 mod draft;
 mod editions;
@@ -23,6 +25,7 @@ mod refusal;
 mod rule;
 mod setup;
 mod trouble;
+mod update;
 mod usage;
 mod vote;
 
@@ -70,13 +73,15 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             title,
             posted,
             similar,
+            waiting,
         } => (
-            vote::proposed(*number, title, (*channel, *posted), similar, context),
+            vote::proposed(*number, title, (*channel, *posted), (similar, *waiting), context),
             false,
         ),
         Response::Recorded(recorded) => (vote::recorded(recorded, context), false),
         Response::Proposals { page } => (proposals::list(page, context), false),
         Response::Proposal { view, mine } => (proposals::show(view, *mine, context), false),
+        Response::Amended(amended) => (amended::render(amended, context), false),
         Response::Ended(view) => (proposals::ended(view, context), false),
         Response::Editions { page } => (editions::list(page, context), false),
         Response::Edition(view) => (digest::render(view, context), false),

@@ -11,6 +11,7 @@ use super::overview;
 use super::pager;
 use super::places;
 use super::trouble;
+use super::update;
 use super::vote;
 use crate::service::{DigestView, Facts, Overview};
 
@@ -27,6 +28,9 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
     let bodies = match facts {
         Facts::Vote(view) => vec![vote::message(view, context)],
         Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
+            .into_iter()
+            .collect(),
+        Facts::Update(view, what) => update::announce(view, *what, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
         Facts::Digest(view) => digest(view, marker),

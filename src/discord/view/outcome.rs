@@ -7,17 +7,29 @@ use super::escape::{escape, quote};
 use super::places;
 use super::rule;
 use crate::service::ProposalView;
-use crate::vote::Status;
+use crate::vote::{Count, Fate, Proposal, Status};
 
 /// The outcome and what follows from it, for the vote's message; `None` while it is open.
 pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     let (words, proposal) = (context.wording, &view.proposal);
-    let (outcome, next, tally) = match &proposal.status {
-        Status::Open => return None,
-        Status::Passed { tally, .. } => ("outcome-passed", "outcome-passed-next", Some(tally)),
-        Status::Rejected { tally, .. } => ("outcome-rejected", "outcome-rejected-next", Some(tally)),
-        Status::NoQuorum { tally, .. } => ("outcome-no-quorum", "outcome-no-quorum-next", Some(tally)),
-        Status::Withdrawn { .. } => ("outcome-withdrawn", "outcome-withdrawn-next", None),
+    let (outcome, next) = match &proposal.status {
+        Status::Waiting(_) | Status::Open | Status::Held { .. } => return None,
+        Status::Passed {
+            fate: Fate::Queued | Fate::Published { .. },
+            ..
+        } => ("outcome-passed", "outcome-passed-next"),
+        Status::Passed {
+            fate: Fate::Conflict { .. },
+            ..
+        } => ("outcome-passed", "outcome-conflict-next"),
+        Status::Rejected { .. } => ("outcome-rejected", "outcome-rejected-next"),
+        Status::NoQuorum { .. } => ("outcome-no-quorum", "outcome-no-quorum-next"),
+        Status::Blocked { .. } => ("outcome-blocked", "outcome-blocked-next"),
+        Status::Withdrawn { .. } => ("outcome-withdrawn", "outcome-withdrawn-next"),
+        Status::Stale { found, .. } if proposal.change.is_done_at(found) => {
+            ("outcome-stale", "outcome-stale-done")
+        }
+        Status::Stale { .. } => ("outcome-stale", "outcome-stale-next"),
         Status::Cancelled { by, reason, .. } => {
             let member = places::member(*by);
             return Some(vec![
@@ -28,8 +40,9 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
         }
     };
     let mut lines = vec![words.text(outcome).into_owned()];
-    if let Some(tally) = tally {
-        lines.extend(rule::checks(&proposal.policy, tally, context));
+    if let Some(count) = proposal.status.count() {
+        lines.extend(rule::checks(&proposal.policy, count, context));
+        lines.extend(electors(count, proposal, context));
     }
     lines.push(match &view.published {
         Some(edition) => words.with("outcome-published", [("edition", escape(edition).into())]),
@@ -38,10 +51,37 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     Some(lines)
 }
 
+/// How many could vote, where that is not what it was when the vote opened, or could not be asked.
+fn electors(count: &Count, proposal: &Proposal, context: Context<'_>) -> Option<String> {
+    let electors = count.electors?;
+    let words = context.wording;
+    let ended_early = proposal
+        .status
+        .ended_at()
+        .is_some_and(|at| at < proposal.due_at());
+    if !electors.asked && !ended_early {
+        return Some(words.with("electors-not-asked", [("opened", electors.opened.into())]));
+    }
+    (electors.counted != electors.opened).then(|| {
+        words.with(
+            "electors-changed",
+            [
+                ("opened", electors.opened.into()),
+                ("counted", electors.counted.into()),
+                ("recused", count.tally.recused.into()),
+            ],
+        )
+    })
+}
+
 /// The word for a status (contract).
 pub const fn status_key(status: &Status) -> &'static str {
     match status {
+        Status::Waiting(_) => "status-waiting",
         Status::Open => "status-open",
+        Status::Held { .. } => "status-held",
+        Status::Blocked { .. } => "status-blocked",
+        Status::Stale { .. } => "status-stale",
         Status::Passed { .. } => "status-passed",
         Status::Rejected { .. } => "status-rejected",
         Status::NoQuorum { .. } => "status-no-quorum",
@@ -68,7 +108,9 @@ pub fn announce(view: &ProposalView, footer: String, context: Context<'_>) -> Op
         ],
     );
     let (key, member, reason) = match &proposal.status {
-        Status::Open => return None,
+        Status::Waiting(_) | Status::Open | Status::Held { .. } => return None,
+        Status::Blocked { .. } => ("announce-blocked", String::new(), None),
+        Status::Stale { .. } => ("announce-stale", String::new(), None),
         Status::Passed { .. } => ("announce-passed", String::new(), None),
         Status::Rejected { .. } => ("announce-rejected", String::new(), None),
         Status::NoQuorum { .. } => ("announce-no-quorum", String::new(), None),
@@ -78,7 +120,7 @@ pub fn announce(view: &ProposalView, footer: String, context: Context<'_>) -> Op
     let mut lines = vec![words.with(key, [("what", what.into()), ("member", member.into())])];
     lines.extend(reason.map(|reason| quote(reason.as_str())));
     if counted(&proposal.status) {
-        lines.push(super::vote::tally(&view.tally, context));
+        lines.push(super::vote::tally(&view.count.tally, context));
     }
     if let Some(posted) = view.posted {
         let link = places::link(posted, context);
@@ -91,7 +133,15 @@ pub fn announce(view: &ProposalView, footer: String, context: Context<'_>) -> Op
 /// Whether its ballots were counted.
 pub const fn counted(status: &Status) -> bool {
     match status {
-        Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => true,
-        Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => false,
+        Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. } => true,
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => false,
     }
 }

@@ -72,7 +72,7 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
     let words = context.wording;
     let proposal = &view.proposal;
     let status = words.text(outcome::status_key(&proposal.status));
-    let tally = vote::tally(&view.tally, context);
+    let tally = vote::tally(&view.count.tally, context);
     match proposal.status.ended_at() {
         None => words.with(
             "proposals-state-open",
@@ -132,9 +132,14 @@ pub fn ended(view: &ProposalView, context: Context<'_>) -> Body {
     let key = match proposal.status {
         Status::Withdrawn { .. } => "ended-withdrawn",
         Status::Cancelled { .. } => "ended-cancelled",
-        Status::Open | Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => {
-            "ended-other"
-        }
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Stale { .. } => "ended-other",
     };
     Body::text(context.wording.with(
         key,

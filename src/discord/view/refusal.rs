@@ -6,13 +6,15 @@ use super::change::row;
 use super::escape::{echo, escape};
 use super::outcome::status_key;
 use super::places;
+use super::rule;
 use super::vote;
 use super::{Context, Reply};
 use crate::discord::attempted::Attempted;
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
 use crate::service::{Candidate, Field, Permission, Refusal};
-use crate::vote::Status;
+use crate::vote::policy::Proposers;
+use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
 /// Most names in a row.
 const NAMES: usize = 12;
@@ -155,6 +157,78 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 [("number", number.get().into()), ("status", status.into())],
             )
         }
+        Refusal::VoteHeld { number, until } => words.with(
+            "refused-held",
+            [
+                ("number", number.get().into()),
+                ("until", places::moment(*until).into()),
+            ],
+        ),
+        Refusal::VoteNotYet { number } => words.with("refused-not-yet", [("number", number.get().into())]),
+        Refusal::NothingToSecond { number } => {
+            words.with("refused-nothing-to-second", [("number", number.get().into())])
+        }
+        Refusal::OwnSecond { number } => words.with("refused-own-second", [("number", number.get().into())]),
+        Refusal::UnknownPolicy { typed, names } => words.with(
+            "refused-unknown-policy",
+            [
+                ("typed", echo(typed).into()),
+                ("names", policies(names, context).into()),
+            ],
+        ),
+        Refusal::BadDuration { typed, least } => words.with(
+            "refused-bad-duration",
+            [
+                ("typed", echo(typed).into()),
+                ("least", rule::duration(*least, context).into()),
+            ],
+        ),
+        Refusal::NeedsElectorate { policy } => {
+            words.with("refused-needs-electorate", [("policy", policy.as_str().into())])
+        }
+        Refusal::TooFewVoters { policy, size, least } => words.with(
+            "refused-too-few-voters",
+            [
+                ("policy", policy.as_str().into()),
+                ("size", (*size).into()),
+                ("least", (*least).into()),
+            ],
+        ),
+        Refusal::MayNotPropose { policy, who } => {
+            let key = match who {
+                Proposers::Anyone => "refused-propose-anyone",
+                Proposers::Voters => "refused-propose-voters",
+                Proposers::Maintainers => "refused-propose-maintainers",
+            };
+            words.with(key, [("policy", policy.as_str().into())])
+        }
+        Refusal::TooManyOpen { policy, max } => words.with(
+            "refused-too-many-open",
+            [("policy", policy.as_str().into()), ("max", (*max).into())],
+        ),
+        Refusal::NotListed => plain("refused-not-listed"),
+        Refusal::NoSuchConcern { number, concern } => {
+            concern_refused("refused-no-concern", *number, *concern, context)
+        }
+        Refusal::ConcernAnswered { number, concern } => {
+            concern_refused("refused-concern-answered", *number, *concern, context)
+        }
+        Refusal::NotItsAuthor {
+            number,
+            concern,
+            author,
+        } => words.with(
+            "refused-not-author",
+            [
+                ("number", number.get().into()),
+                ("concern", concern.get().into()),
+                ("author", places::member(*author).into()),
+            ],
+        ),
+        Refusal::TooManyConcerns { number } => {
+            words.with("refused-too-many-concerns", [("number", number.get().into())])
+        }
+        Refusal::NoRoster { number } => words.with("refused-no-roster", [("number", number.get().into())]),
         Refusal::NotAdmitted { role } => {
             words.with("refused-not-admitted", [("role", places::role(*role).into())])
         }
@@ -176,6 +250,23 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::NoEdition => plain("refused-no-edition"),
     };
     (text, &[])
+}
+
+fn concern_refused(
+    key: &str,
+    number: ProposalNumber,
+    concern: ConcernNumber,
+    context: Context<'_>,
+) -> String {
+    context.wording.with(
+        key,
+        [("number", number.get().into()), ("concern", concern.get().into())],
+    )
+}
+
+fn policies(names: &[PolicyName], context: Context<'_>) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    row(&names, NAMES, context)
 }
 
 fn near(text: String, question: &str, nearest: &[Candidate], context: Context<'_>) -> String {
@@ -226,6 +317,8 @@ fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {
         Field::Reason => "field-reason",
         Field::Summary => "field-summary",
         Field::EditionTitle => "field-edition-title",
+        Field::ConcernTitle => "field-concern-title",
+        Field::ConcernText => "field-concern-text",
     });
     let field = field.into_owned();
     match error {

@@ -1,76 +1,144 @@
-//! The rule of a vote in words and numbers, and the same with the tally filled in.
+//! The rule of a vote in words and numbers, and the same with the count filled in.
 
 use jiff::SignedDuration;
 
 use super::Context;
-use crate::vote::{Policy, Tally};
+use crate::vote::decision::{decide, least_voters, missing_in_favor};
+use crate::vote::policy::{Base, Quorum, Rule};
+use crate::vote::{Count, Outcome, Policy, Ratio};
 
 /// The rule as arithmetic in words.
 pub fn words(policy: &Policy, context: Context<'_>) -> String {
-    let rule = context.wording.with(
-        "rule",
-        [
-            ("threshold", policy.threshold.to_string().into()),
-            ("in-favor", policy.min_in_favor.into()),
-            ("voters", policy.min_voters.into()),
-        ],
-    );
-    if implies_majority(policy) {
-        rule
-    } else {
-        [rule.as_str(), &context.wording.text("rule-majority")].join(" ")
+    let words = context.wording;
+    match policy.rule {
+        Rule::Majority {
+            quorum,
+            threshold,
+            base,
+            min_in_favor,
+        } => {
+            let quorum = match quorum {
+                Quorum::Voters(voters) => words.with("rule-quorum-voters", [("voters", voters.into())]),
+                Quorum::Share(share) => {
+                    words.with("rule-quorum-share", [("share", share.to_string().into())])
+                }
+            };
+            let rule = words.with(
+                "rule",
+                [
+                    ("threshold", threshold.to_string().into()),
+                    ("base", words.text(base_key(base)).into_owned().into()),
+                    ("in-favor", min_in_favor.into()),
+                    ("quorum", quorum.into()),
+                ],
+            );
+            if threshold.implies_majority() {
+                rule
+            } else {
+                [rule.as_str(), &words.text("rule-majority")].join(" ")
+            }
+        }
+        Rule::Lazy { min_seconds } => words.with("rule-lazy", [("seconds", min_seconds.into())]),
+    }
+}
+
+const fn base_key(base: Base) -> &'static str {
+    match base {
+        Base::Cast => "rule-base-cast",
+        Base::Present => "rule-base-present",
+        Base::Electorate => "rule-base-electorate",
+    }
+}
+
+const fn checked_base_key(base: Base) -> &'static str {
+    match base {
+        Base::Cast => "check-base-cast",
+        Base::Present => "check-base-present",
+        Base::Electorate => "check-base-electorate",
     }
 }
 
 /// The arithmetic done, a line for each condition.
-pub fn checks(policy: &Policy, tally: &Tally, context: Context<'_>) -> Vec<String> {
+pub fn checks(policy: &Policy, count: &Count, context: Context<'_>) -> Vec<String> {
     let words = context.wording;
-    let voters = words.with(
-        "check-voters",
-        [
-            ("count", tally.taking_part().into()),
-            ("least", policy.min_voters.into()),
-        ],
-    );
-    let in_favor = words.with(
-        "check-in-favor",
-        [
-            ("count", tally.in_favor.into()),
-            ("least", policy.min_in_favor.into()),
-        ],
-    );
-    let threshold = if tally.cast() == 0 {
-        words.text("check-threshold-none").into_owned()
-    } else {
-        words.with(
-            "check-threshold",
-            [
-                ("in-favor", tally.in_favor.into()),
-                ("cast", tally.cast().into()),
-                ("threshold", policy.threshold.to_string().into()),
-                ("least", policy.threshold.least_of(tally.cast()).into()),
-            ],
-        )
-    };
-    let majority = words.with(
-        "check-majority",
-        [
-            ("in-favor", tally.in_favor.into()),
-            ("against", tally.against.into()),
-        ],
-    );
-    let share_met = tally.cast() > 0 && policy.threshold.is_met_by(tally.in_favor, tally.cast());
-    let majority_met = tally.in_favor > tally.against;
-    let mut checks = vec![
-        check(tally.taking_part() >= policy.min_voters, &voters, context),
-        check(tally.in_favor >= policy.min_in_favor, &in_favor, context),
-        check(share_met, &threshold, context),
-    ];
-    // Where the share says less than this, or no more, this decides.
-    if !implies_majority(policy) {
-        checks.push(check(majority_met, &majority, context));
+    let tally = &count.tally;
+    match policy.rule {
+        Rule::Majority {
+            quorum,
+            threshold,
+            base,
+            min_in_favor,
+        } => {
+            let least = least_voters(quorum, count);
+            let voters = match (quorum, count.electorate()) {
+                (Quorum::Share(share), Some(size)) => words.with(
+                    "check-voters-share",
+                    [
+                        ("count", tally.taking_part().into()),
+                        ("size", size.into()),
+                        ("share", share.to_string().into()),
+                        ("least", least.into()),
+                    ],
+                ),
+                (Quorum::Share(_) | Quorum::Voters(_), _) => words.with(
+                    "check-voters",
+                    [("count", tally.taking_part().into()), ("least", least.into())],
+                ),
+            };
+            let in_favor = words.with(
+                "check-in-favor",
+                [("count", tally.in_favor.into()), ("least", min_in_favor.into())],
+            );
+            let majority = words.with(
+                "check-majority",
+                [
+                    ("in-favor", tally.in_favor.into()),
+                    ("against", tally.against.into()),
+                ],
+            );
+            let whole = count.base(base);
+            let share_met = whole > 0 && threshold.is_met_by(tally.in_favor, whole);
+            let mut checks = vec![
+                check(tally.taking_part() >= least, &voters, context),
+                check(tally.in_favor >= min_in_favor, &in_favor, context),
+                check(share_met, &share(count, threshold, base, context), context),
+            ];
+            // Where the share says less than this, or no more, this decides.
+            if !threshold.implies_majority() {
+                checks.push(check(tally.in_favor > tally.against, &majority, context));
+            }
+            checks
+        }
+        Rule::Lazy { min_seconds } => {
+            let seconds = words.with(
+                "check-seconds",
+                [("count", count.seconds.into()), ("least", min_seconds.into())],
+            );
+            let against = words.with("check-against", [("count", tally.against.into())]);
+            vec![
+                check(tally.against == 0, &against, context),
+                check(count.seconds >= min_seconds, &seconds, context),
+            ]
+        }
     }
-    checks
+}
+
+fn share(count: &Count, threshold: Ratio, base: Base, context: Context<'_>) -> String {
+    let words = context.wording;
+    let whole = count.base(base);
+    if whole == 0 {
+        return words.text("check-threshold-none").into_owned();
+    }
+    words.with(
+        "check-threshold",
+        [
+            ("in-favor", count.tally.in_favor.into()),
+            ("whole", whole.into()),
+            ("base", words.text(checked_base_key(base)).into_owned().into()),
+            ("threshold", threshold.to_string().into()),
+            ("least", threshold.least_of(whole).into()),
+        ],
+    )
 }
 
 fn check(met: bool, check: &str, context: Context<'_>) -> String {
@@ -78,9 +146,16 @@ fn check(met: bool, check: &str, context: Context<'_>) -> String {
     context.wording.with(key, [("check", check.into())])
 }
 
-/// Whether the share is more than a half: then more are in favour than against.
-fn implies_majority(policy: &Policy) -> bool {
-    u64::from(policy.threshold.numerator()) * 2 > u64::from(policy.threshold.denominator())
+/// What would pass an open vote, and what it lacks.
+pub fn needs(policy: &Policy, count: &Count, context: Context<'_>) -> String {
+    let words = context.wording;
+    if decide(&policy.rule, count) == Outcome::Passed {
+        return words.text("needs-nothing").into_owned();
+    }
+    match missing_in_favor(&policy.rule, count) {
+        Some(missing) => words.with("needs-in-favor", [("missing", missing.into())]),
+        None => words.text("needs-changes").into_owned(),
+    }
 }
 
 /// A duration in its largest unit that leaves no rest.

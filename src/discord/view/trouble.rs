@@ -63,7 +63,7 @@ fn cause(waiting: &Waiting, context: Context<'_>) -> String {
 /// What to do. A vote stays where it was opened; what tells of editions can go elsewhere.
 fn remedy(waiting: &Waiting, context: Context<'_>) -> String {
     let of_votes = waiting.topics.iter().any(|topic| match topic {
-        Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) => true,
+        Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) | Topic::Update(..) => true,
         Topic::Digest(_) | Topic::Introduction | Topic::Trouble(_) => false,
     });
     let key = match (waiting.why, of_votes) {
@@ -98,6 +98,7 @@ fn name(topic: &Topic, context: Context<'_>) -> String {
         Topic::Vote(number) => of_vote("waits-vote", number.get()),
         Topic::Ending(number) => of_vote("waits-ending", number.get()),
         Topic::Outcome(number) => of_vote("waits-outcome", number.get()),
+        Topic::Update(number, _) => of_vote("waits-update", number.get()),
         Topic::Digest(edition) => words.with("waits-digest", [("edition", escape(edition.as_str()).into())]),
         Topic::Introduction => words.text("waits-introduction").into_owned(),
         Topic::Trouble(_) => words.text("waits-trouble").into_owned(),

@@ -4,6 +4,7 @@ use super::Context;
 use super::body::{Body, Button, Look};
 use super::candidates;
 use super::change;
+use super::concern;
 use super::escape::quote;
 use super::flow::Block;
 use super::outcome;
@@ -16,15 +17,31 @@ use crate::id::ChannelId;
 use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Candidate, ProposalView, Recorded};
-use crate::vote::{Change, Choice, Electorate, Proposal, ProposalNumber, Status, Tally};
+use crate::vote::policy::Rule;
+use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Waiting};
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
     let body = framed(view, Vec::new(), context);
-    if view.proposal.status == Status::Open {
-        body.with_buttons(buttons(view.proposal.number, context))
-    } else {
-        body
+    let number = view.proposal.number;
+    match view.proposal.status {
+        Status::Open => body
+            .with_buttons(buttons(number, context))
+            .with_buttons([recuse(number, context)]),
+        Status::Waiting(Waiting::Second { .. }) => body.with_buttons([Button::new(
+            context.wording.text("button-second"),
+            Look::Main,
+            CustomId::Second(number),
+        )]),
+        Status::Waiting(Waiting::Behind(_))
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => body,
     }
 }
 
@@ -47,6 +64,7 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> 
     blocks.push(why(proposal, context));
     blocks.extend(summary(&proposal.change, context));
     blocks.push(terms(view, context));
+    blocks.extend(concern::block(proposal, context));
     blocks.push(standing(view, context));
     blocks.extend(extra.into_iter().map(Block::paragraph));
     let color = places::color(&view.scheme, proposal.change.to());
@@ -58,7 +76,17 @@ fn outcome_block(mut lines: Vec<String>) -> Block {
     Block::headed(heading, lines)
 }
 
+/// The reason, and what the proposer added to it.
 fn why(proposal: &Proposal, context: Context<'_>) -> Block {
+    let mut block = first_reason(proposal, context);
+    for more in &proposal.addenda {
+        block.parts.push(context.wording.text("vote-added").into_owned());
+        block.parts.push(quote(more.as_str()));
+    }
+    block
+}
+
+fn first_reason(proposal: &Proposal, context: Context<'_>) -> Block {
     let member = places::member(proposal.proposer);
     let parts = match &proposal.reason {
         Some(reason) => vec![
@@ -95,7 +123,8 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
     let mut parts = vec![words.with("vote-rule", [("rule", rule.into())])];
     match &proposal.status.ended_at() {
         None => {
-            parts.push(electorate(proposal.electorate, context));
+            parts.push(words.with("vote-policy", [("policy", proposal.policy.name.as_str().into())]));
+            parts.push(concern::electorate(&proposal.electorate, context));
             parts.push(words.with(
                 "vote-deadline",
                 [
@@ -103,6 +132,8 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
                     ("in", places::distance(proposal.closes_at).into()),
                 ],
             ));
+            let moved = proposal.extensions.iter();
+            parts.extend(moved.map(|extension| concern::extension(extension, context)));
         }
         Some(at) => {
             // A counted vote closed at its deadline, whenever the bot came to count it.
@@ -119,7 +150,8 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
 
 /// How the vote stands: apart from its terms, so that it is seen at a glance.
 fn standing(view: &ProposalView, context: Context<'_>) -> Block {
-    let mut parts = vec![format!("**{}**", tally(&view.tally, context))];
+    let mut parts = vec![format!("**{}**", shown_tally(view, context))];
+    parts.extend(progress(view, context));
     if view.proposal.status == Status::Open {
         let number = view.proposal.number.get();
         parts.push(context.wording.with("vote-hint", [("number", number.into())]));
@@ -127,13 +159,87 @@ fn standing(view: &ProposalView, context: Context<'_>) -> Block {
     Block { heading: None, parts }
 }
 
-fn electorate(electorate: Electorate, context: Context<'_>) -> String {
-    match electorate {
-        Electorate::Anyone => context.wording.text("vote-electorate-anyone").into_owned(),
-        Electorate::Role(role) => context
+/// The tally, or how many took part while it is kept secret.
+fn shown_tally(view: &ProposalView, context: Context<'_>) -> String {
+    let count = &view.count.tally;
+    if view.proposal.hides_tally() {
+        return context
             .wording
-            .with("vote-electorate-role", [("role", places::role(role).into())]),
+            .with("vote-tally-hidden", [("count", count.taking_part().into())]);
     }
+    tally(count, context)
+}
+
+/// What would pass it, what it lacks, and when it can close at the earliest.
+fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
+    let words = context.wording;
+    let (proposal, count) = (&view.proposal, &view.count);
+    let mut lines = Vec::new();
+    match proposal.status {
+        Status::Open => {}
+        Status::Held { until, .. } => {
+            lines.push(words.with("vote-held", [("until", places::moment(until).into())]));
+            return lines;
+        }
+        Status::Waiting(waiting) => {
+            lines.push(waits(waiting, context));
+            return lines;
+        }
+        Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => return lines,
+    }
+    if let Some(size) = count.electorate() {
+        lines.push(words.with(
+            "vote-turnout",
+            [("voted", count.tally.taking_part().into()), ("size", size.into())],
+        ));
+    }
+    if count.tally.recused > 0 {
+        lines.push(words.with("vote-recused", [("count", count.tally.recused.into())]));
+    }
+    if count.tally.advisory > 0 {
+        lines.push(words.with("vote-advisory", [("count", count.tally.advisory.into())]));
+    }
+    if !proposal.hides_tally() {
+        lines.push(rule::needs(&proposal.policy, count, context));
+    }
+    if proposal.is_blocked() {
+        lines.push(words.with("needs-answers", [("open", proposal.open_concerns().into())]));
+    }
+    let early = proposal.may_close_at();
+    let can = count.electors.is_some()
+        && match proposal.policy.rule {
+            Rule::Majority { .. } => true,
+            Rule::Lazy { .. } => false,
+        };
+    lines.push(if can && early < proposal.closes_at {
+        words.with("vote-early", [("at", places::moment(early).into())])
+    } else {
+        words.text("vote-not-early").into_owned()
+    });
+    lines
+}
+
+/// What a proposal waits for.
+fn waits(waiting: Waiting, context: Context<'_>) -> String {
+    let words = context.wording;
+    match waiting {
+        Waiting::Behind(number) => words.with("waiting-behind", [("number", number.get().into())]),
+        Waiting::Second { until } => words.with("waiting-second", [("until", places::moment(until).into())]),
+    }
+}
+
+fn recuse(number: ProposalNumber, context: Context<'_>) -> Button {
+    Button::new(
+        context.wording.text(choice_key(Choice::Recuse)),
+        Look::Plain,
+        CustomId::Vote(number, Choice::Recuse),
+    )
 }
 
 /// How many gave which answer (contract).
@@ -150,7 +256,7 @@ pub fn tally(tally: &Tally, context: Context<'_>) -> String {
 
 /// The three answers.
 pub fn buttons(number: ProposalNumber, context: Context<'_>) -> impl Iterator<Item = Button> {
-    Choice::ALL.into_iter().map(move |choice| {
+    Choice::BUTTONS.into_iter().map(move |choice| {
         Button::new(
             context.wording.text(choice_key(choice)),
             Look::Plain,
@@ -179,7 +285,7 @@ pub fn proposed(
     number: ProposalNumber,
     title: &Title,
     place: (ChannelId, Option<Posted>),
-    similar: &[Candidate],
+    (similar, waiting): (&[Candidate], Option<Waiting>),
     context: Context<'_>,
 ) -> Body {
     let words = context.wording;
@@ -195,7 +301,10 @@ pub fn proposed(
         ],
     );
     let hint = words.with("proposed-hint", [("number", number.get().into())]);
-    let text = format!("{stored}\n{hint}");
+    let text = match waiting.map(|waiting| waits(waiting, context)) {
+        Some(waits) => format!("{stored}\n{waits}\n{hint}"),
+        None => format!("{stored}\n{hint}"),
+    };
     if similar.is_empty() {
         return Body::text(text);
     }

@@ -5,19 +5,21 @@ mod ballot;
 mod edition;
 mod notice;
 mod proposal;
+mod proposal_v1;
 mod revision;
 mod settings;
 mod text;
 mod version;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use ballot::BallotV1;
 use edition::EditionV1;
 use notice::NoticeV1;
-use proposal::ProposalV1;
+use proposal::ProposalV2;
+use proposal_v1::ProposalV1;
 use settings::SettingsV2;
 
 use super::key::{self, Kind};
@@ -45,12 +47,18 @@ impl From<serde_json::Error> for RecordError {
     }
 }
 
+/// The version of a row, before the rest of it is read.
+#[derive(Deserialize)]
+struct Versioned {
+    v: u32,
+}
+
 /// The row as it is stored.
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     let place = || key::describe(&key::encode(&row.key()));
     let encoded = match row {
         Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV2::of(*guild, settings)),
-        Row::Proposal(proposal) => serde_json::to_vec(&ProposalV1::from(proposal)),
+        Row::Proposal(proposal) => serde_json::to_vec(&ProposalV2::from(proposal)),
         Row::Ballot(guild, number, ballot) => serde_json::to_vec(&BallotV1::of(*guild, *number, ballot)),
         Row::Edition(edition) => serde_json::to_vec(&EditionV1::from(edition)),
         Row::Notice(notice) => serde_json::to_vec(&NoticeV1::from(notice)),
@@ -73,7 +81,10 @@ pub fn decode(kind: Kind, bytes: &[u8]) -> Result<Row, RecordError> {
     }
     match kind {
         Kind::Settings => read::<SettingsV2>(bytes)?.try_into(),
-        Kind::Proposal => read::<ProposalV1>(bytes)?.try_into(),
+        Kind::Proposal => match read::<Versioned>(bytes)?.v {
+            1 => read::<ProposalV1>(bytes)?.try_into(),
+            _ => read::<ProposalV2>(bytes)?.try_into(),
+        },
         Kind::Ballot => read::<BallotV1>(bytes)?.try_into(),
         Kind::Edition => Ok(read::<EditionV1>(bytes)?.into()),
         Kind::Notice => read::<NoticeV1>(bytes)?.try_into(),
@@ -94,7 +105,7 @@ pub fn to_line(row: &Row) -> serde_json::Result<String> {
     }
     match row {
         Row::Settings(guild, settings) => line(Kind::Settings, SettingsV2::of(*guild, settings)),
-        Row::Proposal(proposal) => line(Kind::Proposal, ProposalV1::from(proposal)),
+        Row::Proposal(proposal) => line(Kind::Proposal, ProposalV2::from(proposal)),
         Row::Ballot(guild, number, ballot) => line(Kind::Ballot, BallotV1::of(*guild, *number, ballot)),
         Row::Edition(edition) => line(Kind::Edition, EditionV1::from(edition)),
         Row::Notice(notice) => line(Kind::Notice, NoticeV1::from(notice)),
@@ -117,7 +128,10 @@ pub fn from_line(line: &str) -> Result<Row, RecordError> {
     let kind = Kind::ALL.into_iter().find(|kind| name(*kind) == r#type);
     match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
         Kind::Settings => read::<SettingsV2>(value)?.try_into(),
-        Kind::Proposal => read::<ProposalV1>(value)?.try_into(),
+        Kind::Proposal => match value.get("v").and_then(Value::as_u64) {
+            Some(1) => read::<ProposalV1>(value)?.try_into(),
+            Some(_) | None => read::<ProposalV2>(value)?.try_into(),
+        },
         Kind::Ballot => read::<BallotV1>(value)?.try_into(),
         Kind::Edition => Ok(read::<EditionV1>(value)?.into()),
         Kind::Notice => read::<NoticeV1>(value)?.try_into(),

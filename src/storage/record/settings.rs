@@ -21,6 +21,8 @@ pub struct SettingsV2 {
     voters: Option<Text<RoleId>>,
     maintainers: Option<Text<RoleId>>,
     owner: Option<Text<MemberId>>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    threads: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     left: Option<Text<Timestamp>>,
 }
@@ -66,6 +68,7 @@ impl SettingsV2 {
             maintainers,
             owner,
             left,
+            threads,
         } = settings;
         Self {
             v: left.map_or(SettingsVersion::One, |_| SettingsVersion::Two),
@@ -76,8 +79,14 @@ impl SettingsV2 {
             maintainers: maintainers.map(Text),
             owner: owner.map(Text),
             left: left.map(Text),
+            threads: *threads,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl TryFrom<SettingsV2> for Row {
@@ -93,6 +102,7 @@ impl TryFrom<SettingsV2> for Row {
             maintainers,
             owner,
             left,
+            threads,
         } = record;
         if (v == SettingsVersion::Two) != left.is_some() {
             return Err(RecordError::Contradiction(
@@ -106,6 +116,7 @@ impl TryFrom<SettingsV2> for Row {
             maintainers: maintainers.map(|id| id.0),
             owner: owner.map(|id| id.0),
             left: left.map(|at| at.0),
+            threads,
         };
         Ok(Self::Settings(guild, settings))
     }

@@ -10,10 +10,11 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::{Obstacle, Topic, Trouble};
+use crate::outbox::{Obstacle, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
-use crate::vote::{Choice, ProposalNumber, Ratio};
+use crate::vote::policy::{Base, PolicyName, Proposers};
+use crate::vote::{Choice, ConcernNumber, ProposalNumber, Ratio};
 
 /// A value in its text form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ macro_rules! textual {
 textual! {
     GuildId, ChannelId, MessageId, MemberId, RoleId, InteractionId,
     BlipId, RingId, QuadrantId, EditionId,
-    Timestamp, Date, Ratio,
+    Timestamp, Date, Ratio, PolicyName,
 }
 
 /// A text that its parser would have changed was not written by us.
@@ -101,6 +102,28 @@ impl Textual for Choice {
     }
 }
 
+impl Textual for Base {
+    fn read(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|base| base.name() == text);
+        known.ok_or_else(|| format!("`{text}` is not cast, present or electorate"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
+impl Textual for Proposers {
+    fn read(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|proposers| proposers.name() == text);
+        known.ok_or_else(|| format!("`{text}` is not anyone, voters or maintainers"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
 impl Textual for Obstacle {
     fn read(text: &str) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|obstacle| obstacle.name() == text);
@@ -119,6 +142,7 @@ impl Textual for Topic {
             Some(("vote", rest)) => Ok(Self::Vote(number(rest)?)),
             Some(("ending", rest)) => Ok(Self::Ending(number(rest)?)),
             Some(("outcome", rest)) => Ok(Self::Outcome(number(rest)?)),
+            Some(("update", rest)) => update(rest),
             Some(("digest", rest)) => Ok(Self::Digest(EditionId::read(rest)?)),
             Some(("trouble", rest)) => Ok(Self::Trouble(trouble(rest)?)),
             None if text == "introduction" => Ok(Self::Introduction),
@@ -129,6 +153,40 @@ impl Textual for Topic {
     fn write(&self) -> impl Display {
         self
     }
+}
+
+fn update(text: &str) -> Result<Topic, String> {
+    let wrong = || format!("`{text}` is nothing that happens to a vote");
+    let (number, what) = text.split_once('/').ok_or_else(wrong)?;
+    let proposal = number
+        .parse::<ProposalNumber>()
+        .map_err(|error| error.to_string())?;
+    let (what, count) = what
+        .split_once('/')
+        .map_or((what, None), |(what, count)| (what, Some(count)));
+    // What is read is written just so again: `+1` and `01` are no numbers of ours.
+    let count = match count {
+        None => None,
+        Some(text) => Some(
+            text.parse::<u32>()
+                .ok()
+                .filter(|count| count.to_string() == text)
+                .ok_or_else(wrong)?,
+        ),
+    };
+    let concern = |count: u32| ConcernNumber::try_from(count).map_err(|_| wrong());
+    let update = match (what, count) {
+        ("thread", None) => Update::Thread,
+        ("conflict", None) => Update::Conflict,
+        ("waiting", None) => Update::Waiting,
+        ("reminder", Some(before)) => Update::Reminder(before),
+        ("raised", Some(count)) => Update::Raised(concern(count)?),
+        ("answered", Some(count)) => Update::Answered(concern(count)?),
+        ("held", Some(count)) => Update::Held(count),
+        ("extended", Some(count)) => Update::Extended(count),
+        _ => return Err(wrong()),
+    };
+    Ok(Topic::Update(proposal, update))
 }
 
 fn trouble(text: &str) -> Result<Trouble, String> {

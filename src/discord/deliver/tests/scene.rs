@@ -164,6 +164,8 @@ impl Process {
             reason: None,
             quadrant: None,
             summary: None,
+            policy: None,
+            duration: None,
         };
         let call = Call {
             guild: guild(),
@@ -186,7 +188,7 @@ impl Process {
     pub async fn closes(&self, clock: &Clock) {
         clock.advance(SignedDuration::from_hours(2));
         self.service
-            .close(guild(), ProposalNumber::FIRST, clock.now())
+            .settle(guild(), ProposalNumber::FIRST, clock.now())
             .await
             .unwrap();
     }

@@ -3,12 +3,18 @@
 use serde_json::Value;
 
 use super::sample::{
-    add_nix, at, cancelled, digest_view, move_crossplane, overview, passed, policy, tally, troubles, view,
+    add_nix, at, cancelled, count, digest_view, move_crossplane, overview, passed, prose, troubles, view,
 };
 use super::{readable, with_context};
 use crate::discord::view::{part_marker, render_facts};
+use crate::outbox::Update;
+use crate::radar::Standing;
 use crate::service::{Facts, ProposalView};
-use crate::vote::{Electorate, Policy, Ratio, Shortfall, Status};
+use crate::vote::policy::Visibility;
+use crate::vote::{
+    Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Waiting,
+    Why,
+};
 
 fn bodies(facts: &Facts) -> Vec<Value> {
     with_context(|context| render_facts(facts, "k7f3", context))
@@ -29,7 +35,7 @@ fn outcome(status: Status) -> String {
 fn rejected(why: Shortfall, in_favor: u32, against: u32) -> Status {
     Status::Rejected {
         at: at(604_803),
-        tally: tally(in_favor, against, 0),
+        count: count(in_favor, against, 0),
         shortfall: why,
     }
 }
@@ -37,7 +43,7 @@ fn rejected(why: Shortfall, in_favor: u32, against: u32) -> Status {
 fn no_quorum() -> Status {
     Status::NoQuorum {
         at: at(604_803),
-        tally: tally(0, 0, 1),
+        count: count(0, 0, 1),
     }
 }
 
@@ -45,7 +51,10 @@ fn no_quorum() -> Status {
 fn an_open_vote() {
     insta::assert_snapshot!("vote_open", vote(Status::Open));
     let mut elected = view(add_nix(), Status::Open);
-    elected.proposal.electorate = Electorate::Role(super::sample::role(66));
+    elected.proposal.electorate = Electorate::Role {
+        role: super::sample::role(66),
+        size: None,
+    };
     elected.proposal.reason = None;
     insta::assert_snapshot!("vote_open_new_blip", shown(&Facts::Vote(Box::new(elected))));
 }
@@ -78,10 +87,7 @@ fn an_ended_vote_has_no_buttons_and_an_open_one_three() {
 
 #[test]
 fn a_share_that_leaves_a_tie_says_what_decides_it() {
-    let half = Policy {
-        threshold: Ratio::new(1, 2).unwrap(),
-        ..policy()
-    };
+    let half = crate::vote::sample::policy(3, 2, Ratio::new(1, 2).unwrap());
     let mut tie: ProposalView = view(move_crossplane(), rejected(Shortfall::NoMajority, 2, 2));
     tie.proposal.policy = half;
     let text = shown(&Facts::Vote(Box::new(tie)));
@@ -134,5 +140,144 @@ fn every_part_but_a_votes_carries_its_marker() {
             let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap();
             assert!(footer.contains(&part_marker("k7f3", position + 1)), "{footer}");
         }
+    }
+}
+
+/// A vote among nine with everything that can happen to one.
+fn eventful(status: Status) -> ProposalView {
+    let mut view = view(move_crossplane(), status);
+    let proposal = &mut view.proposal;
+    proposal.electorate = Electorate::Role {
+        role: super::sample::role(66),
+        size: Some(9),
+    };
+    proposal.addenda = vec![prose("It runs in staging, too.")];
+    let concern = |title: &str, answer| Concern {
+        author: super::sample::member(46),
+        title: prose(title),
+        text: Some(prose("Nobody is on call for it.")),
+        raised_at: at(3600),
+        answer,
+    };
+    proposal.concerns = vec![
+        concern("Who runs *it*?", Answer::Open),
+        concern("The licence", Answer::Resolved { at: at(7200) }),
+        concern(
+            "The name",
+            Answer::Overridden {
+                at: at(7300),
+                by: super::sample::member(45),
+                reason: prose("A name is no reason."),
+            },
+        ),
+    ];
+    let moved = |why| Extension {
+        at: at(7200),
+        from: at(604_800),
+        until: at(608_400),
+        why,
+    };
+    proposal.extensions = vec![
+        moved(Why::Outage {
+            from: at(100),
+            until: at(3700),
+        }),
+        moved(Why::Answered(ConcernNumber::at(1))),
+        moved(Why::Refreshed),
+    ];
+    let electors = Electors {
+        opened: 9,
+        counted: 8,
+        asked: true,
+    };
+    view.count.electors = Some(electors);
+    view.count.tally.recused = 1;
+    view.count.tally.advisory = 2;
+    view
+}
+
+#[test]
+fn a_vote_to_which_much_happened() {
+    insta::assert_snapshot!(
+        "vote_eventful",
+        shown(&Facts::Vote(Box::new(eventful(Status::Open))))
+    );
+    let held = Status::Held {
+        since: at(604_815),
+        until: at(1_209_600),
+    };
+    insta::assert_snapshot!("vote_held", shown(&Facts::Vote(Box::new(eventful(held)))));
+    let mut hidden = view(move_crossplane(), Status::Open);
+    hidden.proposal.policy.tally = Visibility::AfterClose;
+    insta::assert_snapshot!("vote_hidden", shown(&Facts::Vote(Box::new(hidden))));
+}
+
+#[test]
+fn the_states_that_are_neither_open_nor_counted() {
+    let stale = |found| Status::Stale { at: at(60), found };
+    let conflict = Status::Passed {
+        at: at(604_815),
+        count: count(4, 1, 1),
+        fate: Fate::Conflict {
+            at: at(700_000),
+            found: Standing::Retired,
+        },
+    };
+    let blocked = Status::Blocked {
+        at: at(1_209_600),
+        count: count(4, 1, 1),
+    };
+    let behind = Status::Waiting(Waiting::Behind(super::sample::number(11)));
+    let second = Status::Waiting(Waiting::Second { until: at(86_400) });
+    let statuses = [
+        ("blocked", blocked),
+        ("stale", stale(Standing::Retired)),
+        ("stale_done", stale(Standing::In(super::sample::ring("trial")))),
+        ("conflict", conflict),
+        ("behind", behind),
+        ("second", second),
+    ];
+    for (name, status) in statuses {
+        let (message, line) = (
+            vote(status.clone()),
+            bodies(&Facts::Outcome(Box::new(view(move_crossplane(), status)))),
+        );
+        let line = line.first().map(ToString::to_string).unwrap_or_default();
+        insta::assert_snapshot!(format!("vote_{name}"), format!("{message}\n---\n{line}"));
+    }
+}
+
+#[test]
+fn what_happens_to_a_vote_is_told() {
+    let held = Status::Held {
+        since: at(604_815),
+        until: at(1_209_600),
+    };
+    let conflict = Status::Passed {
+        at: at(604_815),
+        count: count(4, 1, 1),
+        fate: Fate::Conflict {
+            at: at(700_000),
+            found: Standing::Retired,
+        },
+    };
+    let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update));
+    let all = [
+        told(Status::Open, Update::Reminder(3600)),
+        told(Status::Open, Update::Raised(ConcernNumber::at(0))),
+        told(Status::Open, Update::Answered(ConcernNumber::at(1))),
+        told(Status::Open, Update::Answered(ConcernNumber::at(2))),
+        told(held, Update::Held(0)),
+        told(Status::Open, Update::Extended(0)),
+        told(conflict, Update::Conflict),
+    ];
+    insta::assert_snapshot!("updates", all.join("\n"));
+    // What is not so any more is not said.
+    for update in [
+        Update::Held(0),
+        Update::Conflict,
+        Update::Raised(ConcernNumber::at(9)),
+    ] {
+        assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update)).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::sample::{blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
+use super::sample::{at, blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
 use super::{readable_reply, with_context};
 use crate::discord::attempted::Attempted;
 use crate::discord::custom_id::CustomIdError;
@@ -12,7 +12,8 @@ use crate::prose::ProseError;
 use crate::radar::TitleError;
 use crate::service::{Error, Field, Permission, PlaceError, Refusal};
 use crate::storage::StoreError;
-use crate::vote::{Choice, Status};
+use crate::vote::policy::Proposers;
+use crate::vote::{Choice, ConcernNumber, PolicyName, Status};
 
 #[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn all_refusals() -> Vec<Refusal> {
@@ -29,6 +30,12 @@ fn all_refusals() -> Vec<Refusal> {
         title: title("Atlantis"),
         ring: title("Trial"),
         in_draft,
+    };
+    let policy = |name: &str| PolicyName::parse(name).unwrap();
+    let concern = |number: u32| ConcernNumber::try_from(number).unwrap();
+    let may_not = |who| Refusal::MayNotPropose {
+        policy: policy("adopt"),
+        who,
     };
     let over = |status| Refusal::VoteOver {
         number: number(12),
@@ -106,6 +113,52 @@ fn all_refusals() -> Vec<Refusal> {
         over(Status::Open),
         over(passed()),
         over(cancelled()),
+        Refusal::VoteHeld {
+            number: number(12),
+            until: at(60),
+        },
+        Refusal::VoteNotYet { number: number(12) },
+        Refusal::NothingToSecond { number: number(12) },
+        Refusal::OwnSecond { number: number(12) },
+        Refusal::UnknownPolicy {
+            typed: typed.clone(),
+            names: vec![policy("adopt"), policy("standard")],
+        },
+        Refusal::BadDuration {
+            typed: typed.clone(),
+            least: jiff::SignedDuration::from_hours(1),
+        },
+        Refusal::NeedsElectorate {
+            policy: policy("emergency"),
+        },
+        Refusal::TooFewVoters {
+            policy: policy("standard"),
+            size: 2,
+            least: 3,
+        },
+        may_not(Proposers::Anyone),
+        may_not(Proposers::Voters),
+        may_not(Proposers::Maintainers),
+        Refusal::TooManyOpen {
+            policy: policy("standard"),
+            max: 2,
+        },
+        Refusal::NotListed,
+        Refusal::NoSuchConcern {
+            number: number(12),
+            concern: concern(3),
+        },
+        Refusal::ConcernAnswered {
+            number: number(12),
+            concern: concern(3),
+        },
+        Refusal::NotItsAuthor {
+            number: number(12),
+            concern: concern(3),
+            author: super::sample::member(44),
+        },
+        Refusal::TooManyConcerns { number: number(12) },
+        Refusal::NoRoster { number: number(12) },
         Refusal::NotAdmitted { role: role(66) },
         Refusal::NotInChannel { channel: channel(22) },
         Refusal::NotItsProposer { number: number(12) },
@@ -147,6 +200,22 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::MissingPermissions { .. } => "MissingPermissions",
         Refusal::NoSuchProposal { .. } => "NoSuchProposal",
         Refusal::VoteOver { .. } => "VoteOver",
+        Refusal::VoteHeld { .. } => "VoteHeld",
+        Refusal::VoteNotYet { .. } => "VoteNotYet",
+        Refusal::NothingToSecond { .. } => "NothingToSecond",
+        Refusal::OwnSecond { .. } => "OwnSecond",
+        Refusal::UnknownPolicy { .. } => "UnknownPolicy",
+        Refusal::BadDuration { .. } => "BadDuration",
+        Refusal::NeedsElectorate { .. } => "NeedsElectorate",
+        Refusal::TooFewVoters { .. } => "TooFewVoters",
+        Refusal::MayNotPropose { .. } => "MayNotPropose",
+        Refusal::TooManyOpen { .. } => "TooManyOpen",
+        Refusal::NoSuchConcern { .. } => "NoSuchConcern",
+        Refusal::ConcernAnswered { .. } => "ConcernAnswered",
+        Refusal::NotItsAuthor { .. } => "NotItsAuthor",
+        Refusal::TooManyConcerns { .. } => "TooManyConcerns",
+        Refusal::NoRoster { .. } => "NoRoster",
+        Refusal::NotListed => "NotListed",
         Refusal::NotAdmitted { .. } => "NotAdmitted",
         Refusal::NotInChannel { .. } => "NotInChannel",
         Refusal::NotItsProposer { .. } => "NotItsProposer",

@@ -1,8 +1,8 @@
 //! Each response as a reader sees it.
 
 use super::sample::{
-    add_nix, at, atlantis, cancelled, candidates, card, channel, digest, digest_view, draft_view, edition,
-    move_crossplane, number, overview, passed, posted, ring, role, rule, tally, title, troubles, view,
+    add_nix, at, atlantis, cancelled, candidates, card, channel, count, digest, digest_view, draft_view,
+    edition, move_crossplane, number, overview, passed, posted, ring, role, rule, title, troubles, view,
 };
 use super::{readable_reply, with_context};
 use crate::digest::VoteBehind;
@@ -12,10 +12,11 @@ use crate::draft::Draft;
 use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin};
 use crate::service::{
-    Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, ProposalView, Recorded, Response,
+    Amended, Amendment, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, ProposalView,
+    Recorded, Response,
 };
 use crate::settings::Settings;
-use crate::vote::{Change, Choice, Status};
+use crate::vote::{Change, Choice, ConcernNumber, Status};
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
@@ -109,6 +110,7 @@ fn proposing_and_voting() {
         title: title("Crossplane"),
         posted,
         similar: Vec::new(),
+        waiting: None,
     };
     seen!("proposed", proposed(Some(posted())));
     seen!("proposed_later", proposed(None));
@@ -118,6 +120,7 @@ fn proposing_and_voting() {
         title: title("Terrafrom"),
         posted: Some(posted()),
         similar: candidates(),
+        waiting: None,
     };
     seen!("proposed_similar", similar);
     let recorded = |before| {
@@ -177,9 +180,35 @@ fn proposals() {
     );
 }
 
+#[test]
+fn what_was_changed_about_a_proposal() {
+    let concern = |number: u32| ConcernNumber::try_from(number).unwrap();
+    let all = [
+        Amendment::Seconded,
+        Amendment::Raised(concern(1)),
+        Amendment::Resolved(concern(1)),
+        Amendment::Overridden(concern(2)),
+        Amendment::Voided(super::sample::member(44)),
+        Amendment::Refreshed {
+            before: Some(9),
+            now: Some(11),
+        },
+        Amendment::Added,
+    ];
+    let said = all.map(|what| {
+        shown(&Response::Amended(Amended {
+            number: number(12),
+            title: title("Crossplane"),
+            closes_at: at(604_800),
+            what,
+        }))
+    });
+    insta::assert_snapshot!("amended", said.join("\n"));
+}
+
 fn numbered(of: u32, mut view: ProposalView) -> ProposalView {
     view.proposal.number = number(of);
-    view.tally = tally(4, 1, 1);
+    view.count = count(4, 1, 1);
     view
 }
 
@@ -258,6 +287,7 @@ fn drafts() {
 fn setup_and_help() {
     let nothing = Settings::default();
     let everything = Settings {
+        threads: false,
         digests: Some(channel(23)),
         votes: Some(channel(22)),
         voters: Some(role(66)),
@@ -303,6 +333,7 @@ fn every_response_is_seen() {
         | Response::Proposals { .. }
         | Response::Proposal { .. }
         | Response::Ended(_)
+        | Response::Amended(_)
         | Response::Editions { .. }
         | Response::Edition(_)
         | Response::Draft(_)

@@ -3,8 +3,8 @@
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::date;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::digest::{Digest, EditionRef, Entry, VoteBehind};
 use crate::draft::Draft;
@@ -19,7 +19,7 @@ use crate::service::{
     Candidate, Card, DigestView, DraftView, Fingerprint, Matched, Overview, ProposalView, Related, Rule,
     Teller, Waiting,
 };
-use crate::vote::{Change, Electorate, Policy, Proposal, ProposalNumber, Ratio, Status, Tally};
+use crate::vote::{Change, Electorate, Fate, Policies, Policy, Proposal, ProposalNumber, Status};
 
 pub fn guild() -> GuildId {
     GuildId::new(nonzero(11))
@@ -192,20 +192,10 @@ pub fn candidates() -> Vec<Candidate> {
 }
 
 pub fn policy() -> Policy {
-    Policy {
-        threshold: Ratio::new(2, 3).unwrap(),
-        min_in_favor: 2,
-        min_voters: 3,
-    }
+    Policies::built_in().usual(false)
 }
 
-pub fn tally(in_favor: u32, against: u32, abstain: u32) -> Tally {
-    Tally {
-        in_favor,
-        against,
-        abstain,
-    }
-}
+pub use crate::vote::sample::count;
 
 pub fn move_crossplane() -> Change {
     Change::Move {
@@ -235,28 +225,28 @@ pub fn proposal(change: Change, status: Status) -> Proposal {
         reason: Some(prose(
             "Two teams run it.\nSee https://adr.example/12, and *not* @everyone.",
         )),
+        addenda: Vec::new(),
         channel: channel(22),
         interaction: InteractionId::new(nonzero(55)),
         opens_at: at(0),
         closes_at: at(604_800),
+        extensions: Vec::new(),
         policy: policy(),
         electorate: Electorate::Anyone,
+        concerns: Vec::new(),
+        voided: Vec::new(),
+        supersedes: None,
         status,
     }
 }
 
 pub fn view(change: Change, status: Status) -> ProposalView {
-    let counted = match &status {
-        Status::Passed { tally, .. } | Status::Rejected { tally, .. } | Status::NoQuorum { tally, .. } => {
-            *tally
-        }
-        Status::Open | Status::Withdrawn { .. } | Status::Cancelled { .. } => tally(2, 1, 0),
-    };
+    let counted = status.count().copied().unwrap_or_else(|| count(2, 1, 0));
     ProposalView {
         published: None,
         scheme: scheme(),
         proposal: proposal(change, status),
-        tally: counted,
+        count: counted,
         posted: Some(posted()),
     }
 }
@@ -264,7 +254,8 @@ pub fn view(change: Change, status: Status) -> ProposalView {
 pub fn passed() -> Status {
     Status::Passed {
         at: at(604_803),
-        tally: tally(4, 1, 1),
+        count: count(4, 1, 1),
+        fate: Fate::Queued,
     }
 }
 
@@ -373,10 +364,7 @@ pub fn draft_view() -> DraftView {
 }
 
 pub fn rule() -> Rule {
-    Rule {
-        policy: policy(),
-        duration: SignedDuration::from_hours(7 * 24),
-    }
+    Rule { policy: policy() }
 }
 
 /// What waits in each of the ways in which something can.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::limits::check;
 use super::sample::{
-    add_nix, at, atlantis, bare_blip, blip_id, card, channel, digest_view, draft_view, edition,
-    move_crossplane, number, overview, policy, posted, prose, scheme, tally, title, view,
+    add_nix, at, atlantis, bare_blip, blip_id, card, channel, count, digest_view, draft_view, edition,
+    move_crossplane, number, overview, policy, posted, prose, scheme, title, view,
 };
 use super::with_context;
 use crate::digest::{Digest, Entry, VoteBehind};
@@ -185,10 +185,13 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
             number: number(u32::MAX - u32::try_from(which).unwrap()),
             change,
             reason: Some(signs),
-            electorate: Electorate::Role(super::sample::role(u64::MAX)),
+            electorate: Electorate::Role {
+                role: super::sample::role(u64::MAX),
+                size: Some(u32::MAX),
+            },
             ..sample.proposal
         },
-        tally: tally(u32::MAX, 0, 0),
+        count: count(u32::MAX, 0, 0),
         ..sample
     }
 }
@@ -198,7 +201,7 @@ fn statuses() -> [Status; 4] {
         Status::Open,
         Status::Rejected {
             at: at(0),
-            tally: tally(1_000_000, 2_000_000, 3_000_000),
+            count: count(1_000_000, 2_000_000, 3_000_000),
             shortfall: Shortfall::BelowThreshold,
         },
         Status::Withdrawn { at: at(0) },
@@ -444,7 +447,7 @@ fn an_empty_radar_says_how_to_begin() {
 fn a_proposal_without_any_ballot_is_counted_without_dividing() {
     let status = Status::NoQuorum {
         at: at(0),
-        tally: tally(0, 0, 0),
+        count: count(0, 0, 0),
     };
     let mut view = view(move_crossplane(), status);
     view.proposal.policy = policy();

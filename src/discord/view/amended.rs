@@ -1,0 +1,57 @@
+//! What was changed about a proposal, for whoever changed it.
+
+use super::Context;
+use super::body::Body;
+use super::change;
+use super::places;
+use crate::service::{Amended, Amendment};
+
+/// What is stored now, and what follows.
+pub fn render(amended: &Amended, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let proposal = change::named(amended.number, &amended.title, context);
+    let number = amended.number.get();
+    let deadline = places::moment(amended.closes_at);
+    let concern_key = |key: &'static str, concern: u32| {
+        words.with(
+            key,
+            [
+                ("proposal", proposal.clone().into()),
+                ("number", number.into()),
+                ("concern", concern.into()),
+                ("deadline", deadline.clone().into()),
+            ],
+        )
+    };
+    let text = match amended.what {
+        Amendment::Raised(concern) => concern_key("amended-raised", concern.get()),
+        Amendment::Resolved(concern) => concern_key("amended-resolved", concern.get()),
+        Amendment::Overridden(concern) => concern_key("amended-overridden", concern.get()),
+        Amendment::Seconded => words.with(
+            "amended-seconded",
+            [("proposal", proposal.into()), ("deadline", deadline.into())],
+        ),
+        Amendment::Voided(member) => words.with(
+            "amended-voided",
+            [
+                ("proposal", proposal.into()),
+                ("member", places::member(member).into()),
+            ],
+        ),
+        Amendment::Refreshed { before, now } => words.with(
+            "amended-refreshed",
+            [
+                ("proposal", proposal.into()),
+                ("before", size(before).into()),
+                ("now", size(now).into()),
+                ("deadline", deadline.into()),
+            ],
+        ),
+        Amendment::Added => words.with("amended-added", [("proposal", proposal.into())]),
+    };
+    Body::text(text)
+}
+
+fn size(size: Option<u32>) -> String {
+    size.map_or_else(|| "?".to_owned(), |size| size.to_string())
+}

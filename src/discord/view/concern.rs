@@ -1,0 +1,106 @@
+//! Concerns, deadlines that were moved, and who may vote: what a vote's message says beside its rule.
+
+use super::Context;
+use super::escape::{escape, quote};
+use super::flow::Block;
+use super::places;
+use super::rule;
+use crate::vote::{Answer, Concern, ConcernNumber, Electorate, Extension, Proposal, Why};
+
+/// The concerns of a vote, if there are any.
+pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
+    if proposal.concerns.is_empty() {
+        return None;
+    }
+    let heading = context
+        .wording
+        .with("concerns", [("open", proposal.open_concerns().into())]);
+    let numbered = proposal.concerns.iter().enumerate();
+    let parts = numbered
+        .map(|(index, concern)| line(ConcernNumber::at(index), concern, context))
+        .collect();
+    Some(Block::headed(heading, parts))
+}
+
+/// One concern with its answer.
+fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> String {
+    let words = context.wording;
+    let named = words.with(
+        "concern-named",
+        [
+            ("number", number.get().into()),
+            ("title", escape(concern.title.as_str()).into()),
+            ("member", places::member(concern.author).into()),
+            ("at", places::moment(concern.raised_at).into()),
+        ],
+    );
+    match &concern.answer {
+        Answer::Open => words.with("concern-open", [("concern", named.into())]),
+        Answer::Resolved { at } => words.with(
+            "concern-resolved",
+            [
+                ("concern", named.into()),
+                ("answered", places::moment(*at).into()),
+            ],
+        ),
+        Answer::Overridden { at, by, reason } => {
+            let line = words.with(
+                "concern-overridden",
+                [
+                    ("concern", named.into()),
+                    ("answered", places::moment(*at).into()),
+                    ("by", places::member(*by).into()),
+                ],
+            );
+            format!("{line}\n{}", quote(reason.as_str()))
+        }
+    }
+}
+
+/// Why the deadline is later than it was.
+pub fn extension(extension: &Extension, context: Context<'_>) -> String {
+    let words = context.wording;
+    let by = extension.until.duration_since(extension.from);
+    let by = rule::duration(jiff::SignedDuration::from_mins((by.as_secs() + 59) / 60), context);
+    match extension.why {
+        Why::Outage { from, until } => words.with(
+            "extended-outage",
+            [
+                ("by", by.into()),
+                ("from", places::moment(from).into()),
+                ("until", places::moment(until).into()),
+            ],
+        ),
+        Why::Answered(number) => words.with(
+            "extended-answered",
+            [("by", by.into()), ("number", number.get().into())],
+        ),
+        Why::Refreshed => words.with("extended-refreshed", [("by", by.into())]),
+    }
+}
+
+/// Who may vote, and how many they are if that is known.
+pub fn electorate(electorate: &Electorate, context: Context<'_>) -> String {
+    let words = context.wording;
+    match electorate {
+        Electorate::Anyone => words.text("vote-electorate-anyone").into_owned(),
+        Electorate::Listed(members) => words.with("vote-electorate-list", [("count", members.len().into())]),
+        Electorate::Role { role, size: None } => {
+            words.with("vote-electorate-role", [("role", places::role(*role).into())])
+        }
+        Electorate::Role {
+            role,
+            size: Some(size),
+        } => words.with(
+            "vote-electorate-counted",
+            [("role", places::role(*role).into()), ("count", (*size).into())],
+        ),
+        Electorate::Members { role, members } => words.with(
+            "vote-electorate-members",
+            [
+                ("role", places::role(*role).into()),
+                ("count", members.len().into()),
+            ],
+        ),
+    }
+}

@@ -1,0 +1,300 @@
+//! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
+
+use super::error::{Attempt, Error, Field, Refusal};
+use super::propose::{optional, required};
+use super::request::Call;
+use super::response::{Amended, Amendment, Response};
+use super::retry::until_committed;
+use super::{MAX_REASON, Maintainer, Service};
+use crate::id::MemberId;
+use crate::outbox::Update;
+use crate::storage::Batch;
+use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
+use crate::vote::{ChangeError, ConcernNumber, Proposal, ProposalNumber, Status, Waiting};
+
+/// A proposal that goes on, what was done to it and what must be said of it.
+type Step = (Proposal, Amendment, Vec<Update>);
+
+impl Service {
+    pub(super) async fn raise(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        title: &str,
+        text: Option<&str>,
+    ) -> Result<Response, Error> {
+        self.must_reach(call, number).await?;
+        let title = required(title, MAX_TITLE, Field::ConcernTitle)?;
+        let text = text.filter(|text| !text.trim().is_empty());
+        let text = optional(text, MAX_TEXT, Field::ConcernText)?;
+        self.amend(call, number, |open| {
+            let known = open.concerns.iter().position(|concern| {
+                // Discord delivered the same form twice: it is one concern.
+                concern.author == call.actor.member && concern.raised_at == call.interaction.created_at()
+            });
+            if let Some(index) = known {
+                return Ok((
+                    open.clone(),
+                    Amendment::Raised(ConcernNumber::at(index)),
+                    Vec::new(),
+                ));
+            }
+            let (next, concern) = open.raise(
+                call.actor.member,
+                &call.actor.roles,
+                (title.clone(), text.clone()),
+                call.interaction,
+            )?;
+            Ok((next, Amendment::Raised(concern), vec![Update::Raised(concern)]))
+        })
+        .await
+    }
+
+    pub(super) async fn resolve(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        concern: ConcernNumber,
+    ) -> Result<Response, Error> {
+        self.amend(call, number, |open| {
+            let next = open.resolve(concern, call.actor.member, call.now)?;
+            let updates = answered(open, &next, concern);
+            Ok((next, Amendment::Resolved(concern), updates))
+        })
+        .await
+    }
+
+    pub(super) async fn override_concern(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        concern: ConcernNumber,
+        reason: &str,
+    ) -> Result<Response, Error> {
+        let maintainer = self.must_maintain(call).await?;
+        let reason = required(reason, MAX_REASON, Field::Reason)?;
+        self.amend(call, number, |open| {
+            let next = open.override_concern(concern, maintainer.member(), reason.clone(), call.now)?;
+            let updates = answered(open, &next, concern);
+            Ok((next, Amendment::Overridden(concern), updates))
+        })
+        .await
+    }
+
+    pub(super) async fn void(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        member: MemberId,
+        reason: &str,
+    ) -> Result<Response, Error> {
+        let maintainer = self.must_maintain(call).await?;
+        let reason = required(reason, MAX_REASON, Field::Reason)?;
+        self.amend(call, number, |open| {
+            let next = open.void(member, maintainer.member(), reason.clone(), call.now)?;
+            Ok((next, Amendment::Voided(member), Vec::new()))
+        })
+        .await
+    }
+
+    pub(super) async fn refresh(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        self.must_maintain(call).await?;
+        let settings = self.store.settings(call.guild).await?.value;
+        let electorate = self.electorate(call.guild, &settings).await;
+        self.amend(call, number, |open| {
+            let next = open.refresh(electorate.clone(), call.now)?;
+            let what = Amendment::Refreshed {
+                before: open.electorate.size(),
+                now: next.electorate.size(),
+            };
+            let updates = extended(open, &next);
+            Ok((next, what, updates))
+        })
+        .await
+    }
+
+    pub(super) async fn add(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        text: &str,
+    ) -> Result<Response, Error> {
+        let text = required(text, MAX_REASON, Field::Reason)?;
+        self.amend(call, number, |open| {
+            Ok((
+                open.add(call.actor.member, text.clone())?,
+                Amendment::Added,
+                Vec::new(),
+            ))
+        })
+        .await
+    }
+
+    /// A second voter has a proposal put to the vote that was rejected a short while ago.
+    pub(super) async fn second(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        self.amend(call, number, |waiting| {
+            match waiting.status {
+                Status::Waiting(Waiting::Second { .. }) => {}
+                Status::Waiting(Waiting::Behind(_))
+                | Status::Open
+                | Status::Held { .. }
+                | Status::Passed { .. }
+                | Status::Rejected { .. }
+                | Status::NoQuorum { .. }
+                | Status::Blocked { .. }
+                | Status::Withdrawn { .. }
+                | Status::Cancelled { .. }
+                | Status::Stale { .. } => return Err(Refusal::NothingToSecond { number }.into()),
+            }
+            if waiting.proposer == call.actor.member {
+                return Err(Refusal::OwnSecond { number }.into());
+            }
+            if !waiting
+                .electorate
+                .admits(call.actor.member, &call.actor.roles)
+                .is_binding()
+            {
+                return Err(match waiting.electorate.role() {
+                    Some(role) => Refusal::NotAdmitted { role },
+                    None => Refusal::NotListed,
+                }
+                .into());
+            }
+            Ok((
+                waiting.begin(waiting.change.clone(), waiting.electorate.clone(), call.now),
+                Amendment::Seconded,
+                Vec::new(),
+            ))
+        })
+        .await
+    }
+
+    pub(super) async fn must_maintain(&self, call: &Call) -> Result<Maintainer, Error> {
+        let settings = self.store.settings(call.guild).await?.value;
+        let role = settings.maintainers;
+        call.actor
+            .maintainer(&settings)
+            .ok_or_else(|| Refusal::NotMaintainer { role }.into())
+    }
+
+    async fn amend(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        step: impl Fn(&Proposal) -> Result<Step, Failed>,
+    ) -> Result<Response, Error> {
+        let (next, what) = until_committed(|| async {
+            let stored = self
+                .store
+                .proposal(call.guild, number)
+                .await?
+                .ok_or(Refusal::NoSuchProposal { number })?;
+            let (next, what, updates) =
+                step(&stored.value).map_err(|failed| failed.refusal(&stored.value))?;
+            if next == stored.value {
+                return Ok((next, what));
+            }
+            let next = self
+                .change(Batch::new(), stored.revision, next, updates, call.now)
+                .await?;
+            Ok::<_, Attempt>((next, what))
+        })
+        .await?;
+        Ok(Response::Amended(Amended {
+            number,
+            title: next.change.title().clone(),
+            closes_at: next.closes_at,
+            what,
+        }))
+    }
+}
+
+/// Why a step was not made.
+enum Failed {
+    /// The rules say so.
+    Rule(ChangeError),
+    /// The use case says so.
+    Refused(Box<Refusal>),
+}
+
+impl From<ChangeError> for Failed {
+    fn from(error: ChangeError) -> Self {
+        Self::Rule(error)
+    }
+}
+
+impl From<Refusal> for Failed {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl Failed {
+    fn refusal(self, proposal: &Proposal) -> Refusal {
+        match self {
+            Self::Rule(error) => refusal(proposal, error),
+            Self::Refused(refusal) => *refusal,
+        }
+    }
+}
+
+/// A rule's word as the member reads it.
+pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
+    let number = proposal.number;
+    match error {
+        ChangeError::Over => Refusal::VoteOver {
+            number,
+            status: proposal.status.clone(),
+        },
+        ChangeError::NotYet => Refusal::VoteNotYet { number },
+        ChangeError::Held => held(proposal),
+        ChangeError::NotItsProposer => Refusal::NotItsProposer { number },
+        ChangeError::NoSuchConcern(concern) => Refusal::NoSuchConcern { number, concern },
+        ChangeError::Answered(concern) => Refusal::ConcernAnswered { number, concern },
+        ChangeError::NotItsAuthor(concern) => match proposal.concerns.get(concern.index()) {
+            Some(known) => Refusal::NotItsAuthor {
+                number,
+                concern,
+                author: known.author,
+            },
+            None => Refusal::NoSuchConcern { number, concern },
+        },
+        ChangeError::TooManyConcerns => Refusal::TooManyConcerns { number },
+        ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
+        ChangeError::NotListed => Refusal::NotListed,
+        ChangeError::NoRoster => Refusal::NoRoster { number },
+    }
+}
+
+/// What is said where a vote is held.
+pub(super) fn held(proposal: &Proposal) -> Refusal {
+    let number = proposal.number;
+    match proposal.status {
+        Status::Held { until, .. } => Refusal::VoteHeld { number, until },
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => Refusal::VoteOver {
+            number,
+            status: proposal.status.clone(),
+        },
+    }
+}
+
+fn answered(before: &Proposal, next: &Proposal, concern: ConcernNumber) -> Vec<Update> {
+    let mut updates = vec![Update::Answered(concern)];
+    updates.extend(extended(before, next));
+    updates
+}
+
+/// That the deadline was moved, if it was.
+pub(super) fn extended(before: &Proposal, next: &Proposal) -> Vec<Update> {
+    let moved = next.extensions.len() > before.extensions.len();
+    let index = u32::try_from(before.extensions.len()).unwrap_or(u32::MAX);
+    moved.then_some(Update::Extended(index)).into_iter().collect()
+}

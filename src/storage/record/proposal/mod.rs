@@ -1,0 +1,187 @@
+//! A proposal as it is stored.
+
+mod change;
+mod count;
+mod electorate;
+mod history;
+mod policy;
+mod status;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use self::change::{ChangeV2, Parts};
+use self::electorate::ElectorateV2;
+use self::history::{ConcernV2, ExtensionV2, VoidedV2};
+use self::policy::PolicyV2;
+use self::status::{Ended, StatusV2};
+use super::RecordError;
+use super::text::{Number, Text};
+use super::version::Version;
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
+use crate::prose::Prose;
+use crate::radar::{BlipId, QuadrantId, RingId, Title};
+use crate::storage::Row;
+use crate::vote::Proposal;
+
+/// Version 2. What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
+/// electorate and what happened are objects of their own.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalV2 {
+    v: Version<2>,
+    guild: Text<GuildId>,
+    number: Number,
+    blip: Text<BlipId>,
+    from: Option<Text<RingId>>,
+    to: Option<Text<RingId>>,
+    status: StatusV2,
+    opens: Text<Timestamp>,
+    closes: Text<Timestamp>,
+    change: ChangeV2,
+    title: Text<Title>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quadrant: Option<Text<QuadrantId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Text<Prose>>,
+    proposer: Text<MemberId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Text<Prose>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    addenda: Vec<Text<Prose>>,
+    channel: Text<ChannelId>,
+    interaction: Text<InteractionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<Number>,
+    policy: PolicyV2,
+    electorate: ElectorateV2,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extensions: Vec<ExtensionV2>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    concerns: Vec<ConcernV2>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    voided: Vec<VoidedV2>,
+    #[serde(default, skip_serializing_if = "Ended::is_empty")]
+    state: Ended,
+}
+
+impl From<&Proposal> for ProposalV2 {
+    fn from(proposal: &Proposal) -> Self {
+        let Proposal {
+            guild,
+            number,
+            change,
+            proposer,
+            reason,
+            addenda,
+            channel,
+            interaction,
+            opens_at,
+            closes_at,
+            extensions,
+            policy,
+            electorate,
+            concerns,
+            voided,
+            supersedes,
+            status,
+        } = proposal;
+        let parts = Parts::from(change);
+        Self {
+            v: Version,
+            guild: Text(*guild),
+            number: Number(*number),
+            blip: Text(change.blip().clone()),
+            from: parts.from.map(Text),
+            to: parts.to.map(Text),
+            status: StatusV2::from(status),
+            opens: Text(*opens_at),
+            closes: Text(*closes_at),
+            change: parts.change,
+            title: Text(change.title().clone()),
+            quadrant: parts.quadrant.map(Text),
+            summary: parts.summary.map(Text),
+            proposer: Text(*proposer),
+            reason: reason.clone().map(Text),
+            addenda: addenda.iter().cloned().map(Text).collect(),
+            channel: Text(*channel),
+            interaction: Text(*interaction),
+            supersedes: supersedes.map(Number),
+            policy: PolicyV2::from(policy),
+            electorate: ElectorateV2::from(electorate),
+            extensions: extensions.iter().map(ExtensionV2::from).collect(),
+            concerns: concerns.iter().map(ConcernV2::from).collect(),
+            voided: voided.iter().map(VoidedV2::from).collect(),
+            state: Ended::from(status),
+        }
+    }
+}
+
+impl TryFrom<ProposalV2> for Row {
+    type Error = RecordError;
+
+    fn try_from(record: ProposalV2) -> Result<Self, RecordError> {
+        let ProposalV2 {
+            v: Version,
+            guild: Text(guild),
+            number: Number(number),
+            blip: Text(blip),
+            from,
+            to,
+            status,
+            opens: Text(opens_at),
+            closes: Text(closes_at),
+            change,
+            title: Text(title),
+            quadrant,
+            summary,
+            proposer: Text(proposer),
+            reason,
+            addenda,
+            channel: Text(channel),
+            interaction: Text(interaction),
+            supersedes,
+            policy,
+            electorate,
+            extensions,
+            concerns,
+            voided,
+            state,
+        } = record;
+        if closes_at < opens_at {
+            return Err(RecordError::Contradiction("`closes` is before `opens`"));
+        }
+        let parts = Parts {
+            change,
+            from: from.map(|ring| ring.0),
+            to: to.map(|ring| ring.0),
+            quadrant: quadrant.map(|id| id.0),
+            summary: summary.map(|text| text.0),
+        };
+        Ok(Self::Proposal(Proposal {
+            guild,
+            number,
+            change: parts.change(blip, title)?,
+            proposer,
+            reason: reason.map(|reason| reason.0),
+            addenda: addenda.into_iter().map(|text| text.0).collect(),
+            channel,
+            interaction,
+            opens_at,
+            closes_at,
+            extensions: extensions
+                .into_iter()
+                .map(TryInto::try_into)
+                .collect::<Result<_, _>>()?,
+            policy: policy.try_into()?,
+            electorate: electorate.try_into()?,
+            concerns: concerns
+                .into_iter()
+                .map(TryInto::try_into)
+                .collect::<Result<_, _>>()?,
+            voided: voided.into_iter().map(Into::into).collect(),
+            supersedes: supersedes.map(|number| number.0),
+            status: state.status(status)?,
+        }))
+    }
+}

@@ -1,0 +1,447 @@
+//! The transitions of a proposal: by the clock, by members and by maintainers. Pure: state, input and `now` in, the
+//! next state out.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::ballot::Ballot;
+use super::change::Change;
+use super::concern::{Answer, Concern, ConcernNumber, MAX_CONCERNS};
+use super::decision::{Count, Outcome, certain, decide};
+use super::electorate::{Admission, Attendance, Electorate};
+use super::extension::{Extension, LEAST_OUTAGE, MOST_EXTENSION, OUTAGE_PART, Outage, Why};
+use super::policy::{Concerns, MAX_HOLD};
+use super::proposal::{Proposal, Voided, later};
+use super::status::{Fate, Status, Waiting};
+use crate::id::{InteractionId, MemberId, RoleId};
+use crate::prose::Prose;
+use crate::radar::{EditionId, Standing};
+
+/// Why a proposal could not be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// It ended before.
+    #[error("the vote is over")]
+    Over,
+    /// It is not put to the vote yet.
+    #[error("the vote has not begun")]
+    NotYet,
+    /// The deadline has passed, and a concern is open.
+    #[error("the vote is held")]
+    Held,
+    /// Only its proposer may do that.
+    #[error("only its proposer may do that")]
+    NotItsProposer,
+    /// It has no concern of this number.
+    #[error("it has no concern {0}")]
+    NoSuchConcern(ConcernNumber),
+    /// The concern has its answer.
+    #[error("concern {0} was answered before")]
+    Answered(ConcernNumber),
+    /// Only the member who raised it may resolve it.
+    #[error("only the member who raised concern {0} may resolve it")]
+    NotItsAuthor(ConcernNumber),
+    /// There are as many as one vote can have.
+    #[error("the vote has {MAX_CONCERNS} concerns, and takes no more")]
+    TooManyConcerns,
+    /// The member lacks the voters' role.
+    #[error("only members with the role {0} may do that")]
+    LacksRole(RoleId),
+    /// The member is not on the list of voters.
+    #[error("only the listed members may do that")]
+    NotListed,
+    /// Anyone may vote: there is no roster.
+    #[error("anyone may vote on it: there is no roster")]
+    NoRoster,
+}
+
+/// What the clock finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// All ballots.
+    pub ballots: &'a [Ballot],
+    /// What is known of the electorate now.
+    pub attendance: &'a Attendance,
+    /// Where the blip stands now.
+    pub standing: &'a Standing,
+    /// When that is.
+    pub now: Timestamp,
+}
+
+impl Proposal {
+    /// The state that follows by itself; `None` if nothing does. Doing it twice changes nothing.
+    pub fn settle(&self, found: Circumstances<'_>) -> Option<Self> {
+        let Circumstances {
+            ballots,
+            attendance,
+            standing,
+            now,
+        } = found;
+        let status = match self.status {
+            Status::Open | Status::Held { .. } if !self.change.fits(standing) => Status::Stale {
+                at: now,
+                found: standing.clone(),
+            },
+            Status::Open if now >= self.due_at() => match self.policy.concerns {
+                Concerns::Hold(max) if self.open_concerns() > 0 => Status::Held {
+                    since: now,
+                    until: later(self.closes_at, max.min(MAX_HOLD)).max(now),
+                },
+                Concerns::Hold(_) | Concerns::Note => self.decided(self.count(ballots, attendance), now),
+            },
+            Status::Open if now >= self.may_close_at() && !self.is_blocked() => {
+                let count = self.count(ballots, attendance);
+                certain(&self.policy.rule, &count)?;
+                self.decided(count, now)
+            }
+            Status::Held { until, .. } if now >= until => Status::Blocked {
+                at: now,
+                count: self.count(ballots, attendance),
+            },
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => return None,
+        };
+        Some(self.with(status))
+    }
+
+    /// Is put to the vote: for this change, which may have been adapted to where the blip stands by now.
+    #[must_use]
+    pub fn begin(&self, change: Change, electorate: Electorate, now: Timestamp) -> Self {
+        Self {
+            change,
+            electorate,
+            opens_at: now,
+            closes_at: later(now, self.window()),
+            status: Status::Open,
+            ..self.clone()
+        }
+    }
+
+    /// What follows where a waiting proposal may be put to the vote: it begins from where the blip stands, or is stale if
+    /// there is nothing left to change.
+    #[must_use]
+    pub fn awake(&self, standing: &Standing, electorate: Electorate, now: Timestamp) -> Self {
+        match self.change.rebased(standing) {
+            Some(change) => self.begin(change, electorate, now),
+            None => self.with(Status::Stale {
+                at: now,
+                found: standing.clone(),
+            }),
+        }
+    }
+
+    /// Whether it would close at `now` before its deadline, whatever those do who have not voted.
+    pub fn is_certain(&self, ballots: &[Ballot], now: Timestamp) -> bool {
+        self.status == Status::Open
+            && now >= self.may_close_at()
+            && !self.is_blocked()
+            && certain(&self.policy.rule, &self.count(ballots, &Attendance::Unread)).is_some()
+    }
+
+    fn decided(&self, count: Count, now: Timestamp) -> Status {
+        match decide(&self.policy.rule, &count) {
+            Outcome::Passed => Status::Passed {
+                at: now,
+                count,
+                fate: Fate::Queued,
+            },
+            Outcome::Rejected(shortfall) => Status::Rejected {
+                at: now,
+                count,
+                shortfall,
+            },
+            Outcome::NoQuorum => Status::NoQuorum { at: now, count },
+        }
+    }
+
+    /// When the clock may change it next.
+    pub fn next_step_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.status {
+            Status::Open => {
+                let early = self.may_close_at();
+                Some(if now < early && early < self.closes_at {
+                    early
+                } else {
+                    self.due_at()
+                })
+            }
+            Status::Held { until, .. } | Status::Waiting(Waiting::Second { until }) => Some(until),
+            Status::Waiting(Waiting::Behind(_))
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => None,
+        }
+    }
+
+    /// Takes the proposal back; only its proposer may.
+    pub fn withdraw(&self, by: MemberId, now: Timestamp) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        self.must_be_by(by)?;
+        Ok(self.with(Status::Withdrawn { at: now }))
+    }
+
+    /// Stops the proposal. The caller proves that `by` is a maintainer.
+    pub fn cancel(&self, by: MemberId, reason: Prose, now: Timestamp) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        Ok(self.with(Status::Cancelled { at: now, by, reason }))
+    }
+
+    /// Raises a concern with a press; whoever may vote may raise one, also if their ballot would not count.
+    pub fn raise(
+        &self,
+        by: MemberId,
+        roles: &[RoleId],
+        (title, text): (Prose, Option<Prose>),
+        interaction: InteractionId,
+    ) -> Result<(Self, ConcernNumber), ChangeError> {
+        self.must_take_ballots(interaction.created_at())?;
+        match self.electorate.admits(by, roles) {
+            Admission::Binding | Admission::Advisory => {}
+            Admission::LacksRole(role) => return Err(ChangeError::LacksRole(role)),
+            Admission::NotListed => return Err(ChangeError::NotListed),
+        }
+        if self.concerns.len() >= MAX_CONCERNS {
+            return Err(ChangeError::TooManyConcerns);
+        }
+        let mut next = self.clone();
+        next.concerns.push(Concern {
+            author: by,
+            title,
+            text,
+            raised_at: interaction.created_at(),
+            answer: Answer::Open,
+        });
+        Ok((next, ConcernNumber::at(self.concerns.len())))
+    }
+
+    /// Its author takes a concern back.
+    pub fn resolve(&self, number: ConcernNumber, by: MemberId, now: Timestamp) -> Result<Self, ChangeError> {
+        if self.open_concern(number)?.author != by {
+            return Err(ChangeError::NotItsAuthor(number));
+        }
+        Ok(self.answered(number, Answer::Resolved { at: now }, now))
+    }
+
+    /// A maintainer goes past a concern. The caller proves that `by` is one.
+    pub fn override_concern(
+        &self,
+        number: ConcernNumber,
+        by: MemberId,
+        reason: Prose,
+        now: Timestamp,
+    ) -> Result<Self, ChangeError> {
+        self.open_concern(number)?;
+        Ok(self.answered(number, Answer::Overridden { at: now, by, reason }, now))
+    }
+
+    fn open_concern(&self, number: ConcernNumber) -> Result<&Concern, ChangeError> {
+        self.must_be_live()?;
+        let concern = self
+            .concerns
+            .get(number.index())
+            .ok_or(ChangeError::NoSuchConcern(number))?;
+        if concern.is_open() {
+            Ok(concern)
+        } else {
+            Err(ChangeError::Answered(number))
+        }
+    }
+
+    /// The concern gets its answer, and voters time to think. A vote that was held for it opens again.
+    fn answered(&self, number: ConcernNumber, answer: Answer, now: Timestamp) -> Self {
+        let mut next = self.clone();
+        if let Some(concern) = next.concerns.get_mut(number.index()) {
+            concern.answer = answer;
+        }
+        if !self.is_blocked() || next.is_blocked() {
+            return next;
+        }
+        if let Status::Held { .. } = next.status {
+            next.status = Status::Open;
+        }
+        next.extended(later(now, self.time_to_think()), Why::Answered(number), now)
+    }
+
+    /// A new roster, by a maintainer's wish; those who came in get time to vote.
+    pub fn refresh(&self, electorate: Electorate, now: Timestamp) -> Result<Self, ChangeError> {
+        self.must_take_ballots(now)?;
+        if self.electorate == Electorate::Anyone {
+            return Err(ChangeError::NoRoster);
+        }
+        let mut next = self.clone();
+        next.electorate = electorate;
+        Ok(next.extended(later(now, self.time_to_think()), Why::Refreshed, now))
+    }
+
+    /// A maintainer's word that the ballots of a member up to now do not count.
+    pub fn void(
+        &self,
+        member: MemberId,
+        by: MemberId,
+        reason: Prose,
+        now: Timestamp,
+    ) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        let mut next = self.clone();
+        next.voided.push(Voided {
+            member,
+            by,
+            at: now,
+            reason,
+        });
+        Ok(next)
+    }
+
+    /// The proposer adds to the reason. What is voted on stays.
+    pub fn add(&self, by: MemberId, text: Prose) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        self.must_be_by(by)?;
+        let mut next = self.clone();
+        next.addenda.push(text);
+        Ok(next)
+    }
+
+    /// The deadline is later by the length of an outage that took a fair part of the window: presses made meanwhile
+    /// are lost. `None` if it changes nothing, or was counted before.
+    pub fn outlast(&self, outage: Outage, now: Timestamp) -> Option<Self> {
+        if self.status != Status::Open || !self.policy.extend {
+            return None;
+        }
+        let known = self.extensions.iter().any(
+            |extension| matches!(extension.why, Why::Outage { from, until } if from < outage.until && outage.from < until),
+        );
+        let lost = outage.within(self.opens_at, self.closes_at);
+        let before: SignedDuration = self.lost();
+        let room = MOST_EXTENSION.saturating_sub(before).max(SignedDuration::ZERO);
+        let fair = lost
+            .checked_mul(OUTAGE_PART)
+            .is_none_or(|parts| parts >= self.window());
+        if known || lost < LEAST_OUTAGE || !fair || room.is_zero() {
+            return None;
+        }
+        // What was lost of the window comes after the outage, also if the deadline has passed meanwhile.
+        let until = later(self.closes_at.max(outage.until), lost.min(room));
+        let why = Why::Outage {
+            from: outage.from,
+            until: outage.until,
+        };
+        Some(self.clone().extended(until, why, now))
+    }
+
+    /// By how much outages extended it so far.
+    fn lost(&self) -> SignedDuration {
+        let mut sum = SignedDuration::ZERO;
+        for extension in &self.extensions {
+            match extension.why {
+                Why::Outage { .. } => {
+                    sum = sum.saturating_add(extension.until.duration_since(extension.from));
+                }
+                Why::Answered(_) | Why::Refreshed => {}
+            }
+        }
+        sum
+    }
+
+    fn extended(mut self, until: Timestamp, why: Why, now: Timestamp) -> Self {
+        if until > self.closes_at {
+            self.extensions.push(Extension {
+                at: now,
+                from: self.closes_at,
+                until,
+                why,
+            });
+            self.closes_at = until;
+        }
+        self
+    }
+
+    /// An edition carried it out.
+    pub fn published(&self, edition: EditionId, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Published { edition, at: now })
+    }
+
+    /// The blip moved before an edition could carry it out.
+    pub fn in_conflict(&self, found: Standing, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Conflict { at: now, found })
+    }
+
+    fn fated(&self, fate: Fate) -> Option<Self> {
+        match &self.status {
+            Status::Passed {
+                at,
+                count,
+                fate: Fate::Queued,
+            } => Some(self.with(Status::Passed {
+                at: *at,
+                count: *count,
+                fate,
+            })),
+            Status::Passed {
+                fate: Fate::Published { .. } | Fate::Conflict { .. },
+                ..
+            }
+            | Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => None,
+        }
+    }
+
+    fn with(&self, status: Status) -> Self {
+        Self {
+            status,
+            ..self.clone()
+        }
+    }
+
+    fn must_be_live(&self) -> Result<(), ChangeError> {
+        if self.status.is_live() {
+            Ok(())
+        } else {
+            Err(ChangeError::Over)
+        }
+    }
+
+    fn must_be_by(&self, member: MemberId) -> Result<(), ChangeError> {
+        if member == self.proposer {
+            Ok(())
+        } else {
+            Err(ChangeError::NotItsProposer)
+        }
+    }
+
+    fn must_take_ballots(&self, at: Timestamp) -> Result<(), ChangeError> {
+        match self.status {
+            Status::Open if at <= self.closes_at => Ok(()),
+            Status::Held { .. } => Err(ChangeError::Held),
+            Status::Waiting(_) => Err(ChangeError::NotYet),
+            Status::Open
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => Err(ChangeError::Over),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! The states of a proposal. Each owns what is known in it and in no other.
+
+use jiff::Timestamp;
+
+use super::decision::{Count, Shortfall};
+use super::number::ProposalNumber;
+use crate::id::MemberId;
+use crate::prose::Prose;
+use crate::radar::{EditionId, Standing};
+
+/// Where a proposal stands. A terminal state never changes; a passed one says how far its change has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It is not put to the vote yet.
+    Waiting(Waiting),
+    /// Ballots are taken.
+    Open,
+    /// The deadline has passed, and a concern is open: no ballots, but the concern can be answered.
+    Held {
+        /// Since when.
+        since: Timestamp,
+        /// Until when; then it is blocked.
+        until: Timestamp,
+    },
+    /// Decided in favour.
+    Passed {
+        /// When it was counted.
+        at: Timestamp,
+        /// What was counted.
+        count: Count,
+        /// What became of the change.
+        fate: Fate,
+    },
+    /// Decided against.
+    Rejected {
+        /// When it was counted.
+        at: Timestamp,
+        /// What was counted.
+        count: Count,
+        /// What was missing.
+        shortfall: Shortfall,
+    },
+    /// Too few took part.
+    NoQuorum {
+        /// When it was counted.
+        at: Timestamp,
+        /// What was counted.
+        count: Count,
+    },
+    /// A concern was not answered in time.
+    Blocked {
+        /// When.
+        at: Timestamp,
+        /// What was counted.
+        count: Count,
+    },
+    /// Taken back by its proposer.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Stopped by a maintainer.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: MemberId,
+        /// Why.
+        reason: Prose,
+    },
+    /// The blip moved while the vote was open: what was voted on is not there any more.
+    Stale {
+        /// When that was seen.
+        at: Timestamp,
+        /// Where the blip stands instead.
+        found: Standing,
+    },
+}
+
+/// What a proposal waits for before it is put to the vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Another vote on the same blip, to another ring.
+    Behind(ProposalNumber),
+    /// A second voter, since the same change was rejected a short while ago; after that time none is needed.
+    Second {
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+/// What became of a change that was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It stands in the draft of the next edition.
+    Queued,
+    /// An edition carried it out.
+    Published {
+        /// Which.
+        edition: EditionId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The blip moved before an edition could carry it out.
+    Conflict {
+        /// When that was seen.
+        at: Timestamp,
+        /// Where the blip stands instead.
+        found: Standing,
+    },
+}
+
+impl Status {
+    /// The word for it in dumps.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => "waiting",
+            Self::Open => "open",
+            Self::Held { .. } => "held",
+            Self::Passed { .. } => "passed",
+            Self::Rejected { .. } => "rejected",
+            Self::NoQuorum { .. } => "no_quorum",
+            Self::Blocked { .. } => "blocked",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Stale { .. } => "stale",
+        }
+    }
+
+    /// When it ended; `None` before that.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Waiting(_) | Self::Open | Self::Held { .. } => None,
+            Self::Passed { at, .. }
+            | Self::Rejected { at, .. }
+            | Self::NoQuorum { at, .. }
+            | Self::Blocked { at, .. }
+            | Self::Withdrawn { at }
+            | Self::Cancelled { at, .. }
+            | Self::Stale { at, .. } => Some(*at),
+        }
+    }
+
+    /// Whether it can still come to something.
+    pub fn is_live(&self) -> bool {
+        self.ended_at().is_none()
+    }
+
+    /// What was counted at the end, if it was.
+    pub fn count(&self) -> Option<&Count> {
+        match self {
+            Self::Passed { count, .. }
+            | Self::Rejected { count, .. }
+            | Self::NoQuorum { count, .. }
+            | Self::Blocked { count, .. } => Some(count),
+            Self::Waiting(_)
+            | Self::Open
+            | Self::Held { .. }
+            | Self::Withdrawn { .. }
+            | Self::Cancelled { .. }
+            | Self::Stale { .. } => None,
+        }
+    }
+}
