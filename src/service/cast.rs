@@ -6,7 +6,7 @@ use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::storage::{Batch, Expect, Key, Row};
+use crate::storage::{Append, Batch, Expect, Key, draw_salt};
 use crate::vote::tally::latest_of;
 use crate::vote::{Ballot, CastError, Choice, Electorate, Proposal, ProposalNumber, Status};
 
@@ -37,9 +37,11 @@ impl Service {
                 .cast(call.actor.member, &call.actor.roles, choice, call.interaction)
                 .map_err(|error| refusal(&proposal, error))?;
             let key = Key::Proposal(call.guild, number);
+            let cast = (call.actor.member, ballot.choice, ballot.interaction);
+            let append = Append::cast(call.guild, number, cast, draw_salt()?);
             let batch = Batch::new()
                 .expect(Expect::Revision(key, stored.revision))
-                .create(Row::Ballot(call.guild, number, ballot.clone()));
+                .append(append);
             self.store.commit(batch).await?;
             let before = latest_of(&ballots, call.actor.member);
             // Of two presses the later one counts, also when it was handled first.

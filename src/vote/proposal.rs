@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::ballot::{Ballot, Choice};
+use super::ballot::{Ballot, Choice, Voter};
 use super::change::Change;
 use super::decision::{Outcome, Shortfall, decide};
 use super::electorate::Electorate;
@@ -202,9 +202,10 @@ impl Proposal {
         match self.electorate {
             Electorate::Role(role) if !self.electorate.admits(roles) => Err(CastError::NotAdmitted(role)),
             Electorate::Role(_) | Electorate::Anyone => Ok(Ballot {
-                member,
+                voter: Voter::Known(member),
                 choice,
                 interaction,
+                reason: None,
             }),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ballot::{Ballot, Choice};
+use super::ballot::{Ballot, Choice, Voter};
 use crate::id::MemberId;
 
 /// How many members gave which answer.
@@ -19,10 +19,10 @@ pub struct Tally {
 impl Tally {
     /// Counts the latest ballot of each member, in whatever order the ballots come.
     pub fn count<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> Self {
-        let mut latest: HashMap<MemberId, &Ballot> = HashMap::new();
+        let mut latest: HashMap<Voter, &Ballot> = HashMap::new();
         for ballot in ballots {
             latest
-                .entry(ballot.member)
+                .entry(ballot.voter)
                 .and_modify(|held| {
                     if ballot.interaction > held.interaction {
                         *held = ballot;
@@ -56,6 +56,6 @@ impl Tally {
 pub fn latest_of(ballots: &[Ballot], member: MemberId) -> Option<&Ballot> {
     ballots
         .iter()
-        .filter(|ballot| ballot.member == member)
+        .filter(|ballot| ballot.voter == Voter::Known(member))
         .max_by_key(|ballot| ballot.interaction)
 }
