@@ -192,7 +192,9 @@ pub async fn store(store: &dyn Store, guild: Option<GuildId>) -> Result<Vec<Find
             let rows = store.rows(Some(guild), after.as_ref(), PAGE).await?;
             let Some(last) = rows.last() else { break };
             after = Some(last.key());
-            rows.into_iter().for_each(|row| audit.add(row));
+            for row in rows {
+                audit.add(row);
+            }
         }
         findings.extend(audit.findings());
     }

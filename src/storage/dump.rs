@@ -199,7 +199,7 @@ fn line_of(finding: &Finding, rows: &[Row], lines: &HashMap<Key, usize>) -> usiz
         Row::Event(_, _, event) => Some(event.number) == entry,
         _ => false,
     });
-    let row = at_entry.or_else(|| of_vote().last());
+    let row = at_entry.or_else(|| of_vote().next_back());
     row.and_then(|row| lines.get(&row.key()))
         .copied()
         .unwrap_or_default()

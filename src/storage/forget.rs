@@ -35,7 +35,7 @@ pub(in crate::storage) enum Forget {
     Remove(Key),
     /// Written: a ballot from before the trails that no longer names its member, or the head of a trail that has given
     /// a number more.
-    Write(Row),
+    Write(Box<Row>),
 }
 
 /// Forgets a member in a guild: see [`Store::forget`].
@@ -121,11 +121,11 @@ fn in_vote(trail: &Trail, member: MemberId) -> Vec<Forget> {
             .unwrap_or_else(|| Head::genesis(guild, proposal, before));
         let voter = VoterNumber::after(head.voters);
         let voters = voter.get();
-        forgets.push(Forget::Write(Row::Trail(
+        forgets.push(Forget::Write(Box::new(Row::Trail(
             guild,
             proposal,
             Head { voters, ..head },
-        )));
+        ))));
         voter
     });
     forgets.extend(bare.into_iter().map(|ballot| {
@@ -134,7 +134,7 @@ fn in_vote(trail: &Trail, member: MemberId) -> Vec<Forget> {
             choice: ballot.choice,
             interaction: ballot.interaction,
         };
-        Forget::Write(Row::Ballot(guild, proposal, BallotRow::Bare(ballot)))
+        Forget::Write(Box::new(Row::Ballot(guild, proposal, BallotRow::Bare(ballot))))
     }));
     forgets
 }

@@ -120,7 +120,7 @@ impl State {
             Forget::Remove(key) => {
                 self.rows.remove(&key::encode(&key));
             }
-            Forget::Write(row) => self.put(revision, row),
+            Forget::Write(row) => self.put(revision, *row),
         }
     }
 }

@@ -81,11 +81,13 @@ impl Encoded {
                     let (guild, kind) = (key.guild(), Kind::of(&key));
                     encoded.removes.push((guild, kind, key::encode(&key)));
                 }
-                Forget::Write(Row::Trail(guild, number, head)) => encoded.heads.push((guild, number, head)),
-                Forget::Write(row) => encoded.rows.push(EncodedRow {
-                    replaces: true,
-                    ..EncodedRow::new(&row)?
-                }),
+                Forget::Write(row) => match *row {
+                    Row::Trail(guild, number, head) => encoded.heads.push((guild, number, head)),
+                    row => encoded.rows.push(EncodedRow {
+                        replaces: true,
+                        ..EncodedRow::new(&row)?
+                    }),
+                },
             }
         }
         encoded.appends = batch.appends;
@@ -284,12 +286,11 @@ impl<'a> Group<'a> {
     /// Chains what is done to the trail as it then stands.
     fn append(&mut self, revision: Revision, append: Append) -> Result<(), StoreError> {
         let (guild, number) = (append.guild, append.proposal);
-        let head = match self.head(guild, number)? {
-            Some(head) => head,
-            None => {
-                let before = u32::try_from(self.bare_ballots(guild, number)?).unwrap_or(u32::MAX);
-                Head::genesis(guild, number, before)
-            }
+        let head = if let Some(head) = self.head(guild, number)? {
+            head
+        } else {
+            let before = u32::try_from(self.bare_ballots(guild, number)?).unwrap_or(u32::MAX);
+            Head::genesis(guild, number, before)
         };
         let known = match append.member() {
             Some(member) => self.voter(key::encode(&Key::Voter(guild, number, member)))?,

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::act::Act;
 use super::digest::{Digest, Salt};
 use super::number::{EntryNumber, VoterNumber};
-use crate::id::{GuildId, MemberId};
+use crate::id::{GuildId, InteractionId, MemberId};
 use crate::vote::ProposalNumber;
 
 /// What stands before the guild and the number of the proposal.
@@ -53,7 +53,7 @@ pub fn hash(
     hasher.update(previous.0);
     hasher.update(number.get().to_be_bytes());
     hasher.update(at.as_millisecond().to_be_bytes());
-    let interaction = act.interaction().map_or(0, |interaction| interaction.get());
+    let interaction = act.interaction().map_or(0, InteractionId::get);
     hasher.update(interaction.to_be_bytes());
     hasher.update(voter.map_or(0, VoterNumber::get).to_be_bytes());
     hasher.update(commitment.0);

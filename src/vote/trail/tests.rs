@@ -43,7 +43,7 @@ fn trail_of(deeds: &[Deed]) -> Trail {
         });
         let at = act
             .interaction()
-            .map_or(Timestamp::UNIX_EPOCH, |press| press.created_at());
+            .map_or(Timestamp::UNIX_EPOCH, InteractionId::created_at);
         let (entry, next) = head.append(at, act.clone(), by);
         trail.entries.push(entry);
         head = next;

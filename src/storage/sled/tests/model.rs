@@ -65,7 +65,7 @@ fn row() -> impl Strategy<Value = Row> {
 
 fn append() -> impl Strategy<Value = Append> {
     (0..4, 1..3u64, 1..3u32, 1..4u64, 1..9u64).prop_map(|(kind, guild, number, by, press)| match kind {
-        0 => event(guild, number, (by > 1).then_some(by), EventKind::ALL[by as usize]),
+        0 => event(guild, number, (by > 1).then_some(by), EventKind::Held),
         1 => cast_because(guild, number, by, press, "since it works"),
         _ => cast(guild, number, by, press),
     })
