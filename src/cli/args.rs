@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::id::GuildId;
+use crate::id::{GuildId, MemberId};
 
 /// A Discord bot for teams that decide on technology together.
 #[derive(Debug, Parser)]
@@ -42,6 +42,22 @@ pub enum Command {
     /// Prints everything in the store as lines of JSON, also of a bot that is running
     Dump {
         /// Only this guild
+        #[arg(long)]
+        guild: Option<GuildId>,
+    },
+    /// Checks the trails of the votes: a line each, and how many problems there are; also of a bot that is running
+    Audit {
+        /// Only this guild
+        #[arg(long)]
+        guild: Option<GuildId>,
+        /// A dump, or `-` to read one; without it the store of the configuration
+        file: Option<PathBuf>,
+    },
+    /// Takes away what tells whose a member's ballots were, in all votes; stop the bot first
+    Forget {
+        /// Their user id
+        member: MemberId,
+        /// Only in this guild
         #[arg(long)]
         guild: Option<GuildId>,
     },

@@ -18,7 +18,12 @@ pub(super) async fn dump(config: &Config, guild: Option<GuildId>) -> Exit {
     }
     let store = match open(path).await {
         Ok(store) => store,
-        Err(error) if error.is_in_use() => return dump_running(config, guild, &error).await,
+        Err(error) if error.is_in_use() => {
+            return match dump_running(config, guild, &error, &mut io::stdout()).await {
+                Ok(count) => done(guild, count),
+                Err(exit) => exit,
+            };
+        }
         Err(error) => return failed(&for_operators(error)),
     };
     match dump::write(&store, guild, &mut io::BufWriter::new(io::stdout())).await {
@@ -27,8 +32,8 @@ pub(super) async fn dump(config: &Config, guild: Option<GuildId>) -> Exit {
     }
 }
 
-/// What a store that can not be opened means to who wants a dump: it need not be theirs.
-fn for_operators(error: OpenError) -> OpenError {
+/// What a store that can not be opened means to who reads it: it need not be theirs.
+pub(super) fn for_operators(error: OpenError) -> OpenError {
     match error {
         OpenError::Open(storage::OpenError::NoPermission(path)) => OpenError::NotOurs(path),
         error @ (OpenError::Missing(_)
@@ -46,30 +51,40 @@ fn done(guild: Option<GuildId>, count: usize) -> Exit {
     Exit::Done
 }
 
-/// Asks the process that has the store open; `in_use` is said if it does not listen.
+/// Asks the process that has the store open, and says how many rows it gave; `in_use` is said if it does not listen.
 #[cfg(unix)]
-async fn dump_running(config: &Config, guild: Option<GuildId>, in_use: &OpenError) -> Exit {
+pub(super) async fn dump_running(
+    config: &Config,
+    guild: Option<GuildId>,
+    in_use: &OpenError,
+    output: &mut (impl io::Write + Send),
+) -> Result<usize, Exit> {
     use crate::ops::control::{self, DumpError};
 
-    let mut output = io::BufWriter::new(io::stdout());
-    match control::dump(&config.store.path, guild, &mut output).await {
-        Ok(count) => done(guild, count),
-        Err(DumpError::Nobody(why)) if why.kind() == io::ErrorKind::PermissionDenied => {
+    let mut output = io::BufWriter::new(output);
+    let dumped = control::dump(&config.store.path, guild, &mut output).await;
+    dumped.map_err(|error| match error {
+        DumpError::Nobody(why) if why.kind() == io::ErrorKind::PermissionDenied => {
             failed(&OpenError::NotOurs(config.store.path.clone()))
         }
-        Err(DumpError::Nobody(why)) => {
+        DumpError::Nobody(why) => {
             tracing::debug!(error = %why, "nobody listens beside the store");
             failed(in_use)
         }
-        Err(error @ (DumpError::Cut(_) | DumpError::Failed(_) | DumpError::Output(_))) => failed(&error),
-    }
+        error @ (DumpError::Cut(_) | DumpError::Failed(_) | DumpError::Output(_)) => failed(&error),
+    })
 }
 
 /// There are no such sockets here.
 #[cfg(not(unix))]
 #[expect(clippy::unused_async, reason = "the same as with sockets")]
-async fn dump_running(_config: &Config, _guild: Option<GuildId>, in_use: &OpenError) -> Exit {
-    failed(in_use)
+pub(super) async fn dump_running(
+    _config: &Config,
+    _guild: Option<GuildId>,
+    in_use: &OpenError,
+    _output: &mut (impl io::Write + Send),
+) -> Result<usize, Exit> {
+    Err(failed(in_use))
 }
 
 #[cfg(test)]

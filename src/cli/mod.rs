@@ -1,9 +1,11 @@
 //! The command line: one file a command. It reads what is asked, and prints what comes of it.
 
 mod args;
+mod audit;
 pub mod check;
 mod dump;
 mod exit;
+mod forget;
 mod health;
 pub mod lookup;
 mod restore;
@@ -79,6 +81,8 @@ async fn with_config(config: &Config, command: Command) -> Exit {
         Command::Lookup { names } => lookup_names(config, &names),
         Command::Health => health::health(config).await,
         Command::Dump { guild } => dump::dump(config, guild).await,
+        Command::Audit { guild, file } => audit::audit(config, guild, file.as_deref()).await,
+        Command::Forget { member, guild } => forget::forget(config, member, guild).await,
         Command::Restore { file } => restore::restore(config, &file).await,
     }
 }

@@ -7,7 +7,7 @@ use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::storage::{Batch, Expect, Key, Row};
+use crate::storage::{Append, Batch, Expect, Key, draw_salt};
 use crate::vote::tally::latest_of;
 use crate::vote::{Ballot, CastError, Choice, Electorate, Proposal, ProposalNumber, Status};
 
@@ -38,9 +38,11 @@ impl Service {
                 .cast(call.actor.member, &call.actor.roles, choice, call.interaction)
                 .map_err(|error| refusal(&proposal, error))?;
             let key = Key::Proposal(call.guild, number);
+            let cast = (call.actor.member, ballot.choice, ballot.interaction);
+            let append = Append::cast(call.guild, number, cast, draw_salt()?);
             let batch = Batch::new()
                 .expect(Expect::Revision(key, stored.revision))
-                .create(Row::Ballot(call.guild, number, ballot.clone()));
+                .append(append);
             self.store.commit(batch).await?;
             if proposal.is_certain(&with(&ballots, &ballot), call.now) {
                 self.agenda.set(call.guild, number, Some(call.now));

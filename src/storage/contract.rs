@@ -3,12 +3,17 @@
 //! A store is tested by `contract!(name, fixture)`, where `fixture` makes a value with a field `store` that is empty.
 
 use super::sample::{
-    ballot, ballot_row, edition, edition_id, guild, interaction, left_row, notice, number, proposal,
-    settings_row,
+    at, ballot, ballot_row, cast, cast_because, edition, edition_id, entry_number, event, guild, interaction,
+    left_row, member, notice, number, proposal, salt, settings_row,
 };
-use super::{Batch, CommitError, Expect, Key, MemoryStore, Revision, Row, Store, StoreError, Stored};
+use super::{
+    Append, Batch, CommitError, Expect, ForgetError, Key, MemoryStore, Revision, Row, Store, StoreError,
+    Stored, forgettable,
+};
 use crate::outbox::Topic;
 use crate::settings::Settings;
+use crate::vote::trail::{EventKind, Head, VoterKey, VoterNumber};
+use crate::vote::{Status, Tally, Trail, Voter};
 
 /// Runs the whole suite on a store.
 macro_rules! contract {
@@ -22,6 +27,16 @@ macro_rules! contract {
             a_batch_with_a_wrong_expectation_writes_nothing,
             ballots_are_only_added,
             the_number_of_ballots_can_be_expected,
+            what_is_appended_is_chained,
+            rows_of_a_trail_can_not_be_put,
+            a_ballot_is_appended_once,
+            ballots_at_the_same_time_do_not_conflict,
+            a_trail_begins_after_the_ballots_that_were_there,
+            the_revision_of_a_trail_can_be_expected,
+            a_member_is_forgotten,
+            a_member_of_an_open_vote_is_not_forgotten,
+            a_member_who_voted_before_the_trail_is_forgotten,
+            a_trail_is_purged_with_its_guild,
             of_two_that_decide_on_the_same_state_one_wins,
             rows_come_in_pages,
             an_empty_batch_takes_no_number,
@@ -248,6 +263,311 @@ pub async fn the_number_of_ballots_can_be_expected(store: &impl Store) {
         .put(Row::Proposal(proposal(1, 1)));
     committed(store, closing).await;
     assert_eq!(store.ballots(guild(1), number(1)).await.unwrap().len(), 3);
+}
+
+/// The trail of a proposal, which must verify.
+async fn trail(store: &impl Store, of: u64, on: u32) -> Trail {
+    let trail = store.trail(guild(of), number(on)).await.unwrap().value;
+    assert_eq!(trail.verify(), Ok(trail.head));
+    trail
+}
+
+fn appending(appends: impl IntoIterator<Item = Append>) -> Batch {
+    appends.into_iter().fold(Batch::new(), Batch::append)
+}
+
+/// A proposal that is over.
+fn over(of: u64, numbered: u32) -> Row {
+    let mut proposal = proposal(of, numbered);
+    proposal.status = Status::Withdrawn {
+        at: at(1_700_000_200),
+    };
+    Row::Proposal(proposal)
+}
+
+pub async fn what_is_appended_is_chained(store: &impl Store) {
+    assert_eq!(trail(store, 1, 1).await, Trail::empty(guild(1), number(1)));
+    let two = appending([cast(1, 1, 9, 90), cast_because(1, 1, 8, 91, "it works")]);
+    let first = committed(store, two).await;
+    let batch = appending([
+        event(1, 1, None, EventKind::Extended),
+        event(1, 1, Some(7), EventKind::ConcernRaised),
+        cast(1, 1, 9, 80),
+        cast(1, 2, 9, 92),
+    ]);
+    let second = committed(store, batch).await;
+    assert_eq!(second, Revision(first.0 + 1));
+    let found = trail(store, 1, 1).await;
+    let head = found.head.unwrap();
+    assert_eq!(
+        (head.entries, head.ballots, head.before, head.voters),
+        (5, 3, 0, 3)
+    );
+    let voters: Vec<_> = found
+        .entries
+        .iter()
+        .map(|entry| entry.voter.map(VoterNumber::get))
+        .collect();
+    assert_eq!(voters, [Some(1), Some(2), None, Some(3), Some(1)]);
+    // A later act is bound with the salt of the first one.
+    let key = |number: u32, press: u64| VoterKey {
+        number: VoterNumber::after(number - 1),
+        salt: salt(if press == 0 { 7 } else { 99 - press }, press),
+    };
+    let keys: Vec<_> = found
+        .voters
+        .iter()
+        .map(|(member, key)| (member.get(), *key))
+        .collect();
+    assert_eq!(keys, [(7, key(3, 0)), (8, key(2, 91)), (9, key(1, 90))]);
+    let ballots = store.ballots(guild(1), number(1)).await.unwrap();
+    let mut second = ballot(8, 91);
+    second.reason = found.reasons.get(&entry_number(2)).cloned();
+    assert_eq!(second.reason.as_ref().unwrap().as_str(), "it works");
+    assert_eq!(ballots, [ballot(9, 80), ballot(9, 90), second]);
+    assert_eq!(trail(store, 1, 2).await.head.unwrap().entries, 1);
+    assert_eq!(store.guilds().await.unwrap(), [guild(1)]);
+}
+
+pub async fn rows_of_a_trail_can_not_be_put(store: &impl Store) {
+    let head = Head::genesis(guild(1), number(1), 0);
+    let batch = Batch::new()
+        .put(settings_row(1, 5))
+        .put(Row::Trail(guild(1), number(1), head));
+    let refused = store.commit(batch).await.unwrap_err().to_string();
+    assert!(
+        refused.contains("guild 1, proposal 1, trail can only be appended"),
+        "{refused}"
+    );
+    let mut large = event(1, 1, None, EventKind::Addendum);
+    if let super::Deed::Event { detail, .. } = &mut large.deed {
+        *detail = "x".repeat(1024 * 1024);
+    }
+    let refused = store.commit(appending([cast(1, 1, 9, 90), large])).await;
+    assert!(matches!(
+        refused,
+        Err(CommitError::Store(StoreError::TooLarge { .. }))
+    ));
+    assert_eq!(all(store).await, Vec::new());
+}
+
+pub async fn a_ballot_is_appended_once(store: &impl Store) {
+    committed(store, appending([cast(1, 1, 9, 90)])).await;
+    let found = all(store).await;
+    for batch in [
+        appending([cast(1, 1, 9, 90)]),
+        appending([cast(1, 1, 8, 90)]),
+        appending([cast(1, 1, 8, 91), cast(1, 1, 8, 91)]),
+        appending([cast(1, 1, 8, 91)]).put(ballot_row(1, 1, 9, 90)),
+        Batch::new().put(ballot_row(1, 1, 9, 95)),
+    ] {
+        assert_eq!(store.commit(batch).await, Err(CommitError::Conflict));
+    }
+    assert_eq!(all(store).await, found);
+    // The same press on another proposal is another ballot.
+    committed(store, appending([cast(1, 2, 9, 90), cast(2, 1, 9, 90)])).await;
+}
+
+pub async fn ballots_at_the_same_time_do_not_conflict(store: &impl Store) {
+    let opened = committed(store, Batch::new().put(Row::Proposal(proposal(1, 1)))).await;
+    let casting = |press| {
+        appending([cast(1, 1, press % 50 + 1, press)])
+            .expect(Expect::Revision(Key::Proposal(guild(1), number(1)), opened))
+    };
+    let commits = (1..=300).map(|press| store.commit(casting(press)));
+    let outcomes = futures_util::future::join_all(commits).await;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    let found = trail(store, 1, 1).await;
+    let head = found.head.unwrap();
+    assert_eq!((head.entries, head.ballots, head.voters), (300, 300, 50));
+    assert_eq!(Tally::count(&found.ballots()).in_favor, 50);
+    let counted = |count| Batch::new().expect(Expect::Ballots(guild(1), number(1), count));
+    committed(store, counted(300)).await;
+    assert_eq!(store.commit(counted(299)).await, Err(CommitError::Conflict));
+}
+
+pub async fn a_trail_begins_after_the_ballots_that_were_there(store: &impl Store) {
+    committed(
+        store,
+        Batch::new()
+            .put(ballot_row(1, 1, 9, 90))
+            .put(ballot_row(1, 1, 8, 91)),
+    )
+    .await;
+    // All in one group, if there are groups.
+    let batches = [
+        Batch::new().put(ballot_row(1, 1, 7, 92)),
+        appending([cast(1, 1, 9, 93)]),
+        Batch::new().put(ballot_row(1, 1, 9, 94)),
+        appending([cast(1, 1, 9, 95)]).expect(Expect::Ballots(guild(1), number(1), 4)),
+    ];
+    let outcomes = futures_util::future::join_all(batches.map(|batch| store.commit(batch))).await;
+    let ok: Vec<bool> = outcomes.iter().map(Result::is_ok).collect();
+    assert_eq!(ok, [true, true, false, true]);
+    let found = trail(store, 1, 1).await;
+    let head = found.head.unwrap();
+    assert_eq!(
+        (head.before, head.entries, head.ballots, head.voters),
+        (3, 2, 2, 1)
+    );
+    let presses: Vec<_> = found
+        .ballots()
+        .iter()
+        .map(|ballot| ballot.interaction.get())
+        .collect();
+    assert_eq!(presses, [90, 91, 92, 93, 95]);
+    assert_eq!(
+        Tally::count(&found.ballots()).in_favor,
+        3,
+        "one voter before and after"
+    );
+}
+
+pub async fn the_revision_of_a_trail_can_be_expected(store: &impl Store) {
+    let key = Key::Trail(guild(1), number(1));
+    let on = |revision| Batch::new().expect(Expect::Revision(key.clone(), revision));
+    let first = committed(store, on(Revision::ABSENT).append(cast(1, 1, 9, 90))).await;
+    assert_eq!(store.trail(guild(1), number(1)).await.unwrap().revision, first);
+    let closing = || on(first).append(event(1, 1, None, EventKind::Closed));
+    let late = [closing(), closing(), on(first).append(cast(1, 1, 9, 91))];
+    let outcomes = futures_util::future::join_all(late.map(|batch| store.commit(batch))).await;
+    assert_eq!(
+        outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
+        1,
+        "{outcomes:?}"
+    );
+    assert_eq!(trail(store, 1, 1).await.head.unwrap().entries, 2);
+}
+
+pub async fn a_member_is_forgotten(store: &impl Store) {
+    let batch = appending([
+        cast_because(1, 1, 9, 90, "mine"),
+        cast_because(1, 1, 8, 91, "theirs"),
+        event(1, 1, Some(9), EventKind::ConcernRaised),
+        cast(1, 1, 9, 92),
+        cast(1, 2, 9, 93),
+        cast(1, 3, 8, 94),
+        cast(2, 1, 9, 95),
+    ]);
+    let over = [over(1, 1), over(1, 2), over(1, 3), over(2, 1)];
+    committed(store, over.into_iter().fold(batch, Batch::create)).await;
+    let mut expected = all(store).await;
+    let tally = Tally::count(&trail(store, 1, 1).await.ballots());
+    assert_eq!(forgettable(store, guild(1), member(9)).await, Ok(2));
+    assert_eq!(all(store).await, expected, "nothing is changed by asking");
+
+    assert_eq!(store.forget(guild(1), member(9)).await, Ok(2));
+    let gone = [
+        Key::Voter(guild(1), number(1), member(9)),
+        Key::Voter(guild(1), number(2), member(9)),
+        Key::Reason(guild(1), number(1), entry_number(1)),
+    ];
+    expected.retain(|row| !gone.contains(&row.key()));
+    assert_eq!(all(store).await, expected);
+    let found = trail(store, 1, 1).await;
+    let forgotten = Voter::Forgotten(VoterNumber::FIRST);
+    let voters: Vec<_> = found
+        .ballots()
+        .into_iter()
+        .map(|ballot| (ballot.voter, ballot.reason))
+        .collect();
+    assert_eq!(
+        (voters[0].clone(), voters[2].clone()),
+        ((forgotten, None), (forgotten, None))
+    );
+    assert_eq!(Tally::count(&found.ballots()), tally);
+    assert_eq!(store.forget(guild(1), member(9)).await, Ok(0));
+    assert_eq!(store.forget(guild(1), member(5)).await, Ok(0));
+    // Who comes back is somebody else, and the numbers go on.
+    committed(store, appending([event(1, 1, Some(9), EventKind::Addendum)])).await;
+    assert_eq!(
+        trail(store, 1, 1).await.voters[&member(9)].number,
+        VoterNumber::after(2)
+    );
+}
+
+pub async fn a_member_of_an_open_vote_is_not_forgotten(store: &impl Store) {
+    let batch = appending([cast(1, 1, 9, 90), cast(1, 2, 9, 91), cast(1, 2, 8, 92)])
+        .create(over(1, 1))
+        .create(Row::Proposal(proposal(1, 2)))
+        .create(Row::Proposal(proposal(1, 3)))
+        .put(ballot_row(1, 3, 7, 93));
+    committed(store, batch).await;
+    let found = all(store).await;
+    let not_over = |number| {
+        let guild = guild(1);
+        Err(ForgetError::NotOver { guild, number })
+    };
+    assert_eq!(store.forget(guild(1), member(9)).await, not_over(number(2)));
+    assert_eq!(store.forget(guild(1), member(7)).await, not_over(number(3)));
+    assert_eq!(all(store).await, found);
+    committed(store, Batch::new().put(over(1, 2))).await;
+    assert_eq!(store.forget(guild(1), member(9)).await, Ok(2));
+}
+
+pub async fn a_member_who_voted_before_the_trail_is_forgotten(store: &impl Store) {
+    let batch = Batch::new()
+        .create(over(1, 1))
+        .create(over(1, 2))
+        .put(ballot_row(1, 1, 9, 90))
+        .put(ballot_row(1, 1, 8, 91))
+        .put(ballot_row(1, 1, 9, 92))
+        .put(ballot_row(1, 2, 9, 93))
+        .put(ballot_row(1, 2, 8, 94))
+        .append(cast(1, 2, 9, 95));
+    committed(store, batch).await;
+    let tallies = [
+        Tally::count(&trail(store, 1, 1).await.ballots()),
+        Tally::count(&trail(store, 1, 2).await.ballots()),
+    ];
+    for (who, kept) in [(9, 3), (8, 0)] {
+        assert_eq!(store.forget(guild(1), member(who)).await, Ok(2));
+        let named = |ballots: &[crate::vote::Ballot]| {
+            ballots
+                .iter()
+                .filter(|ballot| ballot.voter.member().is_some())
+                .count()
+        };
+        let (one, two) = (
+            trail(store, 1, 1).await.ballots(),
+            trail(store, 1, 2).await.ballots(),
+        );
+        assert_eq!([Tally::count(&one), Tally::count(&two)], tallies);
+        assert_eq!(named(&one) + named(&two), if kept > 0 { 2 } else { 0 });
+        assert!(
+            all(store)
+                .await
+                .iter()
+                .all(|row| row.key() != Key::Voter(guild(1), number(2), member(who)))
+        );
+    }
+    // What is done later gets a number of its own.
+    committed(store, appending([event(1, 1, Some(9), EventKind::Addendum)])).await;
+    assert_eq!(
+        trail(store, 1, 1).await.voters[&member(9)].number,
+        VoterNumber::after(2)
+    );
+}
+
+/// All ask at once, so that a store that groups commits has them in one group.
+pub async fn a_trail_is_purged_with_its_guild(store: &impl Store) {
+    let batch = appending([
+        cast(1, 1, 9, 90),
+        cast_because(1, 1, 8, 91, "so"),
+        cast(2, 1, 9, 92),
+    ]);
+    let left = committed(store, batch.put(left_row(1, 7))).await;
+    let (cast_, purged) = futures_util::future::join(
+        store.commit(appending([cast(1, 1, 7, 93)])),
+        store.purge(guild(1), left),
+    )
+    .await;
+    assert!(cast_.is_ok() && purged.is_ok());
+    committed(store, appending([cast(1, 1, 9, 94)])).await;
+    let entries = trail(store, 1, 1).await.entries.len();
+    // Before the purge it went with it.
+    assert!((1..=2).contains(&entries), "{entries}");
+    assert_eq!(trail(store, 2, 1).await.entries.len(), 1);
 }
 
 /// All ask at once, so that a store that groups commits has them in one group.

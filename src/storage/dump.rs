@@ -1,12 +1,14 @@
 //! Everything in a store as JSON Lines, and back: for backups, for scripts, and for moving to another store.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
 
+use super::audit::{Audit, Finding};
 use super::record::{self, RecordError};
-use super::{CommitError, Key, Row, Store, StoreError};
-use crate::id::GuildId;
+use super::{BallotRow, CommitError, Key, Row, Store, StoreError};
+use crate::id::{GuildId, MemberId};
 use crate::vote::ProposalNumber;
+use crate::vote::trail::VoterNumber;
 
 /// How many rows are read at a time.
 const PAGE: usize = 1000;
@@ -44,13 +46,23 @@ pub enum RestoreError {
         /// The first one.
         first: usize,
     },
-    /// A ballot without its proposal.
-    #[error("line {line}: a ballot on proposal {number}, which is in no line")]
+    /// A ballot, or another row of a vote, without its proposal.
+    #[error("line {line}: a {what} on proposal {number}, which is in no line")]
     NoProposal {
         /// Which, from 1.
         line: usize,
+        /// What it is.
+        what: &'static str,
         /// The proposal's number.
         number: ProposalNumber,
+    },
+    /// The trail of a vote does not verify.
+    #[error("line {line}: {finding}")]
+    Trail {
+        /// The line of the entry, or the last one of the trail, from 1.
+        line: usize,
+        /// What is wrong.
+        finding: Box<Finding>,
     },
     /// The file could not be read.
     #[error("line {line}: the file can not be read: {source}")]
@@ -72,13 +84,14 @@ pub async fn write(
     mut output: impl Write + Send,
 ) -> Result<usize, DumpError> {
     let (mut count, mut after) = (0, None);
+    let mut voters = Voters::default();
     loop {
         let rows = store.rows(guild, after.as_ref(), PAGE).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.key());
         count += rows.len();
         for row in &rows {
-            let line = line(row)?;
+            let line = line(row, voters.of(store, row).await?)?;
             output.write_all(line.as_bytes())?;
             output.write_all(b"\n")?;
         }
@@ -87,9 +100,31 @@ pub async fn write(
     Ok(count)
 }
 
-/// One row as its line, without the line's end.
-pub fn line(row: &Row) -> io::Result<String> {
-    Ok(record::to_line(row)?)
+/// Who cast the ballots of a vote: looked up once, since ballots come vote by vote.
+#[derive(Default)]
+struct Voters {
+    vote: Option<(GuildId, ProposalNumber)>,
+    members: BTreeMap<VoterNumber, MemberId>,
+}
+
+impl Voters {
+    /// The member who cast the ballot of this row, unless it says it itself or they are forgotten.
+    async fn of(&mut self, store: &dyn Store, row: &Row) -> Result<Option<MemberId>, StoreError> {
+        let Row::Ballot(guild, number, BallotRow::Chained(entry)) = row else {
+            return Ok(None);
+        };
+        let vote = Some((*guild, *number));
+        if self.vote != vote {
+            self.members = store.trail(*guild, *number).await?.value.members();
+            self.vote = vote;
+        }
+        Ok(self.members.get(&entry.voter).copied())
+    }
+}
+
+/// One row as its line, without the line's end. `voter` is the member who cast a ballot that does not say it itself.
+pub fn line(row: &Row, voter: Option<MemberId>) -> io::Result<String> {
+    Ok(record::to_line(row, voter)?)
 }
 
 /// Reads a dump into an empty store and says how many rows it had. Every line is checked before the first is written,
@@ -118,6 +153,7 @@ pub async fn put(store: &dyn Store, rows: Vec<Row>) -> Result<usize, RestoreErro
 pub fn read(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
     let mut rows = Vec::new();
     let mut lines: HashMap<Key, usize> = HashMap::new();
+    let mut audit = Audit::default();
     for (index, text) in input.lines().enumerate() {
         let line = index + 1;
         let text = text.map_err(|source| RestoreError::Input { line, source })?;
@@ -125,23 +161,48 @@ pub fn read(input: impl BufRead) -> Result<Vec<Row>, RestoreError> {
             continue;
         }
         let wrong = |error| RestoreError::Line { line, error };
-        let row = record::from_line(&text).map_err(wrong)?;
-        record::encode(&row).map_err(|error| wrong(RecordError::Shape(error.to_string())))?;
-        if let Some(first) = lines.insert(row.key(), line) {
+        let read = record::from_line(&text).map_err(wrong)?;
+        record::encode(&read.row).map_err(|error| wrong(RecordError::Shape(error.to_string())))?;
+        if let Some(first) = lines.insert(read.row.key(), line) {
             return Err(RestoreError::Twice { line, first });
         }
-        rows.push(row);
+        rows.push(read.row.clone());
+        audit.add_line(read);
     }
     for row in &rows {
-        let Row::Ballot(guild, number, _) = row else {
+        let Some((guild, number)) = row.of_proposal() else {
             continue;
         };
-        if !lines.contains_key(&Key::Proposal(*guild, *number)) {
-            let (line, number) = (lines[&row.key()], *number);
-            return Err(RestoreError::NoProposal { line, number });
+        if !lines.contains_key(&Key::Proposal(guild, number)) {
+            let line = lines[&row.key()];
+            let what = record::kind(row);
+            return Err(RestoreError::NoProposal { line, what, number });
         }
     }
-    Ok(rows)
+    match audit.findings().find(|finding| finding.problem.is_some()) {
+        Some(finding) => {
+            let line = line_of(&finding, &rows, &lines);
+            let finding = Box::new(finding);
+            Err(RestoreError::Trail { line, finding })
+        }
+        None => Ok(rows),
+    }
+}
+
+/// Where a dump is wrong: at the entry, else at the last line of the vote.
+fn line_of(finding: &Finding, rows: &[Row], lines: &HashMap<Key, usize>) -> usize {
+    let vote = (finding.guild, finding.proposal);
+    let of_vote = || rows.iter().filter(|row| row.of_proposal() == Some(vote));
+    let entry = finding.problem.as_ref().and_then(|problem| problem.entry);
+    let at_entry = of_vote().find(|row| match row {
+        Row::Ballot(_, _, BallotRow::Chained(ballot)) => Some(ballot.number) == entry,
+        Row::Event(_, _, event) => Some(event.number) == entry,
+        _ => false,
+    });
+    let row = at_entry.or_else(|| of_vote().next_back());
+    row.and_then(|row| lines.get(&row.key()))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -152,6 +213,7 @@ mod tests {
 
     const FIXTURE: &str = include_str!("../../tests/fixtures/store-v1.jsonl");
     const FIXTURE_2: &str = include_str!("../../tests/fixtures/store-v2.jsonl");
+    const FIXTURE_3: &str = include_str!("../../tests/fixtures/store-v3.jsonl");
 
     async fn dumped(store: &impl Store, guild: Option<GuildId>) -> String {
         let mut output = Vec::new();
@@ -181,7 +243,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_dump_moves_from_memory_to_the_disk_and_back() {
-        for fixture in [FIXTURE, FIXTURE_2] {
+        for fixture in [FIXTURE, FIXTURE_2, FIXTURE_3] {
             let folder = tempfile::tempdir().unwrap();
             let disk = SledStore::open(&folder.path().join("store")).unwrap();
             restore(&disk, fixture.as_bytes()).await.unwrap();
@@ -229,7 +291,7 @@ mod tests {
             refused(&format!("{first}\n\n{first}\n")).await,
             "line 3: the row of line 1 once more"
         );
-        let ballot = record::to_line(&ballot_row(7, 3, 1, 1)).unwrap();
+        let ballot = record::to_line(&ballot_row(7, 3, 1, 1), None).unwrap();
         assert_eq!(
             refused(&ballot).await,
             "line 1: a ballot on proposal 3, which is in no line"

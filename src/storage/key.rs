@@ -10,14 +10,19 @@
 //! | ballot | guild, `3`, number of its proposal, interaction |
 //! | edition of the guild | guild, `4`, id as text |
 //! | notice | guild, `5`, kind of topic, then a number, an edition's id, or an obstacle, its channel and a number |
+//! | event of a vote | guild, `6`, number of its proposal, number of the entry |
+//! | voter | guild, `7`, number of the proposal, member |
+//! | reason of a ballot | guild, `8`, number of its proposal, number of the entry |
+//! | head of a trail | guild, `9`, number of its proposal |
 //!
-//! A guild and an interaction are 8 bytes, a number is 4, all big-endian, and the digits above are single bytes of
+//! A guild, a member and an interaction are 8 bytes, a number is 4, all big-endian, and the digits above are single bytes of
 //! that value: so the order of the bytes is the order in which people count. A key of a guild has at least 9 bytes, a
 //! key of the `bot` has 7: no guild's id can make one look like the other.
 
-use crate::id::{ChannelId, GuildId, InteractionId};
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::outbox::{Obstacle, Topic, Trouble, Update};
 use crate::radar::EditionId;
+use crate::vote::trail::EntryNumber;
 use crate::vote::{ConcernNumber, ProposalNumber};
 
 use super::Key;
@@ -49,17 +54,32 @@ pub enum Kind {
     Edition = 4,
     /// A notice.
     Notice = 5,
+    /// An event of a vote.
+    Event = 6,
+    /// A voter's number.
+    Voter = 7,
+    /// A voter's words.
+    Reason = 8,
+    /// The head of a trail.
+    Trail = 9,
 }
 
 impl Kind {
     /// All of them, in the order of their rows.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Settings,
         Self::Proposal,
         Self::Ballot,
         Self::Edition,
         Self::Notice,
+        Self::Event,
+        Self::Voter,
+        Self::Reason,
+        Self::Trail,
     ];
+
+    /// Those of which the trail of a vote is made.
+    pub const OF_TRAILS: [Self; 5] = [Self::Ballot, Self::Event, Self::Voter, Self::Reason, Self::Trail];
 
     /// The kind that a key is of.
     pub const fn of(key: &Key) -> Self {
@@ -69,6 +89,10 @@ impl Kind {
             Key::Ballot(..) => Self::Ballot,
             Key::Edition(..) => Self::Edition,
             Key::Notice(..) => Self::Notice,
+            Key::Event(..) => Self::Event,
+            Key::Voter(..) => Self::Voter,
+            Key::Reason(..) => Self::Reason,
+            Key::Trail(..) => Self::Trail,
         }
     }
 
@@ -79,7 +103,7 @@ impl Kind {
 }
 
 /// Guild, kind and the number of the proposal.
-const BALLOTS_PREFIX: usize = 8 + 1 + 4;
+const PROPOSAL_PREFIX: usize = 8 + 1 + 4;
 
 const VOTE: u8 = 1;
 const ENDING: u8 = 2;
@@ -101,17 +125,18 @@ const fn obstacle(why: Obstacle) -> u8 {
 
 /// The key as it is stored.
 pub fn encode(key: &Key) -> Vec<u8> {
-    let guild = match key {
-        Key::Settings(guild)
-        | Key::Proposal(guild, _)
-        | Key::Ballot(guild, ..)
-        | Key::Edition(guild, _)
-        | Key::Notice(guild, _) => *guild,
-    };
-    let mut bytes = of_kind(guild, Kind::of(key));
+    let mut bytes = of_kind(key.guild(), Kind::of(key));
     match key {
         Key::Settings(_) => {}
-        Key::Proposal(_, number) => bytes.extend(number.get().to_be_bytes()),
+        Key::Proposal(_, number) | Key::Trail(_, number) => bytes.extend(number.get().to_be_bytes()),
+        Key::Event(_, number, entry) | Key::Reason(_, number, entry) => {
+            bytes.extend(number.get().to_be_bytes());
+            bytes.extend(entry.get().to_be_bytes());
+        }
+        Key::Voter(_, number, member) => {
+            bytes.extend(number.get().to_be_bytes());
+            bytes.extend(member.get().to_be_bytes());
+        }
         Key::Ballot(_, number, interaction) => {
             bytes.extend(number.get().to_be_bytes());
             bytes.extend(interaction.get().to_be_bytes());
@@ -196,16 +221,16 @@ pub fn of_kind(guild: GuildId, kind: Kind) -> Vec<u8> {
     bytes
 }
 
-/// What the keys of all ballots on a proposal start with.
-pub fn of_ballots(guild: GuildId, number: ProposalNumber) -> Vec<u8> {
-    let mut bytes = of_kind(guild, Kind::Ballot);
+/// What all keys of one kind on a proposal start with.
+pub fn of_proposal(guild: GuildId, kind: Kind, number: ProposalNumber) -> Vec<u8> {
+    let mut bytes = of_kind(guild, kind);
     bytes.extend(number.get().to_be_bytes());
     bytes
 }
 
-/// What the keys of all ballots on the proposal of this ballot start with.
-pub fn ballots_of(ballot: &[u8]) -> &[u8] {
-    &ballot[..ballot.len().min(BALLOTS_PREFIX)]
+/// What all keys of this key's kind on its proposal start with.
+pub fn proposal_of(key: &[u8]) -> &[u8] {
+    &key[..key.len().min(PROPOSAL_PREFIX)]
 }
 
 /// The key of these bytes, if they are one of a guild.
@@ -225,6 +250,20 @@ pub fn decode(bytes: &[u8]) -> Option<Key> {
         }
         Kind::Edition => Some(Key::Edition(guild, decode_edition(rest)?)),
         Kind::Notice => Some(Key::Notice(guild, decode_topic(rest)?)),
+        Kind::Event => {
+            let (number, entry) = decode_entry(rest)?;
+            Some(Key::Event(guild, number, entry))
+        }
+        Kind::Voter => {
+            let (number, rest) = take::<4>(rest)?;
+            let member = MemberId::try_from(u64::from_be_bytes(rest.try_into().ok()?)).ok()?;
+            Some(Key::Voter(guild, decode_number(&number)?, member))
+        }
+        Kind::Reason => {
+            let (number, entry) = decode_entry(rest)?;
+            Some(Key::Reason(guild, number, entry))
+        }
+        Kind::Trail => Some(Key::Trail(guild, decode_number(rest)?)),
     }
 }
 
@@ -264,6 +303,12 @@ fn decode_number(bytes: &[u8]) -> Option<ProposalNumber> {
     ProposalNumber::try_from(number).ok()
 }
 
+fn decode_entry(bytes: &[u8]) -> Option<(ProposalNumber, EntryNumber)> {
+    let (number, rest) = take::<4>(bytes)?;
+    let entry = u32::from_be_bytes(rest.try_into().ok()?);
+    Some((decode_number(&number)?, EntryNumber::try_from(entry).ok()?))
+}
+
 fn decode_edition(bytes: &[u8]) -> Option<EditionId> {
     EditionId::parse(std::str::from_utf8(bytes).ok()?).ok()
 }
@@ -283,6 +328,13 @@ pub fn describe(bytes: &[u8]) -> String {
         }
         Some(Key::Edition(guild, edition)) => format!("guild {guild}, edition {edition}"),
         Some(Key::Notice(guild, topic)) => format!("guild {guild}, notice {topic}"),
+        Some(Key::Event(guild, number, entry)) => format!("guild {guild}, proposal {number}, entry {entry}"),
+        // Whose row it is, is nothing for logs.
+        Some(Key::Voter(guild, number, _)) => format!("guild {guild}, proposal {number}, a voter"),
+        Some(Key::Reason(guild, number, entry)) => {
+            format!("guild {guild}, proposal {number}, reason of entry {entry}")
+        }
+        Some(Key::Trail(guild, number)) => format!("guild {guild}, proposal {number}, trail"),
         None => format!("key {}", bytes.escape_ascii()),
     }
 }
@@ -290,7 +342,7 @@ pub fn describe(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::sample::{channel, edition_id, guild, interaction, number};
+    use crate::storage::sample::{channel, edition_id, entry_number, guild, interaction, member, number};
 
     fn trouble(why: Obstacle, of: u64, count: u32) -> Topic {
         let channel = channel(of);
@@ -328,6 +380,11 @@ mod tests {
                 Topic::Update(number(256), Update::Thread),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
+            let pairs = [(1, 9), (1, 300), (2, 1)].map(|(n, e)| (number(n), entry_number(e)));
+            keys.extend(pairs.map(|(n, entry)| Key::Event(guild, n, entry)));
+            keys.extend([(1, 9), (1, 300), (2, 1)].map(|(n, m)| Key::Voter(guild, number(n), member(m))));
+            keys.extend(pairs.map(|(n, entry)| Key::Reason(guild, n, entry)));
+            keys.extend([1, 2, 255, 256].map(|n| Key::Trail(guild, number(n))));
         }
         keys
     }

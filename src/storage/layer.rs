@@ -7,7 +7,7 @@ use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::settings::Settings;
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::vote::{Proposal, ProposalNumber, Trail};
 
 /// A store that passes everything on to the one below, but for what it does in its own way. Reads that nobody has to
 /// change are passed on as they are.
@@ -65,8 +65,8 @@ impl<L: Layer> Store for L {
         self.below().proposals(guild).await
     }
 
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        self.below().ballots(guild, number).await
+    async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError> {
+        self.below().trail(guild, number).await
     }
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {

@@ -7,12 +7,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use super::key::{self, Kind};
-use super::{Batch, CommitError, Expect, Key, Revision, Row, Store, StoreError, Stored, record};
+use super::parts::Parts;
+use super::{
+    Append, Batch, CommitError, Expect, Forget, Key, Revision, Row, Store, StoreError, Stored, record,
+};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::settings::Settings;
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::vote::trail::Head;
+use crate::vote::{Proposal, ProposalNumber, Trail};
 
 /// A store that lives as long as the process.
 #[derive(Debug, Default)]
@@ -42,21 +46,82 @@ impl State {
                 found.map_or(Revision::ABSENT, |row| row.revision) == *revision
             }
             Expect::Ballots(guild, number, count) => {
-                self.starting_with(&key::of_ballots(*guild, *number)).count() == *count
+                let found = self.head(*guild, *number).map_or_else(
+                    || self.bare_ballots(*guild, *number),
+                    |head| usize::try_from(head.all_ballots()).unwrap_or(usize::MAX),
+                );
+                found == *count
             }
         }
     }
 
-    /// Whether each ballot of the batch is a new one.
+    fn head(&self, guild: GuildId, number: ProposalNumber) -> Option<Head> {
+        let found = self.rows.get(&key::encode(&Key::Trail(guild, number)))?;
+        found.value.clone().into_head()
+    }
+
+    /// How many ballots there are from before the trail.
+    fn bare_ballots(&self, guild: GuildId, number: ProposalNumber) -> usize {
+        let prefix = key::of_proposal(guild, Kind::Ballot, number);
+        self.starting_with(&prefix)
+            .filter(|(_, row)| !row.value.is_of_a_trail())
+            .count()
+    }
+
+    /// Whether each ballot of the batch is a new one, and none from before the trails comes after one.
     fn adds_ballots_only(&self, batch: &Batch) -> bool {
         let mut added = HashSet::new();
-        batch.rows.iter().all(|row| match row {
-            Row::Ballot(..) => {
-                let key = key::encode(&row.key());
-                !self.rows.contains_key(&key) && added.insert(key)
+        let mut is_new = |key: &Key| {
+            let key = key::encode(key);
+            !self.rows.contains_key(&key) && added.insert(key)
+        };
+        let rows = batch.rows.iter().all(|row| match row {
+            Row::Ballot(guild, number, _) => is_new(&row.key()) && self.head(*guild, *number).is_none(),
+            Row::Settings(..)
+            | Row::Proposal(_)
+            | Row::Edition(_)
+            | Row::Notice(_)
+            | Row::Event(..)
+            | Row::Voter(..)
+            | Row::Reason(..)
+            | Row::Trail(..) => true,
+        });
+        rows && batch
+            .appends
+            .iter()
+            .filter_map(Append::new_ballot)
+            .all(|key| is_new(&key))
+    }
+
+    fn put(&mut self, revision: Revision, value: Row) {
+        let key = key::encode(&value.key());
+        self.rows.insert(key, Stored { revision, value });
+    }
+
+    fn append(&mut self, revision: Revision, append: Append) {
+        let (guild, number) = (append.guild, append.proposal);
+        let head = self.head(guild, number).unwrap_or_else(|| {
+            let before = u32::try_from(self.bare_ballots(guild, number)).unwrap_or(u32::MAX);
+            Head::genesis(guild, number, before)
+        });
+        let known = append.member().and_then(|member| {
+            let found = self.rows.get(&key::encode(&Key::Voter(guild, number, member)))?;
+            found.value.clone().into_voter()
+        });
+        let (rows, head) = append.chain(&head, known);
+        for row in rows {
+            self.put(revision, row);
+        }
+        self.put(revision, Row::Trail(guild, number, head));
+    }
+
+    fn forget(&mut self, revision: Revision, forget: Forget) {
+        match forget {
+            Forget::Remove(key) => {
+                self.rows.remove(&key::encode(&key));
             }
-            Row::Settings(..) | Row::Proposal(_) | Row::Edition(_) | Row::Notice(_) => true,
-        })
+            Forget::Write(row) => self.put(revision, *row),
+        }
     }
 }
 
@@ -109,9 +174,19 @@ impl Store for MemoryStore {
         Ok(self.all(&key::of_kind(guild, Kind::Proposal), Row::into_proposal))
     }
 
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        let ballots = self.all(&key::of_ballots(guild, number), Row::into_ballot);
-        Ok(ballots.into_iter().map(|stored| stored.value).collect())
+    async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError> {
+        let mut parts = Parts::of(guild, number);
+        let state = self.state();
+        for kind in Kind::OF_TRAILS {
+            for (_, row) in state.starting_with(&key::of_proposal(guild, kind, number)) {
+                parts.add(row.value.clone());
+            }
+        }
+        let head = state.rows.get(&key::encode(&Key::Trail(guild, number)));
+        Ok(Stored {
+            revision: head.map_or(Revision::ABSENT, |head| head.revision),
+            value: parts.whole(),
+        })
     }
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
@@ -153,6 +228,7 @@ impl Store for MemoryStore {
     }
 
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {
+        batch.check()?;
         for row in &batch.rows {
             record::encode(row)?;
         }
@@ -160,16 +236,36 @@ impl Store for MemoryStore {
         if !batch.expects.iter().all(|expect| state.holds(expect)) || !state.adds_ballots_only(&batch) {
             return Err(CommitError::Conflict);
         }
-        if !batch.rows.is_empty() {
+        if !batch.is_empty() {
             state.sequence += 1;
         }
         let revision = Revision(state.sequence);
-        for value in batch.rows {
-            state
-                .rows
-                .insert(key::encode(&value.key()), Stored { revision, value });
+        for row in batch.rows {
+            state.put(revision, row);
+        }
+        for append in batch.appends {
+            state.append(revision, append);
+        }
+        for forget in batch.forgets {
+            state.forget(revision, forget);
         }
         Ok(revision)
+    }
+
+    async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
+        for row in &rows {
+            record::encode(row)?;
+        }
+        let mut state = self.state();
+        if !state.rows.is_empty() {
+            return Err(CommitError::Conflict);
+        }
+        state.sequence += 1;
+        let revision = Revision(state.sequence);
+        for row in rows {
+            state.put(revision, row);
+        }
+        Ok(())
     }
 
     async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {

@@ -1,15 +1,21 @@
 //! Where everything is kept: one small trait, a reference in memory, and sled.
 //!
 //! Writes happen in batches: all of a batch or nothing, durable when [`Store::commit`] returns. A batch names what it
-//! expects to find, so that two that were decided on the same state can not both be written. Nothing is ever deleted
-//! but all of a guild that the bot has left ([`Store::purge`]). The trait knows no network, closure or guard: a
-//! database server with several bots on it fits behind it as well.
+//! expects to find, so that two that were decided on the same state can not both be written. What was done in a vote is
+//! appended to its trail, which the store numbers and chains ([`Append`]). Nothing is ever deleted but all of a guild
+//! that the bot has left ([`Store::purge`]), and what tells whose a member's ballots were ([`Store::forget`]). The trait
+//! knows no network, closure or guard: a database server with several bots on it fits behind it as well.
 
+mod append;
+pub mod audit;
 pub mod dump;
+mod forget;
 mod key;
 mod layer;
 mod memory;
+mod parts;
 mod record;
+mod row;
 mod sled;
 
 #[cfg(test)]
@@ -19,16 +25,20 @@ mod sample;
 
 use async_trait::async_trait;
 
+pub use self::append::{Append, Deed, draw_salt};
+use self::forget::Forget;
+pub use self::forget::{ForgetError, forgettable};
 pub use self::layer::Layer;
 pub use self::memory::MemoryStore;
+pub use self::parts::TrailRows;
+pub use self::row::{BallotEntry, BallotRow, BareBallot, EventEntry, Key, Row};
 pub use self::sled::{OpenError, SledStore};
 
 use crate::guild_edition::GuildEdition;
-use crate::id::{GuildId, InteractionId};
+use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Topic};
-use crate::radar::EditionId;
 use crate::settings::Settings;
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::vote::{Ballot, Proposal, ProposalNumber, Trail};
 
 /// The commit that last wrote a row: 0 for a row that is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -48,86 +58,13 @@ pub struct Stored<T> {
     pub value: T,
 }
 
-/// Names one row. Every key starts with its guild; rows come in the order of guild, kind (as listed here), then number,
-/// time or text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// A guild's settings.
-    Settings(GuildId),
-    /// A proposal.
-    Proposal(GuildId, ProposalNumber),
-    /// A ballot on a proposal.
-    Ballot(GuildId, ProposalNumber, InteractionId),
-    /// An edition that the guild published.
-    Edition(GuildId, EditionId),
-    /// Something to be said.
-    Notice(GuildId, Topic),
-}
-
-/// One row with what it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
-    /// A guild's settings.
-    Settings(GuildId, Settings),
-    /// A proposal.
-    Proposal(Proposal),
-    /// A ballot on a proposal.
-    Ballot(GuildId, ProposalNumber, Ballot),
-    /// An edition that the guild published.
-    Edition(GuildEdition),
-    /// Something to be said.
-    Notice(Notice),
-}
-
-impl Row {
-    /// The row's key.
-    pub fn key(&self) -> Key {
-        match self {
-            Self::Settings(guild, _) => Key::Settings(*guild),
-            Self::Proposal(proposal) => Key::Proposal(proposal.guild, proposal.number),
-            Self::Ballot(guild, number, ballot) => Key::Ballot(*guild, *number, ballot.interaction),
-            Self::Edition(edition) => Key::Edition(edition.guild, edition.id.clone()),
-            Self::Notice(notice) => Key::Notice(notice.guild, notice.topic.clone()),
-        }
-    }
-
-    /// The row's guild.
-    pub const fn guild(&self) -> GuildId {
-        match self {
-            Self::Settings(guild, _) | Self::Ballot(guild, ..) => *guild,
-            Self::Proposal(proposal) => proposal.guild,
-            Self::Edition(edition) => edition.guild,
-            Self::Notice(notice) => notice.guild,
-        }
-    }
-}
-
-/// A row as what its key promises.
-macro_rules! into {
-    ($($name:ident: $pattern:pat => $value:ident: $kind:ty;)+) => {
-        impl Row {$(
-            #[doc = concat!("The row as a [`", stringify!($kind), "`], if it is one.")]
-            pub(in crate::storage) fn $name(self) -> Option<$kind> {
-                if let $pattern = self { Some($value) } else { None }
-            }
-        )+}
-    };
-}
-
-into! {
-    into_settings: Self::Settings(_, settings) => settings: Settings;
-    into_proposal: Self::Proposal(proposal) => proposal: Proposal;
-    into_ballot: Self::Ballot(_, _, ballot) => ballot: Ballot;
-    into_edition: Self::Edition(edition) => edition: GuildEdition;
-    into_notice: Self::Notice(notice) => notice: Notice;
-}
-
 /// What a batch expects to find; anything else is a [`CommitError::Conflict`] and nothing is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expect {
     /// The row was last written by this commit ([`Revision::ABSENT`]: it is not there).
     Revision(Key, Revision),
-    /// The proposal has exactly this many ballots, replaced ones included: nobody voted since they were read.
+    /// The proposal has exactly this many ballots, replaced ones included: nobody voted since they were read. (That
+    /// nothing at all was added to its trail is said by the revision of [`Key::Trail`].)
     Ballots(GuildId, ProposalNumber, usize),
 }
 
@@ -136,9 +73,13 @@ pub enum Expect {
 pub struct Batch {
     /// What must hold.
     pub expects: Vec<Expect>,
-    /// What is written. Rows replace what is there under their key, the last one of a key counts. Ballots are only
-    /// ever added: one that is there already is a [`CommitError::Conflict`].
+    /// What is written. Rows replace what is there under their key, the last one of a key counts. Ballots from before
+    /// the trails are only ever added, and never after a trail: else it is a [`CommitError::Conflict`].
     pub rows: Vec<Row>,
+    /// What is added to trails, in this order, after the rows.
+    pub appends: Vec<Append>,
+    /// What is forgotten.
+    forgets: Vec<Forget>,
 }
 
 impl Batch {
@@ -159,6 +100,27 @@ impl Batch {
     pub fn put(mut self, row: Row) -> Self {
         self.rows.push(row);
         self
+    }
+
+    /// Adds to the trail of a vote. Batches that do so do not conflict with each other.
+    #[must_use]
+    pub fn append(mut self, append: Append) -> Self {
+        self.appends.push(append);
+        self
+    }
+
+    /// Whether nothing would be written.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.appends.is_empty() && self.forgets.is_empty()
+    }
+
+    /// Refuses rows of trails, which the store makes itself, and texts that are too long for a row.
+    fn check(&self) -> Result<(), StoreError> {
+        if let Some(row) = self.rows.iter().find(|row| row.is_of_a_trail()) {
+            let place = row.place();
+            return Err(StoreError::Failed(format!("{place} can only be appended")));
+        }
+        self.appends.iter().try_for_each(Append::check)
     }
 
     /// Adds a row that must not be there yet.
@@ -231,8 +193,13 @@ pub trait Store: Send + Sync + 'static {
     /// All proposals of the guild, by number.
     async fn proposals(&self, guild: GuildId) -> Result<Vec<Stored<Proposal>>, StoreError>;
 
+    /// All that was done in a vote, as it was at one moment. The revision is that of [`Key::Trail`].
+    async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError>;
+
     /// All ballots on a proposal, replaced ones included, by interaction, which is the order of casting.
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError>;
+    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
+        Ok(self.trail(guild, number).await?.value.ballots())
+    }
 
     /// The guild's own editions, by id.
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError>;
@@ -264,10 +231,15 @@ pub trait Store: Send + Sync + 'static {
     /// answer is [`CommitError::Conflict`]; so it is if they do not say so at all.
     async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError>;
 
-    /// Fills an empty store with rows that are all different: for restoring a dump, whose rows can be too
-    /// many for one batch. All are there afterwards; a store in which a crash left some of them is never used.
-    async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {
-        let batch = rows.into_iter().fold(Batch::new(), Batch::create);
-        self.commit(batch).await.map(|_| ())
+    /// Forgets a member in a guild: what tells whose their ballots and acts were goes, durably, and so do the reasons
+    /// that they gave; the ballots stay, and the trails still verify. Says in how many votes. Refused while a vote in
+    /// which they act is not over.
+    async fn forget(&self, guild: GuildId, member: MemberId) -> Result<usize, ForgetError> {
+        forget::forget(self, guild, member).await
     }
+
+    /// Fills an empty store with rows that are all different, those of trails among them: for restoring a dump, whose
+    /// rows can be too many for one batch. All are there afterwards; a store in which a crash left some of them is
+    /// never used.
+    async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError>;
 }

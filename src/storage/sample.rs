@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::Row;
+use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble};
@@ -17,9 +17,10 @@ use crate::radar::{
 };
 use crate::settings::Settings;
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
+use crate::vote::trail::{Digest, EntryNumber, EventKind, Head, Salt, VoterKey};
 use crate::vote::{
     Answer, Ballot, Change, Choice, Concern, Count, Electorate, Electors, Extension, Fate, Policies, Policy,
-    PolicyName, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally, Voided, Waiting, Why,
+    PolicyName, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally, Voided, Voter, Waiting, Why,
 };
 
 pub fn guild(id: u64) -> GuildId {
@@ -92,15 +93,63 @@ pub fn proposal(in_guild: u64, numbered: u32) -> Proposal {
 /// A ballot in favour.
 pub fn ballot(by: u64, press: u64) -> Ballot {
     Ballot {
-        member: member(by),
+        voter: Voter::Known(member(by)),
         choice: Choice::InFavor,
         interaction: interaction(press),
+        reason: None,
     }
 }
 
-/// The row of a ballot.
+/// The row of a ballot from before the trails.
 pub fn ballot_row(in_guild: u64, on: u32, by: u64, press: u64) -> Row {
-    Row::Ballot(guild(in_guild), number(on), ballot(by, press))
+    let ballot = BareBallot {
+        voter: Voter::Known(member(by)),
+        choice: Choice::InFavor,
+        interaction: interaction(press),
+    };
+    Row::Ballot(guild(in_guild), number(on), BallotRow::Bare(ballot))
+}
+
+/// A ballot in favour that is added to the proposal's trail.
+pub fn cast(in_guild: u64, on: u32, by: u64, press: u64) -> Append {
+    let cast = (member(by), Choice::InFavor, interaction(press));
+    Append::cast(guild(in_guild), number(on), cast, salt(by, press))
+}
+
+/// A ballot with words.
+pub fn cast_because(in_guild: u64, on: u32, by: u64, press: u64, why: &str) -> Append {
+    let mut append = cast(in_guild, on, by, press);
+    if let Deed::Cast { reason, .. } = &mut append.deed {
+        *reason = Some(Prose::parse(why, 100).unwrap());
+    }
+    append
+}
+
+/// An event of a vote, by a member or by nobody.
+pub fn event(in_guild: u64, on: u32, by: Option<u64>, what: EventKind) -> Append {
+    Append {
+        guild: guild(in_guild),
+        proposal: number(on),
+        deed: Deed::Event {
+            by: by.map(member),
+            what,
+            detail: "as \"they\" said".to_owned(),
+            at: at(1_700_000_100),
+        },
+        salt: salt(by.unwrap_or_default(), 0),
+    }
+}
+
+/// Random bytes of a test.
+pub fn salt(by: u64, press: u64) -> Salt {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&by.to_be_bytes());
+    bytes[8..].copy_from_slice(&press.to_be_bytes());
+    Salt(bytes)
+}
+
+pub fn entry_number(number: u32) -> EntryNumber {
+    number.try_into().unwrap()
 }
 
 /// Settings that name this channel for votes.
@@ -207,7 +256,7 @@ fn any_change() -> impl Strategy<Value = Change> {
     )
 }
 
-fn any_count() -> impl Strategy<Value = Count> {
+fn any_tallied() -> impl Strategy<Value = Count> {
     let electors = option::of(any::<([u32; 2], bool)>());
     (any::<[u32; 6]>(), electors).prop_map(|(counts, electors)| {
         let [in_favor, against, abstain, recused, advisory, seconds] = counts;
@@ -249,7 +298,7 @@ fn any_status() -> impl Strategy<Value = Status> {
         (any_edition_id(), any_time()).prop_map(|(edition, at)| Fate::Published { edition, at }),
         (any_standing(), any_time()).prop_map(|(found, at)| Fate::Conflict { at, found }),
     ];
-    let parts = (any_time(), any_count(), shortfall, id(), any_prose());
+    let parts = (any_time(), any_tallied(), shortfall, id(), any_prose());
     let more = (fate, any_standing(), any_time(), any_number());
     (0..11, parts, more).prop_map(
         |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
@@ -529,20 +578,6 @@ fn any_settings() -> impl Strategy<Value = Settings> {
 
 /// Any row.
 pub fn any_row() -> impl Strategy<Value = Row> {
-    let ballot = (id(), any_number(), id(), 0..4_usize, id()).prop_map(
-        |(guild, number, member, choice, interaction)| {
-            let choice = Choice::ALL[choice];
-            Row::Ballot(
-                guild,
-                number,
-                Ballot {
-                    member,
-                    choice,
-                    interaction,
-                },
-            )
-        },
-    );
     let names = (id(), any_edition_id(), any::<String>(), any_time(), id());
     let edition = (names, vec(any_number(), 0..3), vec(any_revision(), 0..3)).prop_map(
         |((guild, id, title, published_at, by), proposals, revisions)| {
@@ -560,8 +595,86 @@ pub fn any_row() -> impl Strategy<Value = Row> {
     prop_oneof![
         (id(), any_settings()).prop_map(|(guild, settings)| Row::Settings(guild, settings)),
         any_proposal().prop_map(Row::Proposal),
-        ballot,
+        any_ballot(),
+        any_of_a_trail(),
         edition,
         any_notice().prop_map(Row::Notice),
+    ]
+}
+
+fn any_digest() -> impl Strategy<Value = Digest> {
+    any::<[u8; 32]>().prop_map(Digest)
+}
+
+fn any_count<T: TryFrom<u32, Error: std::fmt::Debug> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    prop_oneof![1..4u32, Just(u32::MAX)].prop_map(|number| T::try_from(number).unwrap())
+}
+
+fn any_ballot() -> impl Strategy<Value = Row> {
+    let voter = prop_oneof![
+        id().prop_map(Voter::Known),
+        any_count().prop_map(Voter::Forgotten)
+    ];
+    let link = option::of((any_count(), any_count(), any_digest(), any_digest()));
+    (id(), any_number(), voter, 0..3_usize, id(), link).prop_map(
+        |(guild, on, voter, choice, interaction, link)| {
+            let choice = Choice::ALL[choice];
+            let ballot = match link {
+                None => BallotRow::Bare(BareBallot {
+                    voter,
+                    choice,
+                    interaction,
+                }),
+                Some((number, voter, commitment, hash)) => BallotRow::Chained(BallotEntry {
+                    number,
+                    voter,
+                    choice,
+                    interaction,
+                    commitment,
+                    hash,
+                }),
+            };
+            Row::Ballot(guild, on, ballot)
+        },
+    )
+}
+
+fn any_of_a_trail() -> impl Strategy<Value = Row> {
+    let vote = || (id(), any_number());
+    let counts = any::<(u32, u32, u32, u32)>();
+    let what = (0..EventKind::ALL.len()).prop_map(|which| EventKind::ALL[which]);
+    let when = (0..4_000_000_000_000_i64).prop_map(|at| Timestamp::from_millisecond(at).unwrap());
+    let event = (any_count(), when, what, any::<String>(), option::of(any_count()));
+    prop_oneof![
+        (vote(), event, any_digest(), any_digest()).prop_map(
+            |((guild, on), (number, at, what, detail, voter), commitment, hash)| {
+                let event = EventEntry {
+                    number,
+                    at,
+                    what,
+                    detail,
+                    voter,
+                    commitment,
+                    hash,
+                };
+                Row::Event(guild, on, event)
+            }
+        ),
+        (vote(), id(), any_count(), any::<[u8; 16]>()).prop_map(|((guild, on), member, number, salt)| {
+            let salt = Salt(salt);
+            Row::Voter(guild, on, member, VoterKey { number, salt })
+        }),
+        (vote(), any_count(), any_prose())
+            .prop_map(|((guild, on), entry, reason)| Row::Reason(guild, on, entry, reason)),
+        (vote(), counts, any_digest()).prop_map(|((guild, on), (entries, ballots, before, voters), hash)| {
+            let head = Head {
+                entries,
+                ballots,
+                before,
+                voters,
+                hash,
+            };
+            Row::Trail(guild, on, head)
+        }),
     ]
 }

@@ -1,8 +1,12 @@
 //! One member's answer to one proposal.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
+use super::trail::VoterNumber;
 use crate::id::{InteractionId, MemberId};
+use crate::prose::Prose;
 
 /// What a member answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,16 +45,52 @@ impl Choice {
     }
 }
 
+/// Who cast a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Voter {
+    /// This member.
+    Known(MemberId),
+    /// Somebody who is forgotten; the number still tells which ballots on the proposal are theirs.
+    Forgotten(VoterNumber),
+}
+
+impl Voter {
+    /// Whom a number stands for, by the members who are not forgotten.
+    pub fn of(number: VoterNumber, members: &BTreeMap<VoterNumber, MemberId>) -> Self {
+        members
+            .get(&number)
+            .map_or(Self::Forgotten(number), |member| Self::Known(*member))
+    }
+
+    /// The number that stands for somebody who is forgotten.
+    pub const fn number(self) -> Option<VoterNumber> {
+        match self {
+            Self::Known(_) => None,
+            Self::Forgotten(number) => Some(number),
+        }
+    }
+
+    /// The member, unless they are forgotten.
+    pub const fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Known(member) => Some(member),
+            Self::Forgotten(_) => None,
+        }
+    }
+}
+
 /// A ballot as it was cast. Ballots are append-only: a member who answers again adds another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ballot {
     /// Who cast it.
-    pub member: MemberId,
+    pub voter: Voter,
     /// What they answered.
     pub choice: Choice,
     /// The press that carried it: unique, so a redelivered press is the same ballot, and ordered by
     /// Discord's clock, so the largest of a member is the latest.
     pub interaction: InteractionId,
+    /// Why, in their own words, if they said.
+    pub reason: Option<Prose>,
 }
 
 impl Ballot {

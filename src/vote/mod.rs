@@ -19,8 +19,9 @@ pub mod sample;
 mod settle;
 mod status;
 pub mod tally;
+pub mod trail;
 
-pub use ballot::{Ballot, Choice};
+pub use ballot::{Ballot, Choice, Voter};
 pub use change::Change;
 pub use concern::{Answer, Concern, ConcernNumber};
 pub use decision::{Count, Outcome, Shortfall};
@@ -34,3 +35,4 @@ pub use ratio::{Ratio, RatioError};
 pub use settle::{ChangeError, Circumstances};
 pub use status::{Fate, Status, Waiting};
 pub use tally::Tally;
+pub use trail::Trail;

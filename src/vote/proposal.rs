@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::ballot::{Ballot, Choice};
+use super::ballot::{Ballot, Choice, Voter};
 use super::change::Change;
 use super::concern::{Answer, Concern};
 use super::decision::Count;
@@ -118,9 +118,10 @@ impl Proposal {
         }
         match self.electorate.admits(member, roles) {
             Admission::Binding | Admission::Advisory => Ok(Ballot {
-                member,
+                voter: Voter::Known(member),
                 choice,
                 interaction,
+                reason: None,
             }),
             Admission::LacksRole(role) => Err(CastError::LacksRole(role)),
             Admission::NotListed => Err(CastError::NotListed),
@@ -129,20 +130,29 @@ impl Proposal {
 
     /// Whether a ballot counts: its member could vote when the vote opened, and no maintainer voided it.
     pub fn counts(&self, ballot: &Ballot) -> bool {
-        self.electorate.binds(ballot.member) && !self.is_voided(ballot)
+        self.binds(ballot) && !self.is_voided(ballot)
+    }
+
+    /// Whether its voter could vote when the vote opened. Of those who were forgotten nobody knows any more; they are
+    /// forgotten only after the vote was counted.
+    fn binds(&self, ballot: &Ballot) -> bool {
+        match ballot.voter {
+            Voter::Known(member) => self.electorate.binds(member),
+            Voter::Forgotten(_) => true,
+        }
     }
 
     /// Whether a maintainer voided it.
     pub fn is_voided(&self, ballot: &Ballot) -> bool {
         self.voided
             .iter()
-            .any(|voided| voided.member == ballot.member && ballot.at() <= voided.at)
+            .any(|voided| Voter::Known(voided.member) == ballot.voter && ballot.at() <= voided.at)
     }
 
     /// How many gave which answer. Those that a maintainer voided are in no number.
     pub fn tally(&self, ballots: &[Ballot]) -> Tally {
         let standing = ballots.iter().filter(|ballot| !self.is_voided(ballot));
-        Tally::count_those(standing, |ballot| self.electorate.binds(ballot.member))
+        Tally::count_those(standing, |ballot| self.binds(ballot))
     }
 
     /// Everything that the rule looks at.
@@ -151,7 +161,9 @@ impl Proposal {
         let standing: Vec<&Ballot> = ballots.iter().filter(|ballot| !self.is_voided(ballot)).collect();
         let latest = latest(standing.iter().copied());
         let seconds = latest.values().filter(|ballot| {
-            ballot.choice == Choice::InFavor && ballot.member != self.proposer && self.counts(ballot)
+            ballot.choice == Choice::InFavor
+                && ballot.voter != Voter::Known(self.proposer)
+                && self.counts(ballot)
         });
         let seconds = u32::try_from(seconds.count()).unwrap_or(u32::MAX);
         let electors = self.electorate.size().map(|opened| {
@@ -162,7 +174,9 @@ impl Proposal {
                 Attendance::Still(here) => {
                     let members = self.electorate.members().into_iter().flatten();
                     // Whoever voted and left stays: the ballot was valid when it was cast.
-                    let stay = members.filter(|member| here.contains(member) || latest.contains_key(member));
+                    let stay = members.filter(|member| {
+                        here.contains(member) || latest.contains_key(&Voter::Known(**member))
+                    });
                     (u32::try_from(stay.count()).unwrap_or(u32::MAX), true)
                 }
             };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ballot::{Ballot, Choice};
+use super::ballot::{Ballot, Choice, Voter};
 use crate::id::MemberId;
 
 /// How many members gave which answer.
@@ -59,11 +59,11 @@ impl Tally {
 }
 
 /// The latest ballot of each member. The order of the ballots does not matter.
-pub fn latest<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> HashMap<MemberId, &'a Ballot> {
-    let mut latest: HashMap<MemberId, &Ballot> = HashMap::new();
+pub fn latest<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> HashMap<Voter, &'a Ballot> {
+    let mut latest: HashMap<Voter, &Ballot> = HashMap::new();
     for ballot in ballots {
         latest
-            .entry(ballot.member)
+            .entry(ballot.voter)
             .and_modify(|held| {
                 if ballot.interaction > held.interaction {
                     *held = ballot;
@@ -78,6 +78,6 @@ pub fn latest<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> HashMap<Memb
 pub fn latest_of(ballots: &[Ballot], member: MemberId) -> Option<&Ballot> {
     ballots
         .iter()
-        .filter(|ballot| ballot.member == member)
+        .filter(|ballot| ballot.voter == Voter::Known(member))
         .max_by_key(|ballot| ballot.interaction)
 }

@@ -189,7 +189,7 @@ async fn tallies(simulation: &Simulation, shown: &BTreeMap<String, Value>) {
             let message = &shown[&notice.value.posted()[0].message.to_string()];
             let mut last = BTreeMap::new();
             for ballot in simulation.store.ballots(guild, proposal.number).await.unwrap() {
-                last.insert(ballot.member, ballot.choice);
+                last.insert(ballot.voter, ballot.choice);
             }
             let count = |choice| last.values().filter(|last| **last == choice).count();
             let tally = format!(

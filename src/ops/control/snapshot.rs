@@ -1,11 +1,11 @@
 //! A dump of a store that is written to meanwhile.
 //!
 //! A dump in pages of a living store could hold a vote's outcome without the vote's end. So each guild is taken as it
-//! was at one moment: everything but its ballots is read twice until both readings are the same, which then held at
-//! every moment between the two. Ballots are only ever added, and are taken for the proposals that were read. They only
-//! go with all else of a guild that the bot left, which is looked for when they were read.
+//! was at one moment: everything but the trails of its votes is read before and after these, until both readings are the
+//! same, which then held at every moment between the two. A trail is read as it was at one moment, and ballots are only
+//! ever added to it, so that members who go on voting do not hold up a dump.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Weak;
 use std::time::Duration;
@@ -13,9 +13,10 @@ use std::time::Duration;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
-use crate::id::{GuildId, InteractionId};
-use crate::storage::{Key, Row, Store, StoreError, dump};
-use crate::vote::ProposalNumber;
+use crate::id::{GuildId, InteractionId, MemberId};
+use crate::storage::{BallotRow, Key, Row, Store, StoreError, TrailRows, dump};
+use crate::vote::trail::VoterNumber;
+use crate::vote::{ProposalNumber, Trail};
 
 /// How many rows are read at a time.
 const PAGE: usize = 1_000;
@@ -41,7 +42,7 @@ pub(super) enum SnapshotError {
     Output(#[from] io::Error),
 }
 
-/// What of a guild is not a ballot, in the order of the keys.
+/// What of a guild is not of a trail, in the order of the keys.
 #[derive(Debug, Default, PartialEq)]
 struct Still {
     before_ballots: Vec<Row>,
@@ -60,73 +61,46 @@ pub(super) async fn write(
     };
     let mut count = 0;
     for guild in guilds {
-        let (still, ballots) = whole(store, guild).await?;
-        for rows in [&still.before_ballots, &ballots, &still.after_ballots] {
-            count += put(output, rows).await?;
+        let (still, trails) = whole(store, guild).await?;
+        let members: Members = trails
+            .iter()
+            .map(|trail| (trail.proposal, trail.members()))
+            .collect();
+        let TrailRows { ballots, others } = TrailRows::of(&trails);
+        for rows in [&still.before_ballots, &ballots, &still.after_ballots, &others] {
+            count += put(output, rows, &members).await?;
         }
     }
     Ok(count)
 }
 
-/// A guild with its ballots. One that was purged before they were read is read again: it is gone then.
-async fn whole(store: &Weak<dyn Store>, guild: GuildId) -> Result<(Still, Vec<Row>), SnapshotError> {
+/// Who acted in the votes of a guild.
+type Members = HashMap<ProposalNumber, BTreeMap<VoterNumber, MemberId>>;
+
+/// A guild with the trails of its votes. One that changed meanwhile is read again; one that was purged is gone then.
+async fn whole(store: &Weak<dyn Store>, guild: GuildId) -> Result<(Still, Vec<Trail>), SnapshotError> {
+    let mut before = still(store, guild).await?;
     for _ in 0..READINGS {
-        let still = settled(store, guild).await?;
-        let ballots = ballots(store, guild, &still).await?;
-        if !is_purged(store, guild, &still).await? {
-            return Ok((still, ballots));
+        let trails = trails(store, guild, &before).await?;
+        let after = still(store, guild).await?;
+        if before == after {
+            return Ok((before, trails));
         }
+        before = after;
     }
     Err(SnapshotError::Restless(guild))
 }
 
-/// The ballots on the proposals that were read.
-async fn ballots(store: &Weak<dyn Store>, guild: GuildId, still: &Still) -> Result<Vec<Row>, SnapshotError> {
-    let proposals: HashSet<ProposalNumber> = still
-        .before_ballots
-        .iter()
-        .filter_map(|row| match row {
-            Row::Proposal(proposal) => Some(proposal.number),
-            _ => None,
-        })
-        .collect();
-    let (mut all, mut after) = (Vec::new(), before_ballots(guild));
-    loop {
-        let page = page(store, guild, Some(&after)).await?;
-        let mut ballots: Vec<Row> = page
-            .into_iter()
-            .take_while(|row| matches!(row, Row::Ballot(..)))
-            .collect();
-        let Some(last) = ballots.last() else { break };
-        after = last.key();
-        ballots.retain(|row| matches!(row, Row::Ballot(_, number, _) if proposals.contains(number)));
-        all.extend(ballots);
-    }
-    Ok(all)
-}
-
-/// Whether a guild's data may have gone since `still` was read. It can only go while its settings, which are its first
-/// row, say since when the bot has left, and nothing brings back the same settings.
-async fn is_purged(store: &Weak<dyn Store>, guild: GuildId, still: &Still) -> Result<bool, SnapshotError> {
-    match still.before_ballots.first() {
-        Some(row @ Row::Settings(_, settings)) if settings.left.is_some() => {
-            let first = page(store, guild, None).await?.into_iter().next();
-            Ok(first.as_ref() != Some(row))
+/// The trails of the proposals that were read.
+async fn trails(store: &Weak<dyn Store>, guild: GuildId, still: &Still) -> Result<Vec<Trail>, SnapshotError> {
+    let mut trails = Vec::new();
+    for row in &still.before_ballots {
+        if let Row::Proposal(proposal) = row {
+            let store = store.upgrade().ok_or(SnapshotError::Stopping)?;
+            trails.push(store.trail(guild, proposal.number).await?.value);
         }
-        Some(_) | None => Ok(false),
     }
-}
-
-async fn settled(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, SnapshotError> {
-    let mut one = still(store, guild).await?;
-    for _ in 0..READINGS {
-        let again = still(store, guild).await?;
-        if again == one {
-            return Ok(one);
-        }
-        one = again;
-    }
-    Err(SnapshotError::Restless(guild))
+    Ok(trails)
 }
 
 async fn still(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, SnapshotError> {
@@ -138,7 +112,7 @@ async fn still(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, Snapsho
             break;
         }
         for row in page {
-            if matches!(row, Row::Ballot(..)) || is_past_ballots(&row) {
+            if is_past_proposals(&row) {
                 break 'before;
             }
             after = Some(row.key());
@@ -150,7 +124,14 @@ async fn still(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, Snapsho
         let page = page(store, guild, Some(&after)).await?;
         let Some(last) = page.last() else { break };
         after = last.key();
-        still.after_ballots.extend(page);
+        // What else is of trails comes last.
+        let is_past = page.iter().any(|row| row.of_proposal().is_some());
+        still
+            .after_ballots
+            .extend(page.into_iter().filter(|row| row.of_proposal().is_none()));
+        if is_past {
+            break;
+        }
     }
     Ok(still)
 }
@@ -164,30 +145,35 @@ async fn page(
     Ok(store.rows(Some(guild), after, PAGE).await?)
 }
 
-/// Where the ballots of a guild begin: after the last proposal that there can be.
-fn before_ballots(guild: GuildId) -> Key {
-    Key::Proposal(guild, ProposalNumber::LAST)
-}
-
-/// Where they end.
+/// Where the ballots of a guild end.
 fn past_ballots(guild: GuildId) -> Key {
     let last = InteractionId::new(std::num::NonZeroU64::MAX);
     Key::Ballot(guild, ProposalNumber::LAST, last)
 }
 
-/// Whether a row comes after a guild's ballots, as [`Key`] orders them.
-const fn is_past_ballots(row: &Row) -> bool {
+/// Whether a row comes after a guild's proposals, as [`Key`] orders them.
+const fn is_past_proposals(row: &Row) -> bool {
     match row {
-        Row::Settings(..) | Row::Proposal(_) | Row::Ballot(..) => false,
-        Row::Edition(_) | Row::Notice(_) => true,
+        Row::Settings(..) | Row::Proposal(_) => false,
+        Row::Ballot(..)
+        | Row::Edition(_)
+        | Row::Notice(_)
+        | Row::Event(..)
+        | Row::Voter(..)
+        | Row::Reason(..)
+        | Row::Trail(..) => true,
     }
 }
 
-async fn put(output: &mut (impl AsyncWrite + Unpin + Send), rows: &[Row]) -> Result<usize, SnapshotError> {
+async fn put(
+    output: &mut (impl AsyncWrite + Unpin + Send),
+    rows: &[Row],
+    members: &Members,
+) -> Result<usize, SnapshotError> {
     for page in rows.chunks(PAGE) {
         let mut lines = Vec::new();
         for row in page {
-            lines.extend(dump::line(row)?.into_bytes());
+            lines.extend(dump::line(row, voter(row, members))?.into_bytes());
             lines.push(b'\n');
         }
         timeout(TAKE_WITHIN, output.write_all(&lines))
@@ -195,4 +181,12 @@ async fn put(output: &mut (impl AsyncWrite + Unpin + Send), rows: &[Row]) -> Res
             .map_err(io::Error::from)??;
     }
     Ok(rows.len())
+}
+
+/// The member who cast a ballot that does not say it itself.
+fn voter(row: &Row, members: &Members) -> Option<MemberId> {
+    match row {
+        Row::Ballot(_, number, BallotRow::Chained(entry)) => members.get(number)?.get(&entry.voter).copied(),
+        _ => None,
+    }
 }

@@ -129,7 +129,13 @@ fn is_of(row: &Row, number: ProposalNumber) -> bool {
     match row {
         Row::Proposal(proposal) => proposal.number == number,
         Row::Ballot(_, of, _) => *of == number,
-        Row::Settings(..) | Row::Edition(_) | Row::Notice(_) => false,
+        Row::Settings(..)
+        | Row::Edition(_)
+        | Row::Notice(_)
+        | Row::Event(..)
+        | Row::Voter(..)
+        | Row::Reason(..)
+        | Row::Trail(..) => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The stored shapes: JSON, with a version each. They are not the domain's types: each is translated, and what the
+//! The stored shapes: JSON, or bytes where there are many of a kind, with a version each. They are not the domain's types: each is translated, and what the
 //! domain could not have made is refused.
 
 mod ballot;
@@ -9,21 +9,24 @@ mod proposal_v1;
 mod revision;
 mod settings;
 mod text;
+mod trail;
 mod version;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use ballot::BallotV1;
+use ballot::{BallotLine, BallotV1, Said};
 use edition::EditionV1;
 use notice::NoticeV1;
 use proposal::ProposalV2;
 use proposal_v1::ProposalV1;
 use settings::SettingsV2;
+use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
 
-use super::key::{self, Kind};
-use super::{Row, StoreError};
+use super::key::Kind;
+use super::{Key, Row, StoreError};
+use crate::id::MemberId;
 
 /// The most bytes of one stored row. What the domain makes is far below. sled keeps values above half a MiB in files
 /// of their own, and never syncs those.
@@ -55,18 +58,26 @@ struct Versioned {
 
 /// The row as it is stored.
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
-    let place = || key::describe(&key::encode(&row.key()));
     let encoded = match row {
         Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV2::of(*guild, settings)),
         Row::Proposal(proposal) => serde_json::to_vec(&ProposalV2::from(proposal)),
-        Row::Ballot(guild, number, ballot) => serde_json::to_vec(&BallotV1::of(*guild, *number, ballot)),
+        Row::Ballot(guild, number, ballot) => match ballot::to_bytes(ballot) {
+            Some(bytes) => Ok(bytes),
+            None => serde_json::to_vec(&BallotLine::of(*guild, *number, ballot, None)),
+        },
         Row::Edition(edition) => serde_json::to_vec(&EditionV1::from(edition)),
         Row::Notice(notice) => serde_json::to_vec(&NoticeV1::from(notice)),
+        Row::Event(guild, number, event) => serde_json::to_vec(&EventV1::of(*guild, *number, event)),
+        Row::Voter(_, _, _, key) => Ok(trail::voter_to_bytes(*key)),
+        Row::Reason(guild, number, entry, reason) => {
+            serde_json::to_vec(&ReasonV1::of(*guild, *number, *entry, reason))
+        }
+        Row::Trail(guild, number, head) => serde_json::to_vec(&TrailV1::of(*guild, *number, head)),
     };
-    let bytes = encoded.map_err(|error| StoreError::Failed(format!("{}: {error}", place())))?;
+    let bytes = encoded.map_err(|error| StoreError::Failed(format!("{}: {error}", row.place())))?;
     if bytes.len() > MAX_BYTES {
         return Err(StoreError::TooLarge {
-            place: place(),
+            place: row.place(),
             bytes: bytes.len(),
             max: MAX_BYTES,
         });
@@ -74,25 +85,38 @@ pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// The row of these bytes.
-pub fn decode(kind: Kind, bytes: &[u8]) -> Result<Row, RecordError> {
+/// The row of these bytes under this key. Rows that name their key themselves may name another one.
+pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
     fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
         Ok(serde_json::from_slice(bytes)?)
     }
-    match kind {
-        Kind::Settings => read::<SettingsV2>(bytes)?.try_into(),
-        Kind::Proposal => match read::<Versioned>(bytes)?.v {
+    match key {
+        Key::Settings(_) => read::<SettingsV2>(bytes)?.try_into(),
+        Key::Proposal(..) => match read::<Versioned>(bytes)?.v {
             1 => read::<ProposalV1>(bytes)?.try_into(),
             _ => read::<ProposalV2>(bytes)?.try_into(),
         },
-        Kind::Ballot => read::<BallotV1>(bytes)?.try_into(),
-        Kind::Edition => Ok(read::<EditionV1>(bytes)?.into()),
-        Kind::Notice => read::<NoticeV1>(bytes)?.try_into(),
+        Key::Ballot(guild, number, interaction) => {
+            if let Some(ballot) = ballot::from_bytes(*interaction, bytes) {
+                return Ok(Row::Ballot(*guild, *number, ballot));
+            }
+            let ballot: Said = BallotLine::V1(read::<BallotV1>(bytes)?).try_into()?;
+            Ok(Row::Ballot(ballot.at.0, ballot.at.1, ballot.ballot))
+        }
+        Key::Edition(..) => Ok(read::<EditionV1>(bytes)?.into()),
+        Key::Notice(..) => read::<NoticeV1>(bytes)?.try_into(),
+        Key::Event(..) => read::<EventV1>(bytes)?.try_into(),
+        Key::Voter(guild, number, member) => trail::voter_from_bytes(bytes)
+            .map(|key| Row::Voter(*guild, *number, *member, key))
+            .ok_or(RecordError::Contradiction("it is no voter's row")),
+        Key::Reason(..) => Ok(read::<ReasonV1>(bytes)?.into()),
+        Key::Trail(..) => Ok(read::<TrailV1>(bytes)?.into()),
     }
 }
 
-/// The row as a line of a dump: its stored shape, with its type in front.
-pub fn to_line(row: &Row) -> serde_json::Result<String> {
+/// The row as a line of a dump: its stored shape, with its type in front. `voter` is the member who cast a ballot that
+/// does not say it itself.
+pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String> {
     #[derive(Serialize)]
     struct Line<R: Serialize> {
         r#type: &'static str,
@@ -106,14 +130,39 @@ pub fn to_line(row: &Row) -> serde_json::Result<String> {
     match row {
         Row::Settings(guild, settings) => line(Kind::Settings, SettingsV2::of(*guild, settings)),
         Row::Proposal(proposal) => line(Kind::Proposal, ProposalV2::from(proposal)),
-        Row::Ballot(guild, number, ballot) => line(Kind::Ballot, BallotV1::of(*guild, *number, ballot)),
+        Row::Ballot(guild, number, ballot) => {
+            line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
+        }
         Row::Edition(edition) => line(Kind::Edition, EditionV1::from(edition)),
         Row::Notice(notice) => line(Kind::Notice, NoticeV1::from(notice)),
+        Row::Event(guild, number, event) => line(Kind::Event, EventV1::of(*guild, *number, event)),
+        Row::Voter(guild, number, member, key) => {
+            line(Kind::Voter, VoterV1::of(*guild, *number, *member, *key))
+        }
+        Row::Reason(guild, number, entry, reason) => {
+            line(Kind::Reason, ReasonV1::of(*guild, *number, *entry, reason))
+        }
+        Row::Trail(guild, number, head) => line(Kind::Trail, TrailV1::of(*guild, *number, head)),
+    }
+}
+
+/// What a line of a dump says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The row.
+    pub row: Row,
+    /// The member who cast the ballot, which the row itself does not say.
+    pub voter: Option<MemberId>,
+}
+
+impl From<Row> for Line {
+    fn from(row: Row) -> Self {
+        Self { row, voter: None }
     }
 }
 
 /// The row of a line of a dump.
-pub fn from_line(line: &str) -> Result<Row, RecordError> {
+pub fn from_line(line: &str) -> Result<Line, RecordError> {
     fn read<T: DeserializeOwned>(value: Value) -> Result<T, RecordError> {
         Ok(serde_json::from_value(value)?)
     }
@@ -126,16 +175,36 @@ pub fn from_line(line: &str) -> Result<Row, RecordError> {
             "a row is an object with a `type`, a text",
         ))?;
     let kind = Kind::ALL.into_iter().find(|kind| name(*kind) == r#type);
-    match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
-        Kind::Settings => read::<SettingsV2>(value)?.try_into(),
+    let row: Row = match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
+        Kind::Settings => read::<SettingsV2>(value)?.try_into()?,
         Kind::Proposal => match value.get("v").and_then(Value::as_u64) {
-            Some(1) => read::<ProposalV1>(value)?.try_into(),
-            Some(_) | None => read::<ProposalV2>(value)?.try_into(),
+            Some(1) => read::<ProposalV1>(value)?.try_into()?,
+            Some(_) | None => read::<ProposalV2>(value)?.try_into()?,
         },
-        Kind::Ballot => read::<BallotV1>(value)?.try_into(),
-        Kind::Edition => Ok(read::<EditionV1>(value)?.into()),
-        Kind::Notice => read::<NoticeV1>(value)?.try_into(),
-    }
+        Kind::Ballot => {
+            let line = match value.get("v").and_then(Value::as_u64) {
+                Some(2) => BallotLine::V2(read(value)?),
+                Some(_) | None => BallotLine::V1(read(value)?),
+            };
+            let said: Said = line.try_into()?;
+            return Ok(Line {
+                row: Row::Ballot(said.at.0, said.at.1, said.ballot),
+                voter: said.member,
+            });
+        }
+        Kind::Edition => read::<EditionV1>(value)?.into(),
+        Kind::Notice => read::<NoticeV1>(value)?.try_into()?,
+        Kind::Event => read::<EventV1>(value)?.try_into()?,
+        Kind::Voter => read::<VoterV1>(value)?.into(),
+        Kind::Reason => read::<ReasonV1>(value)?.into(),
+        Kind::Trail => read::<TrailV1>(value)?.into(),
+    };
+    Ok(row.into())
+}
+
+/// The row's `type` in dumps.
+pub fn kind(row: &Row) -> &'static str {
+    name(Kind::of(&row.key()))
 }
 
 /// The `type` in dumps.
@@ -146,6 +215,10 @@ const fn name(kind: Kind) -> &'static str {
         Kind::Ballot => "ballot",
         Kind::Edition => "edition",
         Kind::Notice => "notice",
+        Kind::Event => "event",
+        Kind::Voter => "voter",
+        Kind::Reason => "reason",
+        Kind::Trail => "trail",
     }
 }
 

@@ -14,6 +14,7 @@ use crate::outbox::{Obstacle, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
 use crate::vote::policy::{Base, PolicyName, Proposers};
+use crate::vote::trail::{Digest, EntryNumber, EventKind, Salt, VoterNumber};
 use crate::vote::{Choice, ConcernNumber, ProposalNumber, Ratio};
 
 /// A value in its text form.
@@ -45,7 +46,7 @@ macro_rules! textual {
 textual! {
     GuildId, ChannelId, MessageId, MemberId, RoleId, InteractionId,
     BlipId, RingId, QuadrantId, EditionId,
-    Timestamp, Date, Ratio, PolicyName,
+    Timestamp, Date, Ratio, PolicyName, Digest, Salt,
 }
 
 /// A text that its parser would have changed was not written by us.
@@ -106,6 +107,16 @@ impl Textual for Base {
     fn read(text: &str) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|base| base.name() == text);
         known.ok_or_else(|| format!("`{text}` is not cast, present or electorate"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
+impl Textual for EventKind {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_name(text).ok_or_else(|| format!("`{text}` is no event of a vote"))
     }
 
     fn write(&self) -> impl Display {
@@ -235,22 +246,35 @@ impl<'de, T: Textual> Deserialize<'de> for Text<T> {
     }
 }
 
-/// A proposal's number, stored as the number that people see.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(into = "u32", try_from = "u32")]
-pub struct Number(pub ProposalNumber);
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident($of:ty), $wrong:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+        #[serde(into = "u32", try_from = "u32")]
+        pub struct $name(pub $of);
 
-impl From<Number> for u32 {
-    fn from(number: Number) -> Self {
-        number.0.get()
-    }
+        impl From<$name> for u32 {
+            fn from(number: $name) -> Self {
+                number.0.get()
+            }
+        }
+
+        impl TryFrom<u32> for $name {
+            type Error = &'static str;
+
+            fn try_from(number: u32) -> Result<Self, Self::Error> {
+                let number = <$of>::try_from(number).map_err(|_| $wrong)?;
+                Ok(Self(number))
+            }
+        }
+    )+};
 }
 
-impl TryFrom<u32> for Number {
-    type Error = &'static str;
-
-    fn try_from(number: u32) -> Result<Self, Self::Error> {
-        let number = ProposalNumber::try_from(number).map_err(|_| "proposals are numbered from 1")?;
-        Ok(Self(number))
-    }
+numbers! {
+    /// A proposal's number, stored as the number that people see.
+    Number(ProposalNumber), "proposals are numbered from 1";
+    /// The number of an entry of a trail.
+    Entry(EntryNumber), "entries are numbered from 1";
+    /// A voter's number.
+    VoterNo(VoterNumber), "voters are numbered from 1";
 }

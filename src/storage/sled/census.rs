@@ -12,6 +12,8 @@ use crate::storage::key::Kind;
 pub enum Change {
     /// A new row came.
     Added(GuildId, Kind),
+    /// A row went.
+    Removed(GuildId, Kind),
     /// All rows of a guild went.
     Purged(GuildId),
 }
@@ -29,6 +31,10 @@ impl Census {
         for change in changes {
             match change {
                 Change::Added(guild, kind) => counts.entry(guild).or_default()[kind.index()] += 1,
+                Change::Removed(guild, kind) => {
+                    let count = &mut counts.entry(guild).or_default()[kind.index()];
+                    *count = count.saturating_sub(1);
+                }
                 Change::Purged(guild) => {
                     counts.remove(&guild);
                 }

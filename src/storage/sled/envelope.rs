@@ -5,7 +5,7 @@
 
 use crc32fast::Hasher;
 
-use crate::storage::key::{self, Kind};
+use crate::storage::key;
 use crate::storage::record;
 use crate::storage::{Revision, Row, StoreError, Stored};
 
@@ -61,7 +61,7 @@ pub fn open<'a>(key: &[u8], bytes: &'a [u8]) -> Result<(Header, &'a [u8]), Store
 pub fn row(key: &[u8], bytes: &[u8]) -> Result<(Header, Row), StoreError> {
     let (header, record) = open(key, bytes)?;
     let known = key::decode(key).ok_or_else(|| damaged(key, "there is no row of such a key"))?;
-    let row = record::decode(Kind::of(&known), record).map_err(|error| damaged(key, &error.to_string()))?;
+    let row = record::decode(&known, record).map_err(|error| damaged(key, &error.to_string()))?;
     if row.key() == known {
         Ok((header, row))
     } else {

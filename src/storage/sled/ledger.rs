@@ -6,8 +6,10 @@ use super::envelope::{self, Header};
 use crate::storage::key::{FORMAT, LEDGER};
 use crate::storage::{Revision, StoreError};
 
-/// The format of the rows that this version writes.
-pub const CURRENT_FORMAT: u64 = 1;
+/// The format of the rows that this version writes: 2 since votes have trails.
+pub const CURRENT_FORMAT: u64 = 2;
+/// The oldest format that this version reads. What it opens then is of [`CURRENT_FORMAT`].
+pub const OLDEST_FORMAT: u64 = 1;
 
 /// How many commits there were, and what they left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

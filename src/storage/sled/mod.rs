@@ -17,6 +17,7 @@ mod ledger;
 mod mark;
 mod open;
 mod progress;
+mod trail;
 mod writer;
 
 #[cfg(test)]
@@ -45,7 +46,7 @@ use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::settings::Settings;
-use crate::vote::{Ballot, Proposal, ProposalNumber};
+use crate::vote::{Proposal, ProposalNumber, Trail};
 
 /// How many batches may wait: two full groups.
 const QUEUE: usize = 2048;
@@ -231,10 +232,16 @@ impl Store for SledStore {
         self.all(guild, Kind::Proposal, prefix, Row::into_proposal).await
     }
 
-    async fn ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<Vec<Ballot>, StoreError> {
-        let prefix = key::of_ballots(guild, number);
-        let ballots = self.all(guild, Kind::Ballot, prefix, Row::into_ballot).await?;
-        Ok(ballots.into_iter().map(|stored| stored.value).collect())
+    async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError> {
+        let census = &self.shared.census;
+        if !census.any(guild, Kind::Ballot) && !census.any(guild, Kind::Trail) {
+            return Ok(trail::nothing(guild, number));
+        }
+        let found = self
+            .read(move |db| Ok(vec![trail::read(db, guild, number)?]))
+            .await?;
+        let found = found.into_iter().next().map(|stored| stored.value);
+        Ok(found.unwrap_or_else(|| trail::nothing(guild, number)))
     }
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
@@ -271,7 +278,7 @@ impl Store for SledStore {
     }
 
     async fn commit(&self, batch: Batch) -> Result<Revision, CommitError> {
-        self.send(Encoded::new(&batch)?).await
+        self.send(Encoded::new(batch)?).await
     }
 
     async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
@@ -289,10 +296,9 @@ impl Store for SledStore {
         }
         let (mut left, mut rows) = (rows.len(), rows.into_iter());
         while left > 0 {
-            let part = rows.by_ref().take(FILL);
-            let batch = part.fold(Batch::new(), Batch::create);
-            left -= batch.rows.len();
-            self.send(Encoded::new(&batch)?.filling(left > 0)).await?;
+            let part: Vec<Row> = rows.by_ref().take(FILL).collect();
+            left -= part.len();
+            self.send(Encoded::filling(&part, left > 0)?).await?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::census::{Census, Change};
 use super::envelope;
 use super::error::{OpenError, is_sled_lock};
 use super::home::{Home, LET_GO_TRIES, pause};
-use super::ledger::{self, CURRENT_FORMAT, Ledger};
+use super::ledger::{self, CURRENT_FORMAT, Ledger, OLDEST_FORMAT};
 use super::mark::Mark;
 use crate::storage::StoreError;
 use crate::storage::key::{self, FILLING, FORMAT, Kind, LEDGER};
@@ -54,9 +54,12 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     {
         return Err(home.unfinished());
     }
-    if db.is_empty() {
-        initialize(&db, &file).map_err(|error| OpenError::sled(path, error))?;
-    }
+    let prepared = if db.is_empty() {
+        initialize(&db, &file)
+    } else {
+        upgrade(&db, &file)
+    };
+    prepared.map_err(|error| OpenError::sled(path, error))?;
     home.begin(ledger.sequence).map_err(|error| home.io(error))?;
     home.set_intact(true);
     tracing::info!(
@@ -139,11 +142,12 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     }
 }
 
+/// Whether this version can read the store.
 fn check_format(home: &Home, db: &sled::Db) -> Result<(), OpenError> {
     let in_sled = |error| OpenError::sled(home.folder(), error);
     match db.get(FORMAT).map_err(in_sled)? {
         Some(row) => match ledger::decode_format(&row) {
-            Ok(CURRENT_FORMAT) => Ok(()),
+            Ok(OLDEST_FORMAT..=CURRENT_FORMAT) => Ok(()),
             Ok(format) => Err(OpenError::NewerFormat {
                 path: home.folder().to_owned(),
                 format,
@@ -177,6 +181,17 @@ fn initialize(db: &sled::Db, file: &File) -> sled::Result<()> {
     batch.insert(FORMAT, ledger::encode_format(CURRENT_FORMAT));
     batch.insert(LEDGER, Ledger::default().encode());
     db.apply_batch(batch)?;
+    db.flush()?;
+    Ok(file.sync_data()?)
+}
+
+/// Says that the rows may be of the current format from now on: an older version of the bot would not know them.
+fn upgrade(db: &sled::Db, file: &File) -> sled::Result<()> {
+    let current = ledger::encode_format(CURRENT_FORMAT);
+    if db.get(FORMAT)?.is_some_and(|format| *format == *current) {
+        return Ok(());
+    }
+    db.insert(FORMAT, current)?;
     db.flush()?;
     Ok(file.sync_data()?)
 }

@@ -90,7 +90,7 @@ impl Writer {
         if group.is_empty() {
             return Ok(answers);
         }
-        let (values, ledger, changes) = group.finish();
+        let (values, ledger, changes) = group.finish()?;
         db.apply_batch(values).map_err(|error| failed(&error))?;
         // sled's flush leaves the file in the cache of the system, and its asynchronous one can lock up.
         db.flush().map_err(|error| failed(&error))?;

@@ -43,10 +43,23 @@ async fn a_dump_of_the_running_bot_is_that_of_its_store_after_the_end() {
         )
     });
     assert_eq!(all.matches("\"type\":\"ballot\"").count(), 3, "{all}");
+    let audit = tokio::task::block_in_place(|| {
+        place.run(&["forget", "1"]).refused(&["stop the bot first"]);
+        place.run(&["audit"])
+    });
+    assert_eq!(audit.code, Some(0), "{audit:#?}");
+    assert!(
+        audit.out.contains("proposal 1: 3 entries verified, head "),
+        "{}",
+        audit.out
+    );
+    assert!(audit.out.ends_with("0 problems\n"), "{}", audit.out);
     running.signal("TERM");
     assert_eq!(tokio::task::block_in_place(|| running.end()).code, Some(0));
     let closed = tokio::task::block_in_place(|| place.run(&["dump"]));
     assert_eq!(closed.out, all);
+    let closed = tokio::task::block_in_place(|| place.run(&["audit"]));
+    assert_eq!(closed.out, audit.out);
     assert!(one.code == Some(0) && all.contains(&one.out), "{one:#?}");
     assert_eq!((none.code, none.out.as_str()), (Some(0), ""));
     assert!(

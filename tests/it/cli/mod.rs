@@ -1,5 +1,6 @@
 //! The program as people and scripts see it: arguments, variables and files in; exit code, output and disk out.
 
+mod audit;
 mod check;
 mod configuration;
 #[cfg(unix)]

@@ -5,8 +5,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::outbox::Topic;
-use crate::storage::sample::{edition, guild, interaction, left_row, notice, number};
-use crate::storage::{Expect, MemoryStore};
+use crate::storage::sample::{
+    at, cast, cast_because, edition, event, guild, interaction, left_row, member, notice, number,
+};
+use crate::storage::{Append, Expect, MemoryStore};
+use crate::vote::Status;
+use crate::vote::trail::EventKind;
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ enum Step {
     Commit(Vec<Plan>),
     /// The guild is purged: after these batches, and together with them.
     Purge(u64, Vec<Plan>),
+    /// A member is forgotten in a guild.
+    Forget(u64, u64),
     /// The store is closed and opened.
     Reopen,
     /// The process is killed, and the store is opened.
@@ -25,6 +31,7 @@ enum Step {
 #[derive(Debug, Clone)]
 struct Plan {
     rows: Vec<Row>,
+    appends: Vec<Append>,
     expects: Vec<PlannedExpect>,
 }
 
@@ -43,11 +50,24 @@ fn row() -> impl Strategy<Value = Row> {
         1 => {
             let mut proposal = proposal(guild, number_);
             proposal.proposer = n.try_into().unwrap();
+            if n % 2 == 0 {
+                proposal.status = Status::Withdrawn {
+                    at: at(1_700_000_200),
+                };
+            }
             Row::Proposal(proposal)
         }
         2 => ballot_row(guild, number_, n % 2 + 1, n),
         3 => Row::Edition(edition(guild, &format!("2023-{n}"))),
         _ => Row::Notice(notice(guild, Topic::Vote(number(number_)))),
+    })
+}
+
+fn append() -> impl Strategy<Value = Append> {
+    (0..4, 1..3u64, 1..3u32, 1..4u64, 1..9u64).prop_map(|(kind, guild, number, by, press)| match kind {
+        0 => event(guild, number, (by > 1).then_some(by), EventKind::Held),
+        1 => cast_because(guild, number, by, press, "since it works"),
+        _ => cast(guild, number, by, press),
     })
 }
 
@@ -59,6 +79,7 @@ fn key() -> impl Strategy<Value = Key> {
             number(on),
             interaction(press)
         )),
+        (1..3u64, 1..3u32).prop_map(|(guild_, on)| Key::Trail(guild(guild_), number(on))),
     ]
 }
 
@@ -69,13 +90,18 @@ fn plan() -> impl Strategy<Value = Plan> {
         (1..3u64, 1..3u32, prop_oneof![9 => Just(0), 1 => Just(1)])
             .prop_map(|(guild, number, wrong)| PlannedExpect::Ballots(guild, number, wrong)),
     ];
-    (vec(row(), 0..4), vec(expect, 0..3)).prop_map(|(rows, expects)| Plan { rows, expects })
+    (vec(row(), 0..4), vec(append(), 0..4), vec(expect, 0..3)).prop_map(|(rows, appends, expects)| Plan {
+        rows,
+        appends,
+        expects,
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => vec(plan(), 1..5).prop_map(Step::Commit),
         2 => (1..3u64, vec(plan(), 0..3)).prop_map(|(guild, before)| Step::Purge(guild, before)),
+        2 => (1..3u64, 1..4u64).prop_map(|(guild, member)| Step::Forget(guild, member)),
         1 => Just(Step::Reopen),
         1 => Just(Step::Kill),
     ]
@@ -97,8 +123,9 @@ async fn revision(store: &impl Store, key: &Key) -> Revision {
             let found = editions.iter().find(|stored| stored.value.id == *id);
             found.map_or(Revision::ABSENT, |stored| stored.revision)
         }
-        // Readers of ballots get no revisions: a ballot is there or not.
-        Key::Ballot(..) => Revision::ABSENT,
+        Key::Trail(guild, number) => store.trail(*guild, *number).await.unwrap().revision,
+        // Readers of these get no revisions: they are there or not.
+        Key::Ballot(..) | Key::Event(..) | Key::Voter(..) | Key::Reason(..) => Revision::ABSENT,
     }
 }
 
@@ -119,6 +146,8 @@ async fn batch(store: &impl Store, plan: Plan) -> Batch {
     Batch {
         expects,
         rows: plan.rows,
+        appends: plan.appends,
+        ..Batch::new()
     }
 }
 
@@ -131,6 +160,9 @@ async fn assert_same(memory: &MemoryStore, disk: &SledStore) {
         assert_eq!(memory.editions(guild).await, disk.editions(guild).await);
         assert_eq!(memory.notices(guild).await, disk.notices(guild).await);
         for number in [number(1), number(2)] {
+            let trail = memory.trail(guild, number).await.unwrap();
+            assert_eq!(disk.trail(guild, number).await.unwrap(), trail);
+            assert_eq!(trail.value.verify().unwrap(), trail.value.head);
             assert_eq!(
                 memory.ballots(guild, number).await,
                 disk.ballots(guild, number).await
@@ -174,6 +206,10 @@ async fn play(steps: Vec<Step>) {
                     assert_eq!(memory.commit(batch).await, on_disk);
                 }
                 assert_eq!(memory.purge(guild(of), left).await, purged);
+            }
+            Step::Forget(of, whom) => {
+                let forgotten = memory.forget(guild(of), member(whom)).await;
+                assert_eq!(disk.store.forget(guild(of), member(whom)).await, forgotten);
             }
             Step::Reopen => {
                 let folder = disk.close();

@@ -5,7 +5,7 @@ use std::process::Command;
 use super::mark::{Mark, MarkFile};
 use super::*;
 use crate::storage::key::FORMAT;
-use crate::storage::sample::{guild, left_row};
+use crate::storage::sample::{cast, guild, left_row, number};
 
 #[track_caller]
 fn refused(path: &Path) -> OpenError {
@@ -191,10 +191,34 @@ fn what_the_system_says_becomes_a_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_from_before_the_trails_is_taken_over() {
+    let disk = OnDisk::new();
+    fill(&disk.store, 3).await;
+    let before = all(&disk.store).await;
+    let db = &disk.store.shared.db;
+    db.insert(FORMAT, ledger::encode_format(1)).unwrap();
+    db.flush().unwrap();
+    let folder = disk.close();
+    let store = SledStore::open(&path_in(&folder)).unwrap();
+    assert_eq!(all(&store).await, before);
+    let format = store.shared.db.get(FORMAT).unwrap().unwrap();
+    assert_eq!(ledger::decode_format(&format), Ok(2));
+    // Ballots go on, under hashes from now on.
+    let last = store
+        .commit(Batch::new().append(cast(1, 1, 9, 90)))
+        .await
+        .unwrap();
+    assert_eq!(last, Revision(4));
+    let trail = store.trail(guild(1), number(1)).await.unwrap().value;
+    assert_eq!((trail.before.len(), trail.entries.len()), (2, 1));
+    assert_eq!(trail.verify(), Ok(trail.head));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_newer_format_is_left_alone() {
     let disk = OnDisk::new();
     fill(&disk.store, 3).await;
-    let format = ledger::encode_format(2);
+    let format = ledger::encode_format(3);
     disk.store.shared.db.insert(FORMAT, format).unwrap();
     disk.store.shared.db.flush().unwrap();
     let folder = disk.close();
@@ -203,8 +227,8 @@ async fn a_newer_format_is_left_alone() {
         matches!(
             error,
             OpenError::NewerFormat {
-                format: 2,
-                known: 1,
+                format: 3,
+                known: 2,
                 ..
             }
         ),
@@ -314,8 +338,8 @@ async fn a_store_that_was_half_filled_is_not_used() {
     let rows = (1..=2500).map(|press| ballot_row(1, 1, press, press)).collect();
     disk.store.fill(rows).await.unwrap();
     // What the first parts of a dump leave.
-    let part = Encoded::new(&Batch::new().put(settings_row(1, 1))).unwrap();
-    disk.store.send(part.filling(true)).await.unwrap();
+    let part = Encoded::filling(&[settings_row(1, 1)], true).unwrap();
+    disk.store.send(part).await.unwrap();
     let killed = disk.killed();
     let error = refused(&path_in(&killed));
     assert!(matches!(error, OpenError::Unfinished { .. }), "{error}");
@@ -323,7 +347,7 @@ async fn a_store_that_was_half_filled_is_not_used() {
         error.to_string().ends_with("and restore the dump again"),
         "{error}"
     );
-    let last = Encoded::new(&Batch::new().put(settings_row(1, 2))).unwrap();
-    disk.store.send(last.filling(false)).await.unwrap();
+    let last = Encoded::filling(&[settings_row(2, 2)], false).unwrap();
+    disk.store.send(last).await.unwrap();
     SledStore::open(&path_in(&disk.close())).unwrap();
 }

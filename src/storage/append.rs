@@ -1,0 +1,199 @@
+//! Adding to the trail of a vote. The store numbers and chains what is added when it is written, so that ballots that
+//! come at the same time do not get in each other's way.
+
+use jiff::Timestamp;
+
+use super::record;
+use super::row::{BallotEntry, BallotRow, EventEntry, Row};
+use super::{Key, StoreError};
+use crate::id::{GuildId, InteractionId, MemberId};
+use crate::prose::Prose;
+use crate::vote::trail::{Act, Digest, Entry, EntryNumber, EventKind, Head, Salt, VoterKey};
+use crate::vote::{Choice, ProposalNumber};
+
+/// What is added to a trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Append {
+    /// The proposal's guild.
+    pub guild: GuildId,
+    /// The proposal.
+    pub proposal: ProposalNumber,
+    /// What is done.
+    pub deed: Deed,
+    /// Fresh random bytes ([`draw_salt`]); used at the first act of a member in this vote.
+    pub salt: Salt,
+}
+
+/// What is done in a vote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// A member casts a ballot. One whose interaction is there already is a conflict.
+    Cast {
+        /// Who.
+        member: MemberId,
+        /// What they answer.
+        choice: Choice,
+        /// The press, which also says when.
+        interaction: InteractionId,
+        /// Why, if they say.
+        reason: Option<Prose>,
+    },
+    /// Something else happens that all may know.
+    Event {
+        /// Who did it, if a member did.
+        by: Option<MemberId>,
+        /// What.
+        what: EventKind,
+        /// The particulars; they stay when the member is forgotten.
+        detail: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl Append {
+    /// A ballot.
+    pub const fn cast(
+        guild: GuildId,
+        proposal: ProposalNumber,
+        (member, choice, interaction): (MemberId, Choice, InteractionId),
+        salt: Salt,
+    ) -> Self {
+        let deed = Deed::Cast {
+            member,
+            choice,
+            interaction,
+            reason: None,
+        };
+        Self {
+            guild,
+            proposal,
+            deed,
+            salt,
+        }
+    }
+
+    /// Who acts, if a member does.
+    pub(in crate::storage) const fn member(&self) -> Option<MemberId> {
+        match &self.deed {
+            Deed::Cast { member, .. } => Some(*member),
+            Deed::Event { by, .. } => *by,
+        }
+    }
+
+    /// The row that may not be there yet.
+    pub(in crate::storage) const fn new_ballot(&self) -> Option<Key> {
+        match &self.deed {
+            Deed::Cast { interaction, .. } => Some(Key::Ballot(self.guild, self.proposal, *interaction)),
+            Deed::Event { .. } => None,
+        }
+    }
+
+    /// Refuses texts that are too long for a row: found by the caller, before the writer has it.
+    pub(in crate::storage) fn check(&self) -> Result<(), StoreError> {
+        let (guild, proposal, number) = (self.guild, self.proposal, EntryNumber::LAST);
+        let row = match &self.deed {
+            Deed::Cast { reason: None, .. } => return Ok(()),
+            Deed::Cast {
+                reason: Some(reason), ..
+            } => Row::Reason(guild, proposal, number, reason.clone()),
+            Deed::Event { what, detail, at, .. } => Row::Event(
+                guild,
+                proposal,
+                EventEntry {
+                    number,
+                    at: *at,
+                    what: *what,
+                    detail: detail.clone(),
+                    voter: None,
+                    commitment: Digest::NOBODY,
+                    hash: Digest::NOBODY,
+                },
+            ),
+        };
+        record::encode(&row).map(drop)
+    }
+
+    /// Chains what is done to where the trail stands; `known` is what the trail has of the member who acts. Gives the
+    /// rows that are new, and where the trail stands then.
+    pub(in crate::storage) fn chain(self, head: &Head, known: Option<VoterKey>) -> (Vec<Row>, Head) {
+        let Self {
+            guild,
+            proposal,
+            deed,
+            salt,
+        } = self;
+        let mut rows = Vec::with_capacity(2);
+        let mut act_as = |member: MemberId| {
+            let key = head.voter(known, salt);
+            if known.is_none() {
+                rows.push(Row::Voter(guild, proposal, member, key));
+            }
+            (member, key)
+        };
+        match deed {
+            Deed::Cast {
+                member,
+                choice,
+                interaction,
+                reason,
+            } => {
+                let (member, key) = act_as(member);
+                let act = Act::Cast { choice, interaction };
+                let (entry, head) = head.append(interaction.created_at(), act, Some((member, key)));
+                let Entry {
+                    number,
+                    commitment,
+                    hash,
+                    ..
+                } = entry;
+                let ballot = BallotEntry {
+                    number,
+                    voter: key.number,
+                    choice,
+                    interaction,
+                    commitment,
+                    hash,
+                };
+                rows.push(Row::Ballot(guild, proposal, BallotRow::Chained(ballot)));
+                rows.extend(reason.map(|reason| Row::Reason(guild, proposal, number, reason)));
+                (rows, head)
+            }
+            Deed::Event { by, what, detail, at } => {
+                let by = by.map(act_as);
+                let act = Act::Event {
+                    what,
+                    detail: detail.clone(),
+                };
+                let (entry, head) = head.append(at, act, by);
+                let Entry {
+                    number,
+                    at,
+                    voter,
+                    commitment,
+                    hash,
+                    ..
+                } = entry;
+                let event = EventEntry {
+                    number,
+                    at,
+                    what,
+                    detail,
+                    voter,
+                    commitment,
+                    hash,
+                };
+                rows.push(Row::Event(guild, proposal, event));
+                (rows, head)
+            }
+        }
+    }
+}
+
+/// Random bytes for [`Append::salt`], from the system.
+pub fn draw_salt() -> Result<Salt, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| StoreError::Failed(format!("the system gives no random bytes: {error}")))?;
+    Ok(Salt(bytes))
+}
