@@ -18,5 +18,5 @@ pub use answer::{buttons, text};
 pub use browser::Browser;
 pub use faults::{BACK_WITHIN, FAULTY, faulty_sandbox, figure};
 pub use page::Page;
-pub use process::{Process, ballots, dump};
+pub use process::{Process, ballots, blipbot, bot, dump};
 pub use world::{Member, Setup, World};

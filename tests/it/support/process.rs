@@ -18,6 +18,16 @@ pub fn blipbot() -> Command {
     command
 }
 
+/// A bot for the sandbox at `url`, to be started.
+pub fn bot(url: &str, store: &Path) -> Command {
+    let mut command = blipbot();
+    command
+        .env("DISCORD_TOKEN", "sandbox")
+        .env("BLIPBOT__DISCORD__API_URL", url)
+        .env("BLIPBOT__STORE__PATH", store);
+    command
+}
+
 /// A bot in another process. It is killed when this is dropped.
 pub struct Process {
     child: Child,
@@ -26,10 +36,13 @@ pub struct Process {
 impl Process {
     /// Starts a bot for the sandbox at `url` and returns when it answers commands.
     pub fn start(url: &str, store: &Path) -> Self {
-        let mut child = blipbot()
-            .env("DISCORD_TOKEN", "sandbox")
-            .env("BLIPBOT__DISCORD__API_URL", url)
-            .env("BLIPBOT__STORE__PATH", store)
+        Self::start_with(url, store, &[])
+    }
+
+    /// The same with these variables.
+    pub fn start_with(url: &str, store: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut child = bot(url, store)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
