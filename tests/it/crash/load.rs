@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinSet;
 
-use crate::support::{Page, Process, buttons, text};
+use crate::support::{Page, buttons, text};
 
 /// The voters of a round press at the same time.
 const VOTERS: [&str; 5] = ["Ada", "Grace", "Linus", "Margaret", "Guest"];
@@ -25,14 +25,24 @@ pub enum Promise {
     Edition(String),
 }
 
-/// Everybody is busy until the bot is killed at some moment; gives what it promised meanwhile.
-pub async fn until_killed(
+impl Promise {
+    /// What the store holds if it was kept.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Ballot(text) | Self::Proposal(text) | Self::Edition(text) => text,
+        }
+    }
+}
+
+/// Everybody is busy until `kill` kills the bot at some moment; gives what that came to, and what the bot promised
+/// meanwhile.
+pub async fn until_killed<T: Send + 'static>(
     page: &Page,
     votes: Vec<Value>,
     round: usize,
     dice: &mut Rng,
-    process: Process,
-) -> Vec<Promise> {
+    kill: impl FnOnce() -> T + Send + 'static,
+) -> (T, Vec<Promise>) {
     let (promises, mut promised) = mpsc::unbounded_channel();
     let mut busy = JoinSet::new();
     for voter in VOTERS {
@@ -53,14 +63,14 @@ pub async fn until_killed(
     let moment = dice.u64(..=u64::try_from(LONGEST.as_micros()).unwrap());
     // Not a wait for anything: the moment of the kill is what is tried here.
     tokio::time::sleep(Duration::from_micros(moment)).await;
-    tokio::task::spawn_blocking(|| process.kill()).await.unwrap();
+    let killed = tokio::task::spawn_blocking(kill).await.unwrap();
     // What the dead bot has not answered it never will; the sandbox would wait for three seconds.
     busy.shutdown().await;
     let mut kept = Vec::new();
     while let Some(promise) = promised.recv().await {
         kept.push(promise);
     }
-    kept
+    (killed, kept)
 }
 
 async fn press(

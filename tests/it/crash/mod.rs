@@ -4,8 +4,12 @@
 //! half times as often around the opening of its store; `CRASH_SEED=` with the number that a failure prints draws the
 //! same moments again.
 
+#[cfg(feature = "powercut")]
+mod disk;
 mod load;
 mod opening;
+#[cfg(feature = "powercut")]
+mod powercut;
 mod rounds;
 mod scene;
 mod unanswered;
@@ -13,6 +17,12 @@ mod unanswered;
 use std::env;
 
 use fastrand::Rng;
+use jiff::SignedDuration;
+
+/// Votes take half an hour: one that was proposed in a round is open in the next, and closes in the one after.
+const STEP: SignedDuration = SignedDuration::from_mins(16);
+/// So many votes before the newest may still change in a round.
+const UNDER_WAY: u64 = 5;
 
 /// How many rounds under load.
 fn rounds() -> usize {

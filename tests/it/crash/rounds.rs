@@ -2,18 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::load::until_killed;
 use super::scene::Scene;
-use super::{dice, rounds};
+use super::{STEP, UNDER_WAY, dice, rounds};
 use crate::support::dump;
-
-/// Votes take half an hour: one that was proposed in a round is open in the next, and closes in the one after.
-const STEP: SignedDuration = SignedDuration::from_mins(16);
-/// So many votes before the newest may still change in a round.
-const UNDER_WAY: u64 = 5;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_promise_is_broken_and_nothing_is_said_twice_after_kill_9() {
@@ -29,7 +23,8 @@ async fn no_promise_is_broken_and_nothing_is_said_twice_after_kill_9() {
         println!("round {round}");
         let votes = scene.votes().await;
         scene.clock.advance(STEP);
-        let promises = until_killed(&scene.page, votes, round, &mut dice, process).await;
+        let kill = || process.kill();
+        let ((), promises) = until_killed(&scene.page, votes, round, &mut dice, kill).await;
         let rows = tokio::task::block_in_place(|| dump(&scene.store));
         scene.promises_are_kept(promises, &rows);
         let first = u64::saturating_sub(newest, UNDER_WAY);

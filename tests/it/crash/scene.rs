@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use blipbot::clock::Clock;
 use blipbot::sandbox::{Options, Sandbox};
+use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::load::Promise;
-use crate::support::{Page, Process, ballots, buttons, dump, text};
+use crate::support::{PATIENCE, Page, Process, ballots, buttons, dump, text};
 
 /// Votes so short that Discord still lets their messages be edited freely when they close, and a log of what is wrong.
 const SETTINGS: [(&str, &str); 4] = [
@@ -57,7 +58,13 @@ impl Scene {
 
     /// A bot that answers.
     pub fn starts(&self) -> Process {
-        tokio::task::block_in_place(|| Process::start_with(&self.page.url, &self.store, &SETTINGS))
+        self.starts_with(&[])
+    }
+
+    /// The same with these variables.
+    pub fn starts_with(&self, variables: &[(&str, &str)]) -> Process {
+        let variables = [&SETTINGS, variables].concat();
+        tokio::task::block_in_place(|| Process::start_with(&self.page.url, &self.store, &variables))
     }
 
     /// The votes that can be pressed.
@@ -91,26 +98,47 @@ impl Scene {
         }
     }
 
-    /// Waits until nothing is left to be said, and the channel shows exactly what is stored: the tally of each vote
-    /// from number `first` on, and one announcement of each that ended.
+    /// Waits until no vote is overdue, nothing is left to be said, and the channel shows exactly what is stored: the
+    /// tally of each vote from number `first` on, and one announcement of each that ended.
     pub async fn is_quiet(&self, first: u64) {
+        let waiting = async {
+            let mut change = 0;
+            while !self.shows_what_is_stored(first).await {
+                change = self.page.change_after(change).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+            let rows = tokio::task::block_in_place(|| dump(&self.store));
+            let messages = self.page.public("general").await;
+            panic!(
+                "not what is stored: {:#?} {messages:#?}",
+                stored_votes(&rows, first)
+            );
+        }
+    }
+
+    async fn shows_what_is_stored(&self, first: u64) -> bool {
         all_is_said(&self.store).await;
         let rows = tokio::task::block_in_place(|| dump(&self.store));
-        let votes = stored_votes(&rows, first);
-        let shown = |messages: &[Value]| {
-            let texts: Vec<String> = messages.iter().map(text).collect();
-            let right = votes.iter().all(|vote| vote.is_shown(messages, &texts));
-            right.then_some(())
+        let now = self.clock.now();
+        let is_overdue = |row: &Value| {
+            let closes: Timestamp = row["closes"].as_str().unwrap().parse().unwrap();
+            row["status"] == "open" && closes <= now
         };
-        self.page
-            .until_all("general", &format!("a channel that shows {votes:#?}"), shown)
-            .await;
-        let digests: Vec<String> = self.page.public("digests").await.iter().map(text).collect();
-        for edition in rows.iter().filter(|row| row["type"] == "edition") {
-            let title = edition["title"].as_str().unwrap();
-            let told = digests.iter().filter(|text| text.contains(title)).count();
-            assert_eq!(told, 1, "digests of {title}: {digests:#?}");
+        let mut proposals = rows.iter().filter(|row| row["type"] == "proposal");
+        if proposals.any(is_overdue) {
+            return false;
         }
+        let messages = self.page.public("general").await;
+        let texts: Vec<String> = messages.iter().map(text).collect();
+        let digests: Vec<String> = self.page.public("digests").await.iter().map(text).collect();
+        let is_told = |row: &Value| {
+            let title = row["title"].as_str().unwrap();
+            digests.iter().filter(|text| text.contains(title)).count() == 1
+        };
+        let mut editions = rows.iter().filter(|row| row["type"] == "edition");
+        let mut votes = stored_votes(&rows, first).into_iter();
+        editions.all(is_told) && votes.all(|vote| vote.is_shown(&messages, &texts))
     }
 
     /// How many promises of each kind were kept.
