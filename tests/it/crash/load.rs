@@ -25,6 +25,7 @@ pub enum Promise {
     Edition(String),
 }
 
+#[cfg(feature = "powercut")]
 impl Promise {
     /// What the store holds if it was kept.
     pub fn text(&self) -> &str {
