@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rustix::fs::FallocateFlags;
+
 /// Room for a store, and for what the bot wants to find free.
 const BYTES: u64 = 128 * 1024 * 1024;
 /// The kernel writes nothing of its own accord while a cut is made: what survives is what was asked for.
@@ -20,13 +22,44 @@ impl Disk {
     pub fn new(folder: &Path) -> Self {
         let image = image(folder, 0);
         File::create(&image).unwrap().set_len(BYTES).unwrap();
-        run("mkfs.ext4", &["-q", "-F", text(&image)]);
+        run("mkfs.ext4", &["-q", "-F", "-m", "0", text(&image)]);
         Self::mounted(folder.to_owned(), 0)
     }
 
     /// Where a bot's store is on it.
     pub fn store(&self) -> PathBuf {
         place(&self.folder, self.number).join("store")
+    }
+
+    /// Takes no writes any more.
+    pub fn is_read_only(&self) {
+        let place = place(&self.folder, self.number);
+        run("mount", &["-o", "remount,ro", text(&place)]);
+    }
+
+    /// Takes writes again.
+    pub fn is_writable(&self) {
+        let place = place(&self.folder, self.number);
+        run("mount", &["-o", "remount,rw", text(&place)]);
+    }
+
+    /// Leaves so much room.
+    pub fn is_filled_but(&self, bytes: u64) {
+        let place = place(&self.folder, self.number);
+        let free = rustix::fs::statvfs(&place).unwrap();
+        let full = File::create(place.join("full")).unwrap();
+        rustix::fs::fallocate(
+            &full,
+            FallocateFlags::empty(),
+            0,
+            free.f_bavail * free.f_frsize - bytes,
+        )
+        .unwrap();
+    }
+
+    /// There is room again.
+    pub fn is_emptied(&self) {
+        fs::remove_file(place(&self.folder, self.number).join("full")).unwrap();
     }
 
     /// Cuts the power: sets aside what has reached the disk until now.

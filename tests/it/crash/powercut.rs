@@ -87,6 +87,43 @@ async fn without_its_fdatasync_promises_are_broken_after_a_power_cut() {
     assert!(broken > 0, "power cuts without fdatasync lost nothing");
 }
 
+/// A real disk that is full while members vote, and one that takes no writes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_ends_the_bot_a_read_only_one_is_said_and_no_promise_is_broken() {
+    let (mut scene, mut dice) = (Scene::new().await, dice());
+    let folder = TempDir::new().unwrap();
+    let disk = tokio::task::block_in_place(|| Disk::new(folder.path()));
+    scene.store = disk.store();
+    let process = begun(&scene, &[("RUST_LOG", "off")]).await;
+    tokio::task::block_in_place(|| disk.is_filled_but(256 * 1024));
+    // Nobody kills it: it ends by itself.
+    let ended = move || process.ends();
+    let (code, promises) = load::until_killed(&scene.page, scene.votes().await, 0, &mut dice, ended).await;
+    assert_eq!(code, Some(1));
+    assert!(
+        !promises.is_empty(),
+        "nothing was recorded before the disk was full"
+    );
+    let refused = |sentence: &str| {
+        let output = blipbot()
+            .arg("dump")
+            .env("BLIPBOT__STORE__PATH", disk.store())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(sentence), "{said}");
+    };
+    refused("is full: free some space and start again");
+    disk.is_emptied();
+    tokio::task::block_in_place(|| disk.is_read_only());
+    refused("lies on a read-only file system: mount it writable");
+    tokio::task::block_in_place(|| disk.is_writable());
+    scene.promises_are_kept(promises, &tokio::task::block_in_place(|| dump(&scene.store)));
+    drop(disk);
+    scene.ends().await;
+}
+
 /// A bot with a vote that is open.
 async fn begun(scene: &Scene, variables: &[(&str, &str)]) -> Process {
     let process = scene.starts_with(variables);

@@ -4,8 +4,13 @@ use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+#[cfg(feature = "powercut")]
+use std::time::Instant;
 
 use serde_json::Value;
+
+#[cfg(feature = "powercut")]
+use super::page::PATIENCE;
 
 /// The program under test.
 pub fn blipbot() -> Command {
@@ -56,6 +61,19 @@ impl Process {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it ends by itself; gives the exit code.
+    #[cfg(feature = "powercut")]
+    pub fn ends(mut self) -> Option<i32> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::yield_now();
+        }
+        panic!("it does not end")
     }
 
     /// SIGTERM; gives the exit code.
