@@ -44,7 +44,7 @@ pub async fn until_killed<T: Send + 'static>(
     dice: &mut Rng,
     kill: impl FnOnce() -> T + Send + 'static,
 ) -> (T, Vec<Promise>) {
-    let (promises, mut promised) = mpsc::unbounded_channel();
+    let (promises, mut heard) = mpsc::unbounded_channel();
     let mut busy = JoinSet::new();
     for voter in VOTERS {
         busy.spawn(press(
@@ -68,21 +68,15 @@ pub async fn until_killed<T: Send + 'static>(
     // What the dead bot has not answered it never will; the sandbox would wait for three seconds.
     busy.shutdown().await;
     let mut kept = Vec::new();
-    while let Some(promise) = promised.recv().await {
+    while let Some(promise) = heard.recv().await {
         kept.push(promise);
     }
     (killed, kept)
 }
 
-async fn press(
-    page: Page,
-    voter: &str,
-    votes: Vec<Value>,
-    mut dice: Rng,
-    promises: UnboundedSender<Promise>,
-) {
+async fn press(page: Page, voter: &str, open: Vec<Value>, mut dice: Rng, promises: UnboundedSender<Promise>) {
     // Some rounds start without an open vote.
-    while let Some(vote) = dice.choice(&votes) {
+    while let Some(vote) = dice.choice(&open) {
         let buttons = buttons(vote);
         // More often in favor, so that some pass.
         let button = dice.usize(..buttons.len() + 3).saturating_sub(3);
