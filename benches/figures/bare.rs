@@ -16,7 +16,7 @@ pub const ROLE: &str = "bare-bot";
 /// What it answers.
 pub const ANSWER: &str = "This is a constant.";
 /// As many as blipbot has.
-const WORKERS: usize = 2;
+pub const WORKERS: usize = 2;
 
 struct Constant;
 

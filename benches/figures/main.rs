@@ -1,7 +1,7 @@
 //! The figures that blipbot is held to, each beside a bare serenity bot that was measured in the same minute.
 //!
-//! `cargo bench` measures all; `cargo bench -- answer` only the named ones (`answer`, `start`, `memory`, `guilds`). A bound
-//! that is missed is an exit code of 1.
+//! Votes are measured beside a bare log instead. `cargo bench` measures all; `cargo bench -- answer` only the named ones
+//! (`answer`, `start`, `memory`, `guilds`, `votes`, `store`). A bound that is missed is an exit code of 1.
 
 mod answer;
 mod bare;
@@ -11,10 +11,14 @@ mod memory;
 mod report;
 mod stand_in;
 mod start;
+mod store;
 mod summary;
+mod votes;
 
 use std::error::Error;
 use std::process::ExitCode;
+
+use tokio::runtime::Builder;
 
 use crate::report::Report;
 
@@ -46,13 +50,11 @@ fn measure(asked: &[String]) -> Outcome<bool> {
         .map(String::as_str)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
+    let wanted = |name: &str| named.is_empty() || named.contains(&name);
+    let mut report = Report::new();
     // One thread: the stand-in leaves the rest of the machine to the bots.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut report = Report::new();
-        let wanted = |name: &str| named.is_empty() || named.contains(&name);
         if wanted("answer") {
             answer::measure(&mut report).await?;
         }
@@ -64,6 +66,20 @@ fn measure(asked: &[String]) -> Outcome<bool> {
         }
         if wanted("guilds") {
             guilds::measure(&mut report).await?;
+        }
+        if wanted("store") {
+            store::measure(&mut report).await?;
+        }
+        Outcome::Ok(())
+    })?;
+    // Votes are cast in this process, by as many threads as the bot has.
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(bare::WORKERS)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        if wanted("votes") {
+            votes::measure(&mut report).await?;
         }
         report.finish()
     })

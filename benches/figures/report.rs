@@ -30,9 +30,23 @@ impl Report {
 
     /// Prints a figure and judges it: at most `bound`.
     pub fn judge(&mut self, what: &str, figure: f64, bound: f64, unit: &str) -> Outcome<()> {
-        let kept = figure <= bound;
+        self.note(
+            figure <= bound,
+            &format!("{what}: {figure:.2}{unit}, bound {bound:.2}{unit}"),
+        )
+    }
+
+    /// Prints a figure and judges it: at least `bound`.
+    pub fn judge_least(&mut self, what: &str, figure: f64, bound: f64, unit: &str) -> Outcome<()> {
+        self.note(
+            figure >= bound,
+            &format!("{what}: {figure:.2}{unit}, at least {bound:.2}{unit}"),
+        )
+    }
+
+    fn note(&mut self, kept: bool, what: &str) -> Outcome<()> {
         let verdict = if kept { "kept" } else { "MISSED" };
-        let line = format!("{what}: {figure:.2}{unit}, bound {bound:.2}{unit}: {verdict}");
+        let line = format!("{what}: {verdict}");
         self.line(&line)?;
         self.bounds += 1;
         if !kept {

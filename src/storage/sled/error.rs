@@ -38,6 +38,17 @@ pub enum OpenError {
         /// The last commit that was confirmed.
         mark: u64,
     },
+    /// What was confirmed is not known any more.
+    #[error(
+        "the store `{}` may lack its end: the file `{}`, which knows what was confirmed, is damaged; put a whole copy of \
+         both back (or delete that file to go on with what is there)", .path.display(), .mark_path.display()
+    )]
+    MarkDamaged {
+        /// The store.
+        path: PathBuf,
+        /// The file that knows what was confirmed.
+        mark_path: PathBuf,
+    },
     /// What it holds is not what was written.
     #[error("the store `{}` is damaged: {why}; put a whole copy of it back, or restore a dump into a new folder", .path.display())]
     Damaged {
@@ -101,10 +112,12 @@ impl OpenError {
             sled::Error::Io(source) if is_sled_lock(&source) => Self::InUse(path.to_owned()),
             sled::Error::Io(source) => Self::io(path, source),
             sled::Error::Corruption { at, .. } => damaged(match at {
-                Some(at) => format!("its file `db` is unreadable at {at:?}"),
+                Some(at) => format!("its file `db` is unreadable at byte {}", at.lid()),
                 None => "its files are unreadable".to_owned(),
             }),
-            sled::Error::Unsupported(why) | sled::Error::ReportableBug(why) => damaged(why),
+            // Of the versions of sled that its own words are about, none ever wrote our stores.
+            sled::Error::Unsupported(_) => damaged("its file `conf` is unreadable".to_owned()),
+            sled::Error::ReportableBug(why) => damaged(why),
             sled::Error::CollectionNotFound(_) => damaged("its rows are not there".to_owned()),
         }
     }

@@ -50,7 +50,7 @@ impl Fingerprint {
 }
 
 /// Files that others left in the folder are none of our business.
-fn is_of_sled(file: &Path) -> bool {
+pub fn is_of_sled(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     name == "conf" || name == "db" || name.starts_with("snap.")
 }

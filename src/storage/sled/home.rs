@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::aside::Aside;
 use super::error::OpenError;
 use super::fingerprint::{self, Fingerprint};
 use super::mark::{Mark, MarkFile};
@@ -56,7 +57,13 @@ impl Home {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(io(error)),
         }
-        let (file, mark) = MarkFile::open(&mark_path).map_err(io)?;
+        let (file, mark) = MarkFile::open(&mark_path).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => OpenError::MarkDamaged {
+                path: path.to_owned(),
+                mark_path: mark_path.clone(),
+            },
+            _ => io(error),
+        })?;
         let home = Self {
             folder: path.to_owned(),
             mark_path,
@@ -141,16 +148,50 @@ impl Home {
         Ok(Ok(()))
     }
 
-    #[cfg(unix)]
     fn check_space(&self) -> Result<(), OpenError> {
-        let found = rustix::fs::statvfs(parent(&self.folder)).map_err(|error| self.io(error.into()))?;
-        self.require_space(found.f_bavail.saturating_mul(found.f_frsize))
+        self.require_space(self.free_bytes().map_err(|error| self.io(error))?)
+    }
+
+    #[cfg(unix)]
+    fn free_bytes(&self) -> io::Result<u64> {
+        let found = rustix::fs::statvfs(parent(&self.folder))?;
+        Ok(found.f_bavail.saturating_mul(found.f_frsize))
     }
 
     #[cfg(not(unix))]
-    fn check_space(&self) -> Result<(), OpenError> {
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as on Unix")]
+    fn free_bytes(&self) -> io::Result<u64> {
         // Elsewhere the first write says it.
-        self.require_space(u64::MAX)
+        Ok(u64::MAX)
+    }
+
+    /// Copies the files as they are found, unless they are large or there is little room.
+    pub fn set_aside(&self) -> Option<Aside> {
+        let copied = || {
+            let copies = beside(&self.folder, ".found").unwrap_or_default();
+            match Aside::bytes(&self.folder)? {
+                Some(bytes) if bytes > 0 && self.free_bytes()? >= bytes + 2 * MIN_FREE_BYTES => {
+                    Aside::copy(&self.folder, copies).map(Some)
+                }
+                Some(_) | None => Ok(None),
+            }
+        };
+        copied().unwrap_or_else(|error: io::Error| {
+            tracing::warn!(%error, "the store is opened without a copy of its files as they were found");
+            None
+        })
+    }
+
+    /// Ends what [`Home::set_aside`] began: a store that was refused is as it was found.
+    pub fn settle(&self, aside: Aside, refused: bool) {
+        let settled = if refused {
+            wait_until_free(&self.db()).and_then(|free| if free { aside.put_back() } else { Ok(()) })
+        } else {
+            aside.forget()
+        };
+        if let Err(error) = settled {
+            tracing::warn!(%error, "the copy of the store's files as they were found could not be put away");
+        }
     }
 
     fn require_space(&self, free_bytes: u64) -> Result<(), OpenError> {

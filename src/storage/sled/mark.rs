@@ -35,7 +35,8 @@ pub struct MarkFile {
 }
 
 impl MarkFile {
-    /// Opens the file, or makes it, and says what it holds: nothing if it is new or unreadable.
+    /// Opens the file, or makes it, and says what it holds: nothing if nothing was ever written into it. One that holds
+    /// something else is [`io::ErrorKind::InvalidData`].
     pub fn open(path: &Path) -> io::Result<(Self, Option<Mark>)> {
         let mut file = File::options()
             .read(true)
@@ -49,6 +50,10 @@ impl MarkFile {
             .into_iter()
             .filter_map(|offset| decode(bytes.get(usize::try_from(offset).ok()?..)?))
             .max_by_key(|(generation, _)| *generation);
+        // A power cut can leave zeros in place of the first slot that was ever written, and nothing else.
+        if newest.is_none() && bytes.iter().any(|byte| *byte != 0) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         let (generation, last) = newest.unwrap_or_default();
         let opened = Self {
             file,
@@ -135,6 +140,26 @@ mod tests {
             let (mut file, _) = MarkFile::open(&path).unwrap();
             file.write(mark(sequence)).unwrap();
             assert_eq!(MarkFile::open(&path).unwrap().1, Some(mark(sequence)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_mark_is_not_taken_for_a_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mark");
+        for (bytes, new) in [
+            (&b""[..], true),
+            (&[0; 40], true),
+            (b"b", false),
+            (b"nonsense", false),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            let opened = MarkFile::open(&path).map(|(_, mark)| mark);
+            match opened {
+                Ok(mark) => assert!(new && mark.is_none(), "{bytes:?}"),
+                Err(error) => assert_eq!((new, error.kind()), (false, io::ErrorKind::InvalidData)),
+            }
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
         }
     }
 

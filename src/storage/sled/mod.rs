@@ -7,6 +7,7 @@
 //! - What is there must be what was confirmed: each row has a checksum ([`envelope`]), all rows together have a sum
 //!   ([`ledger`]), and a mark beside the store knows the last commit ([`mark`]) and the closed files ([`fingerprint`]).
 
+mod aside;
 mod census;
 mod envelope;
 mod error;

@@ -11,11 +11,12 @@ use super::error::{OpenError, is_sled_lock};
 use super::home::{Home, LET_GO_TRIES, pause};
 use super::ledger::{self, CURRENT_FORMAT, Ledger, OLDEST_FORMAT};
 use super::mark::Mark;
+use crate::id::GuildId;
 use crate::storage::StoreError;
 use crate::storage::key::{self, FILLING, FORMAT, Kind, LEDGER};
 
 /// How much sled keeps in memory, give or take.
-const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 /// sled collects its garbage in the flusher's rounds: they may never be switched off.
 const FLUSH_EVERY_MILLIS: u64 = 500;
 
@@ -38,28 +39,22 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let started = Instant::now();
     let (home, mark) = Home::enter(path)?;
     home.prepare(mark.unwrap_or_default())?;
-    home.begin(mark.unwrap_or_default().sequence)
-        .map_err(|error| home.io(error))?;
-    let db = open_sled(&home)?;
-    home.sync_files().map_err(|error| home.io(error))?;
-    let file = File::options()
-        .write(true)
-        .open(home.db())
-        .map_err(|error| home.io(error))?;
-    let (ledger, census) = guarded(&home, || check(&home, &db))?;
-    compare(&home, &ledger, mark)?;
-    if db
-        .contains_key(FILLING)
-        .map_err(|error| OpenError::sled(path, error))?
-    {
-        return Err(home.unfinished());
-    }
-    let prepared = if db.is_empty() {
-        initialize(&db, &file)
-    } else {
-        upgrade(&db, &file)
+    let aside = match mark {
+        // sled changes nothing that matters in files that it has closed itself, and they are whole.
+        Some(Mark {
+            sequence,
+            closed: Some(_),
+        }) => {
+            home.begin(sequence).map_err(|error| home.io(error))?;
+            None
+        }
+        Some(Mark { closed: None, .. }) | None => home.set_aside(),
     };
-    prepared.map_err(|error| OpenError::sled(path, error))?;
+    let recovered = recover(&home, mark);
+    if let Some(aside) = aside {
+        home.settle(aside, recovered.is_err());
+    }
+    let (db, file, ledger, census) = recovered?;
     home.begin(ledger.sequence).map_err(|error| home.io(error))?;
     home.set_intact(true);
     tracing::info!(
@@ -73,6 +68,29 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         census,
         home,
     })
+}
+
+/// Has sled open its files, and compares what it finds with what was confirmed.
+fn recover(home: &Home, mark: Option<Mark>) -> Result<(sled::Db, File, Ledger, Census), OpenError> {
+    let in_sled = |error| OpenError::sled(home.folder(), error);
+    let db = open_sled(home)?;
+    home.sync_files().map_err(|error| home.io(error))?;
+    let file = File::options()
+        .write(true)
+        .open(home.db())
+        .map_err(|error| home.io(error))?;
+    let (ledger, census) = guarded(home, || check(home, &db))?;
+    compare(home, &ledger, mark)?;
+    if db.contains_key(FILLING).map_err(in_sled)? {
+        return Err(home.unfinished());
+    }
+    let prepared = if db.is_empty() {
+        initialize(&db, &file)
+    } else {
+        upgrade(&db, &file)
+    };
+    prepared.map_err(in_sled)?;
+    Ok((db, file, ledger, census))
 }
 
 /// sled panics at some damages.
@@ -98,7 +116,8 @@ fn open_sled(home: &Home) -> Result<sled::Db, OpenError> {
     })
 }
 
-/// Reads every row once: each must be whole, and all together must be what the last commit left.
+/// Reads every row once: each must be whole, and all together must be what the last commit left. What they say is read
+/// when it is needed: it is what was written.
 fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     check_format(home, db)?;
     let in_row = |error| OpenError::store(home.folder(), error);
@@ -116,10 +135,11 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
             stored = Some(Ledger::decode(&value).map_err(in_row)?);
             continue;
         }
-        let (header, row) = envelope::row(&key, &value).map_err(in_row)?;
+        let (header, _) = envelope::open(&key, &value).map_err(in_row)?;
+        let (guild, kind) = place(&key).map_err(in_row)?;
         found.write(None, header);
         found.sequence = found.sequence.max(header.revision.0);
-        counted.push(Change::Added(row.guild(), Kind::of(&row.key())));
+        counted.push(Change::Added(guild, kind));
         if counted.len() == 1024 {
             census.note(counted.drain(..));
         }
@@ -140,6 +160,16 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
         None if db.is_empty() => Ok((found, census)),
         None => Err(home.damaged(&format!("its row {} is missing", key::describe(LEDGER)))),
     }
+}
+
+/// Whose row of which kind has this key.
+fn place(key: &[u8]) -> Result<(GuildId, Kind), StoreError> {
+    let guild = key.first_chunk().map(|bytes| u64::from_be_bytes(*bytes));
+    let guild = guild.and_then(|id| GuildId::try_from(id).ok());
+    let kind = key::decode(key).map(|key| Kind::of(&key));
+    guild
+        .zip(kind)
+        .ok_or_else(|| envelope::damaged(key, "there is no row of such a key"))
 }
 
 /// Whether this version can read the store.

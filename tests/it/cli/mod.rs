@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 #[cfg(unix)]
 mod control;
+mod damage;
 mod discord;
 mod dump;
 #[cfg(unix)]

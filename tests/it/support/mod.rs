@@ -17,6 +17,6 @@ pub use answer::{buttons, text};
 #[cfg(feature = "browser-tests")]
 pub use browser::Browser;
 pub use faults::{BACK_WITHIN, FAULTY, faulty_sandbox, figure};
-pub use page::Page;
-pub use process::{Process, ballots, dump};
+pub use page::{PATIENCE, Page};
+pub use process::{Process, ballots, blipbot, bot, dump};
 pub use world::{Member, Setup, World};

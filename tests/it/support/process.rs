@@ -4,8 +4,13 @@ use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+#[cfg(feature = "powercut")]
+use std::time::Instant;
 
 use serde_json::Value;
+
+#[cfg(feature = "powercut")]
+use super::page::PATIENCE;
 
 /// The program under test.
 pub fn blipbot() -> Command {
@@ -18,6 +23,16 @@ pub fn blipbot() -> Command {
     command
 }
 
+/// A bot for the sandbox at `url`, to be started.
+pub fn bot(url: &str, store: &Path) -> Command {
+    let mut command = blipbot();
+    command
+        .env("DISCORD_TOKEN", "sandbox")
+        .env("BLIPBOT__DISCORD__API_URL", url)
+        .env("BLIPBOT__STORE__PATH", store);
+    command
+}
+
 /// A bot in another process. It is killed when this is dropped.
 pub struct Process {
     child: Child,
@@ -26,10 +41,13 @@ pub struct Process {
 impl Process {
     /// Starts a bot for the sandbox at `url` and returns when it answers commands.
     pub fn start(url: &str, store: &Path) -> Self {
-        let mut child = blipbot()
-            .env("DISCORD_TOKEN", "sandbox")
-            .env("BLIPBOT__DISCORD__API_URL", url)
-            .env("BLIPBOT__STORE__PATH", store)
+        Self::start_with(url, store, &[])
+    }
+
+    /// The same with these variables.
+    pub fn start_with(url: &str, store: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut child = bot(url, store)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -43,6 +61,19 @@ impl Process {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it ends by itself; gives the exit code.
+    #[cfg(feature = "powercut")]
+    pub fn ends(mut self) -> Option<i32> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::yield_now();
+        }
+        panic!("it does not end")
     }
 
     /// SIGTERM; gives the exit code.

@@ -242,15 +242,23 @@ async fn a_store_without_its_mark_is_taken_and_gets_a_new_one() {
     fill(&disk.store, 4).await;
     let folder = disk.close();
     let path = path_in(&folder);
-    for wrong in [None, Some(&b"nonsense"[..])] {
-        fs::remove_file(beside(&path, "mark")).unwrap();
-        if let Some(wrong) = wrong {
-            fs::write(beside(&path, "mark"), wrong).unwrap();
-        }
-        SledStore::open(&path).unwrap();
-        let (_, mark) = MarkFile::open(&beside(&path, "mark")).unwrap();
-        assert_eq!(mark.unwrap().sequence, 4);
-    }
+    fs::remove_file(beside(&path, "mark")).unwrap();
+    SledStore::open(&path).unwrap();
+    let (_, mark) = MarkFile::open(&beside(&path, "mark")).unwrap();
+    assert_eq!(mark.unwrap().sequence, 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mark_that_is_no_mark_is_refused_and_left_alone() {
+    let disk = OnDisk::new();
+    fill(&disk.store, 4).await;
+    let folder = disk.close();
+    let path = path_in(&folder);
+    fs::write(beside(&path, "mark"), "nonsense").unwrap();
+    let error = refused(&path);
+    assert!(matches!(error, OpenError::MarkDamaged { .. }), "{error}");
+    assert!(error.to_string().contains("delete that file to go on"), "{error}");
+    assert_eq!(fs::read(beside(&path, "mark")).unwrap(), b"nonsense");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

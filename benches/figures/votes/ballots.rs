@@ -1,0 +1,189 @@
+//! What is voted on and how: the only place here that knows what a ballot, a proposal and a press look like.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use blipbot::id::{GuildId, InteractionId, MemberId};
+use blipbot::storage::{Batch, Expect, Key, Row, SledStore, Store, Stored, dump};
+use blipbot::vote::{Ballot, Choice, Policy, Proposal, ProposalNumber, Ratio};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+
+/// The server, its channel for votes, and the id before the first member's.
+const GUILD: u64 = 1_000_000_000_000_000_002;
+const CHANNEL: u64 = 1_000_000_000_000_000_003;
+const MEMBERS: u64 = 1_000_000_000_000_100_000;
+/// A line of a dump starts so, and a row does not; a row has a key, a revision and a checksum besides.
+const LINE_BYTES: usize = "\"type\":\"ballot\",".len();
+const ROW_BYTES: usize = 8 + 1 + 4 + 8 + 8 + 4;
+
+/// The server of all votes.
+pub fn guild() -> Outcome<GuildId> {
+    Ok(GuildId::try_from(GUILD)?)
+}
+
+/// The rule of all votes.
+pub fn policy() -> Policy {
+    Policy {
+        threshold: Ratio::TWO_THIRDS,
+        min_in_favor: 2,
+        min_voters: 3,
+    }
+}
+
+/// Ids of presses, each later than the one before.
+pub struct Presses(AtomicU64);
+
+impl Presses {
+    /// From this moment on.
+    pub fn from(start: Timestamp) -> Self {
+        Self(AtomicU64::new(blipbot::id::snowflake_at(start).get()))
+    }
+
+    /// The next one. So many are made in a millisecond that the time stays within some minutes.
+    pub fn next(&self) -> u64 {
+        self.0.fetch_add(1 << 16, Ordering::Relaxed)
+    }
+}
+
+/// A vote as a line of a dump: open for a week from `opens`, or withdrawn.
+pub fn proposal_line(number: u32, opens: Timestamp, open: bool) -> Outcome<String> {
+    let mut line = json!({
+        "type": "proposal", "v": 1, "guild": GUILD.to_string(), "number": number, "blip": format!("blip-{number}"),
+        "from": "assess", "to": "trial", "status": "open", "opens": opens.to_string(),
+        "closes": opens.checked_add(SignedDuration::from_hours(7 * 24))?.to_string(), "change": "move",
+        "title": format!("Blip {number}"), "proposer": MEMBERS.to_string(), "channel": CHANNEL.to_string(),
+        "interaction": number.to_string(),
+        "policy": {"threshold": "2/3", "min_in_favor": 2, "min_voters": 3},
+    });
+    if !open {
+        line["status"] = "withdrawn".into();
+        line["ended"] = opens.to_string().into();
+    }
+    Ok(line.to_string())
+}
+
+/// A ballot as a line of a dump.
+pub fn ballot_line(number: u32, member: u64, press: u64) -> Outcome<String> {
+    let choice = choice(press).name();
+    Ok(json!({
+        "type": "ballot", "v": 1, "guild": GUILD.to_string(), "proposal": number,
+        "member": (MEMBERS + member).to_string(), "choice": choice, "interaction": press.to_string(),
+        "at": InteractionId::try_from(press)?.created_at().to_string(),
+    })
+    .to_string())
+}
+
+/// How many bytes a ballot has in the store.
+pub fn record_bytes(press: u64) -> Outcome<usize> {
+    Ok(ballot_line(1, 1, press)?.len() - LINE_BYTES + ROW_BYTES)
+}
+
+/// Puts a vote into a store that is empty, and gives it.
+pub async fn open_vote(store: &SledStore, opens: Timestamp) -> Outcome<Stored<Proposal>> {
+    let mut lines = String::new();
+    writeln!(lines, "{}", proposal_line(1, opens, true)?)?;
+    dump::restore(store, lines.as_bytes()).await?;
+    let vote = store.proposal(guild()?, ProposalNumber::FIRST).await?;
+    Ok(vote.ok_or("the vote is not there")?)
+}
+
+/// Casts a ballot: the store's part of it alone.
+pub async fn cast(store: &SledStore, vote: &Stored<Proposal>, member: u64, press: u64) -> Outcome<()> {
+    let Proposal { guild, number, .. } = vote.value;
+    let ballot = Ballot {
+        member: MemberId::try_from(MEMBERS + member)?,
+        choice: choice(press),
+        interaction: InteractionId::try_from(press)?,
+    };
+    let batch = Batch::new()
+        .expect(Expect::Revision(Key::Proposal(guild, number), vote.revision))
+        .create(Row::Ballot(guild, number, ballot));
+    store.commit(batch).await?;
+    Ok(())
+}
+
+fn choice(press: u64) -> Choice {
+    let choices = Choice::ALL.len() as u64;
+    Choice::ALL[usize::try_from((press >> 16) % choices).unwrap_or_default()]
+}
+
+/// A press of a button under the vote, as Discord sends it.
+pub struct Press(String);
+
+impl Press {
+    /// The press of any member at any time, with marks for both.
+    pub fn new() -> Self {
+        Self(frame().to_string())
+    }
+
+    /// That of this member.
+    pub fn of(&self, member: u64, press: u64) -> String {
+        let choice = choice(press).name();
+        self.0
+            .replace("MEMBER", &(MEMBERS + member).to_string())
+            .replace("PRESS", &press.to_string())
+            .replace("CHOICE", choice)
+    }
+}
+
+fn frame() -> Value {
+    let bot = json!({
+        "id": "1000000000000000001", "username": "bench", "global_name": null, "discriminator": "0001", "avatar": null,
+        "bot": true, "public_flags": 0,
+    });
+    let button = |label: &str, choice: &str| {
+        let id = format!("1:vote:1:{choice}");
+        json!({"type": 2, "id": 2, "style": 2, "label": label, "custom_id": id})
+    };
+    json!({
+        "id": "PRESS",
+        "application_id": "1000000000000000001",
+        "type": 3,
+        "data": {"id": 2, "custom_id": "1:vote:1:CHOICE", "component_type": 2},
+        "guild_id": GUILD.to_string(),
+        "guild": {"id": GUILD.to_string(), "locale": "en-US", "features": []},
+        "guild_locale": "en-US",
+        "channel_id": CHANNEL.to_string(),
+        "channel": {
+            "id": CHANNEL.to_string(), "type": 0, "name": "votes", "permissions": "2248473465835073", "flags": 0,
+            "guild_id": GUILD.to_string(), "parent_id": null,
+        },
+        "member": {
+            "user": {
+                "id": "MEMBER", "username": "ada", "global_name": "Ada", "discriminator": "0", "avatar": null,
+                "bot": false, "public_flags": 0,
+            },
+            "nick": null, "avatar": null, "roles": [], "joined_at": "2026-01-05T09:00:00.000000+00:00",
+            "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
+            "communication_disabled_until": null, "permissions": "2248473465835073",
+        },
+        "message": {
+            "id": "1000000000000000009", "type": 0, "channel_id": CHANNEL.to_string(), "author": bot, "content": "",
+            "timestamp": "2026-01-05T09:00:00.000000+00:00", "edited_timestamp": null, "tts": false,
+            "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "pinned": false,
+            "flags": 0,
+            "embeds": [{
+                "type": "rich", "title": "Vote #1: Blip 1",
+                "description": "Assess → **Trial**\n\nProposed by <@1000000000000100000>, without a reason.\n\n\
+                    **Rule** Passes with at least 2/3 of the votes cast in favor, at least 2 in favor, and at least 3 \
+                    people taking part (abstentions count as taking part, not as votes cast).\n**Who votes** Anyone \
+                    who may use this channel.\n\nIn favor 12 · Against 3 · Abstain 1",
+                "footer": {"text": "vote/1"},
+            }],
+            "components": [{"type": 1, "id": 1, "components": [
+                button("In favor", "in_favor"), button("Against", "against"), button("Abstain", "abstain"),
+            ]}],
+        },
+        "token": format!("aW50ZXJhY3Rpb24{:064}", 1),
+        "version": 1,
+        "locale": "en-US",
+        "app_permissions": "2248473465835073",
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": GUILD.to_string()},
+        "context": 0,
+        "attachment_size_limit": 10_485_760,
+    })
+}
