@@ -32,6 +32,7 @@ use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::GuildId;
+use crate::outbox::Posted;
 use crate::service::{Call, Error, Request, Response, Service};
 use crate::wording::Wording;
 
@@ -309,6 +310,7 @@ impl GatewayHandler for Door {
                         .await;
                 }
             }
+            GatewayEvent::Heard { shard, gap } => self.service.heard_again(|guild| shard.has(guild), gap),
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => self.lose(guild),
             GatewayEvent::PlacesChanged { guild } => {
@@ -318,6 +320,15 @@ impl GatewayHandler for Door {
             GatewayEvent::GuildLeft { guild } => self.leave(guild).await,
             GatewayEvent::ChannelDeleted { guild, channel } => {
                 tracing::info!(guild.id = %guild, discord.channel = %channel, "a channel was deleted");
+            }
+            GatewayEvent::MessagesDeleted {
+                guild,
+                channel,
+                messages,
+            } => {
+                for message in messages {
+                    self.service.message_deleted(guild, Posted { channel, message });
+                }
             }
         }
     }

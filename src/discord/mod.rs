@@ -17,6 +17,7 @@ mod answering;
 pub mod deliver;
 pub mod places;
 pub mod responder;
+pub mod rosters;
 pub mod sender;
 
 // The connection.

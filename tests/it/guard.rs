@@ -91,6 +91,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("prose.rs", &[]),
     ("clock.rs", &[]),
     ("health.rs", &[]),
+    ("hearing.rs", &["id"]),
     ("loopback.rs", &[]),
     ("metrics", &["metrics", "health", "clock"]),
     ("radar", &["radar"]),
@@ -127,6 +128,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "outbox",
             "draft",
             "digest",
+            "hearing",
         ],
     ),
     (
@@ -154,6 +156,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "digest",
             "clock",
             "health",
+            "hearing",
             "metrics",
             "wording",
         ],

@@ -5,7 +5,8 @@ use serenity::model::application::Interaction;
 
 use crate::discord::channel::Channel;
 use crate::discord::responder::Ticket;
-use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
+use crate::hearing::Gap;
+use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
 
 /// Takes events. Each interaction's call runs in a task of its own, so that a slow one keeps none waiting. All else that
 /// a shard is told is handled one after the other, in the order in which it came.
@@ -29,7 +30,15 @@ pub enum GatewayEvent {
         /// The guilds of the shard that the bot is in; each becomes available by an event of its own.
         guilds: Vec<GuildId>,
     },
-    /// A member used a command, a button or a modal, or types an option.
+    /// The shard hears what is done in its guilds, and did not for a while: presses made meanwhile have failed, also those
+    /// that Discord repeats after a connection that was resumed. Comes after each connection, the first one included.
+    Heard {
+        /// Which guilds it is about.
+        shard: Shard,
+        /// When nothing was heard.
+        gap: Gap,
+    },
+    /// A member used a command, a button or a menu, or types an option.
     Interaction {
         /// What it takes to answer.
         ticket: Ticket,
@@ -66,6 +75,15 @@ pub enum GatewayEvent {
         guild: GuildId,
         /// Which.
         channel: ChannelId,
+    },
+    /// Messages were deleted, by whomever, and whosever they were: Discord does not say.
+    MessagesDeleted {
+        /// Their guild.
+        guild: GuildId,
+        /// Their channel.
+        channel: ChannelId,
+        /// Which.
+        messages: Vec<MessageId>,
     },
 }
 

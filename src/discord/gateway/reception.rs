@@ -58,16 +58,21 @@ impl Reception {
                 self.under_way.spawn(async move { handler.handle(event).await });
             }
             GatewayEvent::Ready { .. }
+            | GatewayEvent::Heard { .. }
             | GatewayEvent::GuildAvailable(_)
             | GatewayEvent::GuildUnavailable { .. }
             | GatewayEvent::GuildLeft { .. }
             | GatewayEvent::PlacesChanged { .. }
-            | GatewayEvent::ChannelDeleted { .. } => {
-                if self.in_order.send(event).is_err() {
-                    tracing::debug!("an event came too late");
-                }
-            }
+            | GatewayEvent::ChannelDeleted { .. }
+            | GatewayEvent::MessagesDeleted { .. } => self.tell(event),
         }
         readable
+    }
+
+    /// Hands on what is told in order.
+    pub fn tell(&self, event: GatewayEvent) {
+        if self.in_order.send(event).is_err() {
+            tracing::debug!("an event came too late");
+        }
     }
 }

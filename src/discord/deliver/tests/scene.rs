@@ -75,7 +75,14 @@ impl Scene {
     pub fn deaf_process(&self, crash: Crash) -> Process {
         let (reports, events) = mpsc::unbounded_channel();
         let store = Arc::new(Crashing::new(Arc::clone(&self.store), crash));
-        let service = Service::new(store, library(), Arc::new(Open), defaults(), reports);
+        let service = Service::new(
+            store,
+            library(),
+            Arc::new(Open),
+            Arc::<FakeRosters>::default(),
+            defaults(),
+            reports,
+        );
         let deliverer = Deliverer::new(
             service.clone(),
             self.discord.stand_in.sender(&Pauses::short()),

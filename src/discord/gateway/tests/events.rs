@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::Running;
 use super::stage::{Offer, Stage, dispatch, interaction};
-use crate::discord::gateway::{Gateway, GatewayEvent, GatewayHandler};
+use crate::discord::gateway::{Gateway, GatewayEvent, GatewayHandler, Intents};
 use crate::health::Health;
+use crate::hearing::Hearing;
 
 #[tokio::test]
 async fn the_first_event_says_who_the_bot_is() {
@@ -139,9 +140,15 @@ async fn what_was_taken_is_finished_before_the_end() {
         finished: AtomicBool::new(false),
     });
     let handler: Arc<dyn GatewayHandler> = Arc::<Slow>::clone(&slow);
-    let gateway = Gateway::connect(stage.sender(), handler, Health::default())
-        .await
-        .unwrap();
+    let gateway = Gateway::connect(
+        stage.sender(),
+        handler,
+        Intents::PLAIN,
+        Health::default(),
+        Hearing::default(),
+    )
+    .await
+    .unwrap();
     let shutdown = CancellationToken::new();
     let running = tokio::spawn(gateway.run(shutdown.clone()));
     let mut connection = stage.session().await;
