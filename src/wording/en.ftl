@@ -47,6 +47,11 @@ button-back = Back ({ $page }/{ $pages })
 button-publish = Publish
 button-proposal = #{ $number }
 
+# Forms. Titles and labels have at most 45 characters.
+form-cancel = Cancel the vote on #{ $number }
+form-cancel-reason = Why is the vote stopped?
+form-cancel-reason-hint = Everybody reads it
+
 ## Suggestions: at most 100 characters each
 
 suggest-whole = The whole radar

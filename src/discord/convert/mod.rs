@@ -4,10 +4,13 @@ use std::num::NonZeroU64;
 
 use jiff::Timestamp;
 use serenity::model::Permissions;
-use serenity::model::application::{CommandInteraction, ComponentInteraction};
-use serenity::model::channel::{ChannelType, MessageFlags, PartialChannel};
+use serenity::model::application::{
+    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+};
+use serenity::model::channel::{ChannelType, Message, MessageFlags, PartialChannel};
 use serenity::model::guild::Member;
 
+use super::select_id::Chosen;
 use super::usage_error::UsageError;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::service::{Actor, Call, ChannelKind, Permission, Place};
@@ -42,15 +45,47 @@ pub fn component_call(press: &ComponentInteraction, now: Timestamp) -> Result<Ca
     )
 }
 
-/// Whether only one member sees the message with the pressed button.
-pub fn is_ephemeral(press: &ComponentInteraction) -> bool {
-    press
-        .message
+/// The circumstances of a form that is submitted.
+pub fn form_call(form: &ModalInteraction, now: Timestamp) -> Result<Call, UsageError> {
+    call(
+        &Origin {
+            interaction: form.id.get(),
+            guild: form.guild_id.map(serenity::model::id::GuildId::get),
+            channel: form.channel_id.get(),
+            partial: form.channel.as_ref(),
+            member: form.member.as_ref(),
+            granted: form.app_permissions,
+        },
+        now,
+    )
+}
+
+/// What was chosen in a menu; `None`: a button was pressed, or a menu used that the bot has none of.
+pub fn chosen(press: &ComponentInteraction) -> Option<Chosen> {
+    fn ids<T: Into<NonZeroU64> + Copy, I>(values: &[T], id: fn(NonZeroU64) -> I) -> Vec<I> {
+        values.iter().map(|value| id((*value).into())).collect()
+    }
+    match &press.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => Some(Chosen::Options(values.clone())),
+        ComponentInteractionDataKind::UserSelect { values } => {
+            Some(Chosen::Members(ids(values, MemberId::new)))
+        }
+        ComponentInteractionDataKind::RoleSelect { values } => Some(Chosen::Roles(ids(values, RoleId::new))),
+        ComponentInteractionDataKind::Button
+        | ComponentInteractionDataKind::MentionableSelect { .. }
+        | ComponentInteractionDataKind::ChannelSelect { .. }
+        | ComponentInteractionDataKind::Unknown(_) => None,
+    }
+}
+
+/// Whether only one member sees the message.
+pub fn is_ephemeral(message: &Message) -> bool {
+    message
         .flags
         .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-/// What both kinds of interactions tell about where they come from.
+/// What all kinds of interactions tell about where they come from.
 struct Origin<'a> {
     interaction: u64,
     guild: Option<u64>,

@@ -1,9 +1,10 @@
 //! What the gateway tells, as far as the bot wants to know.
 
 use async_trait::async_trait;
-use serenity::model::application::Interaction;
+use serenity::model::application::{Interaction, ModalInteraction};
 
 use crate::discord::channel::Channel;
+use crate::discord::fields::Fields;
 use crate::discord::responder::Ticket;
 use crate::hearing::Gap;
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
@@ -44,6 +45,15 @@ pub enum GatewayEvent {
         ticket: Ticket,
         /// What the member did.
         interaction: Box<Interaction>,
+    },
+    /// A member submitted a form.
+    Form {
+        /// What it takes to answer.
+        ticket: Ticket,
+        /// Who submitted it and from where; without what was filled in.
+        form: Box<ModalInteraction>,
+        /// What was filled in.
+        fields: Fields,
     },
     /// A member did something that the library could not read. It can be answered, so that it is not shown as failed.
     UnreadableInteraction {

@@ -53,7 +53,9 @@ impl Reception {
         };
         let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
         match event {
-            GatewayEvent::Interaction { .. } | GatewayEvent::UnreadableInteraction { .. } => {
+            GatewayEvent::Interaction { .. }
+            | GatewayEvent::Form { .. }
+            | GatewayEvent::UnreadableInteraction { .. } => {
                 let handler = Arc::clone(&self.handler);
                 self.under_way.spawn(async move { handler.handle(event).await });
             }
