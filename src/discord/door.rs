@@ -1,6 +1,7 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
 mod guilds;
+mod presses;
 mod standing;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
@@ -10,8 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction, ModalInteraction};
-use serenity::model::channel::Message;
+use serenity::model::application::{CommandInteraction, Interaction};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
@@ -22,14 +22,9 @@ use super::answering::{Place, answer, with_flags};
 use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
-use super::custom_id::{self, CustomId};
-use super::decoded::Decoded;
 use super::deliver::Deliverer;
-use super::fields::Fields;
-use super::form_id::{self, FormId};
 use super::gateway::{GatewayEvent, GatewayHandler};
 use super::responder::{Responder, Ticket};
-use super::select_id::SelectId;
 use super::sender::{SendError, Sender};
 use super::suggest::suggestions;
 use super::taken::Taken;
@@ -172,69 +167,6 @@ impl Door {
         answer(responder, Place::Message { ephemeral }, work).await
     }
 
-    async fn press(
-        &self,
-        responder: Responder,
-        press: &ComponentInteraction,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
-        let text = press.data.custom_id.as_str();
-        let asked =
-            convert::component_call(press, self.clock.now()).and_then(|call| Ok((call, pressed(press)?)));
-        let (call, (decoded, replaces)) = match asked {
-            Ok(asked) => asked,
-            Err(error) => {
-                return self
-                    .refuse(responder, &error, custom_id::attempted(text), press.guild_id)
-                    .await;
-            }
-        };
-        match decoded {
-            Decoded::Form(form) => {
-                let form = view::render_form(&form, self.context(call.guild));
-                responder.form(form).await.map(drop)
-            }
-            Decoded::Request(request) => {
-                let place = place(replaces, Some(&press.message));
-                let work = self.work(&call, request, Audience::Asker, deadline);
-                answer(responder, place, work).await
-            }
-        }
-    }
-
-    async fn form(&self, ticket: Ticket, form: &ModalInteraction, fields: &Fields) {
-        let (id, deadline) = (ticket.interaction, ticket.deadline());
-        let responder = Responder::new(self.sender.clone(), ticket);
-        if let Err(error) = self.submitted(responder, form, fields, deadline).await {
-            tracing::warn!(interaction.id = %id, error = %error, "a form could not be answered");
-        }
-    }
-
-    async fn submitted(
-        &self,
-        responder: Responder,
-        form: &ModalInteraction,
-        fields: &Fields,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
-        let text = form.data.custom_id.as_str();
-        let asked = convert::form_call(form, self.clock.now()).and_then(|call| {
-            let id: FormId = text.parse()?;
-            Ok((call, id.replaces(), id.request(fields)?))
-        });
-        let (call, replaces, request) = match asked {
-            Ok(asked) => asked,
-            Err(error) => {
-                return self
-                    .refuse(responder, &error, form_id::attempted(text), form.guild_id)
-                    .await;
-            }
-        };
-        let place = place(replaces, form.message.as_deref());
-        let work = self.work(&call, request, Audience::Asker, deadline);
-        answer(responder, place, work).await
-    }
-
     async fn refuse(
         &self,
         responder: Responder,
@@ -319,28 +251,6 @@ impl Door {
             wording: &self.wording,
             guild,
         }
-    }
-}
-
-/// What was pressed or chosen, and whether the answer may take the place of its message.
-fn pressed(press: &ComponentInteraction) -> Result<(Decoded, bool), UsageError> {
-    let text = press.data.custom_id.as_str();
-    if let Some(chosen) = convert::chosen(press) {
-        let id: SelectId = text.parse()?;
-        let replaces = id.replaces();
-        return Ok((id.request(&chosen)?.into(), replaces));
-    }
-    let id: CustomId = text.parse()?;
-    let replaces = id.turns_a_page();
-    Ok((id.decode(), replaces))
-}
-
-/// Where the answer goes: in place of the message that it came from only if nobody else sees that.
-fn place(replaces: bool, message: Option<&Message>) -> Place {
-    if replaces && message.is_some_and(convert::is_ephemeral) {
-        Place::Same
-    } else {
-        Place::Message { ephemeral: true }
     }
 }
 

@@ -14,9 +14,9 @@ use crate::service::{Enrolled, RoleFacts, RosterError, Rosters};
 
 /// Guilds as Discord describes them now.
 ///
-/// Of its counts of roles Discord's documents say that `@everyone` is not in them. They name no permission that is needed, and
-/// no privilege. Whether programs are counted they do not say, nor whether a role that nobody has is in them: one that is
-/// not is looked up.
+/// Of its counts of roles Discord's documents say that `@everyone` is not in them. They name no permission that is needed,
+/// and no privilege. Whether programs are counted they do not say, nor whether a role that nobody has is in them: one that
+/// is not is looked up.
 #[derive(Debug, Clone)]
 pub struct RestRosters {
     sender: Sender,

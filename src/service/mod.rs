@@ -41,7 +41,7 @@ pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
-pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
+pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use request::{

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Place,
-    PlaceError, Places, Propose, Refusal, Request, Response, Rosters, Service, SetupRequest,
+    PlaceError, Places, Propose, Refusal, Request, Response, Rosters, Service, SetupRequest, Threads,
 };
 use crate::clock::Clock;
 use crate::format::native;
@@ -64,6 +64,7 @@ fn place(channel: ChannelId) -> Place {
         channel,
         kind: ChannelKind::Text,
         missing: Vec::new(),
+        threads: Threads::Startable,
     }
 }
 

@@ -13,7 +13,7 @@ use serenity::model::guild::Member;
 use super::select_id::Chosen;
 use super::usage_error::UsageError;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
-use crate::service::{Actor, Call, ChannelKind, Permission, Place};
+use crate::service::{Actor, Call, ChannelKind, Permission, Place, Threads};
 
 /// The circumstances of a command.
 pub fn command_call(command: &CommandInteraction, now: Timestamp) -> Result<Call, UsageError> {
@@ -111,6 +111,7 @@ fn call(origin: &Origin<'_>, now: Timestamp) -> Result<Call, UsageError> {
             missing: origin
                 .granted
                 .map_or_else(Vec::new, |granted| missing(granted, kind)),
+            threads: threads(origin.granted.unwrap_or(Permissions::all()), kind),
         },
         actor: Actor {
             member: MemberId::new(id(member.user.id.get())?),
@@ -144,13 +145,34 @@ pub fn channel_kind(kind: ChannelType) -> ChannelKind {
     }
 }
 
-/// Which of the permissions that the bot needs in a channel of `kind` are not among `granted`.
+/// Which of the permissions that the bot needs to post in a channel of `kind` are not among `granted`.
 pub fn missing(granted: Permissions, kind: ChannelType) -> Vec<Permission> {
+    not_among(granted, kind, &Permission::FOR_MESSAGES)
+}
+
+/// Whether a message in a channel of `kind` can have a thread, for a bot to which this is `granted`.
+pub fn threads(granted: Permissions, kind: ChannelType) -> Threads {
+    match kind {
+        ChannelType::Text | ChannelType::News => {
+            let missing = not_among(granted, kind, &Permission::FOR_THREADS);
+            if missing.is_empty() {
+                Threads::Startable
+            } else {
+                Threads::Missing(missing)
+            }
+        }
+        // Threads, the chats of voice channels, what takes no messages, and whatever Discord adds.
+        _ => Threads::Impossible,
+    }
+}
+
+fn not_among(granted: Permissions, kind: ChannelType, needed: &[Permission]) -> Vec<Permission> {
     if granted.contains(Permissions::ADMINISTRATOR) {
         return Vec::new();
     }
-    Permission::ALL
-        .into_iter()
+    needed
+        .iter()
+        .copied()
         .filter(|permission| !granted.contains(discord_permission(*permission, kind)))
         .collect()
 }
@@ -167,6 +189,8 @@ fn discord_permission(permission: Permission, kind: ChannelType) -> Permissions 
         Permission::SendMessages => Permissions::SEND_MESSAGES,
         Permission::EmbedLinks => Permissions::EMBED_LINKS,
         Permission::ReadMessageHistory => Permissions::READ_MESSAGE_HISTORY,
+        Permission::CreatePublicThreads => Permissions::CREATE_PUBLIC_THREADS,
+        Permission::SendMessagesInThreads => Permissions::SEND_MESSAGES_IN_THREADS,
     }
 }
 

@@ -6,10 +6,10 @@ use serenity::model::Permissions;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, ModalInteraction};
 use serenity::model::channel::ChannelType;
 
-use super::{channel_kind, chosen, command_call, component_call, form_call, is_ephemeral, missing};
+use super::{channel_kind, chosen, command_call, component_call, form_call, is_ephemeral, missing, threads};
 use crate::discord::select_id::Chosen;
 use crate::discord::usage_error::UsageError;
-use crate::service::{ChannelKind, Permission};
+use crate::service::{ChannelKind, Permission, Threads};
 
 const ENOUGH: u64 = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 16);
 
@@ -82,6 +82,32 @@ fn in_threads_another_permission_counts() {
     let in_threads = (granted - Permissions::SEND_MESSAGES) | Permissions::SEND_MESSAGES_IN_THREADS;
     assert_eq!(missing(in_threads, ChannelType::PublicThread), []);
     assert_eq!(missing(in_threads, ChannelType::Text), [Permission::SendMessages]);
+}
+
+#[test]
+fn threads_are_started_where_discord_has_them_and_the_bot_may() {
+    let both = Permissions::CREATE_PUBLIC_THREADS | Permissions::SEND_MESSAGES_IN_THREADS;
+    // The two numbers of the README: what the bot needs, and what it needs for threads.
+    assert_eq!(ENOUGH, 84_992);
+    assert_eq!(ENOUGH | both.bits(), 309_237_730_304);
+    for kind in [ChannelType::Text, ChannelType::News] {
+        assert_eq!(threads(both, kind), Threads::Startable);
+        assert_eq!(threads(Permissions::ADMINISTRATOR, kind), Threads::Startable);
+        let missing = vec![Permission::CreatePublicThreads];
+        assert_eq!(
+            threads(Permissions::SEND_MESSAGES_IN_THREADS, kind),
+            Threads::Missing(missing)
+        );
+    }
+    for kind in [ChannelType::PublicThread, ChannelType::Voice, ChannelType::Forum] {
+        assert_eq!(threads(Permissions::all(), kind), Threads::Impossible, "{kind:?}");
+    }
+    let call = command_call(&command(ENOUGH, 0, 0), Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(call.place.missing, [], "votes without threads need no more");
+    assert_eq!(
+        call.place.threads,
+        Threads::Missing(Permission::FOR_THREADS.to_vec())
+    );
 }
 
 #[test]

@@ -109,6 +109,7 @@ impl Body {
     }
 
     /// With these buttons below, in as many rows as they need.
+    #[must_use]
     pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
         let mut row = Vec::new();
         for button in buttons {
@@ -124,6 +125,7 @@ impl Body {
     }
 
     /// With this menu below, in a row of its own.
+    #[must_use]
     pub fn with_select(mut self, select: Select) -> Self {
         self.rows.push(Row::Select(Box::new(select)));
         self
@@ -131,6 +133,7 @@ impl Body {
 
     /// Pings a role, which is named at the start of the plain text: a name inside an embed pings nobody. Everybody else
     /// stays unpinged.
+    #[must_use]
     pub fn mentioning(mut self, role: RoleId) -> Self {
         let name = places::role(role);
         let content = if self.content.is_empty() {

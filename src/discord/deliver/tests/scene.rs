@@ -6,7 +6,7 @@ use super::crashing::{Crash, Crashing};
 use super::fake::{Fake, Message};
 use super::*;
 use crate::radar::{BlipId, BlipText, EditionId, Origin, Publication, QuadrantId, Revision, RingId, Title};
-use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request};
+use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request, Threads};
 use crate::storage::Stored;
 use crate::vote::ProposalNumber;
 
@@ -32,6 +32,7 @@ fn place(channel: ChannelId) -> Place {
         channel,
         kind: ChannelKind::Text,
         missing: Vec::new(),
+        threads: Threads::Startable,
     }
 }
 
