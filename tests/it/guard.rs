@@ -281,6 +281,7 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "data.path",
         "discord.api_url",
         "discord.guild",
+        "discord.members_intent",
         "discord.token_file",
         "log.format",
         "ops.listen",
