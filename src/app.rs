@@ -15,10 +15,12 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::deliver::{Deliverer, Pace};
 use crate::discord::door::{Door, Standing};
-use crate::discord::gateway::{Gateway, GatewayError};
+use crate::discord::gateway::{Gateway, GatewayError, Intents};
 use crate::discord::places::RestPlaces;
+use crate::discord::rosters::RestRosters;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
 use crate::health::Health;
+use crate::hearing::Hearing;
 use crate::metrics::Metrics;
 use crate::ops::{Figures, MeasuredStore, Sources};
 use crate::scheduler::{Look, Scheduler};
@@ -99,6 +101,8 @@ pub struct App {
     events: mpsc::UnboundedReceiver<Event>,
     store_failed: BoxFuture<'static, StoreError>,
     health: Health,
+    hearing: Hearing,
+    intents: Intents,
 }
 
 impl App {
@@ -121,8 +125,9 @@ impl App {
             timezone: config.timezone.clone(),
         };
         let places = Arc::new(RestPlaces::new(sender.clone(), me));
+        let rosters = Arc::new(RestRosters::new(sender.clone(), config.discord.members_intent));
         let store: Arc<dyn Store> = Arc::new(MeasuredStore::new(ports.store, metrics));
-        let service = Service::new(store, Arc::new(ports.radars), places, defaults, reports);
+        let service = Service::new(store, Arc::new(ports.radars), places, rosters, defaults, reports);
         figures.come_from(sources(&service, &sender));
         let wording = Arc::new(Wording::english());
         let deliverer = Deliverer::new(
@@ -141,6 +146,7 @@ impl App {
             ports.clock.clone(),
             config.discord.guild,
         );
+        let hearing = service.hearing().clone();
         let scheduler = Scheduler::new(service);
         Ok(Self {
             clock: ports.clock,
@@ -151,6 +157,8 @@ impl App {
             events,
             store_failed: ports.store_failed,
             health,
+            hearing,
+            intents: Intents::with_members(config.discord.members_intent),
         })
     }
 
@@ -169,6 +177,8 @@ impl App {
             events,
             mut store_failed,
             health,
+            hearing,
+            intents,
         } = self;
         scheduler.load().await?;
         let look = if sender.api().is_discord() {
@@ -185,7 +195,13 @@ impl App {
             () = stop.cancelled() => return Ok(()),
             gateway = start::reached(
                 &api,
-                || Gateway::connect(sender.clone(), Arc::new(door.clone()), health.clone()),
+                || Gateway::connect(
+                    sender.clone(),
+                    Arc::new(door.clone()),
+                    intents,
+                    health.clone(),
+                    hearing.clone(),
+                ),
                 GatewayError::may_pass,
             ) => gateway?,
         };

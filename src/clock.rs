@@ -49,6 +49,12 @@ impl Base {
     }
 }
 
+/// A moment that moves along when the clock is moved: how long ago it was stays what has really passed since.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    base_millis: i64,
+}
+
 impl Clock {
     /// A clock that follows the host's.
     pub fn system() -> Self {
@@ -88,6 +94,21 @@ impl Clock {
         let offset = SignedDuration::from_millis(offset_millis);
         let millis = base.saturating_add(offset).map_or(base, |at| at).as_millisecond();
         Timestamp::from_millisecond(millis).unwrap_or(base)
+    }
+
+    /// Remembers this moment.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            base_millis: self.inner.base.now().as_millisecond(),
+        }
+    }
+
+    /// When a moment was that this clock, or one that shares its time, remembered.
+    pub fn time_of(&self, mark: Mark) -> Timestamp {
+        let millis = mark
+            .base_millis
+            .saturating_add(self.inner.offset_millis.load(Ordering::SeqCst));
+        Timestamp::from_millisecond(millis).unwrap_or_else(|_| self.now())
     }
 
     /// Moves the clock by `by` and wakes everybody who waits for [`Clock::moved`].
@@ -189,6 +210,14 @@ mod tests {
         clock.advance(SignedDuration::from_hours(1));
         assert_eq!(other.now(), Timestamp::from_second(3600).unwrap());
         assert!(moved.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_remembered_moment_moves_along() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        let mark = clock.mark();
+        clock.advance(SignedDuration::from_hours(1));
+        assert_eq!(clock.time_of(mark), clock.now());
     }
 
     #[test]

@@ -100,6 +100,20 @@ ids! {
     InteractionId,
 }
 
+impl GuildId {
+    /// The role that everybody in the guild has: `@everyone`, whose id is the guild's.
+    pub const fn everyone(self) -> RoleId {
+        RoleId(self.0)
+    }
+}
+
+impl MessageId {
+    /// The thread that was started from the message, if there is one: its id is the message's.
+    pub const fn thread(self) -> ChannelId {
+        ChannelId(self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,6 +31,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod health;
+pub mod hearing;
 mod loopback;
 pub mod metrics;
 pub mod ops;

@@ -42,6 +42,8 @@ pub struct DiscordSection {
     pub api_url: Option<String>,
     /// Register commands on this guild instead of everywhere.
     pub guild: Option<IdText>,
+    /// Whether the bot asks for the privilege to list members.
+    pub members_intent: Switch,
 }
 
 /// `[store]`

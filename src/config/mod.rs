@@ -64,6 +64,8 @@ pub struct Discord {
     pub api_url: Option<String>,
     /// Register commands on this guild instead of everywhere.
     pub guild: Option<GuildId>,
+    /// Whether the bot asks for the privilege to list members.
+    pub members_intent: bool,
 }
 
 /// How the sandbox is started.
@@ -127,6 +129,7 @@ impl Config {
                 token,
                 api_url: file.discord.api_url,
                 guild: file.discord.guild.map(|id| GuildId::new(id.0)),
+                members_intent: file.discord.members_intent.0,
             },
             store: StorePath {
                 path: file.store.path.unwrap_or_else(|| "blipbot-store".into()),
@@ -177,6 +180,7 @@ mod tests {
         assert_eq!(standard.rule, expected);
         assert_eq!(config.sandbox.listen, "127.0.0.1:7700".parse().unwrap());
         assert!(!config.sandbox.faults);
+        assert!(!config.discord.members_intent);
         assert_eq!(config.data, Path::new("data"));
         assert!(!config.store.chosen);
         assert_eq!(config.log, LogFormat::Text);
@@ -198,6 +202,8 @@ mod tests {
     fn a_switch_is_turned_in_the_file_and_in_the_environment() {
         assert!(read("sandbox.faults = true").unwrap().sandbox.faults);
         assert!(read("sandbox.faults = 'true'").unwrap().sandbox.faults);
+        let listing = read("discord.members_intent = true").unwrap();
+        assert!(listing.discord.members_intent);
         assert!(!read("sandbox.faults = 'false'").unwrap().sandbox.faults);
     }
 

@@ -7,12 +7,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::attempted::Attempted;
+use super::decoded::Decoded;
+use super::form_id::FormId;
 use crate::radar::{BlipId, EditionId};
 use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
 use crate::vote::{Choice, ProposalNumber};
 
 /// The version that is written. A change of a field's meaning makes another one; this one stays readable.
-const VERSION: &str = "1";
+pub(super) const VERSION: &str = "1";
 /// What the ids of a vote's buttons are called.
 const VOTE: &str = "vote";
 /// The most characters that Discord allows.
@@ -45,6 +47,8 @@ pub enum CustomId {
     Pick(BlipId),
     /// Have a proposal put to the vote that waits for a second voter.
     Second(ProposalNumber),
+    /// A form to fill in.
+    Open(FormId),
 }
 
 /// A text that is none of our ids.
@@ -60,8 +64,9 @@ pub enum CustomIdError {
 
 impl CustomId {
     /// What the press asks for.
-    pub fn request(self) -> Request {
-        match self {
+    pub fn decode(self) -> Decoded {
+        Decoded::Request(match self {
+            Self::Open(form) => return Decoded::Form(form),
             Self::Vote(number, choice) => Request::Cast(number, choice),
             Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
             Self::Pick(blip) => Request::Browse(Browse::Card(blip, 0)),
@@ -74,7 +79,7 @@ impl CustomId {
             Self::Draft(page) => Request::Edition(EditionRequest::Draft(page)),
             Self::Preview(page, title) => Request::Edition(EditionRequest::Preview { title, page }),
             Self::Publish(shown, title) => Request::Edition(EditionRequest::Publish { title, shown }),
-        }
+        })
     }
 
     /// Whether the answer takes the place of the message with the button, when only its reader sees that message.
@@ -90,7 +95,7 @@ impl CustomId {
             | Self::Preview(..)
             | Self::Publish(..)
             | Self::Pick(_) => true,
-            Self::Vote(..) | Self::ShowProposal(_) | Self::Second(_) => false,
+            Self::Vote(..) | Self::ShowProposal(_) | Self::Second(_) | Self::Open(_) => false,
         }
     }
 }
@@ -115,6 +120,7 @@ impl fmt::Display for CustomId {
             }
             Self::Pick(blip) => write!(f, "pick:{blip}"),
             Self::Second(number) => write!(f, "second:{number}"),
+            Self::Open(form) => write!(f, "open:{}", form.unversioned()),
         }
     }
 }
@@ -123,11 +129,17 @@ impl FromStr for CustomId {
     type Err = CustomIdError;
 
     fn from_str(text: &str) -> Result<Self, CustomIdError> {
-        let (version, rest) = text.split_once(':').unwrap_or((text, ""));
-        if version != VERSION {
-            return Err(CustomIdError::OtherVersion(text.to_owned()));
-        }
-        decode(rest).ok_or_else(|| CustomIdError::Malformed(text.to_owned()))
+        decode(current(text)?).ok_or_else(|| CustomIdError::Malformed(text.to_owned()))
+    }
+}
+
+/// What follows the version, if it is this one.
+pub(super) fn current(text: &str) -> Result<&str, CustomIdError> {
+    let (version, rest) = text.split_once(':').unwrap_or((text, ""));
+    if version == VERSION {
+        Ok(rest)
+    } else {
+        Err(CustomIdError::OtherVersion(text.to_owned()))
     }
 }
 
@@ -171,6 +183,7 @@ fn decode(text: &str) -> Option<CustomId> {
         }
         "pick" => CustomId::Pick(fields.parse().ok()?),
         "second" => CustomId::Second(fields.parse().ok()?),
+        "open" => CustomId::Open(FormId::from_unversioned(fields)?),
         _ => return None,
     })
 }
@@ -219,6 +232,7 @@ mod tests {
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
             blip().prop_map(CustomId::Pick),
             number().prop_map(CustomId::Second),
+            number().prop_map(|number| CustomId::Open(FormId::Cancel(number))),
         ]
     }
 

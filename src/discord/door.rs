@@ -1,6 +1,7 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
 mod guilds;
+mod presses;
 mod standing;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction};
+use serenity::model::application::{CommandInteraction, Interaction};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
@@ -21,7 +22,6 @@ use super::answering::{Place, answer, with_flags};
 use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
-use super::custom_id::{self, CustomId};
 use super::deliver::Deliverer;
 use super::gateway::{GatewayEvent, GatewayHandler};
 use super::responder::{Responder, Ticket};
@@ -32,6 +32,7 @@ use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::GuildId;
+use crate::outbox::Posted;
 use crate::service::{Call, Error, Request, Response, Service};
 use crate::wording::Wording;
 
@@ -122,7 +123,7 @@ impl Door {
                 });
                 responder.autocomplete(choices).await.map(drop)
             }
-            // We send no forms, and pings come over HTTP only.
+            // Forms come as an event of their own, and pings come over HTTP only.
             _ => return,
         };
         if let Err(error) = sent {
@@ -164,32 +165,6 @@ impl Door {
         let ephemeral = asked.audience == Audience::Asker;
         let work = self.work(&call, asked.request, asked.audience, deadline);
         answer(responder, Place::Message { ephemeral }, work).await
-    }
-
-    async fn press(
-        &self,
-        responder: Responder,
-        press: &ComponentInteraction,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
-        let text = press.data.custom_id.as_str();
-        let asked = convert::component_call(press, self.clock.now())
-            .and_then(|call| Ok((call, text.parse::<CustomId>()?)));
-        let (call, id) = match asked {
-            Ok(asked) => asked,
-            Err(error) => {
-                return self
-                    .refuse(responder, &error, custom_id::attempted(text), press.guild_id)
-                    .await;
-            }
-        };
-        let place = if id.turns_a_page() && convert::is_ephemeral(press) {
-            Place::Same
-        } else {
-            Place::Message { ephemeral: true }
-        };
-        let work = self.work(&call, id.request(), Audience::Asker, deadline);
-        answer(responder, place, work).await
     }
 
     async fn refuse(
@@ -301,6 +276,13 @@ impl GatewayHandler for Door {
                         .await;
                 }
             }
+            GatewayEvent::Form { ticket, form, fields } => {
+                if self.takes(&ticket) {
+                    self.under_way
+                        .track_future(self.form(ticket, &form, &fields))
+                        .await;
+                }
+            }
             GatewayEvent::UnreadableInteraction {
                 ticket,
                 wants_suggestions,
@@ -311,6 +293,7 @@ impl GatewayHandler for Door {
                         .await;
                 }
             }
+            GatewayEvent::Heard { shard, gap } => self.service.heard_again(|guild| shard.has(guild), gap),
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => self.lose(guild),
             GatewayEvent::PlacesChanged { guild } => {
@@ -320,6 +303,15 @@ impl GatewayHandler for Door {
             GatewayEvent::GuildLeft { guild } => self.leave(guild).await,
             GatewayEvent::ChannelDeleted { guild, channel } => {
                 tracing::info!(guild.id = %guild, discord.channel = %channel, "a channel was deleted");
+            }
+            GatewayEvent::MessagesDeleted {
+                guild,
+                channel,
+                messages,
+            } => {
+                for message in messages {
+                    self.service.message_deleted(guild, Posted { channel, message });
+                }
             }
         }
     }

@@ -6,6 +6,10 @@ pub mod autocomplete;
 pub mod commands;
 pub mod convert;
 pub mod custom_id;
+pub mod decoded;
+pub mod fields;
+pub mod form_id;
+pub mod select_id;
 pub mod suggest;
 pub mod usage_error;
 
@@ -17,6 +21,7 @@ mod answering;
 pub mod deliver;
 pub mod places;
 pub mod responder;
+pub mod rosters;
 pub mod sender;
 
 // The connection.

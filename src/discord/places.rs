@@ -8,7 +8,7 @@ use serenity::model::channel::{ChannelType, GuildChannel};
 use serenity::model::guild::{Member, PartialGuild};
 
 use super::channel::ChannelKind;
-use super::convert::{channel_kind, missing};
+use super::convert::{channel_kind, missing, threads};
 use super::sender::{SendError, Sender};
 use crate::id::{ChannelId, GuildId, MemberId};
 use crate::service::{Place, PlaceError, Places};
@@ -35,6 +35,7 @@ impl Places for RestPlaces {
             channel,
             kind: channel_kind(kind),
             missing: missing(permissions, kind),
+            threads: threads(permissions, kind),
         })
     }
 

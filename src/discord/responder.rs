@@ -15,7 +15,7 @@ use serde::Serialize;
 use serenity::model::application::Interaction;
 use tokio::time::Instant;
 
-use super::sender::{Callback, Choice, Message, MessageBody, SendError, Sender, code};
+use super::sender::{Callback, Choice, FormBody, Message, MessageBody, SendError, Sender, code};
 use crate::id::{ApplicationId, InteractionId};
 use crate::metrics::{InteractionKind, InteractionOutcome, Metrics};
 
@@ -202,6 +202,13 @@ impl Responder {
     /// Suggests what the member may mean; at most 25.
     pub async fn autocomplete(self, choices: Vec<Choice>) -> Result<Acknowledgement<()>, SendError> {
         let taken = self.acknowledge(Callback::Autocomplete(choices)).await?;
+        Ok(self.next(taken, |_, _| ()))
+    }
+
+    /// Asks the member to fill in a form. What they submit is an interaction of its own; to one of those no form is an
+    /// answer.
+    pub async fn form(self, form: FormBody) -> Result<Acknowledgement<()>, SendError> {
+        let taken = self.acknowledge(Callback::Form(form)).await?;
         Ok(self.next(taken, |_, _| ()))
     }
 

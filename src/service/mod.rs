@@ -1,7 +1,7 @@
 //! The use cases: one file each. They load, let the rules decide, and store.
 //!
-//! They know the rules, the [`Store`] and the [`Places`] port, and nothing of Discord's library, the command line or
-//! the clock.
+//! They know the rules, the [`Store`] and the ports [`Places`] and [`Rosters`], and nothing of Discord's library, the
+//! command line or the clock.
 
 mod actor;
 mod agenda;
@@ -14,6 +14,7 @@ mod draft;
 mod editions;
 mod electorate;
 mod error;
+mod gone;
 mod guilds;
 mod library;
 mod place;
@@ -24,6 +25,7 @@ mod publish;
 mod request;
 mod response;
 mod retry;
+mod roster;
 mod setup;
 #[cfg(test)]
 mod tests;
@@ -42,7 +44,7 @@ pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
-pub use place::{ChannelKind, Permission, Place, PlaceError, Places};
+pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use request::{
@@ -52,9 +54,13 @@ pub use response::{
     Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
     Page, ProposalView, Recorded, Related, Response, Rule, Teller,
 };
+#[cfg(test)]
+pub(crate) use roster::fake::FakeRosters;
+pub use roster::{Enrolled, RoleFacts, RosterError, Rosters};
 pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
 
+use crate::hearing::Hearing;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
 use crate::storage::Store;
@@ -101,9 +107,11 @@ pub struct Service {
     store: Arc<dyn Store>,
     radars: Arc<Library>,
     places: Arc<dyn Places>,
+    rosters: Arc<dyn Rosters>,
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
     presence: Arc<Presence>,
+    hearing: Hearing,
     /// The guild that [`Defaults::announce`] belongs to, once it was met.
     announce_guild: Arc<OnceLock<GuildId>>,
     events: mpsc::UnboundedSender<Event>,
@@ -115,6 +123,7 @@ impl Service {
         store: Arc<dyn Store>,
         radars: Arc<Library>,
         places: Arc<dyn Places>,
+        rosters: Arc<dyn Rosters>,
         defaults: Defaults,
         events: mpsc::UnboundedSender<Event>,
     ) -> Self {
@@ -123,9 +132,11 @@ impl Service {
             store,
             radars,
             places,
+            rosters,
             defaults,
             agenda,
             presence: Arc::default(),
+            hearing: Hearing::default(),
             announce_guild: Arc::default(),
             events,
         }
@@ -139,6 +150,16 @@ impl Service {
     /// The radars below.
     pub fn radars(&self) -> &Arc<Library> {
         &self.radars
+    }
+
+    /// When the bot heard what members do, and when it did not.
+    pub fn hearing(&self) -> &Hearing {
+        &self.hearing
+    }
+
+    /// Who is in a guild, and in its roles.
+    pub fn rosters(&self) -> &dyn Rosters {
+        &*self.rosters
     }
 
     /// When the next thing is due.

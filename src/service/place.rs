@@ -15,7 +15,7 @@ pub enum ChannelKind {
     Unsuitable,
 }
 
-/// A permission that the bot needs to speak.
+/// A permission that the bot needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Permission {
     /// View Channel.
@@ -26,16 +26,34 @@ pub enum Permission {
     EmbedLinks,
     /// Read Message History: without it a lost answer could not be told from a lost message.
     ReadMessageHistory,
+    /// Create Public Threads: to start the thread of a message.
+    CreatePublicThreads,
+    /// Send Messages in Threads: to speak in that thread.
+    SendMessagesInThreads,
 }
 
 impl Permission {
-    /// All that are needed to post and to look after a message.
-    pub const ALL: [Self; 4] = [
+    /// What is needed to post and to look after a message.
+    pub const FOR_MESSAGES: [Self; 4] = [
         Self::ViewChannel,
         Self::SendMessages,
         Self::EmbedLinks,
         Self::ReadMessageHistory,
     ];
+
+    /// What is needed besides for a thread under a message.
+    pub const FOR_THREADS: [Self; 2] = [Self::CreatePublicThreads, Self::SendMessagesInThreads];
+}
+
+/// Whether the bot can start a thread under its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Threads {
+    /// It can.
+    Startable,
+    /// It could, but lacks these.
+    Missing(Vec<Permission>),
+    /// Discord has no threads there: in a thread, for one, all talk is in that thread.
+    Impossible,
 }
 
 /// A channel and what the bot may do there.
@@ -45,8 +63,10 @@ pub struct Place {
     pub channel: ChannelId,
     /// What it is.
     pub kind: ChannelKind,
-    /// What the bot needs there and does not have.
+    /// What the bot needs there to post, and does not have.
     pub missing: Vec<Permission>,
+    /// Whether a message of the bot can have a thread there.
+    pub threads: Threads,
 }
 
 /// Why a channel could not be looked at.

@@ -1,6 +1,7 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
 mod guilds;
+mod rosters;
 mod troubles;
 
 use std::path::Path;
@@ -13,8 +14,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, Library, Place, PlaceError, Places,
-    Propose, Refusal, Request, Response, Service, SetupRequest,
+    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Place,
+    PlaceError, Places, Propose, Refusal, Request, Response, Rosters, Service, SetupRequest, Threads,
 };
 use crate::clock::Clock;
 use crate::format::native;
@@ -46,6 +47,7 @@ struct Room {
     service: Service,
     store: Arc<MemoryStore>,
     open: Arc<Channels>,
+    rosters: Arc<FakeRosters>,
     events: mpsc::UnboundedReceiver<Event>,
 }
 
@@ -62,6 +64,7 @@ fn place(channel: ChannelId) -> Place {
         channel,
         kind: ChannelKind::Text,
         missing: Vec::new(),
+        threads: Threads::Startable,
     }
 }
 
@@ -112,11 +115,14 @@ fn room(store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
     let open = Arc::new(Channels::default());
     let places: Arc<dyn Places> = Arc::<Channels>::clone(&open);
     let shared: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
-    let service = Service::new(shared, Arc::new(library), places, defaults, reports);
+    let rosters = Arc::new(FakeRosters::default());
+    let members: Arc<dyn Rosters> = Arc::<FakeRosters>::clone(&rosters);
+    let service = Service::new(shared, Arc::new(library), places, members, defaults, reports);
     Room {
         service,
         store,
         open,
+        rosters,
         events,
     }
 }

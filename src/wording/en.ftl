@@ -49,6 +49,11 @@ button-publish = Publish
 button-second = Second it
 button-proposal = #{ $number }
 
+# Forms. Titles and labels have at most 45 characters.
+form-cancel = Cancel the vote on #{ $number }
+form-cancel-reason = Why is the vote stopped?
+form-cancel-reason-hint = Everybody reads it
+
 ## Suggestions: at most 100 characters each
 
 suggest-whole = The whole radar
@@ -467,6 +472,8 @@ permission-send-messages = Send Messages
 permission-send-messages-hint = In a thread that is Send Messages in Threads.
 permission-embed-links = Embed Links
 permission-read-message-history = Read Message History
+permission-create-public-threads = Create Public Threads
+permission-send-messages-in-threads = Send Messages in Threads
 refused-no-proposal = There is no proposal #{ $number }. `/proposal list` shows all.
 refused-over = Vote #{ $number } has ended: { $status }. `/proposal show proposal:{ $number }` tells how.
 refused-over-counting = Vote #{ $number } has reached its deadline and is being counted.

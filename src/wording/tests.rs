@@ -173,6 +173,7 @@ fn labels_and_descriptions_are_as_short_as_discord_wants() {
         let max = match key.split('-').next().unwrap() {
             "command" | "option" | "suggest" => 100,
             "button" | "choice" => 80,
+            "form" => 45,
             _ => continue,
         };
         let pattern = ENGLISH

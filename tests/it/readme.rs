@@ -11,13 +11,15 @@ fn in_discord(permission: Permission) -> (u64, &'static str) {
         Permission::SendMessages => (1 << 11, "Send Messages"),
         Permission::EmbedLinks => (1 << 14, "Embed Links"),
         Permission::ReadMessageHistory => (1 << 16, "Read Message History"),
+        Permission::CreatePublicThreads => (1 << 35, "Create Public Threads"),
+        Permission::SendMessagesInThreads => (1 << 38, "Send Messages in Threads"),
     }
 }
 
 #[test]
 fn the_invite_link_asks_for_exactly_what_is_needed() {
     let readme = include_str!("../../README.md");
-    let needed = Permission::ALL.map(in_discord);
+    let needed = Permission::FOR_MESSAGES.map(in_discord);
     let sum: u64 = needed.iter().map(|(bit, _)| bit).sum();
     let link = format!("scope=bot+applications.commands&permissions={sum}\n");
     assert!(readme.contains(&link), "the link does not ask for {sum}");
@@ -26,6 +28,12 @@ fn the_invite_link_asks_for_exactly_what_is_needed() {
             readme.contains(&format!("| {name} |")),
             "the README does not say why {name} is needed"
         );
+    }
+    let besides = Permission::FOR_THREADS.map(in_discord);
+    let with_threads = sum + besides.iter().map(|(bit, _)| bit).sum::<u64>();
+    assert!(readme.contains(&format!("`{with_threads}`")), "{with_threads}");
+    for (_, name) in besides {
+        assert!(readme.contains(name), "{name}");
     }
 }
 

@@ -4,13 +4,16 @@ use std::num::NonZeroU64;
 
 use jiff::Timestamp;
 use serenity::model::Permissions;
-use serenity::model::application::{CommandInteraction, ComponentInteraction};
-use serenity::model::channel::{ChannelType, MessageFlags, PartialChannel};
+use serenity::model::application::{
+    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+};
+use serenity::model::channel::{ChannelType, Message, MessageFlags, PartialChannel};
 use serenity::model::guild::Member;
 
+use super::select_id::Chosen;
 use super::usage_error::UsageError;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
-use crate::service::{Actor, Call, ChannelKind, Permission, Place};
+use crate::service::{Actor, Call, ChannelKind, Permission, Place, Threads};
 
 /// The circumstances of a command.
 pub fn command_call(command: &CommandInteraction, now: Timestamp) -> Result<Call, UsageError> {
@@ -42,15 +45,47 @@ pub fn component_call(press: &ComponentInteraction, now: Timestamp) -> Result<Ca
     )
 }
 
-/// Whether only one member sees the message with the pressed button.
-pub fn is_ephemeral(press: &ComponentInteraction) -> bool {
-    press
-        .message
+/// The circumstances of a form that is submitted.
+pub fn form_call(form: &ModalInteraction, now: Timestamp) -> Result<Call, UsageError> {
+    call(
+        &Origin {
+            interaction: form.id.get(),
+            guild: form.guild_id.map(serenity::model::id::GuildId::get),
+            channel: form.channel_id.get(),
+            partial: form.channel.as_ref(),
+            member: form.member.as_ref(),
+            granted: form.app_permissions,
+        },
+        now,
+    )
+}
+
+/// What was chosen in a menu; `None`: a button was pressed, or a menu used that the bot has none of.
+pub fn chosen(press: &ComponentInteraction) -> Option<Chosen> {
+    fn ids<T: Into<NonZeroU64> + Copy, I>(values: &[T], id: fn(NonZeroU64) -> I) -> Vec<I> {
+        values.iter().map(|value| id((*value).into())).collect()
+    }
+    match &press.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => Some(Chosen::Options(values.clone())),
+        ComponentInteractionDataKind::UserSelect { values } => {
+            Some(Chosen::Members(ids(values, MemberId::new)))
+        }
+        ComponentInteractionDataKind::RoleSelect { values } => Some(Chosen::Roles(ids(values, RoleId::new))),
+        ComponentInteractionDataKind::Button
+        | ComponentInteractionDataKind::MentionableSelect { .. }
+        | ComponentInteractionDataKind::ChannelSelect { .. }
+        | ComponentInteractionDataKind::Unknown(_) => None,
+    }
+}
+
+/// Whether only one member sees the message.
+pub fn is_ephemeral(message: &Message) -> bool {
+    message
         .flags
         .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-/// What both kinds of interactions tell about where they come from.
+/// What all kinds of interactions tell about where they come from.
 struct Origin<'a> {
     interaction: u64,
     guild: Option<u64>,
@@ -76,6 +111,7 @@ fn call(origin: &Origin<'_>, now: Timestamp) -> Result<Call, UsageError> {
             missing: origin
                 .granted
                 .map_or_else(Vec::new, |granted| missing(granted, kind)),
+            threads: threads(origin.granted.unwrap_or(Permissions::all()), kind),
         },
         actor: Actor {
             member: MemberId::new(id(member.user.id.get())?),
@@ -109,13 +145,34 @@ pub fn channel_kind(kind: ChannelType) -> ChannelKind {
     }
 }
 
-/// Which of the permissions that the bot needs in a channel of `kind` are not among `granted`.
+/// Which of the permissions that the bot needs to post in a channel of `kind` are not among `granted`.
 pub fn missing(granted: Permissions, kind: ChannelType) -> Vec<Permission> {
+    not_among(granted, kind, &Permission::FOR_MESSAGES)
+}
+
+/// Whether a message in a channel of `kind` can have a thread, for a bot to which this is `granted`.
+pub fn threads(granted: Permissions, kind: ChannelType) -> Threads {
+    match kind {
+        ChannelType::Text | ChannelType::News => {
+            let missing = not_among(granted, kind, &Permission::FOR_THREADS);
+            if missing.is_empty() {
+                Threads::Startable
+            } else {
+                Threads::Missing(missing)
+            }
+        }
+        // Threads, the chats of voice channels, what takes no messages, and whatever Discord adds.
+        _ => Threads::Impossible,
+    }
+}
+
+fn not_among(granted: Permissions, kind: ChannelType, needed: &[Permission]) -> Vec<Permission> {
     if granted.contains(Permissions::ADMINISTRATOR) {
         return Vec::new();
     }
-    Permission::ALL
-        .into_iter()
+    needed
+        .iter()
+        .copied()
         .filter(|permission| !granted.contains(discord_permission(*permission, kind)))
         .collect()
 }
@@ -132,6 +189,8 @@ fn discord_permission(permission: Permission, kind: ChannelType) -> Permissions 
         Permission::SendMessages => Permissions::SEND_MESSAGES,
         Permission::EmbedLinks => Permissions::EMBED_LINKS,
         Permission::ReadMessageHistory => Permissions::READ_MESSAGE_HISTORY,
+        Permission::CreatePublicThreads => Permissions::CREATE_PUBLIC_THREADS,
+        Permission::SendMessagesInThreads => Permissions::SEND_MESSAGES_IN_THREADS,
     }
 }
 

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use serenity::model::Permissions;
-use serenity::model::application::{CommandInteraction, ComponentInteraction};
+use serenity::model::application::{CommandInteraction, ComponentInteraction, ModalInteraction};
 use serenity::model::channel::ChannelType;
 
-use super::{channel_kind, command_call, component_call, is_ephemeral, missing};
+use super::{channel_kind, chosen, command_call, component_call, form_call, is_ephemeral, missing, threads};
+use crate::discord::select_id::Chosen;
 use crate::discord::usage_error::UsageError;
-use crate::service::{ChannelKind, Permission};
+use crate::service::{ChannelKind, Permission, Threads};
 
 const ENOUGH: u64 = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 16);
 
@@ -84,6 +85,32 @@ fn in_threads_another_permission_counts() {
 }
 
 #[test]
+fn threads_are_started_where_discord_has_them_and_the_bot_may() {
+    let both = Permissions::CREATE_PUBLIC_THREADS | Permissions::SEND_MESSAGES_IN_THREADS;
+    // The two numbers of the README: what the bot needs, and what it needs for threads.
+    assert_eq!(ENOUGH, 84_992);
+    assert_eq!(ENOUGH | both.bits(), 309_237_730_304);
+    for kind in [ChannelType::Text, ChannelType::News] {
+        assert_eq!(threads(both, kind), Threads::Startable);
+        assert_eq!(threads(Permissions::ADMINISTRATOR, kind), Threads::Startable);
+        let missing = vec![Permission::CreatePublicThreads];
+        assert_eq!(
+            threads(Permissions::SEND_MESSAGES_IN_THREADS, kind),
+            Threads::Missing(missing)
+        );
+    }
+    for kind in [ChannelType::PublicThread, ChannelType::Voice, ChannelType::Forum] {
+        assert_eq!(threads(Permissions::all(), kind), Threads::Impossible, "{kind:?}");
+    }
+    let call = command_call(&command(ENOUGH, 0, 0), Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(call.place.missing, [], "votes without threads need no more");
+    assert_eq!(
+        call.place.threads,
+        Threads::Missing(Permission::FOR_THREADS.to_vec())
+    );
+}
+
+#[test]
 fn kinds_of_channels_are_sorted() {
     let kind = |number: u8| channel_kind(ChannelType::from(number));
     for number in [0, 2, 10, 11, 12, 13] {
@@ -108,20 +135,55 @@ fn direct_messages_are_refused() {
     );
 }
 
+fn message(flags: u64) -> Value {
+    json!({
+        "id": "33", "channel_id": "22", "author": user(), "content": "", "type": 0, "flags": flags,
+        "timestamp": "2023-01-01T00:00:00Z", "edited_timestamp": null, "tts": false, "pinned": false,
+        "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
+    })
+}
+
+fn press(data: &Value, flags: u64) -> ComponentInteraction {
+    let mut sent = interaction(3, data, ENOUGH, 0, 0);
+    sent["message"] = message(flags);
+    serde_json::from_value(sent).unwrap()
+}
+
 #[test]
 fn a_press_tells_the_same_and_whether_others_see_its_message() {
-    let press = |flags: u64| -> ComponentInteraction {
-        let data = json!({"custom_id": "1:vote:1:against", "component_type": 2});
-        let mut sent = interaction(3, &data, ENOUGH, 0, 0);
-        sent["message"] = json!({
-            "id": "33", "channel_id": "22", "author": user(), "content": "", "type": 0, "flags": flags,
-            "timestamp": "2023-01-01T00:00:00Z", "edited_timestamp": null, "tts": false, "pinned": false,
-            "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
-        });
-        serde_json::from_value(sent).unwrap()
-    };
-    let call = component_call(&press(0), Timestamp::UNIX_EPOCH).unwrap();
+    let data = json!({"custom_id": "1:vote:1:against", "component_type": 2});
+    let call = component_call(&press(&data, 0), Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!((call.guild.get(), call.actor.member.get()), (11, 44));
-    assert!(is_ephemeral(&press(1 << 6)));
-    assert!(!is_ephemeral(&press(0)));
+    assert!(is_ephemeral(&press(&data, 1 << 6).message));
+    assert!(!is_ephemeral(&press(&data, 0).message));
+    assert_eq!(chosen(&press(&data, 0)), None);
+}
+
+#[test]
+fn a_form_tells_the_same_with_or_without_a_message() {
+    let data = json!({"custom_id": "1:cancel:1", "components": []});
+    let mut sent = interaction(5, &data, ENOUGH, 1 << 5, 11);
+    let form: ModalInteraction = serde_json::from_value(sent.clone()).unwrap();
+    let call = form_call(&form, Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!((call.guild.get(), call.actor.member.get()), (11, 44));
+    assert!(call.actor.manages_server);
+    assert_eq!(call.place.missing, [Permission::SendMessages], "it is a thread");
+    sent["message"] = message(1 << 6);
+    let form: ModalInteraction = serde_json::from_value(sent).unwrap();
+    assert!(is_ephemeral(form.message.as_deref().unwrap()));
+}
+
+#[test]
+fn what_was_chosen_in_a_menu_is_told_by_its_kind() {
+    let choice = |kind: u8, values: &[&str]| {
+        let data = json!({"custom_id": "1:x", "component_type": kind, "values": values});
+        chosen(&press(&data, 0))
+    };
+    let options = Chosen::Options(vec!["atlantis".to_owned(), "7".to_owned()]);
+    assert_eq!(choice(3, &["atlantis", "7"]), Some(options));
+    let members = Chosen::Members(vec!["45".parse().unwrap(), "44".parse().unwrap()]);
+    assert_eq!(choice(5, &["45", "44"]), Some(members));
+    let roles = Chosen::Roles(vec!["66".parse().unwrap()]);
+    assert_eq!(choice(6, &["66"]), Some(roles));
+    assert_eq!(choice(8, &["22"]), None, "no menu of ours offers channels");
 }

@@ -26,7 +26,7 @@ use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, mes
 use crate::format::native;
 use crate::id::{ChannelId, GuildId, MemberId, snowflake_at};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
-use crate::service::{Defaults, Library, Place, PlaceError, Places, Service, Whereabouts};
+use crate::service::{Defaults, FakeRosters, Library, Place, PlaceError, Places, Service, Whereabouts};
 use crate::storage::{Batch, MemoryStore, Row, Store, StoreError};
 use crate::vote::{Policies, Policy};
 use crate::wording::Wording;
@@ -102,7 +102,14 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
         .unwrap();
     let (reports, _) = mpsc::unbounded_channel();
     let shared: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
-    let service = Service::new(shared, Arc::new(library), Arc::new(NoPlaces), defaults(), reports);
+    let service = Service::new(
+        shared,
+        Arc::new(library),
+        Arc::new(NoPlaces),
+        Arc::<FakeRosters>::default(),
+        defaults(),
+        reports,
+    );
     service.presence().note(guild(), Whereabouts::Here);
     let deliverer = Deliverer::new(
         service,

@@ -1,5 +1,7 @@
 //! What the gateway tells reaches the use cases; what it tells twice does not.
 
+mod forms;
+
 use std::sync::Arc;
 
 use serde_json::json;

@@ -51,7 +51,10 @@ mod tests {
             (4011, "(4011)"),
             (4012, "update the bot"),
             (4013, "update the bot"),
-            (4014, "Privileged Gateway Intents"),
+            (
+                4014,
+                "discord.members_intent needs the switch \"Server Members Intent\"",
+            ),
         ] {
             let After::End(error) = after(Some(code)) else {
                 panic!("{code} is final");

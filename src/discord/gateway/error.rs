@@ -57,7 +57,8 @@ pub enum GatewayError {
     InvalidIntents,
     /// Close code 4014.
     #[error(
-        "Discord's gateway does not allow the events that the bot asks for (4014): look at \"Privileged Gateway Intents\" in the developer portal"
+        "Discord's gateway does not allow the events that the bot asks for (4014): discord.members_intent needs the switch \
+         \"Server Members Intent\" under \"Privileged Gateway Intents\" in the developer portal; turn it on, or set the key to false"
     )]
     DisallowedIntents,
     /// Session after session was started, and none lasted.

@@ -1,11 +1,13 @@
 //! What the gateway tells, as far as the bot wants to know.
 
 use async_trait::async_trait;
-use serenity::model::application::Interaction;
+use serenity::model::application::{Interaction, ModalInteraction};
 
 use crate::discord::channel::Channel;
+use crate::discord::fields::Fields;
 use crate::discord::responder::Ticket;
-use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
+use crate::hearing::Gap;
+use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
 
 /// Takes events. Each interaction's call runs in a task of its own, so that a slow one keeps none waiting. All else that
 /// a shard is told is handled one after the other, in the order in which it came.
@@ -29,12 +31,29 @@ pub enum GatewayEvent {
         /// The guilds of the shard that the bot is in; each becomes available by an event of its own.
         guilds: Vec<GuildId>,
     },
-    /// A member used a command, a button or a modal, or types an option.
+    /// The shard hears what is done in its guilds, and did not for a while: presses made meanwhile have failed, also those
+    /// that Discord repeats after a connection that was resumed. Comes after each connection, the first one included.
+    Heard {
+        /// Which guilds it is about.
+        shard: Shard,
+        /// When nothing was heard.
+        gap: Gap,
+    },
+    /// A member used a command, a button or a menu, or types an option.
     Interaction {
         /// What it takes to answer.
         ticket: Ticket,
         /// What the member did.
         interaction: Box<Interaction>,
+    },
+    /// A member submitted a form.
+    Form {
+        /// What it takes to answer.
+        ticket: Ticket,
+        /// Who submitted it and from where; without what was filled in.
+        form: Box<ModalInteraction>,
+        /// What was filled in.
+        fields: Fields,
     },
     /// A member did something that the library could not read. It can be answered, so that it is not shown as failed.
     UnreadableInteraction {
@@ -66,6 +85,15 @@ pub enum GatewayEvent {
         guild: GuildId,
         /// Which.
         channel: ChannelId,
+    },
+    /// Messages were deleted, by whomever, and whosever they were: Discord does not say.
+    MessagesDeleted {
+        /// Their guild.
+        guild: GuildId,
+        /// Their channel.
+        channel: ChannelId,
+        /// Which.
+        messages: Vec<MessageId>,
     },
 }
 

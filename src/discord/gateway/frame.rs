@@ -10,12 +10,10 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::event::Shard;
+use super::intents::Intents;
 
 /// The most bytes that a frame may have when it is unpacked. The largest guilds have a few million.
 const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
-
-/// Guilds and their channels coming and going. Interactions belong to no intent, and nothing here is privileged.
-const INTENTS: u64 = 1;
 
 /// From how many members on Discord leaves the absent ones out of a guild: its smallest figure.
 const LARGE_THRESHOLD: u8 = 50;
@@ -120,10 +118,10 @@ impl Frame {
 }
 
 /// The frame that starts a session. It holds the token.
-pub(super) fn identify(token: &str, shard: Shard) -> Value {
+pub(super) fn identify(token: &str, shard: Shard, intents: Intents) -> Value {
     json!({"op": 2, "d": {
         "token": format!("Bot {token}"),
-        "intents": INTENTS,
+        "intents": intents.bits(),
         "shard": [shard.index, shard.total],
         "compress": true,
         "large_threshold": LARGE_THRESHOLD,

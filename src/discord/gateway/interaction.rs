@@ -7,12 +7,15 @@ use serenity::model::application::Interaction;
 use tokio::time::Instant;
 
 use super::event::{GatewayEvent, Read};
+use crate::discord::fields::Fields;
 use crate::discord::responder::Ticket;
 use crate::discord::wire::id;
 use crate::id::{ApplicationId, InteractionId};
 
 /// The number of an interaction that suggestions are wanted for: it can not be answered with a message.
 const AUTOCOMPLETE: u64 = 4;
+/// That of a form that is submitted. Its parts are read elsewhere, whatever serenity makes of them.
+const FORM: u64 = 5;
 /// That of a ping, which comes by HTTP only.
 const PING: u64 = 1;
 
@@ -32,24 +35,36 @@ struct Answerable {
 /// if that does not help, it can still be answered by what is in it.
 pub(super) fn read(data: &RawValue, received: Instant) -> Read {
     match serde_json::from_str::<Interaction>(data.get()) {
-        Ok(interaction) => take(interaction, received),
+        Ok(interaction) => take(interaction, data, received),
         Err(error) => match completed(data).map(serde_json::from_value::<Interaction>) {
             Some(Ok(interaction)) => {
                 tracing::debug!(error = %error, "an interaction was read in spite of what it lacks");
-                take(interaction, received)
+                take(interaction, data, received)
             }
             Some(Err(_)) | None => answerable(data, received, &error.to_string()),
         },
     }
 }
 
-fn take(mut interaction: Interaction, received: Instant) -> Read {
+fn take(mut interaction: Interaction, data: &RawValue, received: Instant) -> Read {
+    if matches!(interaction, Interaction::Ping(_)) {
+        return Read::Nothing;
+    }
+    let ticket = Ticket::take(&mut interaction, received);
     match interaction {
-        Interaction::Ping(_) => Read::Nothing,
+        // Of what was filled in, serenity loses a part.
+        Interaction::Modal(form) => match Fields::read(data.get()) {
+            Ok(fields) => Read::Event(GatewayEvent::Form {
+                ticket,
+                form: Box::new(form),
+                fields,
+            }),
+            Err(error) => answerable(data, received, &error.to_string()),
+        },
         // serenity's list is open.
-        _ => Read::Event(GatewayEvent::Interaction {
-            ticket: Ticket::take(&mut interaction, received),
-            interaction: Box::new(interaction),
+        other => Read::Event(GatewayEvent::Interaction {
+            ticket,
+            interaction: Box::new(other),
         }),
     }
 }
@@ -57,6 +72,11 @@ fn take(mut interaction: Interaction, received: Instant) -> Read {
 /// The same with the fields that serenity wants and that nothing here depends on.
 fn completed(data: &RawValue) -> Option<Value> {
     let mut fields: Map<String, Value> = serde_json::from_str(data.get()).ok()?;
+    if fields.get("type").and_then(Value::as_u64) == Some(FORM)
+        && let Some(Value::Object(submitted)) = fields.get_mut("data")
+    {
+        submitted.insert("components".to_owned(), json!([]));
+    }
     for (field, value) in [
         ("attachment_size_limit", json!(0)),
         ("entitlements", json!([])),

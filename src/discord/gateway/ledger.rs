@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use super::event::Shard;
 use super::why::Why;
+use crate::clock::{Clock, Mark};
+use crate::discord::sender::Sender;
 use crate::health::{Health, Stage};
+use crate::hearing::{Gap, Hearing};
 use crate::metrics::Metrics;
 
 /// The notes of one shard.
@@ -12,15 +15,23 @@ pub(super) struct Ledger {
     shard: Shard,
     health: Health,
     metrics: Metrics,
+    hearing: Hearing,
+    clock: Clock,
+    /// When Discord was heard of last. A clock that is moved while nothing is wrong makes no gap.
+    heard: Mark,
 }
 
 impl Ledger {
-    /// Of a shard.
-    pub fn of(shard: Shard, health: Health, metrics: Metrics) -> Self {
+    /// Of a shard, which counts into the sender's metrics and goes by its clock.
+    pub fn of(shard: Shard, sender: &Sender, health: Health, hearing: Hearing) -> Self {
+        let clock = sender.clock().clone();
         Self {
             shard,
             health,
-            metrics,
+            metrics: sender.metrics().clone(),
+            hearing,
+            heard: clock.mark(),
+            clock,
         }
     }
 
@@ -41,16 +52,26 @@ impl Ledger {
 
     /// A connection ended, or could not be made.
     pub fn ended(&self, why: &Why) {
+        self.hearing
+            .lost(self.shard.index, self.clock.time_of(self.heard));
         self.metrics.closed(why.counted());
     }
 
     /// A heartbeat was answered after this time.
-    pub fn heartbeat(&self, round_trip: Duration) {
+    pub fn heartbeat(&mut self, round_trip: Duration) {
+        self.heard = self.clock.mark();
         self.metrics.heartbeat(round_trip);
     }
 
+    /// What is done is heard from now on: the gap that has ended, if there was one.
+    pub fn back(&mut self) -> Option<Gap> {
+        self.heard = self.clock.mark();
+        self.hearing.back(self.shard.index, self.clock.now())
+    }
+
     /// An event has come in.
-    pub fn event(&self, readable: bool) {
+    pub fn event(&mut self, readable: bool) {
+        self.heard = self.clock.mark();
         self.metrics.event();
         if !readable {
             self.metrics.unreadable_event();

@@ -14,6 +14,7 @@ mod error;
 mod event;
 mod frame;
 mod identifying;
+mod intents;
 mod interaction;
 mod ledger;
 mod memory;
@@ -42,9 +43,11 @@ use self::shard::Runner;
 use self::socket::Sockets;
 use super::sender::{SendError, Sender, SessionStartLimit};
 use crate::health::Health;
+use crate::hearing::Hearing;
 
 pub use error::GatewayError;
 pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
+pub use intents::Intents;
 
 /// Sessions that are left for the reconnections of the day. Discord resets the token of a bot that uses all up.
 const SESSION_RESERVE: u32 = 5;
@@ -63,20 +66,26 @@ pub struct Gateway {
     address: String,
     shards: u32,
     max_concurrency: u32,
+    intents: Intents,
     health: Health,
+    hearing: Hearing,
     under_way: TaskTracker,
 }
 
 impl Gateway {
-    /// Asks Discord for the gateway, and whether the sessions may be started. How the shards stand is noted in `health`.
+    /// Asks Discord for the gateway, and whether the sessions may be started. How the shards stand is noted in `health`,
+    /// and when they heard nothing in `hearing`, by the sender's clock.
     pub async fn connect(
         sender: Sender,
         handler: Arc<dyn GatewayHandler>,
+        intents: Intents,
         health: Health,
+        hearing: Hearing,
     ) -> Result<Self, GatewayError> {
         let gateway = sender.gateway_bot().await?;
         let shards = gateway.shards.max(1);
         health.shards(shards);
+        hearing.shards(shards, sender.clock().now());
         check_sessions(&gateway.session_start_limit, shards)?;
         let address = address::check(sender.api(), &gateway.url)?;
         Ok(Self {
@@ -86,7 +95,9 @@ impl Gateway {
             address,
             shards,
             max_concurrency: gateway.session_start_limit.max_concurrency,
+            intents,
             health,
+            hearing,
             under_way: TaskTracker::new(),
         })
     }
@@ -119,7 +130,8 @@ impl Gateway {
                     sockets: self.sockets.clone(),
                     turns: turns.clone(),
                     reception: Reception::open(Arc::clone(&self.handler), self.under_way.clone()),
-                    ledger: Ledger::of(shard, self.health.clone(), self.sender.metrics().clone()),
+                    ledger: Ledger::of(shard, &self.sender, self.health.clone(), self.hearing.clone()),
+                    intents: self.intents,
                     address: self.address.clone(),
                     max_concurrency: self.max_concurrency,
                     stop: stop.clone(),

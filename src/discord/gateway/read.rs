@@ -12,8 +12,8 @@ use super::event::{GatewayEvent, GuildSnapshot, Read, Shard};
 use super::frame::Dispatch;
 use super::interaction;
 use crate::discord::channel::{Channel, ChannelKind};
-use crate::discord::wire::{id, optional_id};
-use crate::id::{ApplicationId, ChannelId, GuildId, MemberId};
+use crate::discord::wire::{id, ids, optional_id};
+use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
 
 #[derive(Deserialize)]
 struct Ready {
@@ -71,6 +71,41 @@ struct OfChannel {
 }
 
 #[derive(Deserialize)]
+struct DeletedMessage {
+    #[serde(deserialize_with = "id")]
+    id: MessageId,
+    #[serde(flatten)]
+    place: OfMessages,
+}
+
+#[derive(Deserialize)]
+struct DeletedMessages {
+    #[serde(deserialize_with = "ids")]
+    ids: Vec<MessageId>,
+    #[serde(flatten)]
+    place: OfMessages,
+}
+
+#[derive(Deserialize)]
+struct OfMessages {
+    #[serde(rename = "channel_id", deserialize_with = "id")]
+    channel: ChannelId,
+    #[serde(default, rename = "guild_id", deserialize_with = "optional_id")]
+    guild: Option<GuildId>,
+}
+
+impl OfMessages {
+    /// Direct messages are nobody's votes.
+    fn deleted(self, messages: Vec<MessageId>) -> Option<GatewayEvent> {
+        Some(GatewayEvent::MessagesDeleted {
+            guild: self.guild?,
+            channel: self.channel,
+            messages,
+        })
+    }
+}
+
+#[derive(Deserialize)]
 struct InGuild {
     #[serde(default, rename = "guild_id", deserialize_with = "optional_id")]
     guild: Option<GuildId>,
@@ -98,6 +133,8 @@ pub(super) fn read(dispatch: &Dispatch, received: Instant) -> Read {
                 channel: gone.id,
             })
         }),
+        "MESSAGE_DELETE" => event(data, |gone: DeletedMessage| gone.place.deleted(vec![gone.id])),
+        "MESSAGE_DELETE_BULK" => event(data, |gone: DeletedMessages| gone.place.deleted(gone.ids)),
         "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
             event(data, |place: InGuild| {
                 let guild = place.guild?;
@@ -201,6 +238,30 @@ mod tests {
         );
         let kinds: Vec<_> = guild.channels.iter().map(|channel| channel.kind).collect();
         assert_eq!(kinds, [ChannelKind::Text, ChannelKind::Unknown(99)]);
+    }
+
+    #[test]
+    fn deleted_messages_are_told_one_or_many() {
+        let deleted = |kind, data: Value| match told(kind, &data) {
+            Read::Event(GatewayEvent::MessagesDeleted {
+                guild,
+                channel,
+                messages,
+            }) => Some((
+                guild.get(),
+                channel.get(),
+                messages.into_iter().map(MessageId::get).collect::<Vec<_>>(),
+            )),
+            _ => None,
+        };
+        let one = json!({"id": "9", "channel_id": "1", "guild_id": "7"});
+        assert_eq!(deleted("MESSAGE_DELETE", one), Some((7, 1, vec![9])));
+        let many = json!({"ids": ["9", "10"], "channel_id": "1", "guild_id": "7"});
+        assert_eq!(deleted("MESSAGE_DELETE_BULK", many), Some((7, 1, vec![9, 10])));
+        let direct = json!({"id": "9", "channel_id": "1"});
+        assert!(matches!(told("MESSAGE_DELETE", &direct), Read::Nothing));
+        let written = json!({"id": "9", "channel_id": "1", "guild_id": "7", "content": ""});
+        assert!(matches!(told("MESSAGE_CREATE", &written), Read::Nothing));
     }
 
     #[test]

@@ -53,21 +53,28 @@ impl Reception {
         };
         let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
         match event {
-            GatewayEvent::Interaction { .. } | GatewayEvent::UnreadableInteraction { .. } => {
+            GatewayEvent::Interaction { .. }
+            | GatewayEvent::Form { .. }
+            | GatewayEvent::UnreadableInteraction { .. } => {
                 let handler = Arc::clone(&self.handler);
                 self.under_way.spawn(async move { handler.handle(event).await });
             }
             GatewayEvent::Ready { .. }
+            | GatewayEvent::Heard { .. }
             | GatewayEvent::GuildAvailable(_)
             | GatewayEvent::GuildUnavailable { .. }
             | GatewayEvent::GuildLeft { .. }
             | GatewayEvent::PlacesChanged { .. }
-            | GatewayEvent::ChannelDeleted { .. } => {
-                if self.in_order.send(event).is_err() {
-                    tracing::debug!("an event came too late");
-                }
-            }
+            | GatewayEvent::ChannelDeleted { .. }
+            | GatewayEvent::MessagesDeleted { .. } => self.tell(event),
         }
         readable
+    }
+
+    /// Hands on what is told in order.
+    pub fn tell(&self, event: GatewayEvent) {
+        if self.in_order.send(event).is_err() {
+            tracing::debug!("an event came too late");
+        }
     }
 }

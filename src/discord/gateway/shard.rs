@@ -10,9 +10,10 @@ use super::address;
 use super::back_off::jitter;
 use super::check_sessions;
 use super::error::GatewayError;
-use super::event::Shard;
+use super::event::{GatewayEvent, Shard};
 use super::frame;
 use super::identifying::{TooMany, Turns};
+use super::intents::Intents;
 use super::ledger::Ledger;
 use super::memory::Memory;
 use super::protocol::{Protocol, Session, Step};
@@ -21,6 +22,7 @@ use super::socket::{Socket, Sockets};
 use super::why::Why;
 use crate::discord::sender::{SendError, Sender};
 use crate::health::Stage;
+use crate::hearing::Gap;
 
 /// How long Discord may take to confirm that the bot logs off.
 const LOG_OFF_WITHIN: Duration = Duration::from_secs(1);
@@ -36,6 +38,7 @@ pub(super) struct Runner {
     pub turns: Turns,
     pub reception: Reception,
     pub ledger: Ledger,
+    pub intents: Intents,
     /// Where sessions are started.
     pub address: String,
     /// How many sessions may be started within five seconds.
@@ -171,7 +174,7 @@ impl Runner {
 
     /// Goes by the protocol until the connection ends; `None`: the bot stops, and has logged off.
     async fn converse(
-        &self,
+        &mut self,
         protocol: &mut Protocol,
         mut socket: Socket,
         memory: &mut Memory,
@@ -207,9 +210,9 @@ impl Runner {
                 Step::Identify => {
                     self.turns.started(self.shard, now);
                     self.ledger.stage(Stage::Identifying);
-                    socket
-                        .say(&frame::identify(self.sender.token().expose_secret(), self.shard))
-                        .await
+                    let token = self.sender.token().expose_secret();
+                    let frame = frame::identify(token, self.shard, self.intents);
+                    socket.say(&frame).await
                 }
                 Step::Resume(session) => {
                     memory.heard();
@@ -229,13 +232,17 @@ impl Runner {
                         "the gateway's session has started"
                     );
                     self.ledger.stage(Stage::Connected);
+                    let gap = self.ledger.back();
                     self.ledger.event(self.reception.take(&dispatch));
+                    self.tell_gap(gap);
                     Ok(())
                 }
                 Step::Resumed => {
                     memory.lives();
                     self.ledger.stage(Stage::Connected);
                     tracing::info!(discord.shard = self.shard.index, "the gateway's session goes on");
+                    let gap = self.ledger.back();
+                    self.tell_gap(gap);
                     Ok(())
                 }
                 Step::Acknowledged(latency) => {
@@ -250,6 +257,14 @@ impl Runner {
             if let Err(why) = said {
                 return Some(why);
             }
+        }
+    }
+
+    /// Tells that nothing was heard for a while.
+    fn tell_gap(&self, gap: Option<Gap>) {
+        if let Some(gap) = gap {
+            let shard = self.shard;
+            self.reception.tell(GatewayEvent::Heard { shard, gap });
         }
     }
 

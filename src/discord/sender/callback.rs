@@ -25,6 +25,20 @@ pub enum Callback {
     Update(MessageBody),
     /// What the member may mean by what they have typed; at most 25.
     Autocomplete(Vec<Choice>),
+    /// A form to fill in, which must be the first answer, and is none to a form.
+    Form(FormBody),
+}
+
+/// A form's JSON. It can not ping anybody.
+#[derive(Clone)]
+pub struct FormBody(Value);
+
+impl FormBody {
+    /// A form as Discord takes it
+    /// (<https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal>).
+    pub const fn new(form: Value) -> Self {
+        Self(form)
+    }
 }
 
 /// The value of a suggestion.
@@ -58,6 +72,7 @@ impl Callback {
                 with_data(7, message)
             }
             Self::Autocomplete(choices) => json!({"type": 8, "data": {"choices": choices}}),
+            Self::Form(FormBody(form)) => json!({"type": 9, "data": form}),
         }
     }
 }

@@ -5,8 +5,12 @@
 pub const UNKNOWN_CHANNEL: u32 = 10_003;
 /// The guild does not exist, or the bot is not in it.
 pub const UNKNOWN_GUILD: u32 = 10_004;
+/// The person is not in the guild.
+pub const UNKNOWN_MEMBER: u32 = 10_007;
 /// The message was deleted.
 pub const UNKNOWN_MESSAGE: u32 = 10_008;
+/// There is nobody of this id.
+pub const UNKNOWN_USER: u32 = 10_013;
 /// The interaction's token is none, or not any more.
 pub const UNKNOWN_WEBHOOK: u32 = 10_015;
 /// The interaction's three seconds are over, or somebody else has answered it.
@@ -25,3 +29,5 @@ pub const MISSING_PERMISSIONS: u32 = 50_013;
 pub const INVALID_WEBHOOK_TOKEN: u32 = 50_027;
 /// The body breaks one of Discord's limits.
 pub const INVALID_FORM_BODY: u32 = 50_035;
+/// The message has its thread already.
+pub const ALREADY_HAS_A_THREAD: u32 = 160_004;

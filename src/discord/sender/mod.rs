@@ -20,11 +20,13 @@ mod model;
 mod nonce;
 mod pause;
 mod payload;
+mod roster;
 mod route;
 mod server_time;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 pub(in crate::discord) mod tests;
+mod threads;
 
 use std::fmt;
 use std::sync::Arc;
@@ -43,11 +45,13 @@ pub use allowed_mentions::MessageBody;
 pub use api_url::{ApiUrl, ApiUrlError};
 pub(in crate::discord) use api_url::{is_discord, is_loopback};
 pub(in crate::discord) use budget::OF_THE_BOT as INVALID_REQUESTS;
-pub use callback::{Callback, Choice, ChoiceValue};
+pub use callback::{Callback, Choice, ChoiceValue, FormBody};
 pub use error::SendError;
 pub use model::{Application, GatewayBot, Guild, Message, SessionStartLimit, User};
 pub use nonce::{Nonce, NonceError};
 pub use pause::{Pause, TimerPause};
+pub use roster::{MEMBERS_A_PAGE, Member, Person, Role};
+pub use threads::ThreadName;
 
 /// How long the connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -137,6 +141,11 @@ impl Sender {
     /// What requests and answers are counted into.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// The clock that follows Discord's time.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
     }
 
     /// How many requests of the last ten minutes Discord counts as invalid.

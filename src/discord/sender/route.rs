@@ -67,6 +67,10 @@ impl Route {
         )
     }
 
+    pub fn of_guild(method: Method, template: &'static str, guild: GuildId, rest: &str) -> Self {
+        Self::bot(method, template, guild.get(), format!("/guilds/{guild}{rest}"))
+    }
+
     pub fn interaction(method: Method, template: &'static str, path: String) -> Self {
         let repeat = repeat(&method);
         Self {

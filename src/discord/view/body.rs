@@ -4,7 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use super::flow::{Block, paginate, width};
+use super::places;
+use super::select::Select;
 use crate::discord::custom_id::CustomId;
+use crate::id::RoleId;
 use crate::radar::Color;
 
 /// Longest plain text of a message.
@@ -25,7 +28,17 @@ pub const NEUTRAL: u32 = 0x006E_7781;
 pub struct Body {
     content: String,
     embeds: Vec<Embed>,
-    rows: Vec<Vec<Button>>,
+    rows: Vec<Row>,
+    mentions: Option<RoleId>,
+}
+
+/// What stands beside each other below a message.
+#[derive(Debug)]
+enum Row {
+    /// One to five.
+    Buttons(Vec<Button>),
+    /// A menu stands alone. Boxed, because messages have few of them.
+    Select(Box<Select>),
 }
 
 /// A framed text.
@@ -96,35 +109,85 @@ impl Body {
     }
 
     /// With these buttons below, in as many rows as they need.
+    #[must_use]
     pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
         let mut row = Vec::new();
         for button in buttons {
             row.push(button);
             if row.len() == BUTTONS_A_ROW {
-                self.rows.push(std::mem::take(&mut row));
+                self.rows.push(Row::Buttons(std::mem::take(&mut row)));
             }
         }
         if !row.is_empty() {
-            self.rows.push(row);
+            self.rows.push(Row::Buttons(row));
         }
+        self
+    }
+
+    /// With this menu below, in a row of its own.
+    #[must_use]
+    pub fn with_select(mut self, select: Select) -> Self {
+        self.rows.push(Row::Select(Box::new(select)));
+        self
+    }
+
+    /// Pings a role, which is named at the start of the plain text: a name inside an embed pings nobody. Everybody else
+    /// stays unpinged.
+    #[must_use]
+    pub fn mentioning(mut self, role: RoleId) -> Self {
+        let name = places::role(role);
+        let content = if self.content.is_empty() {
+            name
+        } else {
+            format!("{name} {}", self.content)
+        };
+        if width(&content) <= MAX_CONTENT {
+            self.content = content;
+        } else {
+            // The text fitted without the name: framed, both do.
+            let text = std::mem::replace(&mut self.content, places::role(role));
+            self.embeds.insert(
+                0,
+                Embed {
+                    title: None,
+                    text,
+                    color: NEUTRAL,
+                    footer: None,
+                },
+            );
+        }
+        self.mentions = Some(role);
         self
     }
 
     /// The message as Discord takes it. Texts are moved into it: `json!` would copy each at every level.
     pub fn into_json(self) -> Value {
-        let row = |row: Vec<Button>| {
-            let mut fields = Map::new();
-            fields.insert("type".to_owned(), Value::from(1));
-            let buttons: Value = row.into_iter().map(Button::into_json).collect();
-            fields.insert("components".to_owned(), buttons);
-            Value::Object(fields)
-        };
         let mut fields = Map::new();
         fields.insert("content".to_owned(), Value::String(self.content));
         let embeds: Value = self.embeds.into_iter().map(Embed::into_json).collect();
         fields.insert("embeds".to_owned(), embeds);
-        fields.insert("components".to_owned(), self.rows.into_iter().map(row).collect());
+        let rows: Value = self.rows.into_iter().map(Row::into_json).collect();
+        fields.insert("components".to_owned(), rows);
+        if let Some(role) = self.mentions {
+            let allowed = json!({"parse": [], "roles": [role.to_string()]});
+            fields.insert("allowed_mentions".to_owned(), allowed);
+        }
         Value::Object(fields)
+    }
+}
+
+impl Row {
+    fn into_json(self) -> Value {
+        match self {
+            Self::Buttons(row) => {
+                let mut fields = Map::new();
+                fields.insert("type".to_owned(), Value::from(1));
+                let buttons: Value = row.into_iter().map(Button::into_json).collect();
+                fields.insert("components".to_owned(), buttons);
+                Value::Object(fields)
+            }
+            Self::Select(select) => select.into_row(),
+        }
     }
 }
 
@@ -179,4 +242,51 @@ pub fn abbreviated(text: &str, max: usize) -> String {
     }
     let kept: String = text.chars().take(max.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::select_id::SelectId;
+    use crate::discord::sender::MessageBody;
+
+    fn role() -> RoleId {
+        "7".parse().unwrap()
+    }
+
+    #[test]
+    fn a_role_is_pinged_and_nobody_else() {
+        let body = Body::text("Two days are left.").mentioning(role()).into_json();
+        assert_eq!(body["content"], "<@&7> Two days are left.");
+        let allowed = json!({"parse": [], "roles": ["7"]});
+        assert_eq!(body["allowed_mentions"], allowed);
+        assert!(MessageBody::from_value(body).is_ok());
+        let framed = Body::framed(None, vec!["Text".to_owned()], NEUTRAL, None).mentioning(role());
+        assert_eq!(framed.into_json()["content"], "<@&7>");
+        assert!(Body::text("Nobody").into_json().get("allowed_mentions").is_none());
+    }
+
+    #[test]
+    fn a_text_that_fits_only_without_the_name_is_framed() {
+        let text = "x".repeat(MAX_CONTENT);
+        let body = Body::text(text.clone()).mentioning(role()).into_json();
+        assert_eq!(body["content"], "<@&7>");
+        assert_eq!(body["embeds"][0]["description"], text);
+    }
+
+    #[test]
+    fn a_menu_has_a_row_of_its_own() {
+        let button = |page| Button::new("More", Look::Plain, CustomId::Whole(page));
+        let body = Body::text("Who votes?")
+            .with_buttons((0..6).map(button))
+            .with_select(Select::roles(SelectId::Voters, []))
+            .into_json();
+        let rows = body["components"].as_array().unwrap();
+        let widths: Vec<usize> = rows
+            .iter()
+            .map(|row| row["components"].as_array().unwrap().len())
+            .collect();
+        assert_eq!(widths, [5, 1, 1]);
+        assert_eq!(rows[2]["components"][0]["type"], 6);
+    }
 }

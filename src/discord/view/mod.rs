@@ -13,7 +13,9 @@ mod draft;
 mod editions;
 mod escape;
 mod flow;
+mod form;
 mod help;
+mod line;
 mod markdown;
 mod notice;
 mod outcome;
@@ -23,6 +25,7 @@ mod places;
 mod proposals;
 mod refusal;
 mod rule;
+mod select;
 mod setup;
 mod trouble;
 mod update;
@@ -31,12 +34,16 @@ mod vote;
 
 use serde_json::Value;
 
-pub use self::body::abbreviated;
+pub use self::body::{Body, Button, Embed, Look, abbreviated};
 pub use self::card_cache::CardCache;
 pub use self::change::plain as plain_change;
+pub use self::form::{Form, TextInput};
 pub use self::notice::{part_marker, render_facts};
+pub use self::select::{MAX_OPTIONS, Select, SelectOption};
 use super::attempted::Attempted;
 use super::commands::Audience;
+use super::form_id::FormId;
+use super::sender::FormBody;
 use super::usage_error::UsageError;
 use crate::id::GuildId;
 use crate::service::{Error, PlaceError, Refusal, Response};
@@ -133,6 +140,11 @@ pub fn internal_error(reference: &str, attempted: Attempted, context: Context<'_
 /// The answer to a request that was refused.
 pub fn render_refusal(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
     refusal::render(refusal, attempted, context)
+}
+
+/// The form that a member fills in.
+pub fn render_form(id: &FormId, context: Context<'_>) -> FormBody {
+    form::render(id, context)
 }
 
 /// The answer to something that is no request.

@@ -343,6 +343,8 @@ fn permissions(missing: &[Permission], context: Context<'_>) -> String {
                 Permission::SendMessages => "permission-send-messages",
                 Permission::EmbedLinks => "permission-embed-links",
                 Permission::ReadMessageHistory => "permission-read-message-history",
+                Permission::CreatePublicThreads => "permission-create-public-threads",
+                Permission::SendMessagesInThreads => "permission-send-messages-in-threads",
             };
             format!("**{}**", context.wording.text(key))
         })

@@ -6,7 +6,7 @@ use super::crashing::{Crash, Crashing};
 use super::fake::{Fake, Message};
 use super::*;
 use crate::radar::{BlipId, BlipText, EditionId, Origin, Publication, QuadrantId, Revision, RingId, Title};
-use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request};
+use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request, Threads};
 use crate::storage::Stored;
 use crate::vote::ProposalNumber;
 
@@ -32,6 +32,7 @@ fn place(channel: ChannelId) -> Place {
         channel,
         kind: ChannelKind::Text,
         missing: Vec::new(),
+        threads: Threads::Startable,
     }
 }
 
@@ -75,7 +76,14 @@ impl Scene {
     pub fn deaf_process(&self, crash: Crash) -> Process {
         let (reports, events) = mpsc::unbounded_channel();
         let store = Arc::new(Crashing::new(Arc::clone(&self.store), crash));
-        let service = Service::new(store, library(), Arc::new(Open), defaults(), reports);
+        let service = Service::new(
+            store,
+            library(),
+            Arc::new(Open),
+            Arc::<FakeRosters>::default(),
+            defaults(),
+            reports,
+        );
         let deliverer = Deliverer::new(
             service.clone(),
             self.discord.stand_in.sender(&Pauses::short()),

@@ -11,8 +11,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::Running;
 use super::stage::{Offer, Stage, dispatch, interaction};
-use crate::discord::gateway::{Gateway, GatewayEvent, GatewayHandler};
+use crate::discord::fields::Fields;
+use crate::discord::gateway::{Gateway, GatewayEvent, GatewayHandler, Intents};
 use crate::health::Health;
+use crate::hearing::Hearing;
 
 #[tokio::test]
 async fn the_first_event_says_who_the_bot_is() {
@@ -72,6 +74,44 @@ async fn interactions_arrive_whatever_serenity_makes_of_them() {
             ..
         }
     ));
+}
+
+#[tokio::test]
+async fn a_form_arrives_with_what_was_filled_in_whatever_serenity_makes_of_it() {
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.started().await;
+    let label = json!({"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "reason", "value": "Why"}});
+    // The second is of a shape that serenity can not read.
+    let younger = json!({"type": 18, "id": 1, "components": 7, "component": null});
+    for (sequence, part) in [(2, &label), (3, &younger)] {
+        let mut data = interaction(6);
+        data["type"] = Value::from(5);
+        data["data"] = json!({"custom_id": "1:cancel:3", "components": [part]});
+        connection.say(&dispatch(sequence, "INTERACTION_CREATE", &data));
+    }
+    let (mut filled, mut unreadable) = (0, 0);
+    for _ in 0..2 {
+        match running.event().await {
+            GatewayEvent::Form { ticket, form, fields } => {
+                assert_eq!(ticket.interaction.get(), 6);
+                assert_eq!(
+                    (form.data.custom_id.as_str(), form.token.as_str()),
+                    ("1:cancel:3", "")
+                );
+                assert_eq!(fields, Fields::from([("reason", "Why")]));
+                filled += 1;
+            }
+            GatewayEvent::UnreadableInteraction {
+                wants_suggestions: false,
+                ..
+            } => unreadable += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((filled, unreadable), (1, 1), "each can be answered");
+    running.stop().await;
 }
 
 #[tokio::test]
@@ -139,9 +179,15 @@ async fn what_was_taken_is_finished_before_the_end() {
         finished: AtomicBool::new(false),
     });
     let handler: Arc<dyn GatewayHandler> = Arc::<Slow>::clone(&slow);
-    let gateway = Gateway::connect(stage.sender(), handler, Health::default())
-        .await
-        .unwrap();
+    let gateway = Gateway::connect(
+        stage.sender(),
+        handler,
+        Intents::PLAIN,
+        Health::default(),
+        Hearing::default(),
+    )
+    .await
+    .unwrap();
     let shutdown = CancellationToken::new();
     let running = tokio::spawn(gateway.run(shutdown.clone()));
     let mut connection = stage.session().await;

@@ -1,6 +1,7 @@
 //! The gateway's connections, with a Discord on loopback for which the test speaks, and a timer that it moves.
 
 mod events;
+mod hearing;
 mod reconnecting;
 mod sessions;
 mod stage;
@@ -13,8 +14,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use self::stage::Stage;
-use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler};
+use super::{Gateway, GatewayError, GatewayEvent, GatewayHandler, Intents};
+use crate::clock::Clock;
 use crate::health::Health;
+use crate::hearing::{Gap, Hearing};
 use crate::metrics::Metrics;
 
 /// Hands the events to the test.
@@ -34,6 +37,8 @@ struct Running {
     shutdown: CancellationToken,
     task: JoinHandle<Result<(), GatewayError>>,
     metrics: Metrics,
+    clock: Clock,
+    hearing: Hearing,
 }
 
 impl Running {
@@ -41,21 +46,44 @@ impl Running {
         let (sender, events) = mpsc::unbounded_channel();
         let metrics = Metrics::new();
         let discord = stage.sender().with_metrics(metrics.clone());
-        let gateway = Gateway::connect(discord, Arc::new(Events(sender)), Health::default())
-            .await
-            .unwrap();
+        let (clock, hearing) = (discord.clock().clone(), Hearing::default());
+        let gateway = Gateway::connect(
+            discord,
+            Arc::new(Events(sender)),
+            Intents::PLAIN,
+            Health::default(),
+            hearing.clone(),
+        )
+        .await
+        .unwrap();
         let shutdown = CancellationToken::new();
         Self {
             events,
             shutdown: shutdown.clone(),
             task: tokio::spawn(gateway.run(shutdown)),
             metrics,
+            clock,
+            hearing,
         }
     }
 
-    /// The next event.
+    /// The next event of Discord's.
     async fn event(&mut self) -> GatewayEvent {
-        self.events.recv().await.unwrap()
+        loop {
+            let event = self.events.recv().await.unwrap();
+            if !matches!(event, GatewayEvent::Heard { .. }) {
+                return event;
+            }
+        }
+    }
+
+    /// The next time in which nothing was heard, once it has ended.
+    async fn gap(&mut self) -> Gap {
+        loop {
+            if let GatewayEvent::Heard { gap, .. } = self.events.recv().await.unwrap() {
+                return gap;
+            }
+        }
     }
 
     /// Returns when a session has started.

@@ -12,10 +12,11 @@ use tokio::time::Instant;
 use super::stage::{Offer, Stage};
 use super::{Events, Running};
 use crate::clock::HeldTimer;
-use crate::discord::gateway::{Gateway, GatewayError};
+use crate::discord::gateway::{Gateway, GatewayError, Intents};
 use crate::discord::sender::SendError;
 use crate::discord::sender::tests::stand_in::{Pauses, StandIn, TOKEN, answer};
 use crate::health::Health;
+use crate::hearing::Hearing;
 
 #[tokio::test]
 async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
@@ -27,7 +28,10 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
     connection.hello(41_250);
     let identify = connection.heard().await;
     assert_eq!(identify["op"], 2);
-    assert_eq!(identify["d"]["intents"], 1, "guilds, and nothing privileged");
+    assert_eq!(
+        identify["d"]["intents"], 513,
+        "guilds, deleted messages, and nothing privileged"
+    );
     assert_eq!(identify["d"]["token"], format!("Bot {TOKEN}"));
     assert_eq!(identify["d"]["shard"], json!([0, 1]));
     connection.say(&stage.ready());
@@ -40,10 +44,16 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
 async fn refused(discord: &StandIn) -> GatewayError {
     let (events, _received) = mpsc::unbounded_channel();
     let sender = discord.sender(&Pauses::short());
-    Gateway::connect(sender, Arc::new(Events(events)), Health::default())
-        .await
-        .err()
-        .unwrap()
+    Gateway::connect(
+        sender,
+        Arc::new(Events(events)),
+        Intents::PLAIN,
+        Health::default(),
+        Hearing::default(),
+    )
+    .await
+    .err()
+    .unwrap()
 }
 
 #[tokio::test]

@@ -4,4 +4,6 @@ mod budget;
 mod content;
 mod outcome;
 mod pacing;
+mod roster;
 pub(in crate::discord) mod stand_in;
+mod threads;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::discord::custom_id::CustomId;
+use crate::discord::select_id::SelectId;
 
 /// Counted both ways in which Discord may count: in UTF-16, which is never less than in characters.
 fn length(value: &Value) -> usize {
@@ -13,7 +14,11 @@ fn length(value: &Value) -> usize {
 
 /// Panics if Discord would refuse `body`, or if a button of it is none of ours.
 pub fn check(body: &Value) {
-    let keys: HashSet<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut keys: HashSet<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+    if keys.remove("allowed_mentions") {
+        let roles = body["allowed_mentions"]["roles"].as_array().unwrap();
+        assert_eq!(roles.len(), 1, "one role, and nobody else");
+    }
     assert_eq!(keys, HashSet::from(["content", "embeds", "components"]));
     let embeds = body["embeds"].as_array().unwrap();
     assert!(length(&body["content"]) <= 2000);
@@ -43,6 +48,12 @@ pub fn check(body: &Value) {
         let buttons = row["components"].as_array().unwrap();
         assert!((1..=5).contains(&buttons.len()));
         for button in buttons {
+            if button["type"] != 2 {
+                assert_eq!(buttons.len(), 1, "a menu stands alone");
+                let id = button["custom_id"].as_str().unwrap();
+                assert!(ids.insert(id) && id.parse::<SelectId>().is_ok(), "{id}");
+                continue;
+            }
             let label = button["label"].as_str().unwrap();
             assert!((1..=80).contains(&label.chars().count()));
             let id = button["custom_id"].as_str().unwrap();

@@ -107,7 +107,7 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::ChannelNotSeen { channel: channel(22) },
         Refusal::MissingPermissions {
             channel: channel(22),
-            missing: Permission::ALL.to_vec(),
+            missing: Permission::FOR_MESSAGES.to_vec(),
         },
         Refusal::NoSuchProposal { number: number(99) },
         over(Status::Open),

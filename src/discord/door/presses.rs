@@ -1,0 +1,108 @@
+//! Buttons, menus and forms.
+
+use serenity::model::application::{ComponentInteraction, ModalInteraction};
+use serenity::model::channel::Message;
+use tokio::time::Instant;
+
+use super::Door;
+use crate::discord::answering::{Place, answer};
+use crate::discord::commands::Audience;
+use crate::discord::convert;
+use crate::discord::custom_id::{self, CustomId};
+use crate::discord::decoded::Decoded;
+use crate::discord::fields::Fields;
+use crate::discord::form_id::{self, FormId};
+use crate::discord::responder::{Responder, Ticket};
+use crate::discord::select_id::SelectId;
+use crate::discord::sender::SendError;
+use crate::discord::usage_error::UsageError;
+use crate::discord::view;
+
+impl Door {
+    /// A button was pressed, or a menu used.
+    pub(super) async fn press(
+        &self,
+        responder: Responder,
+        press: &ComponentInteraction,
+        deadline: Instant,
+    ) -> Result<(), SendError> {
+        let text = press.data.custom_id.as_str();
+        let asked =
+            convert::component_call(press, self.clock.now()).and_then(|call| Ok((call, pressed(press)?)));
+        let (call, (decoded, replaces)) = match asked {
+            Ok(asked) => asked,
+            Err(error) => {
+                return self
+                    .refuse(responder, &error, custom_id::attempted(text), press.guild_id)
+                    .await;
+            }
+        };
+        match decoded {
+            Decoded::Form(form) => {
+                let form = view::render_form(&form, self.context(call.guild));
+                responder.form(form).await.map(drop)
+            }
+            Decoded::Request(request) => {
+                let place = place(replaces, Some(&press.message));
+                let work = self.work(&call, request, Audience::Asker, deadline);
+                answer(responder, place, work).await
+            }
+        }
+    }
+
+    /// A form was submitted.
+    pub(super) async fn form(&self, ticket: Ticket, form: &ModalInteraction, fields: &Fields) {
+        let (id, deadline) = (ticket.interaction, ticket.deadline());
+        let responder = Responder::new(self.sender.clone(), ticket);
+        if let Err(error) = self.submitted(responder, form, fields, deadline).await {
+            tracing::warn!(interaction.id = %id, error = %error, "a form could not be answered");
+        }
+    }
+
+    async fn submitted(
+        &self,
+        responder: Responder,
+        form: &ModalInteraction,
+        fields: &Fields,
+        deadline: Instant,
+    ) -> Result<(), SendError> {
+        let text = form.data.custom_id.as_str();
+        let asked = convert::form_call(form, self.clock.now()).and_then(|call| {
+            let id: FormId = text.parse()?;
+            Ok((call, id.replaces(), id.request(fields)?))
+        });
+        let (call, replaces, request) = match asked {
+            Ok(asked) => asked,
+            Err(error) => {
+                return self
+                    .refuse(responder, &error, form_id::attempted(text), form.guild_id)
+                    .await;
+            }
+        };
+        let place = place(replaces, form.message.as_deref());
+        let work = self.work(&call, request, Audience::Asker, deadline);
+        answer(responder, place, work).await
+    }
+}
+
+/// What was pressed or chosen, and whether the answer may take the place of its message.
+fn pressed(press: &ComponentInteraction) -> Result<(Decoded, bool), UsageError> {
+    let text = press.data.custom_id.as_str();
+    if let Some(chosen) = convert::chosen(press) {
+        let id: SelectId = text.parse()?;
+        let replaces = id.replaces();
+        return Ok((id.request(&chosen)?.into(), replaces));
+    }
+    let id: CustomId = text.parse()?;
+    let replaces = id.turns_a_page();
+    Ok((id.decode(), replaces))
+}
+
+/// Where the answer goes: in place of the message that it came from only if nobody else sees that.
+fn place(replaces: bool, message: Option<&Message>) -> Place {
+    if replaces && message.is_some_and(convert::is_ephemeral) {
+        Place::Same
+    } else {
+        Place::Message { ephemeral: true }
+    }
+}

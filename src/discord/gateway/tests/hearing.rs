@@ -1,0 +1,54 @@
+//! The bot knows when it did not hear its members.
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use super::Running;
+use super::stage::{Offer, Stage, dispatch};
+use crate::hearing::Ear;
+use crate::id::GuildId;
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
+fn guild() -> GuildId {
+    "8".parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_gap_is_told_and_remembered_although_the_connection_was_resumed() {
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    let start = running.gap().await;
+    let opened = running.clock.now();
+    assert_eq!(start.until, opened);
+    assert_eq!(running.hearing.of(guild()), Some(Ear::Hears { since: opened }));
+
+    connection.drop_it();
+    let mut next = stage.connection().await;
+    running.clock.advance(MINUTE * 12);
+    next.hello(3_600_000);
+    assert_eq!(next.heard().await["op"], 6);
+    assert_eq!(running.hearing.of(guild()), Some(Ear::Deaf { since: opened }));
+    next.say(&dispatch(2, "RESUMED", &json!({})));
+    let gap = running.gap().await;
+    assert_eq!((gap.from, gap.length()), (opened, MINUTE * 12));
+    let window = running.hearing.gaps(guild(), opened, opened + MINUTE * 60);
+    assert_eq!(window, [gap]);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_moved_while_all_is_well_makes_no_gap() {
+    let stage = Stage::set(Offer::default()).await;
+    let mut running = Running::at(&stage).await;
+    let connection = stage.session().await;
+    running.gap().await;
+    running.clock.advance(MINUTE * 60);
+    connection.drop_it();
+    let next = stage.connection().await;
+    next.hello(3_600_000);
+    next.say(&dispatch(2, "RESUMED", &json!({})));
+    assert!(running.gap().await.length().is_zero());
+    running.stop().await;
+}

@@ -1,0 +1,261 @@
+//! When the bot could not hear what members do.
+//!
+//! A press of a button that does not reach the bot within three seconds is shown to its member as failed, and they may
+//! not try again. Discord repeats events after a connection that is resumed, and a press among them is handled, but too
+//! late for its member: so a gap is a gap, whether the connection was resumed or made anew.
+//!
+//! A [`Hearing`] is a handle whose clones share what they hold: the gateway notes, whoever judges deadlines reads. Times
+//! are those of the shared clock. It decides nothing.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::id::GuildId;
+
+/// How many gaps of one shard are remembered, the last ones: more than a bad day has.
+const MOST: usize = 256;
+
+/// A time in which nothing was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// When something was heard the last time before it.
+    pub from: Timestamp,
+    /// When the bot heard again.
+    pub until: Timestamp,
+}
+
+impl Gap {
+    /// How long it lasted; never negative.
+    pub fn length(self) -> SignedDuration {
+        self.until.duration_since(self.from).max(SignedDuration::ZERO)
+    }
+
+    /// The part of it that lies in the time from `from` to `until`, if any does.
+    pub fn within(self, from: Timestamp, until: Timestamp) -> Option<Self> {
+        let part = Self {
+            from: self.from.max(from),
+            until: self.until.min(until),
+        };
+        (part.from < part.until).then_some(part)
+    }
+}
+
+/// Whether the bot hears now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ear {
+    /// It does, and has since then.
+    Hears {
+        /// When the connection was there.
+        since: Timestamp,
+    },
+    /// It does not, and has not since then.
+    Deaf {
+        /// When something was heard last.
+        since: Timestamp,
+    },
+}
+
+/// What of its guilds' doings the bot heard. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Hearing {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// When something was heard last before this process: see [`Hearing::heard_before`].
+    before: Option<Timestamp>,
+    shards: Vec<Shard>,
+}
+
+#[derive(Debug)]
+struct Shard {
+    ear: Ear,
+    /// The oldest first.
+    gaps: VecDeque<Gap>,
+}
+
+impl Hearing {
+    /// Another process of the bot heard until `at`; what came between is a gap. To be said before the gateway is
+    /// connected to; without it the first gap begins with this process.
+    pub fn heard_before(&self, at: Timestamp) {
+        self.lock().before = Some(at);
+    }
+
+    /// The gateway has so many shards, none of which hears yet.
+    pub fn shards(&self, total: u32, now: Timestamp) {
+        let mut inner = self.lock();
+        let since = inner.before.map_or(now, |before| before.min(now));
+        inner
+            .shards
+            .resize_with(usize::try_from(total).unwrap_or(usize::MAX), || Shard {
+                ear: Ear::Deaf { since },
+                gaps: VecDeque::new(),
+            });
+    }
+
+    /// A shard's connection is gone; `last` is when it was heard of last. One that was deaf before stays so.
+    pub fn lost(&self, shard: u32, last: Timestamp) {
+        if let Some(shard) = self.lock().shard(shard)
+            && let Ear::Hears { since } = shard.ear
+        {
+            shard.ear = Ear::Deaf {
+                since: last.max(since),
+            };
+        }
+    }
+
+    /// A shard hears again from `now` on: the gap that has ended, if it was deaf.
+    pub fn back(&self, shard: u32, now: Timestamp) -> Option<Gap> {
+        let mut inner = self.lock();
+        let shard = inner.shard(shard)?;
+        let Ear::Deaf { since } = shard.ear else {
+            return None;
+        };
+        shard.ear = Ear::Hears { since: now };
+        let gap = Gap {
+            from: since.min(now),
+            until: now,
+        };
+        if shard.gaps.len() == MOST {
+            shard.gaps.pop_front();
+        }
+        shard.gaps.push_back(gap);
+        Some(gap)
+    }
+
+    /// Whether the bot hears now what is done in a guild; `None`: the gateway was not connected to yet.
+    pub fn of(&self, guild: GuildId) -> Option<Ear> {
+        self.lock().of(guild).map(|shard| shard.ear)
+    }
+
+    /// When nothing was heard of a guild, in order, as far as it lies in the time from `from` to `now`. A gap that lasts
+    /// ends with `now`.
+    pub fn gaps(&self, guild: GuildId, from: Timestamp, now: Timestamp) -> Vec<Gap> {
+        let inner = self.lock();
+        let Some(shard) = inner.of(guild) else {
+            return Vec::new();
+        };
+        let lasting = match shard.ear {
+            Ear::Hears { .. } => None,
+            Ear::Deaf { since } => Some(Gap {
+                from: since,
+                until: now,
+            }),
+        };
+        let gaps = shard.gaps.iter().copied().chain(lasting);
+        gaps.filter_map(|gap| gap.within(from, now)).collect()
+    }
+
+    /// No code between lock and unlock can panic, so a poisoned note is as good as any.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn shard(&mut self, index: u32) -> Option<&mut Shard> {
+        self.shards.get_mut(usize::try_from(index).ok()?)
+    }
+
+    /// The shard that a guild belongs to (<https://discord.com/developers/docs/events/gateway#sharding>).
+    fn of(&self, guild: GuildId) -> Option<&Shard> {
+        let total = u64::try_from(self.shards.len()).ok()?;
+        let index = (guild.get() >> 22).checked_rem(total)?;
+        self.shards.get(usize::try_from(index).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn gap(from: i64, until: i64) -> Gap {
+        Gap {
+            from: at(from),
+            until: at(until),
+        }
+    }
+
+    /// A guild of the shard `index`, of two.
+    fn guild(index: u64) -> GuildId {
+        GuildId::try_from((index << 22) + 1).unwrap()
+    }
+
+    #[test]
+    fn a_gap_lasts_from_what_was_heard_last_until_the_bot_hears_again() {
+        let hearing = Hearing::default();
+        assert_eq!(hearing.of(guild(0)), None);
+        hearing.shards(2, at(100));
+        assert_eq!(hearing.of(guild(0)), Some(Ear::Deaf { since: at(100) }));
+        assert_eq!(hearing.back(0, at(110)), Some(gap(100, 110)));
+        assert_eq!(hearing.back(0, at(111)), None, "it hears already");
+        hearing.lost(0, at(200));
+        // Tries that reach nobody say nothing new.
+        hearing.lost(0, at(300));
+        assert_eq!(hearing.of(guild(0)), Some(Ear::Deaf { since: at(200) }));
+        assert_eq!(hearing.back(0, at(900)), Some(gap(200, 900)));
+        assert_eq!(hearing.of(guild(0)), Some(Ear::Hears { since: at(900) }));
+        assert_eq!(gap(200, 900).length(), SignedDuration::from_secs(700));
+    }
+
+    #[test]
+    fn gaps_are_those_of_the_guilds_shard_within_the_time_in_question() {
+        let hearing = Hearing::default();
+        hearing.shards(2, at(0));
+        hearing.back(0, at(10));
+        hearing.back(1, at(10));
+        hearing.lost(0, at(100));
+        hearing.back(0, at(200));
+        hearing.lost(0, at(300));
+        assert_eq!(
+            hearing.gaps(guild(0), at(50), at(400)),
+            [gap(100, 200), gap(300, 400)],
+            "the last one lasts"
+        );
+        assert_eq!(hearing.gaps(guild(0), at(150), at(160)), [gap(150, 160)]);
+        assert_eq!(hearing.gaps(guild(0), at(20), at(100)), []);
+        assert_eq!(hearing.gaps(guild(1), at(0), at(400)), [gap(0, 10)]);
+        assert_eq!(
+            hearing.gaps(guild(2), at(0), at(400)),
+            hearing.gaps(guild(0), at(0), at(400))
+        );
+    }
+
+    #[test]
+    fn what_a_former_process_heard_says_when_the_first_gap_began() {
+        let hearing = Hearing::default();
+        hearing.heard_before(at(40));
+        hearing.shards(1, at(100));
+        assert_eq!(hearing.clone().back(0, at(130)), Some(gap(40, 130)));
+        assert_eq!(hearing.back(7, at(130)), None, "there is no such shard");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_gap_negative() {
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        hearing.back(0, at(100));
+        hearing.lost(0, at(90));
+        assert_eq!(hearing.back(0, at(50)), Some(gap(50, 50)));
+    }
+
+    #[test]
+    fn the_last_gaps_are_remembered() {
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        for number in 0..300 {
+            hearing.back(0, at(10 * number + 5));
+            hearing.lost(0, at(10 * number + 9));
+        }
+        let gaps = hearing.gaps(guild(0), at(0), at(3_000));
+        assert_eq!(gaps.len(), MOST + 1, "and the one that lasts");
+        assert_eq!(gaps[0].until, at(10 * (300 - 256) + 5));
+    }
+}
