@@ -26,6 +26,8 @@ pub enum ApiError {
     UnknownGuild,
     #[error("Unknown Message")]
     UnknownMessage,
+    #[error("Unknown Member")]
+    UnknownMember,
     #[error("Unknown User")]
     UnknownUser,
     #[error("Unknown Webhook")]
@@ -60,6 +62,8 @@ pub enum ApiError {
     WrongChannelType,
     #[error("Invalid Webhook Token")]
     InvalidWebhookToken,
+    #[error("Thread is archived")]
+    ThreadArchived,
     #[error("A thread has already been created for this message")]
     ThreadExists,
     #[error("Invalid Form Body")]
@@ -90,6 +94,7 @@ impl ApiError {
             Self::UnknownChannel => (StatusCode::NOT_FOUND, 10_003),
             Self::UnknownGuild => (StatusCode::NOT_FOUND, 10_004),
             Self::UnknownMessage => (StatusCode::NOT_FOUND, 10_008),
+            Self::UnknownMember => (StatusCode::NOT_FOUND, 10_007),
             Self::UnknownUser => (StatusCode::NOT_FOUND, 10_013),
             Self::UnknownWebhook => (StatusCode::NOT_FOUND, 10_015),
             Self::UnknownInteraction => (StatusCode::NOT_FOUND, 10_062),
@@ -107,6 +112,7 @@ impl ApiError {
             Self::MissingPermissions => (StatusCode::FORBIDDEN, 50_013),
             Self::WrongChannelType => (StatusCode::BAD_REQUEST, 50_024),
             Self::InvalidWebhookToken => (StatusCode::UNAUTHORIZED, 50_027),
+            Self::ThreadArchived => (StatusCode::BAD_REQUEST, 50_083),
             Self::ThreadExists => (StatusCode::BAD_REQUEST, 160_004),
             Self::Form(_) => (StatusCode::BAD_REQUEST, 50_035),
             Self::InvalidJson => (StatusCode::BAD_REQUEST, 50_109),

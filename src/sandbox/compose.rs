@@ -13,7 +13,10 @@ use super::permissions::Permissions;
 use super::snowflake::Snowflake;
 use super::state::{Ping, State};
 use super::wire;
+use super::world::Place;
 
+/// The intent for guilds, their channels and threads.
+const GUILDS: u64 = 1;
 /// Intents that a session needs to hear of messages: of guilds, and of direct messages.
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
@@ -47,6 +50,7 @@ pub fn create(
         &draft,
         draft.flags.is_some_and(|set| set & flags::COMPONENTS_V2 != 0),
     )?;
+    wake(state, &sender)?;
     let id = state.new_id(now);
     let message = Message {
         id,
@@ -146,6 +150,54 @@ pub fn edit(state: &mut State, id: Snowflake, draft: Draft, now: Timestamp) -> R
         message.edited = Some(now);
     }
     store(state, message, draft.allowed_mentions, "MESSAGE_UPDATE");
+    Ok(())
+}
+
+/// Tells the bot's sessions what became of a channel or a thread: `UPDATE` or `DELETE`.
+pub fn tell_channel(state: &mut State, id: Snowflake, what: &str) {
+    let Some(channel) = state.world.channel(id) else {
+        return;
+    };
+    let kind = match channel.place {
+        Place::Thread { .. } => "THREAD",
+        Place::Text(_) | Place::Announcement(_) | Place::Direct(_) => "CHANNEL",
+    };
+    let wire = wire::channel(channel, &state.world);
+    state.tell(channel.place.guild(), GUILDS, &format!("{kind}_{what}"), &wire);
+}
+
+/// Deletes a channel with what was said in it, and its threads before it.
+pub fn delete_channel(state: &mut State, id: Snowflake) {
+    let hangs = |place: Place| matches!(place, Place::Thread { parent, .. } if parent == id);
+    let threads: Vec<_> = state
+        .world
+        .channels
+        .iter()
+        .filter(|one| hangs(one.place))
+        .map(|one| one.id)
+        .collect();
+    for gone in threads.into_iter().chain([id]) {
+        tell_channel(state, gone, "DELETE");
+        state.world.channels.retain(|channel| channel.id != gone);
+        state.messages.retain(|_, message| message.channel != gone);
+    }
+}
+
+/// A message in a thread that rests brings it back, unless it is locked and the author does not manage threads.
+fn wake(state: &mut State, sender: &Sender) -> Result<(), ApiError> {
+    let rights = state.world.permissions_in(sender.author, sender.channel);
+    let Some(channel) = state
+        .world
+        .channel_mut(sender.channel)
+        .filter(|one| one.archive.archived)
+    else {
+        return Ok(());
+    };
+    if channel.archive.locked && !rights.contains(Permissions::MANAGE_THREADS) {
+        return Err(ApiError::ThreadArchived);
+    }
+    channel.archive.archived = false;
+    tell_channel(state, sender.channel, "UPDATE");
     Ok(())
 }
 

@@ -12,6 +12,10 @@ pub struct Options {
     pub max_concurrency: u64,
     /// How many guilds there are; at least two. Those after the second are small, for tests of load and memory.
     pub guilds: usize,
+    /// How many people the first guild has at least; those whom it lacks are voters called `Voter 006` and so on.
+    pub members: usize,
+    /// Whether the application was granted the privileged intent for members. The page can switch it.
+    pub members_intent: bool,
 }
 
 impl Default for Options {
@@ -21,6 +25,8 @@ impl Default for Options {
             shards: 1,
             max_concurrency: 1,
             guilds: 2,
+            members: 0,
+            members_intent: false,
         }
     }
 }

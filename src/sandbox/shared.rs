@@ -48,7 +48,7 @@ impl Shared {
             sockets: TaskTracker::new(),
             limits: Mutex::default(),
             invalid_requests: AtomicU64::new(0),
-            state: Mutex::new(State::new(base_url, options.guilds)),
+            state: Mutex::new(State::new(base_url, options)),
             changes: watch::Sender::new(0),
         }
     }

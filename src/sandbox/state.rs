@@ -11,6 +11,7 @@ use super::gateway::{GatewayLog, Sessions, Starts};
 use super::interaction::Interactions;
 use super::message::Message;
 use super::nonce::Nonces;
+use super::options::Options;
 use super::pace::Pace;
 use super::snowflake::{Snowflake, SnowflakeSource};
 use super::world::{Guild, World};
@@ -60,6 +61,8 @@ pub struct State {
     pub gateway_log: GatewayLog,
     /// Everyone who was pinged so far.
     pub pings: Vec<Ping>,
+    /// Whether the application was granted the privileged intent for members.
+    pub members_intent: bool,
     /// The messages that only one member sees, the oldest first.
     private: VecDeque<Snowflake>,
     ids: SnowflakeSource,
@@ -69,11 +72,13 @@ pub struct State {
 const PRIVATE: usize = 200;
 
 impl State {
-    /// The state at the start, with so many guilds.
-    pub fn new(base_url: String, guilds: usize) -> Self {
+    /// The state at the start, as it was chosen.
+    pub fn new(base_url: String, options: Options) -> Self {
+        let mut world = World::with_guilds(options.guilds);
+        world.populate(options.members);
         Self {
             base_url,
-            world: World::with_guilds(guilds),
+            world,
             messages: BTreeMap::new(),
             commands: Vec::new(),
             interactions: Interactions::default(),
@@ -87,6 +92,7 @@ impl State {
             starts: Starts::default(),
             gateway_log: GatewayLog::default(),
             pings: Vec::new(),
+            members_intent: options.members_intent,
             private: VecDeque::new(),
             ids: SnowflakeSource::default(),
         }

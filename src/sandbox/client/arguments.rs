@@ -73,7 +73,7 @@ impl Arguments {
             && let Some(member) = guild
                 .members
                 .iter()
-                .find(|one| matches(one.user.id, one.user.name))
+                .find(|one| matches(one.user.id, &one.user.name))
         {
             let mut wire = wire::member(member);
             if let Some(object) = wire.as_object_mut() {

@@ -86,8 +86,23 @@ fn selection(
         }
         return Ok((values.into_iter().map(Value::String).collect(), Map::new()));
     }
-    let option = OptionDefinition {
-        kind: match kind {
+    let option = naming(menu);
+    let mut arguments = Arguments::default();
+    for value in &values {
+        resolve(&mut arguments, &option, value)?;
+    }
+    let ids = arguments
+        .options
+        .iter()
+        .map(|option| option["value"].clone())
+        .collect();
+    Ok((ids, arguments.resolved))
+}
+
+/// What a menu takes that names people or places, as an option of a command would.
+fn naming(menu: &Value) -> OptionDefinition {
+    OptionDefinition {
+        kind: match component::kind(menu) {
             5 => option_type::USER,
             6 => option_type::ROLE,
             8 => option_type::CHANNEL,
@@ -104,17 +119,7 @@ fn selection(
         min_length: None,
         max_length: None,
         channel_types: Vec::new(),
-    };
-    let mut arguments = Arguments::default();
-    for value in &values {
-        resolve(&mut arguments, &option, value)?;
     }
-    let ids = arguments
-        .options
-        .iter()
-        .map(|option| option["value"].clone())
-        .collect();
-    Ok((ids, arguments.resolved))
 }
 
 /// Sends the form that the bot opened as its answer to `interaction`.
@@ -133,24 +138,35 @@ pub async fn submit_modal(
         let Some(Answer::Modal(modal)) = &opened.answer else {
             return Err(ClientError::NoSuchModal);
         };
-        let mut parts = Vec::new();
+        let (mut parts, mut arguments) = (Vec::new(), Arguments::default());
         for part in component::children(modal) {
             match component::kind(part) {
                 ROW => {
-                    let inputs = component::children(part).iter().map(|input| fill(input, values));
+                    let inputs = component::children(part).iter().map(|input| {
+                        fill(input, component::text(input, "label"), values, |option, value| {
+                            arguments.add(&state.world, &actor, option, &json!(value))
+                        })
+                    });
                     parts.push(json!({ "type": ROW, "components": inputs.collect::<Result<Vec<_>, _>>()? }));
                 }
                 LABEL => {
                     let input = part
                         .get("component")
-                        .map(|input| fill(input, values))
+                        .map(|input| {
+                            fill(input, component::text(part, "label"), values, |option, value| {
+                                arguments.add(&state.world, &actor, option, &json!(value))
+                            })
+                        })
                         .transpose()?;
                     parts.push(json!({ "type": LABEL, "component": input }));
                 }
                 other => parts.push(json!({ "type": other })),
             }
         }
-        let data = json!({ "custom_id": component::text(modal, "custom_id"), "components": parts });
+        let mut data = json!({ "custom_id": component::text(modal, "custom_id"), "components": parts });
+        if !arguments.resolved.is_empty() {
+            data["resolved"] = Value::Object(arguments.resolved);
+        }
         Ok((data, opened.source))
     })?;
     let what = Act {
@@ -162,35 +178,96 @@ pub async fn submit_modal(
     Ok(act(shared, actor, what).await)
 }
 
-/// One field of the form with its value.
-fn fill(input: &Value, values: &Map<String, Value>) -> Result<Value, ClientError> {
+/// One field of the form with its value, as Discord sends it: a radio group has one `value` or null, the others that
+/// choose have `values`.
+fn fill(
+    input: &Value,
+    label: &str,
+    values: &Map<String, Value>,
+    resolve: impl FnMut(&OptionDefinition, &str) -> Result<(), ClientError>,
+) -> Result<Value, ClientError> {
     let id = component::text(input, "custom_id");
     let kind = component::kind(input);
     let given = values.get(id);
-    if kind != component::TEXT_INPUT {
-        let chosen = given.cloned().unwrap_or_else(|| json!([]));
-        let chosen = if chosen.is_array() {
-            chosen
-        } else {
-            json!([chosen])
-        };
-        return Ok(json!({ "type": kind, "custom_id": id, "values": chosen }));
+    let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);
+    if kind == component::TEXT_INPUT {
+        return typed(input, label, given, required);
     }
+    let chosen: Vec<String> = match given {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::String(one)) if !one.is_empty() => vec![one.clone()],
+        Some(_) | None => Vec::new(),
+    };
+    if chosen.is_empty() {
+        if required {
+            return Err(ClientError::Required(label.to_owned()));
+        }
+    } else {
+        check_chosen(input, &chosen, resolve)?;
+    }
+    if kind == component::RADIO_GROUP {
+        return Ok(json!({ "type": kind, "custom_id": id, "value": chosen.first() }));
+    }
+    Ok(json!({ "type": kind, "custom_id": id, "values": chosen }))
+}
+
+fn check_chosen(
+    input: &Value,
+    chosen: &[String],
+    mut resolve: impl FnMut(&OptionDefinition, &str) -> Result<(), ClientError>,
+) -> Result<(), ClientError> {
+    let kind = component::kind(input);
+    let options = input.get("options").and_then(Value::as_array);
+    let options = options.map(Vec::as_slice).unwrap_or_default();
+    let bound = |key: &str, default: usize| {
+        let given = input.get(key).and_then(Value::as_u64);
+        given
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(default)
+    };
+    let most = match kind {
+        component::CHECKBOX_GROUP => options.len(),
+        _ => 1,
+    };
+    let (min, max) = (bound("min_values", 1), bound("max_values", most));
+    if !(min..=max).contains(&chosen.len()) {
+        return Err(ClientError::BadSelection { min, max });
+    }
+    if matches!(
+        kind,
+        STRING_SELECT | component::RADIO_GROUP | component::CHECKBOX_GROUP
+    ) {
+        let known = |value: &String| {
+            options
+                .iter()
+                .any(|option| component::text(option, "value") == value)
+        };
+        if !chosen.iter().all(known) {
+            return Err(ClientError::BadSelection { min, max });
+        }
+        return Ok(());
+    }
+    let option = naming(input);
+    chosen.iter().try_for_each(|value| resolve(&option, value))
+}
+
+/// A text field with what was typed.
+fn typed(input: &Value, label: &str, given: Option<&Value>, required: bool) -> Result<Value, ClientError> {
+    let id = component::text(input, "custom_id");
     let text = given
         .and_then(Value::as_str)
         .unwrap_or_else(|| component::text(input, "value"));
     let count = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     let bound = |key: &str, default: u64| input.get(key).and_then(Value::as_u64).unwrap_or(default);
-    let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);
     if count == 0 && required {
-        return Err(ClientError::Required(component::text(input, "label").to_owned()));
+        return Err(ClientError::Required(label.to_owned()));
     }
     let (min, max) = (bound("min_length", 0), bound("max_length", 4_000));
     if count > 0 && !(min..=max).contains(&count) {
         return Err(ClientError::BadValue {
-            option: id.to_owned(),
+            option: label.to_owned(),
             problem: format!("between {min} and {max} characters"),
         });
     }
-    Ok(json!({ "type": kind, "custom_id": id, "value": text }))
+    Ok(json!({ "type": component::TEXT_INPUT, "custom_id": id, "value": text }))
 }

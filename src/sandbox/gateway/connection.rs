@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::close_code::CloseCode;
 use super::frames::{FRAME_BYTES, FrameBudget};
-use super::identify::Identify;
+use super::identify::{GUILD_MEMBERS, Identify};
 use super::log::{Happening, Side};
 use super::session::{Outgoing, ResumeRefused, Shard};
 use crate::sandbox::faults::ConnectionFault;
@@ -221,8 +221,10 @@ impl Connection {
     }
 
     fn identify(&mut self, data: &Value) -> Next {
-        let guilds = self.shared.read(|state| state.world.joined().count());
-        let read = Identify::read(data, guilds);
+        let (guilds, members) = self
+            .shared
+            .read(|state| (state.world.joined().count(), state.members_intent));
+        let read = Identify::read(data, guilds, members);
         self.shard = read.ok().map(|identify| identify.shard);
         self.note(Happening::Identify);
         let identify = match read {
@@ -274,7 +276,7 @@ impl Connection {
             if intents & GUILDS != 0 {
                 // One in an outage stays as READY said, until it recovers.
                 for guild in guilds.into_iter().filter_map(|guild| state.world.reached(guild)) {
-                    let create = wire::guild_create(guild, &state.world);
+                    let create = wire::guild_create(guild, &state.world, intents & GUILD_MEMBERS != 0);
                     state.sessions.dispatch_to(&id, "GUILD_CREATE", &create);
                 }
             }

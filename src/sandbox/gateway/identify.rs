@@ -8,8 +8,10 @@ use crate::sandbox::rest::is_sandbox_token;
 
 /// Bits 0 to 16, 20, 21, 24 and 25: every intent that there is.
 const KNOWN_INTENTS: u64 = 0x1_ffff | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
-/// Members, presences and the content of messages: the bot was not granted them.
-const PRIVILEGED_INTENTS: u64 = 1 << 1 | 1 << 8 | 1 << 15;
+/// Members: privileged, the application may have been granted it.
+pub const GUILD_MEMBERS: u64 = 1 << 1;
+/// Presences and the content of messages: privileged, and the application was not granted them.
+const NEVER_GRANTED: u64 = 1 << 8 | 1 << 15;
 /// The most guilds of one shard.
 const GUILDS_PER_SHARD: u64 = 2_500;
 
@@ -23,8 +25,9 @@ pub struct Identify {
 }
 
 impl Identify {
-    /// Reads the data of an identify; `guilds` is how many the bot is in.
-    pub fn read(data: &Value, guilds: usize) -> Result<Self, CloseCode> {
+    /// Reads the data of an identify; `guilds` is how many the bot is in, `members` whether it was
+    /// granted the intent for members.
+    pub fn read(data: &Value, guilds: usize, members: bool) -> Result<Self, CloseCode> {
         if !is_sandbox_token(data["token"].as_str().unwrap_or_default()) {
             return Err(CloseCode::AuthenticationFailed);
         }
@@ -36,7 +39,8 @@ impl Identify {
         if intents & !KNOWN_INTENTS != 0 {
             return Err(CloseCode::InvalidIntents);
         }
-        if intents & PRIVILEGED_INTENTS != 0 {
+        let granted = if members { GUILD_MEMBERS } else { 0 };
+        if intents & (NEVER_GRANTED | GUILD_MEMBERS) & !granted != 0 {
             return Err(CloseCode::DisallowedIntents);
         }
         Ok(Self { shard, intents })
@@ -61,7 +65,7 @@ mod tests {
     use super::*;
 
     fn read(data: &Value) -> Result<Identify, CloseCode> {
-        Identify::read(data, 2)
+        Identify::read(data, 2, false)
     }
 
     #[test]
@@ -79,12 +83,12 @@ mod tests {
         );
         let one_of_one = json!({ "token": "sandbox", "intents": 1 });
         assert_eq!(
-            Identify::read(&one_of_one, 2_501),
+            Identify::read(&one_of_one, 2_501, false),
             Err(CloseCode::ShardingRequired)
         );
         let last = json!({ "token": "Bot sandbox", "intents": 1, "shard": [1, 2] });
         assert_eq!(
-            Identify::read(&last, 2_501).unwrap().shard,
+            Identify::read(&last, 2_501, false).unwrap().shard,
             Shard { index: 1, count: 2 }
         );
     }

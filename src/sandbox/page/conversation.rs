@@ -46,7 +46,7 @@ fn described(message: &Message, state: &World) -> Value {
     wire["ephemeral"] = json!(message.is(flags::EPHEMERAL));
     wire["pinged"] = json!(message.mentions.targets());
     wire["interaction"] = message.cause.as_ref().map_or(Value::Null, |cause| {
-        let user = state.world.user(cause.user).map(|user| user.name);
+        let user = state.world.user(cause.user).map(|user| &user.name);
         json!({ "id": cause.interaction, "name": cause.name, "user": user, "user_id": cause.user })
     });
     wire

@@ -84,7 +84,7 @@ fn tell(state: &mut World, id: Snowflake) {
     } else if guild.outage {
         ("GUILD_DELETE", wire::unavailable(id))
     } else {
-        ("GUILD_CREATE", wire::guild_create(guild, &state.world))
+        ("GUILD_CREATE", wire::guild_create(guild, &state.world, false))
     };
     // Not by `tell`: the bot hears of a guild that it can no longer reach.
     state.sessions.dispatch(Some(id), GUILDS, event, &data);

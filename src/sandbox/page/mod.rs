@@ -11,6 +11,7 @@ mod guild;
 mod overview;
 mod play;
 mod refusal;
+mod roster;
 mod time;
 
 use axum::Router;
@@ -38,6 +39,9 @@ pub fn router() -> Router<Handle> {
         .route("/sandbox/clock", post(time::clock))
         .route("/sandbox/permissions", post(control::permissions))
         .route("/sandbox/roles", post(control::roles))
+        .route("/sandbox/member", post(roster::member))
+        .route("/sandbox/intents", post(roster::intents))
+        .route("/sandbox/channels/{channel}", delete(roster::delete_channel))
         .route("/sandbox/guild", post(guild::guild))
         .route("/sandbox/events", get(changes::events))
         .route("/sandbox/wait", get(changes::wait))

@@ -26,7 +26,7 @@ pub async fn state(State(shared): State<Handle>) -> Json<Value> {
             "now": now.to_string(),
             "now_unix": now.as_second(),
             "bot": { "connected": state.sessions.connected(), "name": bot.name, "id": bot.id },
-            "application": { "id": bot.id },
+            "application": { "id": bot.id, "members_intent": state.members_intent },
             "guilds": state.world.guilds.iter().map(|one| guild(one, state, &last)).collect::<Vec<_>>(),
             "direct": state.world.channels.iter().filter_map(|one| direct(one, &last)).collect::<Vec<_>>(),
             "commands": state.commands.iter().map(|command| &command.wire).collect::<Vec<_>>(),
@@ -53,10 +53,13 @@ fn guild(guild: &Guild, state: &World, last: &HashMap<Snowflake, Snowflake>) -> 
         .roles
         .iter()
         .map(|role| json!({ "id": role.id, "name": role.name, "color": role.color }));
+    let former = state.world.former.iter().filter(|(from, _)| *from == guild.id);
+    let former = former.map(|(_, gone)| json!({ "id": gone.user.id, "name": gone.user.name }));
     json!({
         "id": guild.id,
         "name": guild.name,
         "members": members.collect::<Vec<_>>(),
+        "former": former.collect::<Vec<_>>(),
         "roles": roles.collect::<Vec<_>>(),
         "channels": state.world.channels_of(guild.id).map(|one| channel(one, last)).collect::<Vec<_>>(),
     })
@@ -69,7 +72,7 @@ fn channel(channel: &Channel, last: &HashMap<Snowflake, Snowflake>) -> Value {
         Place::Announcement(_) => (5, "announcement", None),
         Place::Thread { parent, .. } => (11, "thread", Some(parent)),
     };
-    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent, "last": last.get(&channel.id) })
+    json!({ "id": channel.id, "name": channel.name, "type": number, "kind": kind, "parent": parent, "archived": channel.archive.archived, "last": last.get(&channel.id) })
 }
 
 /// The last message of each channel that all can see.

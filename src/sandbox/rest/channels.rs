@@ -4,8 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
+use super::body::Body;
 use super::path::Ids;
+use super::threads::archive_after;
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::compose;
+use crate::sandbox::form_errors::FormErrors;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
@@ -20,6 +24,68 @@ pub async fn show(
     shared.read(|state| {
         let (channel, _) = visible(&state.world, channel)?;
         Ok(Json(wire::channel(channel, &state.world)))
+    })
+}
+
+/// `PATCH /channels/{channel}`: its name; of a thread also whether it rests. The bot started all threads here, so it may
+/// do so without managing them, except for locking.
+pub async fn edit(
+    State(shared): State<Handle>,
+    Ids(id): Ids<Snowflake>,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    let flag = |key: &str| body.json.get(key).and_then(Value::as_bool);
+    let name = body.json.get("name").and_then(Value::as_str);
+    let mut errors = FormErrors::default();
+    if let Some(name) = name {
+        errors.at("name", |errors| errors.length(name, 1, 100));
+    }
+    let after = archive_after(&body.json, &mut errors);
+    errors.finish()?;
+    shared.update(|state| {
+        let (channel, rights) = visible(&state.world, id)?;
+        let manages = match channel.place {
+            Place::Thread { .. } => Permissions::MANAGE_THREADS,
+            Place::Text(_) | Place::Announcement(_) => Permissions::MANAGE_CHANNELS,
+            Place::Direct(_) => return Err(ApiError::WrongChannelType),
+        };
+        let thread = matches!(channel.place, Place::Thread { .. });
+        let mut archive = channel.archive;
+        if !thread || archive.locked || flag("locked").is_some() {
+            need(rights, manages)?;
+        }
+        if archive.archived && flag("archived") != Some(false) {
+            return Err(ApiError::ThreadArchived);
+        }
+        archive.archived = flag("archived").unwrap_or(archive.archived);
+        archive.locked = flag("locked").unwrap_or(archive.locked);
+        archive.after_minutes = after.unwrap_or(archive.after_minutes);
+        if let Some(channel) = state.world.channel_mut(id) {
+            if let Some(name) = name {
+                name.clone_into(&mut channel.name);
+            }
+            if thread {
+                channel.archive = archive;
+            }
+        }
+        compose::tell_channel(state, id, "UPDATE");
+        let channel = state.world.channel(id).ok_or(ApiError::UnknownChannel)?;
+        Ok(Json(wire::channel(channel, &state.world)))
+    })
+}
+
+/// `DELETE /channels/{channel}`
+pub async fn delete(State(shared): State<Handle>, Ids(id): Ids<Snowflake>) -> Result<Json<Value>, ApiError> {
+    shared.update(|state| {
+        let (channel, rights) = visible(&state.world, id)?;
+        match channel.place {
+            Place::Thread { .. } => need(rights, Permissions::MANAGE_THREADS)?,
+            Place::Text(_) | Place::Announcement(_) => need(rights, Permissions::MANAGE_CHANNELS)?,
+            Place::Direct(_) => return Err(ApiError::WrongChannelType),
+        }
+        let wire = wire::channel(channel, &state.world);
+        compose::delete_channel(state, id);
+        Ok(Json(wire))
     })
 }
 

@@ -1,7 +1,8 @@
 //! Guilds and what is in them.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::path::Ids;
@@ -70,7 +71,61 @@ pub async fn member(
 ) -> Result<Json<Value>, ApiError> {
     shared.read(|state| {
         let guild = state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
-        let member = guild.member(user).ok_or(ApiError::UnknownUser)?;
-        Ok(Json(wire::member(member)))
+        if let Some(member) = guild.member(user) {
+            return Ok(Json(wire::member(member)));
+        }
+        // Discord tells a user who is not here from one who is nowhere.
+        Err(match state.world.user(user) {
+            Some(_) => ApiError::UnknownMember,
+            None => ApiError::UnknownUser,
+        })
+    })
+}
+
+/// `GET /guilds/{guild}/roles/member-counts`: who has each role, bots included. `@everyone` is not among them.
+pub async fn member_counts(
+    State(shared): State<Handle>,
+    Ids(guild): Ids<Snowflake>,
+) -> Result<Json<Value>, ApiError> {
+    shared.read(|state| {
+        let guild = state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
+        let own = guild.roles.iter().filter(|role| role.id != guild.id);
+        let counts = own.map(|role| {
+            let have = guild.members.iter().filter(|one| one.roles.contains(&role.id));
+            (role.id.to_string(), json!(have.count()))
+        });
+        Ok(Json(Value::Object(counts.collect())))
+    })
+}
+
+/// Which page of a guild's members.
+#[derive(Debug, Deserialize)]
+pub struct MembersPage {
+    limit: Option<usize>,
+    after: Option<Snowflake>,
+}
+
+/// `GET /guilds/{guild}/members`: in the order of their ids. It needs the application's privileged intent.
+pub async fn members(
+    State(shared): State<Handle>,
+    Ids(guild): Ids<Snowflake>,
+    Query(page): Query<MembersPage>,
+) -> Result<Json<Value>, ApiError> {
+    let limit = page.limit.unwrap_or(1);
+    if !(1..=1_000).contains(&limit) {
+        let message = "int value should be between 1 and 1000.";
+        return Err(ApiError::field("limit", "NUMBER_TYPE_MAX", message));
+    }
+    shared.read(|state| {
+        let guild = state.world.reached(guild).ok_or(ApiError::UnknownGuild)?;
+        if !state.members_intent {
+            return Err(ApiError::MissingAccess);
+        }
+        let mut all: Vec<_> = guild.members.iter().collect();
+        all.sort_by_key(|one| one.user.id);
+        let rest = all
+            .into_iter()
+            .filter(|one| page.after.is_none_or(|after| one.user.id > after));
+        Ok(Json(rest.take(limit).map(wire::member).collect()))
     })
 }

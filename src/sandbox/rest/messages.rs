@@ -146,7 +146,10 @@ pub async fn edit(
     let draft = Draft::read(&body.json, body.files)?;
     let now = shared.clock.now();
     shared.update(|state| {
-        let (_, rights) = visible(&state.world, channel)?;
+        let (place, rights) = visible(&state.world, channel)?;
+        if place.archive.archived {
+            return Err(ApiError::ThreadArchived);
+        }
         if find(state, channel, message)?.author != BOT {
             return Err(ApiError::NotYourMessage);
         }

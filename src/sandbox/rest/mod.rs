@@ -78,9 +78,17 @@ fn bot_routes(shared: &Handle) -> Router<Handle> {
         )
         .route("/guilds/{guild}", get(guilds::show))
         .route("/guilds/{guild}/roles", get(guilds::roles))
+        .route("/guilds/{guild}/roles/member-counts", get(guilds::member_counts))
+        .route("/guilds/{guild}/members", get(guilds::members))
         .route("/guilds/{guild}/channels", get(guilds::channels))
         .route("/guilds/{guild}/members/{user}", get(guilds::member))
-        .route("/channels/{channel}", get(channels::show))
+        .route(
+            "/channels/{channel}",
+            get(channels::show)
+                .merge(patch(channels::edit))
+                .delete(channels::delete),
+        )
+        .route("/channels/{channel}/threads", post(threads::create_alone))
         .route(
             "/channels/{channel}/messages",
             get(messages::list).post(messages::create),

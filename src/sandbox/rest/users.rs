@@ -10,7 +10,7 @@ use crate::sandbox::api_error::ApiError;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::wire;
-use crate::sandbox::world::{Channel, Place, World};
+use crate::sandbox::world::{Archive, Channel, Place, World};
 
 /// `GET /gateway`
 pub async fn gateway(State(shared): State<Handle>) -> Json<Value> {
@@ -66,7 +66,7 @@ pub async fn open_direct(State(shared): State<Handle>, body: Body) -> Result<Jso
         if user.bot {
             return Err(ApiError::CannotMessageUser);
         }
-        let name = user.name.to_owned();
+        let name = user.name.to_string();
         let place = Place::Direct(recipient);
         let known = state
             .world
@@ -81,6 +81,7 @@ pub async fn open_direct(State(shared): State<Handle>, body: Body) -> Result<Jso
                 place,
                 name,
                 overwrites: Vec::new(),
+                archive: Archive::default(),
             };
             state.world.channels.push(channel.clone());
             channel

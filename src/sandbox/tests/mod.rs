@@ -8,6 +8,7 @@ mod limits;
 mod messages;
 mod page;
 mod rest;
+mod rosters;
 mod sessions;
 mod socket;
 

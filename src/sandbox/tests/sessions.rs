@@ -121,6 +121,7 @@ async fn shards_follow_each_other_and_get_their_own_guilds() {
         shards: 4,
         max_concurrency: 2,
         guilds: 1_000,
+        ..Options::default()
     };
     let sandbox = Loop::start_with(options).await;
     let told = sandbox.get("/gateway/bot").await.1;

@@ -138,10 +138,10 @@ pub fn partial_channel(channel: &Channel, permissions: Permissions) -> Value {
 
 fn thread_metadata(channel: &Channel) -> Value {
     json!({
-        "archived": false,
-        "auto_archive_duration": 4320,
+        "archived": channel.archive.archived,
+        "auto_archive_duration": channel.archive.after_minutes,
         "archive_timestamp": super::time(channel.id.created_at()),
-        "locked": false,
+        "locked": channel.archive.locked,
         "create_timestamp": super::time(channel.id.created_at()),
     })
 }
@@ -199,8 +199,9 @@ pub fn guild_rest(guild: &Guild) -> Value {
     })
 }
 
-/// A guild as the gateway gives it.
-pub fn guild_create(guild: &Guild, world: &World) -> Value {
+/// A guild as the gateway gives it. `roster`: with all members; else with the bot alone, as for a session without the
+/// intent for members.
+pub fn guild_create(guild: &Guild, world: &World, roster: bool) -> Value {
     let threads = |wanted: bool| {
         let is_thread = |place: Place| matches!(place, Place::Thread { .. });
         let chosen = world
@@ -214,7 +215,7 @@ pub fn guild_create(guild: &Guild, world: &World) -> Value {
         "unavailable": false,
         "member_count": guild.members.len(),
         "voice_states": [],
-        "members": guild.members.iter().map(member).collect::<Vec<_>>(),
+        "members": guild.members.iter().filter(|one| roster || one.user.id == BOT).map(member).collect::<Vec<_>>(),
         "channels": threads(false),
         "threads": threads(true),
         "presences": [],

@@ -1,12 +1,15 @@
 //! People and places: users, roles, members, guilds, channels, and how they are found.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 mod start;
 
 #[cfg(test)]
 pub use start::{
-    ADA, ANNOUNCEMENTS, ENGINEERING, GENERAL, GRACE, LOCKED, SECOND_GENERAL, SECOND_TEAM, VOTERS, VOTES,
+    ADA, ANNOUNCEMENTS, ENGINEERING, GENERAL, GRACE, LINUS, LOCKED, SECOND_GENERAL, SECOND_TEAM, VOTERS,
+    VOTES,
 };
 pub use start::{BOT, bot_member};
 
@@ -19,7 +22,7 @@ pub struct User {
     /// Its id.
     pub id: Snowflake,
     /// The name that is shown.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Whether it is a bot.
     pub bot: bool,
 }
@@ -104,6 +107,29 @@ pub struct Channel {
     pub name: String,
     /// What it changes of its members' permissions.
     pub overwrites: Vec<Overwrite>,
+    /// Whether it rests, if it is a thread.
+    pub archive: Archive,
+}
+
+/// Whether a thread rests, and after how long without a message it does so by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Archive {
+    /// It is not shown any more; writing in it brings it back.
+    pub archived: bool,
+    /// Only who may manage threads brings it back.
+    pub locked: bool,
+    /// Minutes without a message after which Discord's client hides it. The sandbox archives no thread by itself.
+    pub after_minutes: u64,
+}
+
+impl Default for Archive {
+    fn default() -> Self {
+        Self {
+            archived: false,
+            locked: false,
+            after_minutes: 4_320,
+        }
+    }
 }
 
 /// Everybody and everywhere.
@@ -113,6 +139,8 @@ pub struct World {
     pub guilds: Vec<Guild>,
     /// All channels, in the order in which they are shown.
     pub channels: Vec<Channel>,
+    /// Those who have left, each with the guild: what they wrote stays theirs, and they may come back.
+    pub former: Vec<(Snowflake, Member)>,
 }
 
 impl World {
@@ -125,7 +153,7 @@ impl World {
     pub fn bot() -> User {
         User {
             id: BOT,
-            name: "blipbot",
+            name: "blipbot".into(),
             bot: true,
         }
     }
@@ -172,6 +200,12 @@ impl World {
         self.guilds
             .iter()
             .find_map(|guild| guild.member(id))
+            .or_else(|| {
+                self.former
+                    .iter()
+                    .map(|(_, gone)| gone)
+                    .find(|gone| gone.user.id == id)
+            })
             .map(|member| &member.user)
     }
 

@@ -1,6 +1,6 @@
 //! The world at the start: two guilds, the same in each run.
 
-use super::{Channel, Guild, Member, Place, Role, User, World};
+use super::{Archive, Channel, Guild, Member, Place, Role, User, World};
 use crate::sandbox::permissions::{Overwrite, OverwriteTarget, Permissions};
 use crate::sandbox::snowflake::Snowflake;
 
@@ -42,6 +42,8 @@ pub const BARBARA: Snowflake = Snowflake::fixed(220);
 pub const KEN: Snowflake = Snowflake::fixed(221);
 /// Where the ids of further guilds begin, in milliseconds of the world's age.
 const FURTHER: u64 = 1_000_000_000;
+/// Where the ids of further voters begin, in milliseconds of the world's age.
+const POPULATION: u64 = 500_000_000;
 
 impl World {
     /// The world as each run finds it, with so many guilds; at least two.
@@ -53,6 +55,25 @@ impl World {
             world.channels.push(general);
         }
         world
+    }
+
+    /// Fills the first guild with voters until it has so many people, the bot not counted.
+    pub fn populate(&mut self, people: usize) {
+        let Some(guild) = self.guilds.first_mut() else {
+            return;
+        };
+        let there = guild.members.iter().filter(|member| !member.user.bot).count();
+        for (number, offset) in (there + 1..=people).zip(0..) {
+            let user = User {
+                id: Snowflake::fixed_at(POPULATION + offset),
+                name: format!("Voter {number:03}").into(),
+                bot: false,
+            };
+            let roles = vec![VOTERS];
+            // The bot stays the last.
+            let last = guild.members.len().saturating_sub(1);
+            guild.members.insert(last, Member { user, roles });
+        }
     }
 
     /// The world as each run finds it if nothing else is wanted.
@@ -77,6 +98,7 @@ impl World {
                 ),
                 channel(SECOND_GENERAL, Place::Text(SECOND_TEAM), "general", vec![]),
             ],
+            former: Vec::new(),
         }
     }
 }
@@ -157,7 +179,11 @@ fn everyone(guild: Snowflake) -> Role {
 
 fn member(id: Snowflake, name: &'static str, roles: &[Snowflake]) -> Member {
     Member {
-        user: User { id, name, bot: false },
+        user: User {
+            id,
+            name: name.into(),
+            bot: false,
+        },
         roles: roles.to_vec(),
     }
 }
@@ -176,6 +202,7 @@ fn channel(id: Snowflake, place: Place, name: &str, overwrites: Vec<Overwrite>) 
         place,
         name: name.to_owned(),
         overwrites,
+        archive: Archive::default(),
     }
 }
 

@@ -14,6 +14,8 @@ pub const FAULTY: Options = Options {
     shards: 1,
     max_concurrency: 1,
     guilds: 2,
+    members: 0,
+    members_intent: false,
 };
 
 /// Starts a sandbox of which failures can be ordered, and opens its page.
