@@ -10,7 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::LogFormat;
 use crate::id::ParseIdError;
-use crate::vote::{Ratio, duration};
+use crate::vote::Ratio;
+use crate::vote::duration::{self, DurationError};
 
 /// A duration such as `72h`, `7 days` or `30s`; more than nothing, at most a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,14 @@ impl DurationText {
 impl<'de> Deserialize<'de> for DurationText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        duration::parse(&text)
-            .map(Self)
-            .map_err(|error| D::Error::custom(format!("`{text}`: {error}")))
+        duration::parse(&text).map(Self).map_err(|error| match error {
+            DurationError::Unreadable => D::Error::custom(format!(
+                "`{text}` is no duration: write for example 72h, 7 days or 30s"
+            )),
+            DurationError::Outside => D::Error::custom(format!(
+                "`{text}` must be whole seconds, more than nothing and at most a year"
+            )),
+        })
     }
 }
 

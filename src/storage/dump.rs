@@ -235,7 +235,7 @@ mod tests {
             restore(&store, FIXTURE.as_bytes()).await.unwrap(),
             FIXTURE.lines().count()
         );
-        assert_eq!(dumped(&store, None).await, FIXTURE);
+        assert_eq!(dumped(&store, None).await, record::as_written_now(FIXTURE));
         assert_eq!(dumped(&store, Some(guild(1))).await, "");
         let again = restore(&store, FIXTURE.as_bytes()).await.unwrap_err();
         assert!(again.to_string().starts_with("the store is not empty"));
@@ -243,10 +243,11 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_dump_moves_from_memory_to_the_disk_and_back() {
-        for fixture in [FIXTURE, FIXTURE_2, FIXTURE_3] {
+        for older in [FIXTURE, FIXTURE_2, FIXTURE_3] {
+            let fixture = record::as_written_now(older);
             let folder = tempfile::tempdir().unwrap();
             let disk = SledStore::open(&folder.path().join("store")).unwrap();
-            restore(&disk, fixture.as_bytes()).await.unwrap();
+            restore(&disk, older.as_bytes()).await.unwrap();
             assert_eq!(dumped(&disk, None).await, fixture);
             drop(disk);
             let disk = SledStore::open(&folder.path().join("store")).unwrap();

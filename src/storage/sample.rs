@@ -226,7 +226,7 @@ fn any_edition_id() -> impl Strategy<Value = EditionId> {
     "[A-Z0-9][a-z0-9._-]{0,12}".prop_map(|text| edition_id(&text))
 }
 
-fn any_change() -> impl Strategy<Value = Change> {
+fn any_change() -> BoxedStrategy<Change> {
     let parts = (
         any_blip(),
         any_title(),
@@ -235,47 +235,51 @@ fn any_change() -> impl Strategy<Value = Change> {
         any_quadrant(),
         any_prose(),
     );
-    (0..4, parts).prop_map(
-        |(which, (blip, title, from, to, quadrant, summary))| match which {
-            0 => Change::Add {
-                blip,
-                title,
-                quadrant,
-                to,
-                summary,
+    (0..4, parts)
+        .prop_map(
+            |(which, (blip, title, from, to, quadrant, summary))| match which {
+                0 => Change::Add {
+                    blip,
+                    title,
+                    quadrant,
+                    to,
+                    summary,
+                },
+                1 => Change::Move {
+                    blip,
+                    title,
+                    from,
+                    to,
+                },
+                2 => Change::Retire { blip, title, from },
+                _ => Change::Return { blip, title, to },
             },
-            1 => Change::Move {
-                blip,
-                title,
-                from,
-                to,
-            },
-            2 => Change::Retire { blip, title, from },
-            _ => Change::Return { blip, title, to },
-        },
-    )
+        )
+        .boxed()
 }
 
-fn any_tallied() -> impl Strategy<Value = Count> {
+fn any_tallied() -> BoxedStrategy<Count> {
     let electors = option::of(any::<([u32; 2], bool)>());
-    (any::<[u32; 6]>(), electors).prop_map(|(counts, electors)| {
-        let [in_favor, against, abstain, recused, advisory, seconds] = counts;
-        Count {
-            tally: Tally {
-                in_favor,
-                against,
-                abstain,
-                recused,
-                advisory,
-            },
-            seconds,
-            electors: electors.map(|([opened, counted], asked)| Electors {
-                opened,
-                counted,
-                asked,
-            }),
-        }
-    })
+    (any::<[u32; 6]>(), electors)
+        .prop_map(|(counts, electors)| {
+            let [in_favor, against, abstain, recused, advisory, seconds] = counts;
+            Count {
+                tally: Tally {
+                    in_favor,
+                    against,
+                    abstain,
+                    recused,
+                    advisory,
+                },
+                seconds,
+                electors: electors.map(|([opened, counted], asked)| Electors {
+                    opened,
+                    counted,
+                    asked,
+                }),
+            }
+        })
+        .boxed()
 }
 
 fn any_standing() -> impl Strategy<Value = Standing> {
@@ -286,7 +290,7 @@ fn any_standing() -> impl Strategy<Value = Standing> {
     ]
 }
 
-fn any_status() -> impl Strategy<Value = Status> {
+fn any_status() -> BoxedStrategy<Status> {
     let shortfall = prop_oneof![
         Just(Shortfall::NoMajority),
         Just(Shortfall::TooFewInFavor),
@@ -300,24 +304,26 @@ fn any_status() -> impl Strategy<Value = Status> {
     ];
     let parts = (any_time(), any_tallied(), shortfall, id(), any_prose());
     let more = (fate, any_standing(), any_time(), any_number());
-    (0..11, parts, more).prop_map(
-        |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
-            0 => Status::Open,
-            1 => Status::Passed { at, count, fate },
-            2 => Status::Rejected { at, count, shortfall },
-            3 => Status::NoQuorum { at, count },
-            4 => Status::Withdrawn { at },
-            5 => Status::Waiting(Waiting::Behind(behind)),
-            6 => Status::Waiting(Waiting::Second { until }),
-            7 => Status::Held { since: at, until },
-            8 => Status::Blocked { at, count },
-            9 => Status::Stale { at, found },
-            _ => Status::Cancelled { at, by, reason },
-        },
-    )
+    (0..11, parts, more)
+        .prop_map(
+            |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
+                0 => Status::Open,
+                1 => Status::Passed { at, count, fate },
+                2 => Status::Rejected { at, count, shortfall },
+                3 => Status::NoQuorum { at, count },
+                4 => Status::Withdrawn { at },
+                5 => Status::Waiting(Waiting::Behind(behind)),
+                6 => Status::Waiting(Waiting::Second { until }),
+                7 => Status::Held { since: at, until },
+                8 => Status::Blocked { at, count },
+                9 => Status::Stale { at, found },
+                _ => Status::Cancelled { at, by, reason },
+            },
+        )
+        .boxed()
 }
 
-fn any_rule() -> impl Strategy<Value = Rule> {
+fn any_rule() -> BoxedStrategy<Rule> {
     let ratio = || (1..9u32, 0..9u32).prop_map(|(one, more)| Ratio::new(one, one + more).unwrap());
     let quorum = prop_oneof![
         any::<u32>().prop_map(Quorum::Voters),
@@ -335,13 +341,14 @@ fn any_rule() -> impl Strategy<Value = Rule> {
             }
         }),
     ]
+    .boxed()
 }
 
 fn any_span() -> impl Strategy<Value = SignedDuration> {
     (0..=MAX_DURATION.as_secs()).prop_map(SignedDuration::from_secs)
 }
 
-fn any_policy() -> impl Strategy<Value = Policy> {
+fn any_policy() -> BoxedStrategy<Policy> {
     let name = "[a-z][a-z0-9-]{0,31}".prop_map(|name| PolicyName::parse(&name).unwrap());
     let concerns = option::of(any_span()).prop_map(|max| max.map_or(Concerns::Note, Concerns::Hold));
     let tally = any::<bool>().prop_map(|hidden| {
@@ -354,27 +361,29 @@ fn any_policy() -> impl Strategy<Value = Policy> {
     let times = (any_span(), any_span(), any_span(), vec(any_span(), 0..4));
     let proposers = proptest::sample::select(Proposers::ALL.to_vec());
     let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>());
-    (name, times, any_rule(), concerns, tally, who).prop_map(|(name, times, rule, concerns, tally, who)| {
-        let (duration, min_open, cooldown, reminders) = times;
-        let (proposers, max_open, [names, extend]) = who;
-        Policy {
-            name,
-            duration,
-            min_open,
-            rule,
-            concerns,
-            tally,
-            names,
-            reminders,
-            cooldown,
-            proposers,
-            max_open,
-            extend,
-        }
-    })
+    (name, times, any_rule(), concerns, tally, who)
+        .prop_map(|(name, times, rule, concerns, tally, who)| {
+            let (duration, min_open, cooldown, reminders) = times;
+            let (proposers, max_open, [names, extend]) = who;
+            Policy {
+                name,
+                duration,
+                min_open,
+                rule,
+                concerns,
+                tally,
+                names,
+                reminders,
+                cooldown,
+                proposers,
+                max_open,
+                extend,
+            }
+        })
+        .boxed()
 }
 
-fn any_electorate() -> impl Strategy<Value = Electorate> {
+fn any_electorate() -> BoxedStrategy<Electorate> {
     let members = || proptest::collection::btree_set(id(), 0..4);
     prop_oneof![
         Just(Electorate::Anyone),
@@ -382,37 +391,35 @@ fn any_electorate() -> impl Strategy<Value = Electorate> {
         (id(), option::of(any::<u32>())).prop_map(|(role, size)| Electorate::Role { role, size }),
         (id(), members()).prop_map(|(role, members)| Electorate::Members { role, members }),
     ]
+    .boxed()
 }
 
-fn any_concern() -> impl Strategy<Value = Concern> {
+fn any_concern() -> BoxedStrategy<Concern> {
     let answer = prop_oneof![
         Just(Answer::Open),
         any_time().prop_map(|at| Answer::Resolved { at }),
         (any_time(), id(), any_prose()).prop_map(|(at, by, reason)| Answer::Overridden { at, by, reason }),
     ];
-    (id(), any_prose(), option::of(any_prose()), any_time(), answer).prop_map(
-        |(author, title, text, raised_at, answer)| Concern {
+    (id(), any_prose(), option::of(any_prose()), any_time(), answer)
+        .prop_map(|(author, title, text, raised_at, answer)| Concern {
             author,
             title,
             text,
             raised_at,
             answer,
-        },
-    )
+        })
+        .boxed()
 }
 
-fn any_extension() -> impl Strategy<Value = Extension> {
+fn any_extension() -> BoxedStrategy<Extension> {
     let why = prop_oneof![
         Just(Why::Refreshed),
         (1..30_u32).prop_map(|number| Why::Answered(number.try_into().unwrap())),
         (any_time(), any_time()).prop_map(|(from, until)| Why::Outage { from, until }),
     ];
-    (any_time(), any_time(), any_time(), why).prop_map(|(at, from, until, why)| Extension {
-        at,
-        from,
-        until,
-        why,
-    })
+    (any_time(), any_time(), any_time(), why)
+        .prop_map(|(at, from, until, why)| Extension { at, from, until, why })
+        .boxed()
 }
 
 fn any_voided() -> impl Strategy<Value = Voided> {
@@ -424,7 +431,7 @@ fn any_voided() -> impl Strategy<Value = Voided> {
     })
 }
 
-fn any_proposal() -> impl Strategy<Value = Proposal> {
+fn any_proposal() -> BoxedStrategy<Proposal> {
     let who = (id(), any_number(), id(), id(), id(), any_electorate());
     let what = (any_change(), option::of(any_prose()), any_policy(), any_status());
     let history = (
@@ -434,30 +441,32 @@ fn any_proposal() -> impl Strategy<Value = Proposal> {
         vec(any_voided(), 0..2),
         option::of(any_number()),
     );
-    (who, what, history, any_time(), any_time()).prop_map(|(who, what, history, one, other)| {
-        let (guild, number, proposer, channel, interaction, electorate) = who;
-        let (change, reason, policy, status) = what;
-        let (addenda, extensions, concerns, voided, supersedes) = history;
-        Proposal {
-            guild,
-            number,
-            change,
-            proposer,
-            reason,
-            addenda,
-            channel,
-            interaction,
-            opens_at: one.min(other),
-            closes_at: one.max(other),
-            extensions,
-            policy,
-            electorate,
-            concerns,
-            voided,
-            supersedes,
-            status,
-        }
-    })
+    (who, what, history, any_time(), any_time())
+        .prop_map(|(who, what, history, one, other)| {
+            let (guild, number, proposer, channel, interaction, electorate) = who;
+            let (change, reason, policy, status) = what;
+            let (addenda, extensions, concerns, voided, supersedes) = history;
+            Proposal {
+                guild,
+                number,
+                change,
+                proposer,
+                reason,
+                addenda,
+                channel,
+                interaction,
+                opens_at: one.min(other),
+                closes_at: one.max(other),
+                extensions,
+                policy,
+                electorate,
+                concerns,
+                voided,
+                supersedes,
+                status,
+            }
+        })
+        .boxed()
 }
 
 fn any_revision() -> impl Strategy<Value = Revision> {

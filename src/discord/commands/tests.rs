@@ -269,7 +269,7 @@ fn the_definitions_keep_the_contract() {
         .iter()
         .map(|choice| &choice["value"])
         .collect();
-    assert_eq!(choices, ["in_favor", "against", "abstain"]);
+    assert_eq!(choices, ["in_favor", "against", "abstain", "recuse"]);
     insta::assert_snapshot!("definitions", outline(&definitions));
 }
 

@@ -201,7 +201,8 @@ async fn a_guild_that_changes_meanwhile_is_dumped_as_it_was_at_one_moment() {
     let happens = Happening::Commit(batch(|row| !begins(row)));
     let (dumped, after) = busy_dump(batch(begins), [happens]).await.unwrap();
     assert_eq!(dumped, after);
-    assert_eq!(dumped, FIXTURE);
+    let rows = |dump: &str| dumps::read(dump.as_bytes()).unwrap();
+    assert_eq!(rows(&dumped), rows(FIXTURE));
 }
 
 #[tokio::test]

@@ -222,5 +222,15 @@ const fn name(kind: Kind) -> &'static str {
     }
 }
 
+/// A dump as this version writes it: the rows of older versions that are written anew by it, and all others as they are.
+#[cfg(test)]
+pub fn as_written_now(dump: &str) -> String {
+    let lines = dump.lines().map(|line| {
+        let read = from_line(line).unwrap();
+        to_line(&read.row, read.voter).unwrap() + "\n"
+    });
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests;

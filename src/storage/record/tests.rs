@@ -67,9 +67,13 @@ fn rows_of_version_1_stay_readable() {
     for kind in &Kind::ALL[..5] {
         assert!(rows.iter().any(|row| Kind::of(&row.key()) == *kind), "{kind:?}");
     }
-    // While 1 is the newest version, they are also written just so.
+    // Where 1 is the newest version, they are also written just so; where it is not, what is written is the same row.
     for (row, line) in rows.iter().zip(FIXTURE.lines()) {
-        assert_eq!(to_line(row, None).unwrap(), line);
+        let written = to_line(row, None).unwrap();
+        match row {
+            Row::Proposal(_) => assert_eq!(from_line(&written).unwrap().row, *row),
+            _ => assert_eq!(written, line),
+        }
     }
 }
 
@@ -86,7 +90,9 @@ fn rows_of_trails_stay_readable() {
         );
     }
     for (line, text) in lines.iter().zip(FIXTURE_3.lines()) {
-        assert_eq!(to_line(&line.row, line.voter).unwrap(), text);
+        if Kind::of(&line.row.key()) != Kind::Proposal {
+            assert_eq!(to_line(&line.row, line.voter).unwrap(), text);
+        }
         let (key, bytes) = (line.row.key(), encode(&line.row).unwrap());
         assert_eq!(decode(&key, &bytes).unwrap(), line.row);
     }
@@ -163,15 +169,15 @@ fn contradictions_are_refused() {
     refused(
         &line,
         r#""status":"open""#,
-        r#""status":"open","ended":"2023-11-14T22:13:20Z""#,
+        r#""status":"open","state":{"ended":"2023-11-14T22:13:20Z"}"#,
         "`status`",
     );
     refused(&line, r#""change":"move""#, r#""change":"retire""#, "`change`");
     refused(&line, r#""from":"assess""#, r#""from":null"#, "`change`");
     refused(&line, r#""closes":"2023"#, r#""closes":"2022"#, "`closes`");
     refused(&line, r#""2/3""#, r#""3/2""#, "no share");
-    refused(&line, r#""v":1"#, r#""v":2"#, "version 2");
-    refused(&line, r#""v":1"#, r#""v":1,"mood":"good""#, "mood");
+    refused(&line, r#""v":2"#, r#""v":3"#, "version 3");
+    refused(&line, r#""v":2"#, r#""v":2,"mood":"good""#, "mood");
     refused(
         &line,
         r#""type":"proposal""#,
@@ -182,7 +188,12 @@ fn contradictions_are_refused() {
     refused(&line, "Atlantis", "Atlantis ", "never stored");
     let ballot = to_line(&ballot_row(7, 3, 9, 4_194_304_000), None).unwrap();
     refused(&ballot, "00:01Z", "00:02Z", "`at`");
-    refused(&ballot, "in_favor", "in favor", "in_favor, against or abstain");
+    refused(
+        &ballot,
+        "in_favor",
+        "in favor",
+        "in_favor, against, abstain or recuse",
+    );
 }
 
 #[test]

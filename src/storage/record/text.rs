@@ -95,7 +95,7 @@ impl Textual for Url {
 
 impl Textual for Choice {
     fn read(text: &str) -> Result<Self, String> {
-        Self::from_name(text).ok_or_else(|| format!("`{text}` is not in_favor, against or abstain"))
+        Self::from_name(text).ok_or_else(|| format!("`{text}` is not in_favor, against, abstain or recuse"))
     }
 
     fn write(&self) -> impl Display {
