@@ -185,9 +185,9 @@ vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstai
 vote-tally-hidden = Ballots { $count } · The tally is shown after the close
 vote-turnout = { $voted } of { $size } have voted.
 vote-recused = { $count ->
-    [one] 1 member has
-   *[other] { $count } members have
-} recused themselves and do not count.
+    [one] 1 member has recused themselves and does not count.
+   *[other] { $count } members have recused themselves and do not count.
+}
 vote-advisory = { $count ->
     [one] 1 ballot is
    *[other] { $count } ballots are

@@ -32,7 +32,7 @@ async fn a_proposal_is_posted_with_its_rule_and_its_buttons() {
     }
     assert!(text.contains(&world.member(Member::Ada)), "the proposer is named");
     let labels: Vec<String> = buttons(&vote).into_iter().map(|(label, _)| label).collect();
-    assert_eq!(labels, ["In favor", "Against", "Abstain"]);
+    assert_eq!(labels, ["In favor", "Against", "Abstain", "Recuse myself"]);
     assert!(
         vote["interaction_metadata"].is_null(),
         "it is an ordinary message"
@@ -244,9 +244,12 @@ async fn what_can_not_be_proposed_is_refused_with_a_reason() {
     propose("*", "hold").await.says(&["whole radar"]);
     propose("zig", "retire").await.says(&["zig", "not on the radar"]);
     proposed(&world).await;
-    propose("crossplane", "adopt")
+    propose("crossplane", "trial")
         .await
         .says(&["Crossplane", "open", "discord.com/channels/"]);
+    propose("crossplane", "adopt")
+        .await
+        .says(&["Crossplane", "when vote #1 on the same blip is over"]);
     let announcement = world
         .sends(
             Member::Ada,

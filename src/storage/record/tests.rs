@@ -98,6 +98,17 @@ fn rows_of_trails_stay_readable() {
     }
 }
 
+/// What came with version 2 of proposals: the same rule.
+const FIXTURE_4: &str = include_str!("../../../tests/fixtures/store-v4.jsonl");
+
+#[test]
+fn proposals_of_version_2_stay_readable() {
+    for line in FIXTURE_4.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+    }
+    assert!(FIXTURE_4.contains(r#""type":"proposal","v":2"#));
+}
+
 /// What came with version 2 of the settings, as it was first written: the same rule.
 const FIXTURE_2: &str = include_str!("../../../tests/fixtures/store-v2.jsonl");
 

@@ -10,7 +10,7 @@ use super::place::Place;
 const GUILD: &str = "1199000000000000001";
 
 fn fixture() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1.jsonl")).unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v4.jsonl")).unwrap()
 }
 
 /// A place with a store of this dump.

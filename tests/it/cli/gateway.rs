@@ -63,7 +63,7 @@ async fn a_close_code_that_is_final_ends_the_process_with_a_sentence() {
         ),
         (
             4014,
-            "look at \"Privileged Gateway Intents\" in the developer portal",
+            "under \"Privileged Gateway Intents\" in the developer portal",
         ),
     ];
     let ends = finals.map(|(code, sentence)| tokio::spawn(ends_after(code, sentence)));

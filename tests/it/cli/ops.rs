@@ -148,7 +148,7 @@ async fn failures_are_to_be_seen_while_they_last_and_counted_afterwards() {
     page.command("Ada", "general", "/propose crossplane trial").await;
     page.until("general", "the vote", |text| text.contains("In favor 0"))
         .await;
-    page.fault(&json!({"gateway": {"redeliver": 1}})).await;
+    page.fault(&json!({"gateway": {"redeliver": 2}})).await;
     let redelivered = "blipbot_interactions_total{kind=\"command\",outcome=\"redelivered\"}";
     let metrics = loop {
         let (_, _, metrics) = get(&format!("{url}metrics")).await;

@@ -10,7 +10,7 @@ use super::place::{Ended, Place, ended};
 pub const STORE: &str = "blipbot-store";
 
 pub fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1.jsonl")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v4.jsonl")
 }
 
 /// A place with a store that was closed in order.
