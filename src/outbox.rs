@@ -215,6 +215,14 @@ impl Notice {
         }
     }
 
+    /// Whether nobody has tried to say it yet.
+    pub const fn is_untried(&self) -> bool {
+        match self.delivery {
+            Delivery::Pending => true,
+            Delivery::Sending { .. } | Delivery::Parked { .. } | Delivery::Sent { .. } => false,
+        }
+    }
+
     /// Whether something is left to do now or on a later day.
     pub fn is_open(&self) -> bool {
         match self.delivery {

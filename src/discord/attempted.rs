@@ -14,7 +14,7 @@ pub enum Attempted {
 impl From<&Request> for Attempted {
     fn from(request: &Request) -> Self {
         match request {
-            Request::Cast(..) => Self::Ballot,
+            Request::Cast(..) | Request::Reasoned(..) => Self::Ballot,
             Request::Browse(_)
             | Request::Propose(_)
             | Request::Proposal(_)

@@ -11,7 +11,7 @@ use super::decoded::Decoded;
 use super::form_id::FormId;
 use crate::radar::{BlipId, EditionId};
 use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
-use crate::vote::{Choice, ProposalNumber};
+use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The version that is written. A change of a field's meaning makes another one; this one stays readable.
 pub(super) const VERSION: &str = "1";
@@ -47,6 +47,10 @@ pub enum CustomId {
     Pick(BlipId),
     /// Have a proposal put to the vote that waits for a second voter.
     Second(ProposalNumber),
+    /// Propose the same again from where the blip stands now.
+    Restart(ProposalNumber),
+    /// Take a concern back.
+    Resolve(ProposalNumber, ConcernNumber),
     /// A form to fill in.
     Open(FormId),
 }
@@ -71,6 +75,8 @@ impl CustomId {
             Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
             Self::Pick(blip) => Request::Browse(Browse::Card(blip, 0)),
             Self::Second(number) => Request::Proposal(ProposalRequest::Second(number)),
+            Self::Restart(number) => Request::Proposal(ProposalRequest::Restart(number)),
+            Self::Resolve(number, concern) => Request::Proposal(ProposalRequest::Resolve(number, concern)),
             Self::Whole(page) => Request::Browse(Browse::Whole(page)),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
@@ -95,7 +101,12 @@ impl CustomId {
             | Self::Preview(..)
             | Self::Publish(..)
             | Self::Pick(_) => true,
-            Self::Vote(..) | Self::ShowProposal(_) | Self::Second(_) | Self::Open(_) => false,
+            Self::Vote(..)
+            | Self::ShowProposal(_)
+            | Self::Second(_)
+            | Self::Restart(_)
+            | Self::Resolve(..)
+            | Self::Open(_) => false,
         }
     }
 }
@@ -120,6 +131,8 @@ impl fmt::Display for CustomId {
             }
             Self::Pick(blip) => write!(f, "pick:{blip}"),
             Self::Second(number) => write!(f, "second:{number}"),
+            Self::Restart(number) => write!(f, "restart:{number}"),
+            Self::Resolve(number, concern) => write!(f, "resolve:{number}:{concern}"),
             Self::Open(form) => write!(f, "open:{}", form.unversioned()),
         }
     }
@@ -183,6 +196,11 @@ fn decode(text: &str) -> Option<CustomId> {
         }
         "pick" => CustomId::Pick(fields.parse().ok()?),
         "second" => CustomId::Second(fields.parse().ok()?),
+        "restart" => CustomId::Restart(fields.parse().ok()?),
+        "resolve" => {
+            let (number, concern) = fields.split_once(':')?;
+            CustomId::Resolve(number.parse().ok()?, concern.parse().ok()?)
+        }
         "open" => CustomId::Open(FormId::from_unversioned(fields)?),
         _ => return None,
     })
@@ -232,6 +250,9 @@ mod tests {
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
             blip().prop_map(CustomId::Pick),
             number().prop_map(CustomId::Second),
+            number().prop_map(CustomId::Restart),
+            (number(), 1..=u32::MAX)
+                .prop_map(|(number, concern)| CustomId::Resolve(number, concern.try_into().unwrap())),
             number().prop_map(|number| CustomId::Open(FormId::Cancel(number))),
         ]
     }

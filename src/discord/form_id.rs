@@ -11,16 +11,24 @@ use super::custom_id::{CustomIdError, VERSION, current};
 use super::fields::Fields;
 use super::usage_error::UsageError;
 use crate::service::{ProposalRequest, Request};
-use crate::vote::ProposalNumber;
+use crate::vote::{Choice, ProposalNumber};
 
 /// The input in which somebody says why.
 pub const REASON: &str = "reason";
+/// The input for a few words.
+pub const TITLE: &str = "title";
+/// The input for more of them.
+pub const TEXT: &str = "text";
 
 /// What is done with what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormId {
     /// Stop a vote; says why.
     Cancel(ProposalNumber),
+    /// Raise a concern on a vote; says what it is.
+    Concern(ProposalNumber),
+    /// Say why one votes so.
+    Reason(ProposalNumber, Choice),
 }
 
 impl FormId {
@@ -28,6 +36,12 @@ impl FormId {
     pub fn request(self, fields: &Fields) -> Result<Request, UsageError> {
         Ok(match self {
             Self::Cancel(number) => Request::Proposal(ProposalRequest::Cancel(number, fields.text(REASON)?)),
+            Self::Concern(number) => Request::Proposal(ProposalRequest::Raise(
+                number,
+                fields.text(TITLE)?,
+                fields.optional_text(TEXT),
+            )),
+            Self::Reason(number, choice) => Request::Reasoned(number, choice, fields.text(REASON)?),
         })
     }
 
@@ -36,6 +50,7 @@ impl FormId {
     pub const fn replaces(&self) -> bool {
         match self {
             Self::Cancel(_) => true,
+            Self::Concern(_) | Self::Reason(..) => false,
         }
     }
 
@@ -43,6 +58,8 @@ impl FormId {
     pub(super) fn unversioned(&self) -> String {
         match self {
             Self::Cancel(number) => format!("cancel:{number}"),
+            Self::Concern(number) => format!("concern:{number}"),
+            Self::Reason(number, choice) => format!("reason:{number}:{}", choice.name()),
         }
     }
 
@@ -51,6 +68,11 @@ impl FormId {
         let (name, fields) = text.split_once(':')?;
         match name {
             "cancel" => Some(Self::Cancel(fields.parse().ok()?)),
+            "concern" => Some(Self::Concern(fields.parse().ok()?)),
+            "reason" => {
+                let (number, choice) = fields.split_once(':')?;
+                Some(Self::Reason(number.parse().ok()?, Choice::from_name(choice)?))
+            }
             _ => None,
         }
     }
@@ -84,7 +106,14 @@ mod tests {
     use crate::discord::decoded::Decoded;
 
     fn any_form() -> impl Strategy<Value = FormId> {
-        (1..=u32::MAX).prop_map(|number| FormId::Cancel(ProposalNumber::try_from(number).unwrap()))
+        (1..=u32::MAX, 0..6_usize).prop_map(|(number, which)| {
+            let number = ProposalNumber::try_from(number).unwrap();
+            match which {
+                0 => FormId::Cancel(number),
+                1 => FormId::Concern(number),
+                choice => FormId::Reason(number, Choice::ALL[choice - 2]),
+            }
+        })
     }
 
     proptest! {

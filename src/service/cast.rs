@@ -1,12 +1,13 @@
 //! A member votes. The ballot is on disk when this returns.
 
 use super::concerns::held;
-use super::error::{Error, Refusal};
+use super::error::{Error, Field, Refusal};
 use super::place::PlaceError;
+use super::propose::optional;
 use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
-use super::{Event, Service};
+use super::{Event, MAX_BALLOT_REASON, Service};
 use crate::storage::{Append, Batch, Expect, Key, draw_salt};
 use crate::vote::tally::latest_of;
 use crate::vote::{Ballot, CastError, Choice, Electorate, Proposal, ProposalNumber, Status};
@@ -17,7 +18,9 @@ impl Service {
         call: &Call,
         number: ProposalNumber,
         choice: Choice,
+        reason: Option<&str>,
     ) -> Result<Response, Error> {
+        let reason = optional(reason, MAX_BALLOT_REASON, Field::Reason)?;
         self.must_reach(call, number).await?;
         let recorded = until_committed(|| async {
             let stored = self
@@ -39,7 +42,7 @@ impl Service {
                 .map_err(|error| refusal(&proposal, error))?;
             let key = Key::Proposal(call.guild, number);
             let cast = (call.actor.member, ballot.choice, ballot.interaction);
-            let append = Append::cast(call.guild, number, cast, draw_salt()?);
+            let append = Append::cast(call.guild, number, cast, draw_salt()?).because(reason.clone());
             let batch = Batch::new()
                 .expect(Expect::Revision(key, stored.revision))
                 .append(append);

@@ -9,7 +9,8 @@ use super::{Event, Service};
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
-use crate::storage::{Batch, Expect, Revision, Row};
+use crate::storage::{Append, Batch, Deed, Expect, Revision, Row, draw_salt};
+use crate::vote::history::{self, Happening};
 use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
 
 impl Service {
@@ -54,11 +55,13 @@ impl Service {
             // A ballot that is stored between the count and the commit makes this a conflict: it is counted then.
             let counted = Batch::new().expect(Expect::Ballots(guild, number, ballots.len()));
             if next.status.is_live() {
-                self.change(counted, stored.revision, next, held(&before), now)
+                self.change(counted, (stored.revision, &before), next, held(&before), now)
                     .await
                     .map(Some)
             } else {
-                self.end(counted, stored.revision, next, now).await.map(Some)
+                self.end(counted, (stored.revision, &before), next, now)
+                    .await
+                    .map(Some)
             }
         })
         .await
@@ -90,18 +93,23 @@ impl Service {
             if waits.status == status {
                 return Ok(waits);
             }
-            let next = Proposal { status, ..waits };
-            return self.change(Batch::new(), read_as, next, Vec::new(), now).await;
+            let next = Proposal {
+                status,
+                ..waits.clone()
+            };
+            return self
+                .change(Batch::new(), (read_as, &waits), next, Vec::new(), now)
+                .await;
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
         let electorate = self.electorate(guild, &settings).await;
         let next = waits.awake(&standing, electorate, now);
         if next.status.is_live() {
-            self.change(Batch::new(), read_as, next, vec![Update::Waiting], now)
+            self.change(Batch::new(), (read_as, &waits), next, vec![Update::Waiting], now)
                 .await
         } else {
-            self.end(Batch::new(), read_as, next, now).await
+            self.end(Batch::new(), (read_as, &waits), next, now).await
         }
     }
 
@@ -158,9 +166,15 @@ impl Service {
             let Some(next) = stored.value.in_conflict(found.clone(), now) else {
                 return Ok(());
             };
-            self.change(Batch::new(), stored.revision, next, vec![Update::Conflict], now)
-                .await
-                .map(drop)
+            self.change(
+                Batch::new(),
+                (stored.revision, &stored.value),
+                next,
+                vec![Update::Conflict],
+                now,
+            )
+            .await
+            .map(drop)
         })
         .await
     }
@@ -185,12 +199,12 @@ impl Service {
     pub(super) async fn change(
         &self,
         batch: Batch,
-        read_as: Revision,
+        (read_as, before): (Revision, &Proposal),
         next: Proposal,
         updates: Vec<Update>,
         now: Timestamp,
     ) -> Result<Proposal, Attempt> {
-        let mut batch = batch.replace(read_as, Row::Proposal(next.clone()));
+        let mut batch = told(batch, before, &next, now)?.replace(read_as, Row::Proposal(next.clone()));
         let topics: Vec<Topic> = updates
             .into_iter()
             .map(|update| Topic::Update(next.number, update))
@@ -216,7 +230,7 @@ impl Service {
     pub(super) async fn end(
         &self,
         batch: Batch,
-        read_as: Revision,
+        (read_as, before): (Revision, &Proposal),
         ended: Proposal,
         now: Timestamp,
     ) -> Result<Proposal, Attempt> {
@@ -224,7 +238,7 @@ impl Service {
         let notices = topics
             .clone()
             .map(|topic| Notice::new(ended.guild, topic, ended.channel, now));
-        let batch = batch.replace(read_as, Row::Proposal(ended.clone()));
+        let batch = told(batch, before, &ended, now)?.replace(read_as, Row::Proposal(ended.clone()));
         let batch = notices
             .into_iter()
             .fold(batch, |batch, notice| batch.create(Row::Notice(notice)));
@@ -272,6 +286,26 @@ impl Service {
         self.report(Event::Queued(proposal.guild, topic));
         Ok(())
     }
+}
+
+/// The batch with what happened between the two states, for the trail.
+fn told(batch: Batch, before: &Proposal, next: &Proposal, now: Timestamp) -> Result<Batch, Attempt> {
+    let mut batch = batch;
+    for Happening { by, what, detail } in history::between(before, next) {
+        let deed = Deed::Event {
+            by,
+            what,
+            detail,
+            at: now,
+        };
+        batch = batch.append(Append {
+            guild: next.guild,
+            proposal: next.number,
+            deed,
+            salt: draw_salt()?,
+        });
+    }
+    Ok(batch)
 }
 
 /// What is said of a vote that is held now.

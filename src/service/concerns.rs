@@ -1,8 +1,8 @@
 //! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
 
 use super::error::{Attempt, Error, Field, Refusal};
-use super::propose::{optional, required};
-use super::request::Call;
+use super::propose::{RETIRE, optional, required};
+use super::request::{Call, Propose};
 use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
@@ -10,7 +10,7 @@ use crate::id::MemberId;
 use crate::outbox::Update;
 use crate::storage::Batch;
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
-use crate::vote::{ChangeError, ConcernNumber, Proposal, ProposalNumber, Status, Waiting};
+use crate::vote::{Change, ChangeError, ConcernNumber, Proposal, ProposalNumber, Status, Waiting};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -130,6 +130,32 @@ impl Service {
         .await
     }
 
+    /// Proposes the aim of a vote again that went stale, from where the blip stands now.
+    pub(super) async fn restart(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        let stored = self
+            .store
+            .proposal(call.guild, number)
+            .await?
+            .ok_or(Refusal::NoSuchProposal { number })?;
+        let change = &stored.value.change;
+        let (quadrant, summary) = match change {
+            Change::Add {
+                quadrant, summary, ..
+            } => (Some(quadrant.to_string()), Some(summary.to_string())),
+            Change::Move { .. } | Change::Retire { .. } | Change::Return { .. } => (None, None),
+        };
+        let propose = Propose {
+            blip: change.title().as_str().to_owned(),
+            ring: change.to().map_or_else(|| RETIRE.to_owned(), ToString::to_string),
+            reason: stored.value.reason.as_ref().map(ToString::to_string),
+            quadrant,
+            summary,
+            policy: Some(stored.value.policy.name.to_string()),
+            duration: None,
+        };
+        self.propose(call, &propose).await
+    }
+
     /// A second voter has a proposal put to the vote that was rejected a short while ago.
     pub(super) async fn second(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
         self.amend(call, number, |waiting| {
@@ -195,7 +221,13 @@ impl Service {
                 return Ok((next, what));
             }
             let next = self
-                .change(Batch::new(), stored.revision, next, updates, call.now)
+                .change(
+                    Batch::new(),
+                    (stored.revision, &stored.value),
+                    next,
+                    updates,
+                    call.now,
+                )
                 .await?;
             Ok::<_, Attempt>((next, what))
         })

@@ -68,6 +68,8 @@ use crate::vote::{Policies, ProposalNumber};
 
 /// Longest reason, in characters: what fits a vote's message with everything else.
 pub const MAX_REASON: usize = 1_000;
+/// Longest reason with a ballot, in characters: many of them are shown together.
+pub const MAX_BALLOT_REASON: usize = 300;
 /// Longest summary of a new blip, in characters.
 pub const MAX_SUMMARY: usize = 1_000;
 /// Longest title of an edition, in characters: it travels in the id of the button that publishes, which holds 100.
@@ -172,13 +174,17 @@ impl Service {
         match request {
             Request::Browse(browse) => self.browse(call, browse).await,
             Request::Propose(propose) => self.propose(call, &propose).await,
-            Request::Cast(number, choice) => self.cast(call, number, choice).await,
+            Request::Cast(number, choice) => self.cast(call, number, choice, None).await,
+            Request::Reasoned(number, choice, reason) => {
+                self.cast(call, number, choice, Some(reason.as_str())).await
+            }
             Request::Proposal(ProposalRequest::List(page)) => self.list_proposals(call, page).await,
             Request::Proposal(ProposalRequest::Show(number)) => self.show_proposal(call, number).await,
             Request::Proposal(ProposalRequest::Withdraw(number)) => self.withdraw(call, number).await,
             Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
                 self.cancel(call, number, &reason).await
             }
+            Request::Proposal(ProposalRequest::Restart(number)) => self.restart(call, number).await,
             Request::Proposal(ProposalRequest::Second(number)) => self.second(call, number).await,
             Request::Proposal(ProposalRequest::Raise(number, title, text)) => {
                 self.raise(call, number, &title, text.as_deref()).await

@@ -81,7 +81,8 @@ impl Service {
                 .await?
                 .ok_or(Refusal::NoSuchProposal { number })?;
             let ended = end(&stored.value).map_err(|error| refusal(&stored.value, error))?;
-            self.end(Batch::new(), stored.revision, ended, call.now).await
+            self.end(Batch::new(), (stored.revision, &stored.value), ended, call.now)
+                .await
         })
         .await?;
         Ok(Response::Ended(Box::new(self.view_of(ended).await?)))

@@ -32,6 +32,8 @@ pub enum Request {
     Propose(Propose),
     /// `/vote` or a press of a vote's button.
     Cast(ProposalNumber, Choice),
+    /// The same, with a reason.
+    Reasoned(ProposalNumber, Choice, String),
     /// `/proposal`.
     Proposal(ProposalRequest),
     /// `/edition`.
@@ -83,6 +85,8 @@ pub enum ProposalRequest {
     Withdraw(ProposalNumber),
     /// A maintainer stops it.
     Cancel(ProposalNumber, String),
+    /// The same is proposed again, from where the blip stands now.
+    Restart(ProposalNumber),
     /// A second voter wants it put to the vote.
     Second(ProposalNumber),
     /// A member objects: a title, and more words if they are needed.

@@ -52,6 +52,15 @@ pub enum Deed {
 }
 
 impl Append {
+    /// The same with the member's reason.
+    #[must_use]
+    pub fn because(mut self, why: Option<Prose>) -> Self {
+        if let Deed::Cast { reason, .. } = &mut self.deed {
+            *reason = why;
+        }
+        self
+    }
+
     /// A ballot.
     pub const fn cast(
         guild: GuildId,

@@ -9,6 +9,7 @@ pub mod decision;
 pub mod duration;
 pub mod electorate;
 pub mod extension;
+pub mod history;
 mod number;
 mod policies;
 pub mod policy;

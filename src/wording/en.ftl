@@ -11,6 +11,13 @@ command-proposal-list = All proposals, the newest first
 command-proposal-show = One proposal, how its vote stands, and what you voted
 command-proposal-withdraw = Take back a proposal of yours
 command-proposal-cancel = Stop a vote (maintainers)
+command-proposal-concern = Raise a concern on a vote
+command-proposal-resolve = Take back a concern of yours
+command-proposal-override = Go past a concern, with a reason (maintainers)
+command-proposal-void = Void the ballots of a member, with a reason (maintainers)
+command-proposal-refresh = Read the roster of a vote again (maintainers)
+command-proposal-add = Add to the reason of a proposal of yours
+command-proposal-second = Second a proposal that was rejected a short while ago
 command-edition = Editions of the radar: what changed when
 command-edition-list = All editions, the newest first
 command-edition-show = What an edition changed
@@ -30,6 +37,14 @@ option-vote-proposal = The proposal's number
 option-vote-choice = Your answer; you can change it until the vote closes
 option-proposal-proposal = The proposal's number
 option-proposal-reason = Why the vote is stopped; everybody reads it
+option-proposal-title = What the concern is, in a few words
+option-proposal-text = More about it
+option-proposal-concern = The concern's number
+option-proposal-override = Why it is overridden; everybody reads it
+option-proposal-member = Whose ballots do not count any more
+option-proposal-void = Why they do not count; everybody reads it
+option-proposal-add = What you add; the proposal itself does not change
+option-vote-reason = Why; everybody reads it when the vote is over
 option-edition-edition = An edition by its id or title; the newest if left out
 option-edition-title = What the edition is called; its date if left out
 option-setup-digests = Where new editions are announced
@@ -47,12 +62,23 @@ button-more = More ({ $page }/{ $pages })
 button-back = Back ({ $page }/{ $pages })
 button-publish = Publish
 button-second = Second it
+button-concern = Raise a concern
+button-resolve = Take it back
+button-reason = Add a reason
+button-restart = Propose again
 button-proposal = #{ $number }
 
 # Forms. Titles and labels have at most 45 characters.
 form-cancel = Cancel the vote on #{ $number }
 form-cancel-reason = Why is the vote stopped?
 form-cancel-reason-hint = Everybody reads it
+form-concern = A concern on vote #{ $number }
+form-concern-title = What is the concern, in a few words?
+form-concern-text = More about it
+form-concern-text-hint = What would answer it? Everybody reads it
+form-reason = Your reason on vote #{ $number }
+form-reason-reason = Why do you vote so?
+form-reason-hint = Everybody reads it when the vote is over
 
 ## Suggestions: at most 100 characters each
 
@@ -225,6 +251,7 @@ update-held = **Held:** { $proposal }. { $open ->
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
+thread-name = Vote #{ $number }: { $title }
 vote-hint = You can change your answer until the vote closes. If the buttons do not work for you: `/vote proposal:{ $number }`.
 status-open = Open
 status-waiting = Waiting

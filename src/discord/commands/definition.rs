@@ -19,6 +19,7 @@ mod option_type {
     pub const STRING: u8 = 3;
     pub const INTEGER: u8 = 4;
     pub const BOOLEAN: u8 = 5;
+    pub const USER: u8 = 6;
     pub const CHANNEL: u8 = 7;
     pub const ROLE: u8 = 8;
 }
@@ -104,6 +105,12 @@ fn of_parameter(parameter: &Parameter, wording: &Wording) -> Value {
             option_type::CHANNEL
         }
         Kind::Role => option_type::ROLE,
+        Kind::Member => option_type::USER,
+        Kind::Concern => {
+            set("min_value", json!(1));
+            set("max_value", json!(crate::vote::concern::MAX_CONCERNS));
+            option_type::INTEGER
+        }
     };
     set("type", json!(kind));
     if parameter.kind.topic().is_some() {

@@ -5,8 +5,8 @@ use std::num::NonZeroU64;
 use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 
 use crate::discord::usage_error::UsageError;
-use crate::id::{ChannelId, RoleId};
-use crate::vote::{Choice, ProposalNumber};
+use crate::id::{ChannelId, MemberId, RoleId};
+use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The options of one command or subcommand.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +84,28 @@ impl<'a> Options<'a> {
         parsed
             .and_then(|number| ProposalNumber::try_from(number).ok())
             .ok_or(UsageError::NotANumber(number))
+    }
+
+    /// A concern's number, which must be there.
+    pub fn concern(&self, name: &'static str) -> Result<ConcernNumber, UsageError> {
+        let number = self.read(name, |value| match value {
+            CommandDataOptionValue::Integer(number) => Some(*number),
+            _ => None,
+        })?;
+        let number = required(name, number)?;
+        let parsed = u32::try_from(number).ok();
+        parsed
+            .and_then(|number| ConcernNumber::try_from(number).ok())
+            .ok_or(UsageError::NotANumber(number))
+    }
+
+    /// A member, who must be there.
+    pub fn member(&self, name: &'static str) -> Result<MemberId, UsageError> {
+        let member = self.read(name, |value| match value {
+            CommandDataOptionValue::User(id) => NonZeroU64::new(id.get()).map(MemberId::new),
+            _ => None,
+        })?;
+        required(name, member)
     }
 
     /// An answer to a vote, which must be there.

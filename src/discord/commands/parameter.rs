@@ -22,6 +22,10 @@ pub enum Kind {
     Suggested(usize, Topic),
     /// A proposal's number, with suggestions.
     Number,
+    /// A concern's number in a vote.
+    Concern,
+    /// A member of the server.
+    Member,
     /// An answer to a vote.
     Choice,
     /// Yes or no.
@@ -57,9 +61,14 @@ impl Kind {
         match self {
             Self::Suggested(_, topic) => Some(topic),
             Self::Number => Some(Topic::Proposal),
-            Self::Text(_) | Self::Choice | Self::Flag | Self::TextChannel | Self::AnyChannel | Self::Role => {
-                None
-            }
+            Self::Text(_)
+            | Self::Concern
+            | Self::Member
+            | Self::Choice
+            | Self::Flag
+            | Self::TextChannel
+            | Self::AnyChannel
+            | Self::Role => None,
         }
     }
 }

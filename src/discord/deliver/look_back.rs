@@ -7,7 +7,6 @@ use super::Deliverer;
 use super::mark::Identity;
 use crate::discord::channel::ChannelKind;
 use crate::discord::custom_id::CustomId;
-use crate::discord::places::RestPlaces;
 use crate::discord::sender::SendError;
 use crate::id::{ChannelId, MessageId, snowflake_at};
 use crate::outbox::{Notice, Posted, Topic};
@@ -67,8 +66,7 @@ impl Deliverer {
                 return Ok(true);
             }
         }
-        let places = RestPlaces::new(self.sender.clone(), self.me);
-        let place = places.look(notice.guild, notice.channel).await?;
+        let place = self.places().look(notice.guild, notice.channel).await?;
         Ok(!place.missing.contains(&Permission::ReadMessageHistory))
     }
 

@@ -14,6 +14,7 @@ mod retries;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 pub(in crate::discord) mod tests;
+mod thread;
 mod trouble;
 mod worker;
 
@@ -25,6 +26,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::discord::places::RestPlaces;
 use crate::discord::sender::{SendError, Sender};
 use crate::discord::view::{Context, render_facts};
 use crate::id::{GuildId, MemberId};
@@ -173,11 +175,10 @@ impl Deliverer {
                 ended
             }
             Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
-            Topic::Vote(_)
-            | Topic::Outcome(_)
-            | Topic::Update(..)
-            | Topic::Digest(_)
-            | Topic::Introduction => self.post(stored).await?,
+            Topic::Update(number, update) => self.update(stored, *number, *update).await?,
+            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
+                self.post(stored).await?
+            }
         };
         let counted = delivered.counted();
         self.sender.metrics().delivery(counted);
@@ -244,6 +245,11 @@ impl Deliverer {
         self.deletions().retain(|(of, _)| *of != guild);
         self.refusals().retain(|(of, _)| *of != guild);
         self.hands().retain(|(of, _)| *of != guild);
+    }
+
+    /// Looks at channels.
+    fn places(&self) -> RestPlaces {
+        RestPlaces::new(self.sender.clone(), self.me)
     }
 
     fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {

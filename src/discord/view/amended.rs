@@ -1,9 +1,10 @@
 //! What was changed about a proposal, for whoever changed it.
 
 use super::Context;
-use super::body::Body;
+use super::body::{Body, Button, Look};
 use super::change;
 use super::places;
+use crate::discord::custom_id::CustomId;
 use crate::service::{Amended, Amendment};
 
 /// What is stored now, and what follows.
@@ -49,7 +50,19 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
         ),
         Amendment::Added => words.with("amended-added", [("proposal", proposal.into())]),
     };
-    Body::text(text)
+    match amended.what {
+        Amendment::Raised(concern) => Body::text(text).with_buttons([Button::new(
+            words.text("button-resolve"),
+            Look::Plain,
+            CustomId::Resolve(amended.number, concern),
+        )]),
+        Amendment::Seconded
+        | Amendment::Resolved(_)
+        | Amendment::Overridden(_)
+        | Amendment::Voided(_)
+        | Amendment::Refreshed { .. }
+        | Amendment::Added => Body::text(text),
+    }
 }
 
 fn size(size: Option<u32>) -> String {

@@ -8,7 +8,8 @@ use super::Context;
 use super::line::line;
 use crate::discord::form_id::{self, FormId};
 use crate::discord::sender::FormBody;
-use crate::service::MAX_REASON;
+use crate::service::{MAX_BALLOT_REASON, MAX_REASON};
+use crate::vote::concern::{self, MAX_TITLE};
 
 /// Longest title of a form, and longest label of an input.
 const MAX_LABEL: usize = 45;
@@ -57,6 +58,27 @@ pub fn render(id: &FormId, context: Context<'_>) -> FormBody {
                 TextInput::paragraph(form_id::REASON, &words.text("form-cancel-reason"))
                     .with_placeholder(&words.text("form-cancel-reason-hint"))
                     .with_length(1..=MAX_REASON),
+            ],
+        ),
+        FormId::Concern(number) => Form::new(
+            id.clone(),
+            &words.with("form-concern", [("number", number.get().into())]),
+            [
+                TextInput::short(form_id::TITLE, &words.text("form-concern-title"))
+                    .with_length(1..=MAX_TITLE),
+                TextInput::paragraph(form_id::TEXT, &words.text("form-concern-text"))
+                    .with_placeholder(&words.text("form-concern-text-hint"))
+                    .with_length(0..=concern::MAX_TEXT)
+                    .optional(),
+            ],
+        ),
+        FormId::Reason(number, _) => Form::new(
+            id.clone(),
+            &words.with("form-reason", [("number", number.get().into())]),
+            [
+                TextInput::paragraph(form_id::REASON, &words.text("form-reason-reason"))
+                    .with_placeholder(&words.text("form-reason-hint"))
+                    .with_length(1..=MAX_BALLOT_REASON),
             ],
         ),
     };

@@ -40,6 +40,7 @@ pub use self::change::plain as plain_change;
 pub use self::form::{Form, TextInput};
 pub use self::notice::{part_marker, render_facts};
 pub use self::select::{MAX_OPTIONS, Select, SelectOption};
+pub use self::vote::thread_name;
 use super::attempted::Attempted;
 use super::commands::Audience;
 use super::form_id::FormId;

@@ -13,21 +13,28 @@ use super::places;
 use super::rule;
 use crate::discord::commands::choice_key;
 use crate::discord::custom_id::CustomId;
+use crate::discord::form_id::FormId;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Waiting};
+use crate::wording::Wording;
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
     let body = framed(view, Vec::new(), context);
     let number = view.proposal.number;
     match view.proposal.status {
-        Status::Open => body
-            .with_buttons(buttons(number, context))
-            .with_buttons([recuse(number, context)]),
+        Status::Open => body.with_buttons(buttons(number, context)).with_buttons([
+            Button::new(
+                context.wording.text("button-concern"),
+                Look::Plain,
+                CustomId::Open(FormId::Concern(number)),
+            ),
+            recuse(number, context),
+        ]),
         Status::Waiting(Waiting::Second { .. }) => body.with_buttons([Button::new(
             context.wording.text("button-second"),
             Look::Main,
@@ -40,9 +47,18 @@ pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
         | Status::NoQuorum { .. }
         | Status::Blocked { .. }
         | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => body,
+        | Status::Cancelled { .. } => body,
+        Status::Stale { .. } => again(body, number, context),
     }
+}
+
+/// The button that proposes the same again from where the blip stands now.
+fn again(body: Body, number: ProposalNumber, context: Context<'_>) -> Body {
+    body.with_buttons([Button::new(
+        context.wording.text("button-restart"),
+        Look::Main,
+        CustomId::Restart(number),
+    )])
 }
 
 /// The vote with `extra` paragraphs below.
@@ -280,6 +296,17 @@ pub fn reference(number: ProposalNumber, posted: Option<Posted>, context: Contex
     }
 }
 
+/// What a vote's thread is called.
+pub fn thread_name(view: &ProposalView, wording: &Wording) -> String {
+    wording.with(
+        "thread-name",
+        [
+            ("number", view.proposal.number.get().into()),
+            ("title", view.proposal.change.title().as_str().into()),
+        ],
+    )
+}
+
 /// The answer to `/propose`.
 pub fn proposed(
     number: ProposalNumber,
@@ -325,7 +352,7 @@ pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
         Some(before) if before == recorded.choice => ("recorded-same", String::new()),
         Some(before) => ("recorded-changed", name(before)),
     };
-    Body::text(words.with(
+    let text = words.with(
         key,
         [
             ("choice", name(recorded.choice).into()),
@@ -337,5 +364,10 @@ pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
             ("deadline", places::moment(recorded.closes_at).into()),
             ("in", places::distance(recorded.closes_at).into()),
         ],
-    ))
+    );
+    Body::text(text).with_buttons([Button::new(
+        words.text("button-reason"),
+        Look::Plain,
+        CustomId::Open(FormId::Reason(recorded.number, recorded.choice)),
+    )])
 }

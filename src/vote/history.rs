@@ -1,0 +1,124 @@
+//! What happened to a proposal between two of its states, for its trail. Computed from the states, so that no transition
+//! can forget to tell.
+
+use super::concern::{Answer, ConcernNumber};
+use super::decision::Count;
+use super::proposal::Proposal;
+use super::status::Status;
+use super::trail::EventKind;
+use crate::id::MemberId;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// Who did it, if a member did.
+    pub by: Option<MemberId>,
+    /// What.
+    pub what: EventKind,
+    /// The particulars. Members are not named in it: it stays when they are forgotten.
+    pub detail: String,
+}
+
+/// Everything that happened to a proposal between `before` and `next`, in the order in which it did.
+pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
+    let mut happened = Vec::new();
+    let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
+    for (index, concern) in next.concerns.iter().enumerate() {
+        let number = ConcernNumber::at(index);
+        let known = before.concerns.get(index);
+        if known.is_none() {
+            add(
+                Some(concern.author),
+                EventKind::ConcernRaised,
+                format!("{number}: {}", concern.title),
+            );
+        }
+        if known.is_some_and(|known| known.answer == concern.answer) {
+            continue;
+        }
+        match &concern.answer {
+            Answer::Open => {}
+            Answer::Resolved { .. } => {
+                add(
+                    Some(concern.author),
+                    EventKind::ConcernResolved,
+                    number.to_string(),
+                );
+            }
+            Answer::Overridden { by, reason, .. } => {
+                add(
+                    Some(*by),
+                    EventKind::ConcernOverridden,
+                    format!("{number}: {reason}"),
+                );
+            }
+        }
+    }
+    for text in next.addenda.iter().skip(before.addenda.len()) {
+        add(Some(next.proposer), EventKind::Addendum, text.to_string());
+    }
+    for voided in next.voided.iter().skip(before.voided.len()) {
+        add(
+            Some(voided.by),
+            EventKind::BallotVoided,
+            format!("up to {}: {}", voided.at, voided.reason),
+        );
+    }
+    if before.electorate != next.electorate {
+        let size = |proposal: &Proposal| {
+            let size = proposal.electorate.size();
+            size.map_or_else(|| "?".to_owned(), |size| size.to_string())
+        };
+        add(
+            None,
+            EventKind::RosterRefreshed,
+            format!("{} to {}", size(before), size(next)),
+        );
+    }
+    for extension in next.extensions.iter().skip(before.extensions.len()) {
+        add(
+            None,
+            EventKind::Extended,
+            format!("from {} to {}", extension.from, extension.until),
+        );
+    }
+    match (&before.status, &next.status) {
+        (Status::Open, Status::Held { until, .. }) => {
+            add(None, EventKind::Held, format!("until {until} at most"));
+        }
+        (Status::Held { .. }, Status::Open) => {
+            add(None, EventKind::Reopened, format!("until {}", next.closes_at));
+        }
+        _ if before.status.is_live() && !next.status.is_live() => {
+            let count = next.status.count();
+            if let Some(electors) = count.and_then(|count| count.electors)
+                && electors.counted != electors.opened
+            {
+                add(
+                    None,
+                    EventKind::RosterChanged,
+                    format!("{} to {}", electors.opened, electors.counted),
+                );
+            }
+            add(None, EventKind::Closed, closed(next, count));
+        }
+        // From waiting to open, and what became of a change that was decided: the proposal and the editions tell.
+        _ => {}
+    }
+    happened
+}
+
+fn closed(next: &Proposal, count: Option<&Count>) -> String {
+    let name = next.status.name();
+    let Some(count) = count else {
+        return name.to_owned();
+    };
+    let tally = &count.tally;
+    let size = count
+        .electorate()
+        .map_or_else(|| "?".to_owned(), |size| size.to_string());
+    format!(
+        "{name}: in favor {}, against {}, abstain {}, recused {}, electorate {size}",
+        tally.in_favor, tally.against, tally.abstain, tally.recused
+    )
+}
