@@ -1,9 +1,10 @@
 //! What the clock does to a proposal: it opens, is held, and is counted.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error};
+use super::propose::must_have_voters;
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::GuildId;
@@ -12,6 +13,9 @@ use crate::radar::{BlipId, Standing};
 use crate::storage::{Append, Batch, Deed, Expect, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
 use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
+
+/// After what time a proposal is looked at again that can not be put to the vote, since too few may vote.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 impl Service {
     /// Does what is due about a proposal at `now`, and says how it stands. Doing it twice changes nothing.
@@ -83,12 +87,13 @@ impl Service {
             }
             Waiting::Second { .. } | Waiting::Behind(_) => {}
         }
+        // Before the look: whatever ends after it notes that this one is looked at again.
+        self.agenda.set(guild, number, None);
         let all = self.store.proposals(guild).await?;
         let in_the_way = all.iter().map(|stored| &stored.value).find(|other| {
             other.number < number && other.change.blip() == waits.change.blip() && other.status.is_live()
         });
         if let Some(first) = in_the_way {
-            self.agenda.set(guild, number, None);
             let status = Status::Waiting(Waiting::Behind(first.number));
             if waits.status == status {
                 return Ok(waits);
@@ -97,13 +102,20 @@ impl Service {
                 status,
                 ..waits.clone()
             };
-            return self
+            let next = self
                 .change(Batch::new(), (read_as, &waits), next, Vec::new(), now)
-                .await;
+                .await?;
+            self.agenda.set(guild, number, Some(now));
+            return Ok(next);
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
         let electorate = self.electorate(guild, &settings).await;
+        if must_have_voters(&waits.policy, &electorate).is_err() {
+            // Who may vote was changed while it waited: it could never pass now, or anybody could have it pass.
+            self.agenda.set(guild, number, Some(now.saturating_add(LOOK_AGAIN).unwrap_or(now)));
+            return Ok(waits);
+        }
         let next = waits.awake(&standing, electorate, now);
         if next.status.is_live() {
             self.change(Batch::new(), (read_as, &waits), next, vec![Update::Waiting], now)

@@ -1,7 +1,7 @@
 //! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
 
 use super::error::{Attempt, Error, Field, Refusal};
-use super::propose::{RETIRE, optional, required};
+use super::propose::{RETIRE, must_have_voters, optional, required};
 use super::request::{Call, Propose};
 use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
@@ -101,8 +101,10 @@ impl Service {
         self.must_maintain(call).await?;
         let settings = self.store.settings(call.guild).await?.value;
         let electorate = self.electorate(call.guild, &settings).await;
+        let ballots = self.store.ballots(call.guild, number).await?;
         self.amend(call, number, |open| {
-            let next = open.refresh(electorate.clone(), call.now)?;
+            must_have_voters(&open.policy, &electorate)?;
+            let next = open.refresh(electorate.clone(), &ballots, call.now)?;
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
                 now: next.electorate.size(),

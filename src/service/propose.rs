@@ -120,6 +120,10 @@ impl Service {
         }
         self.store.commit(batch).await?;
         self.note_next(&proposal, now);
+        if let Status::Waiting(Waiting::Behind(_)) = proposal.status {
+            // The vote in front may have ended between the look and the commit.
+            self.agenda.set(guild, number, Some(now));
+        }
         for topic in topics {
             self.report(Event::Queued(guild, topic));
         }
@@ -291,7 +295,7 @@ fn may_propose(
 }
 
 /// Refuses a vote that could never pass.
-fn must_have_voters(policy: &Policy, electorate: &Electorate) -> Result<(), Refusal> {
+pub(super) fn must_have_voters(policy: &Policy, electorate: &Electorate) -> Result<(), Refusal> {
     match electorate.size() {
         None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
             policy: policy.name.clone(),

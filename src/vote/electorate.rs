@@ -74,6 +74,16 @@ impl Electorate {
         }
     }
 
+    /// The same with these members, where it has names.
+    #[must_use]
+    pub fn with_those(mut self, more: impl IntoIterator<Item = MemberId>) -> Self {
+        match &mut self {
+            Self::Anyone | Self::Role { .. } => {}
+            Self::Listed(members) | Self::Members { members, .. } => members.extend(more),
+        }
+        self
+    }
+
     /// How many may vote, if that is known.
     pub fn size(&self) -> Option<u32> {
         match self {

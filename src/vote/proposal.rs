@@ -135,7 +135,7 @@ impl Proposal {
 
     /// Whether its voter could vote when the vote opened. Of those who were forgotten nobody knows any more; they are
     /// forgotten only after the vote was counted.
-    fn binds(&self, ballot: &Ballot) -> bool {
+    pub(super) fn binds(&self, ballot: &Ballot) -> bool {
         match ballot.voter {
             Voter::Known(member) => self.electorate.binds(member),
             Voter::Forgotten(_) => true,

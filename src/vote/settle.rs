@@ -81,14 +81,17 @@ impl Proposal {
                 at: now,
                 found: standing.clone(),
             },
-            Status::Open if now >= self.due_at() => match self.policy.concerns {
-                Concerns::Hold(max) if self.open_concerns() > 0 => Status::Held {
-                    since: now,
-                    until: later(self.closes_at, max.min(MAX_HOLD)).max(now),
+            Status::Open if now >= self.due_at() => match self.hold_until() {
+                Some(until) if now < until => Status::Held { since: now, until },
+                // The bot was away for all that time.
+                Some(_) => Status::Blocked {
+                    at: now,
+                    count: self.count(ballots, attendance),
                 },
-                Concerns::Hold(_) | Concerns::Note => self.decided(self.count(ballots, attendance), now),
+                None => self.decided(self.count(ballots, attendance), now),
             },
-            Status::Open if now >= self.may_close_at() && !self.is_blocked() => {
+            // Between the deadline and its grace, presses from before the deadline may be on their way.
+            Status::Open if now >= self.may_close_at() && now < self.closes_at && !self.is_blocked() => {
                 let count = self.count(ballots, attendance);
                 certain(&self.policy.rule, &count)?;
                 self.decided(count, now)
@@ -141,8 +144,19 @@ impl Proposal {
     pub fn is_certain(&self, ballots: &[Ballot], now: Timestamp) -> bool {
         self.status == Status::Open
             && now >= self.may_close_at()
+            && now < self.closes_at
             && !self.is_blocked()
             && certain(&self.policy.rule, &self.count(ballots, &Attendance::Unread)).is_some()
+    }
+
+    /// Until when an open concern holds it after the deadline, if one does.
+    fn hold_until(&self) -> Option<Timestamp> {
+        match self.policy.concerns {
+            Concerns::Hold(max) if self.open_concerns() > 0 => {
+                Some(later(self.closes_at, max.min(MAX_HOLD)))
+            }
+            Concerns::Hold(_) | Concerns::Note => None,
+        }
     }
 
     fn decided(&self, count: Count, now: Timestamp) -> Status {
@@ -227,7 +241,7 @@ impl Proposal {
 
     /// Its author takes a concern back.
     pub fn resolve(&self, number: ConcernNumber, by: MemberId, now: Timestamp) -> Result<Self, ChangeError> {
-        if self.open_concern(number)?.author != by {
+        if self.open_concern(number, now)?.author != by {
             return Err(ChangeError::NotItsAuthor(number));
         }
         Ok(self.answered(number, Answer::Resolved { at: now }, now))
@@ -241,12 +255,16 @@ impl Proposal {
         reason: Prose,
         now: Timestamp,
     ) -> Result<Self, ChangeError> {
-        self.open_concern(number)?;
+        self.open_concern(number, now)?;
         Ok(self.answered(number, Answer::Overridden { at: now, by, reason }, now))
     }
 
-    fn open_concern(&self, number: ConcernNumber) -> Result<&Concern, ChangeError> {
+    fn open_concern(&self, number: ConcernNumber, now: Timestamp) -> Result<&Concern, ChangeError> {
         self.must_be_live()?;
+        // An answer that comes after the longest hold comes too late, also if the clock has not been here yet.
+        if self.hold_until().is_some_and(|until| now >= until) {
+            return Err(ChangeError::Over);
+        }
         let concern = self
             .concerns
             .get(number.index())
@@ -273,14 +291,21 @@ impl Proposal {
         next.extended(later(now, self.time_to_think()), Why::Answered(number), now)
     }
 
-    /// A new roster, by a maintainer's wish; those who came in get time to vote.
-    pub fn refresh(&self, electorate: Electorate, now: Timestamp) -> Result<Self, ChangeError> {
+    /// A new roster, by a maintainer's wish; those who came in get time to vote. Those of the old one who voted stay:
+    /// their ballots were valid when they were cast.
+    pub fn refresh(
+        &self,
+        electorate: Electorate,
+        ballots: &[Ballot],
+        now: Timestamp,
+    ) -> Result<Self, ChangeError> {
         self.must_take_ballots(now)?;
         if self.electorate == Electorate::Anyone {
             return Err(ChangeError::NoRoster);
         }
         let mut next = self.clone();
-        next.electorate = electorate;
+        let voted = ballots.iter().filter(|ballot| self.binds(ballot));
+        next.electorate = electorate.with_those(voted.filter_map(|ballot| ballot.voter.member()));
         Ok(next.extended(later(now, self.time_to_think()), Why::Refreshed, now))
     }
 
@@ -339,13 +364,15 @@ impl Proposal {
         Some(self.clone().extended(until, why, now))
     }
 
-    /// By how much outages extended it so far.
+    /// For how much of what outages took it was extended so far. An outage that went on after the deadline took only
+    /// what was before it.
     fn lost(&self) -> SignedDuration {
         let mut sum = SignedDuration::ZERO;
         for extension in &self.extensions {
             match extension.why {
-                Why::Outage { .. } => {
-                    sum = sum.saturating_add(extension.until.duration_since(extension.from));
+                Why::Outage { until, .. } => {
+                    let again = extension.from.max(until);
+                    sum = sum.saturating_add(extension.until.duration_since(again));
                 }
                 Why::Answered(_) | Why::Refreshed => {}
             }
