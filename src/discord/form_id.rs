@@ -11,16 +11,20 @@ use super::custom_id::{CustomIdError, VERSION, current};
 use super::fields::Fields;
 use super::usage_error::UsageError;
 use crate::service::{ProposalRequest, Request};
-use crate::vote::ProposalNumber;
+use crate::vote::{PolicyName, ProposalNumber};
 
 /// The input in which somebody says why.
 pub const REASON: &str = "reason";
+/// The input that holds a policy's text.
+pub const POLICY: &str = "policy";
 
 /// What is done with what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormId {
     /// Stop a vote; says why.
     Cancel(ProposalNumber),
+    /// Change a policy of the guild; it holds its text.
+    Policy(PolicyName),
 }
 
 impl FormId {
@@ -28,6 +32,10 @@ impl FormId {
     pub fn request(self, fields: &Fields) -> Result<Request, UsageError> {
         Ok(match self {
             Self::Cancel(number) => Request::Proposal(ProposalRequest::Cancel(number, fields.text(REASON)?)),
+            Self::Policy(name) => Request::WritePolicy {
+                name: name.as_str().to_owned(),
+                text: fields.text(POLICY)?,
+            },
         })
     }
 
@@ -36,6 +44,8 @@ impl FormId {
     pub const fn replaces(&self) -> bool {
         match self {
             Self::Cancel(_) => true,
+            // A text that was refused is corrected with the same button.
+            Self::Policy(_) => false,
         }
     }
 
@@ -43,6 +53,7 @@ impl FormId {
     pub(super) fn unversioned(&self) -> String {
         match self {
             Self::Cancel(number) => format!("cancel:{number}"),
+            Self::Policy(name) => format!("policy:{name}"),
         }
     }
 
@@ -51,6 +62,7 @@ impl FormId {
         let (name, fields) = text.split_once(':')?;
         match name {
             "cancel" => Some(Self::Cancel(fields.parse().ok()?)),
+            "policy" => Some(Self::Policy(fields.parse().ok()?)),
             _ => None,
         }
     }
@@ -84,7 +96,10 @@ mod tests {
     use crate::discord::decoded::Decoded;
 
     fn any_form() -> impl Strategy<Value = FormId> {
-        (1..=u32::MAX).prop_map(|number| FormId::Cancel(ProposalNumber::try_from(number).unwrap()))
+        prop_oneof![
+            (1..=u32::MAX).prop_map(|number| FormId::Cancel(ProposalNumber::try_from(number).unwrap())),
+            "[a-z][a-z0-9-]{0,31}".prop_map(|name| FormId::Policy(name.parse().unwrap())),
+        ]
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! What the clock does to a proposal: it opens, is held, and is counted.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error};
@@ -11,6 +11,9 @@ use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
 use crate::storage::{Batch, Expect, Revision, Row};
 use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
+
+/// How long a proposal waits whose voters Discord does not tell.
+const UNREAD_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 impl Service {
     /// Does what is due about a proposal at `now`, and says how it stands. Doing it twice changes nothing.
@@ -36,7 +39,7 @@ impl Service {
             self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
             let standing = self.standing(guild, before.change.blip(), now).await?;
-            let attendance = if now >= before.due_at() {
+            let attendance = if now >= before.due_at() || before.is_certain(&ballots, now) {
                 self.attendance(&before, &ballots).await
             } else {
                 Attendance::Unread
@@ -95,7 +98,12 @@ impl Service {
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
-        let electorate = self.electorate(guild, &settings).await;
+        let Ok(electorate) = self.electorate(guild, &settings).await else {
+            // Nobody is there to be told: it waits until Discord answers, or somebody mends the setting.
+            self.agenda
+                .set(guild, number, now.saturating_add(UNREAD_PAUSE).ok());
+            return Ok(waits);
+        };
         let next = waits.awake(&standing, electorate, now);
         if next.status.is_live() {
             self.change(Batch::new(), read_as, next, vec![Update::Waiting], now)

@@ -21,7 +21,7 @@ mod sled;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use async_trait::async_trait;
 

@@ -49,6 +49,10 @@ pub enum Topic {
     Proposal,
     /// An edition.
     Edition,
+    /// A policy.
+    Policy,
+    /// How long a vote is open.
+    Duration,
 }
 
 impl Kind {
