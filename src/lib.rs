@@ -13,6 +13,7 @@ pub mod digest;
 pub mod draft;
 pub mod guild_edition;
 pub mod outbox;
+pub mod policy_text;
 pub mod settings;
 
 // Where it is kept, and what can be asked of it.

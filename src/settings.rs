@@ -1,8 +1,26 @@
 //! What a guild has chosen with `/setup`, and what the bot must know of it as a whole.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 
 use crate::id::{ChannelId, MemberId, RoleId};
+use crate::vote::{Policy, PolicyName};
+
+/// The most members that a guild lists by name: each is looked up when a vote opens and when it is counted.
+pub const MAX_LISTED: usize = 100;
+
+/// Who votes on what is proposed from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Voters {
+    /// Anyone who may use the channel.
+    #[default]
+    Anyone,
+    /// Those who have this role.
+    Role(RoleId),
+    /// These members; none while nobody is on the list, and then no vote opens.
+    Listed(BTreeSet<MemberId>),
+}
 
 /// A guild's choices; all absent until somebody sets them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,14 +29,16 @@ pub struct Settings {
     pub digests: Option<ChannelId>,
     /// Where votes are posted; absent: where `/propose` was typed.
     pub votes: Option<ChannelId>,
-    /// Who may vote; absent: anyone who may use the channel.
-    pub voters: Option<RoleId>,
+    /// Who may vote.
+    pub voters: Voters,
     /// Who may publish and cancel, besides those with Manage Server.
     pub maintainers: Option<RoleId>,
     /// The guild's owner when last seen: whom we write to if there is no votes channel.
     pub owner: Option<MemberId>,
     /// Whether each vote has its thread from the start; otherwise it comes with the first concern.
     pub threads: bool,
+    /// The guild's own policies, in place of the configured ones of the same names.
+    pub policies: BTreeMap<PolicyName, Policy>,
     /// When the bot was removed from the guild, as far as it knows; absent while it is there.
     pub left: Option<Timestamp>,
 }

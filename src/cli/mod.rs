@@ -66,7 +66,10 @@ async fn perform(args: Args) -> Exit {
             }
             Err(ConfigError::Problems(problems)) => failed_at(&problems, "the configuration"),
             Err(
-                error @ (ConfigError::NoFile(_) | ConfigError::ShortVotes | ConfigError::TokenFile { .. }),
+                error @ (ConfigError::NoFile(_)
+                | ConfigError::ShortVotes
+                | ConfigError::Policy { .. }
+                | ConfigError::TokenFile { .. }),
             ) => failed(&error),
         },
     }
@@ -101,7 +104,12 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
             wrong.extend(problems);
             "data".into()
         }
-        Err(error @ (ConfigError::NoFile(_) | ConfigError::ShortVotes | ConfigError::TokenFile { .. })) => {
+        Err(
+            error @ (ConfigError::NoFile(_)
+            | ConfigError::ShortVotes
+            | ConfigError::Policy { .. }
+            | ConfigError::TokenFile { .. }),
+        ) => {
             return failed(&error);
         }
     };

@@ -20,9 +20,9 @@ impl Document {
     pub fn problems(path: &Path, text: &str) -> Vec<Problem> {
         let (document, errors) = DeTable::parse_recoverable(text);
         let mut problems: Vec<Problem> = if errors.is_empty() {
-            sections(&document)
+            pieces(&document)
                 .into_iter()
-                .filter_map(|alone| wrong(alone, text))
+                .filter_map(|piece| wrong(piece, text))
                 .map(|(line, message)| at(path, line, &message))
                 .collect()
         } else {
@@ -35,60 +35,92 @@ impl Document {
         problems
     }
 
-    /// The line on which `section.key` is set, if it is.
+    /// The line on which a key such as `section.key` is set, if it is.
     pub fn line(text: &str, key: &str) -> Option<usize> {
-        let (section, key) = key.split_once('.')?;
         let document = DeTable::parse(text).ok()?;
-        let (_, section) = entry(document.get_ref(), section)?;
-        let DeValue::Table(section) = section.get_ref() else {
-            return None;
-        };
-        let (key, _) = entry(section, key)?;
-        Some(line_at(text, key.span().start))
+        let mut names = key.split('.').peekable();
+        let mut table = document.get_ref();
+        while let Some(name) = names.next() {
+            let (key, value) = entry(table, name)?;
+            if names.peek().is_none() {
+                return Some(line_at(text, key.span().start));
+            }
+            let DeValue::Table(inner) = value.get_ref() else {
+                return None;
+            };
+            table = inner;
+        }
+        None
     }
 }
 
 type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-type Entry<'i> = (Key<'i>, Spanned<DeValue<'i>>);
+/// How deep the keys stand whose type knows their place.
+const SECTION_AND_KEY: usize = 2;
 
 fn entry<'d, 'i>(table: &'d DeTable<'i>, name: &str) -> Option<(&'d Key<'i>, &'d Spanned<DeValue<'i>>)> {
     table.iter().find(|(key, _)| key.get_ref() == name)
 }
 
-/// The document cut into pieces that can be wrong on their own: each section without its keys; if that is right, each
-/// of its keys.
-fn sections<'i>(document: &Spanned<DeTable<'i>>) -> Vec<Spanned<DeTable<'i>>> {
-    let alone = |(key, value): Entry<'i>| {
-        let mut table = DeTable::new();
-        table.insert(key, value);
-        Spanned::new(document.span(), table)
-    };
-    let mut pieces = Vec::new();
-    for (name, section) in document.get_ref() {
-        let DeValue::Table(keys) = section.get_ref() else {
-            pieces.push(alone((name.clone(), section.clone())));
-            continue;
-        };
-        let of = |keys: DeTable<'i>| {
-            let section = Spanned::new(section.span(), DeValue::Table(keys));
-            alone((name.clone(), section))
-        };
-        let bare = of(DeTable::new());
-        if File::deserialize(Deserializer::from(bare.clone())).is_err() {
-            pieces.push(bare);
-            continue;
-        }
-        for (key, value) in keys {
-            let mut one = DeTable::new();
-            one.insert(key.clone(), value.clone());
-            pieces.push(of(one));
-        }
-    }
-    pieces
+/// A document with one key in it, which can be wrong on its own.
+struct Piece<'i> {
+    document: Spanned<DeTable<'i>>,
+    /// The full name of the key.
+    name: String,
+    /// Where the key stands.
+    start: usize,
+    /// How many names the full name has.
+    depth: usize,
 }
 
-fn wrong(piece: Spanned<DeTable<'_>>, text: &str) -> Option<(usize, String)> {
-    let error = File::deserialize(Deserializer::from(piece)).err()?;
+/// The document cut into pieces: each section without its keys; if that is right, each of its keys, and so on.
+fn pieces<'i>(document: &Spanned<DeTable<'i>>) -> Vec<Piece<'i>> {
+    let mut found = Vec::new();
+    let whole = |table| Spanned::new(document.span(), table);
+    cut(document.get_ref(), &[], &whole, &mut found);
+    found
+}
+
+fn cut<'i>(
+    table: &DeTable<'i>,
+    above: &[&str],
+    wrapped: &dyn Fn(DeTable<'i>) -> Spanned<DeTable<'i>>,
+    found: &mut Vec<Piece<'i>>,
+) {
+    for (name, value) in table {
+        let with = |value: DeValue<'i>, span| {
+            let mut alone = DeTable::new();
+            alone.insert(name.clone(), Spanned::new(span, value));
+            wrapped(alone)
+        };
+        let path: Vec<&str> = above.iter().copied().chain([name.get_ref().as_ref()]).collect();
+        let piece = |document| Piece {
+            document,
+            name: path.join("."),
+            start: name.span().start,
+            depth: path.len(),
+        };
+        let DeValue::Table(keys) = value.get_ref() else {
+            found.push(piece(with(value.get_ref().clone(), value.span())));
+            continue;
+        };
+        let inner = |keys: DeTable<'i>| with(DeValue::Table(keys), value.span());
+        let bare = inner(DeTable::new());
+        if File::deserialize(Deserializer::from(bare.clone())).is_err() {
+            found.push(piece(bare));
+        } else {
+            cut(keys, &path, &inner, found);
+        }
+    }
+}
+
+fn wrong(piece: Piece<'_>, text: &str) -> Option<(usize, String)> {
+    let error = File::deserialize(Deserializer::from(piece.document)).err()?;
+    if piece.depth > SECTION_AND_KEY {
+        // What is read by hand does not know its place, and its key's name alone says too little.
+        let message = format!("{}: {}", piece.name, error.message());
+        return Some((line_at(text, piece.start), message));
+    }
     Some((line_of(text, &error), error.message().to_owned()))
 }
 

@@ -16,6 +16,14 @@ pub enum ConfigError {
     /// Votes would be shorter than the shortest that is allowed.
     #[error("vote.duration must not be shorter than vote.min_duration")]
     ShortVotes,
+    /// A policy is wrong.
+    #[error("{key}: {why}")]
+    Policy {
+        /// The key's full name.
+        key: String,
+        /// What is wrong with it, and what may stand there.
+        why: String,
+    },
     /// The file with the token can not be read.
     #[error("discord.token_file: {file} can not be used: {why}")]
     TokenFile {
@@ -28,11 +36,12 @@ pub enum ConfigError {
 
 impl ConfigError {
     /// The keys that are wrong, the likeliest first. Problems know their places by themselves.
-    pub(super) const fn keys(&self) -> &'static [&'static str] {
+    pub(super) fn keys(&self) -> Vec<&str> {
         match self {
-            Self::ShortVotes => &["vote.duration", "vote.min_duration"],
-            Self::TokenFile { .. } => &["discord.token_file"],
-            Self::NoFile(_) | Self::Problems(_) => &[],
+            Self::ShortVotes => vec!["vote.duration", "vote.min_duration"],
+            Self::Policy { key, .. } => vec![key],
+            Self::TokenFile { .. } => vec!["discord.token_file"],
+            Self::NoFile(_) | Self::Problems(_) => Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The shape of `bot.toml`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -7,8 +8,9 @@ use serde::de::{Deserializer, Error as _};
 
 use super::value::{Count, DurationText, IdText, Loopback, RatioText, Switch, Zone};
 use super::{ConfigError, LogFormat};
-use crate::vote::Policies;
-use crate::vote::policy::{Base, Policy, Quorum, Rule};
+use crate::policy_text::PolicyText;
+use crate::vote::policy::{Base, Policy, PolicyName, Quorum, Rule};
+use crate::vote::{Policies, policy};
 
 /// `bot.toml`, with its defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -104,6 +106,8 @@ pub struct VoteSection {
     pub min_in_favor: Count,
     /// The least number taking part.
     pub min_voters: Count,
+    /// `[vote.policies.NAME]`
+    pub policies: BTreeMap<String, PolicyText>,
 }
 
 impl Default for VoteSection {
@@ -115,6 +119,7 @@ impl Default for VoteSection {
             threshold: RatioText::default(),
             min_in_favor: Count::new::<2>(),
             min_voters: Count::new::<3>(),
+            policies: BTreeMap::new(),
         }
     }
 }
@@ -170,6 +175,40 @@ impl File {
             },
             ..built_in.usual(false)
         };
-        Ok(built_in.with(standard))
+        self.written(built_in.with(standard))
+    }
+
+    /// The policies with those of `[vote.policies]` over them: the standard one first, since others come from it.
+    fn written(&self, mut policies: Policies) -> Result<Policies, ConfigError> {
+        let texts = &self.vote.policies;
+        let is_standard = |name: &str| name == PolicyName::STANDARD;
+        let (first, rest): (Vec<_>, Vec<_>) = texts.iter().partition(|(name, _)| is_standard(name));
+        for (name, text) in first.into_iter().chain(rest) {
+            let section = format!("vote.policies.{name}");
+            let parsed = PolicyName::parse(name).map_err(|error| ConfigError::Policy {
+                key: section.clone(),
+                why: error.to_string(),
+            })?;
+            let standard = policies.usual(false);
+            let base = policies.get(&parsed).unwrap_or(&standard);
+            let least = self.vote.min_duration.0;
+            let policy = text
+                .over(base, parsed, least)
+                .map_err(|fault| ConfigError::Policy {
+                    key: format!("{section}.{}", fault.key),
+                    why: fault.to_string(),
+                })?;
+            policies = policies.with(policy);
+        }
+        if policies.iter().count() > policy::MAX_POLICIES {
+            return Err(ConfigError::Policy {
+                key: "vote.policies".to_owned(),
+                why: format!(
+                    "at most {} policies, the built-in ones among them",
+                    policy::MAX_POLICIES
+                ),
+            });
+        }
+        Ok(policies)
     }
 }

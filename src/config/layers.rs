@@ -96,7 +96,7 @@ impl Layers {
 
     /// The error, where its key was set.
     pub fn place(&self, error: &ConfigError) -> Problem {
-        self.problem(error.keys(), &error.to_string())
+        self.problem(&error.keys(), &error.to_string())
     }
 
     /// A problem of these keys, at the first place that set one of them.
@@ -278,6 +278,95 @@ mod tests {
         assert_eq!(
             problems("", &[("BLIPBOT__VOTE__DURATION", "10m")]),
             [format!("BLIPBOT__VOTE__DURATION:1: error: {says}")]
+        );
+    }
+
+    #[test]
+    fn policies_are_written_in_the_file_and_in_the_environment() {
+        let text = "vote.min_in_favor = 4\n[vote.policies.standard]\nquorum = '50%'\n[vote.policies.quick]\n\
+                    duration = '2h'\nreminders = ['1h']\nmax_open = 1\nnames = false\n";
+        let variables = [
+            ("BLIPBOT__VOTE__POLICIES__QUICK__QUORUM", "5"),
+            ("BLIPBOT__VOTE__POLICIES__LAZY__REMINDERS", "2 days, 1h"),
+        ];
+        let policies = layers(text, &variables).config().unwrap().vote.policies;
+        let named = |name: &str| policies.get(&name.parse().unwrap()).unwrap().clone();
+        let rule = |quorum| Rule::Majority {
+            quorum,
+            threshold: Ratio::TWO_THIRDS,
+            base: Base::Cast,
+            min_in_favor: 4,
+        };
+        let half = Quorum::Share(Ratio::new(1, 2).unwrap());
+        assert_eq!(named("standard").rule, rule(half), "over the keys of the section");
+        let quick = named("quick");
+        assert_eq!(
+            quick.rule,
+            rule(Quorum::Voters(5)),
+            "the rest is the standard policy's"
+        );
+        assert_eq!((quick.max_open, quick.names), (Some(1), false));
+        assert_eq!(quick.reminders.len(), 1);
+        assert_eq!(named("lazy").reminders.len(), 2);
+        assert_eq!(named("lazy").rule, Rule::Lazy { min_seconds: 1 }, "its own");
+    }
+
+    #[test]
+    fn a_wrong_policy_is_refused_where_it_is_written_with_its_key_and_range() {
+        let text = "[vote.policies.adopt]\nquorum = '101%'\nthreshold = '0%'\ntreshold = 1\nnames = 0.5\n\
+                    [vote.policies.quick]\nmin_in_favor = 0\nof = 'all'\n";
+        let variables = [
+            ("BLIPBOT__VOTE__POLICIES__LAZY__MAX_HOLD", "8 days"),
+            ("BLIPBOT__VOTE__POLICIES__LAZY__NOPE", "1"),
+        ];
+        let found = problems(text, &variables);
+        assert_found(
+            &found,
+            &[
+                "bot.toml:2: error: vote.policies.adopt.quorum: `101%` can not be used: write a number of voters from 1",
+                "bot.toml:3: error: vote.policies.adopt.threshold: `0%` can not be used: write a share above 0",
+                "bot.toml:4: error: vote.policies.adopt.treshold: `treshold` can not be used: unknown key, known are",
+                "bot.toml:5: error: vote.policies.adopt.names: ",
+                "bot.toml:7: error: vote.policies.quick.min_in_favor: `0` can not be used: write a whole number from 1",
+                "bot.toml:8: error: vote.policies.quick.of: `all` can not be used: write \"cast\"",
+                "BLIPBOT__VOTE__POLICIES__LAZY__MAX_HOLD:1: error: `8 days` can not be used: write a duration",
+                "BLIPBOT__VOTE__POLICIES__LAZY__NOPE:1: error: `nope` can not be used: unknown key",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_policy_that_does_not_fit_together_is_refused_at_its_key() {
+        for (text, line, says) in [
+            (
+                "[vote.policies.quick]\nduration = '10m'\n",
+                2,
+                "vote.policies.quick.duration: `10 minutes` can not be used: write a duration from 1 hour \
+                 (vote.min_duration) to a year",
+            ),
+            (
+                "[vote.policies.lazy]\nnames = true\nquorum = 3\n",
+                3,
+                "vote.policies.lazy.quorum: `3` can not be used: this key goes with rule = \"majority\" only",
+            ),
+            (
+                "[vote.policies.quick]\nreminders = ['7 days']\n",
+                2,
+                "vote.policies.quick.reminders: `7 days` can not be used: write at most 5 durations",
+            ),
+            (
+                "[vote.policies.Quick]\n",
+                1,
+                "vote.policies.Quick: `Quick` is no name of a policy",
+            ),
+        ] {
+            let found = problems(text, &[]);
+            assert_found(&found, &[&format!("bot.toml:{line}: error: {says}")]);
+        }
+        let variable = [("BLIPBOT__VOTE__POLICIES__QUICK__DURATION", "400 days")];
+        assert_found(
+            &problems("", &variable),
+            &["BLIPBOT__VOTE__POLICIES__QUICK__DURATION:1: error: `400 days` can not be used"],
         );
     }
 

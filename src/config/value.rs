@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::LogFormat;
 use crate::id::ParseIdError;
+use crate::policy_text::share;
 use crate::vote::Ratio;
 use crate::vote::duration::{self, DurationError};
 
@@ -126,7 +127,7 @@ impl fmt::Display for Written {
     }
 }
 
-/// An exact share such as `2/3`.
+/// An exact share such as `2/3` or `75%`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RatioText(pub Ratio);
 
@@ -139,7 +140,10 @@ impl Default for RatioText {
 impl<'de> Deserialize<'de> for RatioText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(D::Error::custom)
+        match share(&text) {
+            Some(share) => Ok(Self(share)),
+            None => text.parse().map(Self).map_err(D::Error::custom),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ impl From<&Request> for Attempted {
             | Request::Proposal(_)
             | Request::Edition(_)
             | Request::Setup(_)
+            | Request::WritePolicy { .. }
             | Request::Help => Self::Other,
         }
     }

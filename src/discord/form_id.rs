@@ -11,7 +11,7 @@ use super::custom_id::{CustomIdError, VERSION, current};
 use super::fields::Fields;
 use super::usage_error::UsageError;
 use crate::service::{ProposalRequest, Request};
-use crate::vote::{Choice, ProposalNumber};
+use crate::vote::{Choice, PolicyName, ProposalNumber};
 
 /// The input in which somebody says why.
 pub const REASON: &str = "reason";
@@ -19,6 +19,8 @@ pub const REASON: &str = "reason";
 pub const TITLE: &str = "title";
 /// The input for more of them.
 pub const TEXT: &str = "text";
+/// The input that holds a policy's text.
+pub const POLICY: &str = "policy";
 
 /// What is done with what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum FormId {
     Concern(ProposalNumber),
     /// Say why one votes so.
     Reason(ProposalNumber, Choice),
+    /// Change a policy of the guild; it holds its text.
+    Policy(PolicyName),
 }
 
 impl FormId {
@@ -42,6 +46,10 @@ impl FormId {
                 fields.optional_text(TEXT),
             )),
             Self::Reason(number, choice) => Request::Reasoned(number, choice, fields.text(REASON)?),
+            Self::Policy(name) => Request::WritePolicy {
+                name: name.as_str().to_owned(),
+                text: fields.text(POLICY)?,
+            },
         })
     }
 
@@ -51,6 +59,8 @@ impl FormId {
         match self {
             Self::Cancel(_) => true,
             Self::Concern(_) | Self::Reason(..) => false,
+            // A text that was refused is corrected with the same button.
+            Self::Policy(_) => false,
         }
     }
 
@@ -60,6 +70,7 @@ impl FormId {
             Self::Cancel(number) => format!("cancel:{number}"),
             Self::Concern(number) => format!("concern:{number}"),
             Self::Reason(number, choice) => format!("reason:{number}:{}", choice.name()),
+            Self::Policy(name) => format!("policy:{name}"),
         }
     }
 
@@ -73,6 +84,7 @@ impl FormId {
                 let (number, choice) = fields.split_once(':')?;
                 Some(Self::Reason(number.parse().ok()?, Choice::from_name(choice)?))
             }
+            "policy" => Some(Self::Policy(fields.parse().ok()?)),
             _ => None,
         }
     }
@@ -106,14 +118,18 @@ mod tests {
     use crate::discord::decoded::Decoded;
 
     fn any_form() -> impl Strategy<Value = FormId> {
-        (1..=u32::MAX, 0..6_usize).prop_map(|(number, which)| {
+        let of_votes = (1..=u32::MAX, 0..6_usize).prop_map(|(number, which)| {
             let number = ProposalNumber::try_from(number).unwrap();
             match which {
                 0 => FormId::Cancel(number),
                 1 => FormId::Concern(number),
                 choice => FormId::Reason(number, Choice::ALL[choice - 2]),
             }
-        })
+        });
+        prop_oneof![
+            of_votes,
+            "[a-z][a-z0-9-]{0,31}".prop_map(|name| FormId::Policy(name.parse().unwrap())),
+        ]
     }
 
     proptest! {

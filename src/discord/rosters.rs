@@ -45,6 +45,10 @@ impl RestRosters {
 
 #[async_trait]
 impl Rosters for RestRosters {
+    fn lists_members(&self) -> bool {
+        self.lists_members
+    }
+
     async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError> {
         let found = self.find(guild, role).await?;
         Ok(found.map(|role| RoleFacts {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use super::custom_id::{CustomIdError, VERSION, current};
 use super::usage_error::UsageError;
 use crate::id::{MemberId, RoleId};
-use crate::service::{Browse, Request, SetupRequest};
+use crate::service::{Browse, ListRequest, Request, SetupRequest};
 
 /// What was chosen in a menu, in the order in which it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub enum SelectId {
     Voters,
     /// Let a role publish and cancel.
     Maintainers,
+    /// Put members on the list of voters.
+    ListVoters,
+    /// Take them off it.
+    UnlistVoters,
 }
 
 impl SelectId {
@@ -48,7 +52,10 @@ impl SelectId {
                 maintainers: Some(*only(roles)?),
                 ..SetupRequest::default()
             })),
+            (Self::ListVoters, Chosen::Members(members)) => Ok(list(ListRequest::Add(members.clone()))),
+            (Self::UnlistVoters, Chosen::Members(members)) => Ok(list(ListRequest::Remove(members.clone()))),
             (Self::Blip, Chosen::Members(_) | Chosen::Roles(_))
+            | (Self::ListVoters | Self::UnlistVoters, Chosen::Options(_) | Chosen::Roles(_))
             | (Self::Voters | Self::Maintainers, Chosen::Options(_) | Chosen::Members(_)) => {
                 Err(UsageError::Unreadable)
             }
@@ -58,9 +65,16 @@ impl SelectId {
     /// Whether the answer takes the place of the message with the menu, when only its reader sees that message.
     pub const fn replaces(&self) -> bool {
         match self {
-            Self::Blip | Self::Voters | Self::Maintainers => true,
+            Self::Blip | Self::Voters | Self::Maintainers | Self::ListVoters | Self::UnlistVoters => true,
         }
     }
+}
+
+fn list(list: ListRequest) -> Request {
+    Request::Setup(SetupRequest {
+        list: Some(list),
+        ..SetupRequest::default()
+    })
 }
 
 /// The one thing that was chosen.
@@ -77,6 +91,8 @@ impl fmt::Display for SelectId {
             Self::Blip => "blip",
             Self::Voters => "voters",
             Self::Maintainers => "maintainers",
+            Self::ListVoters => "list",
+            Self::UnlistVoters => "unlist",
         };
         write!(f, "{VERSION}:{name}")
     }
@@ -90,6 +106,8 @@ impl FromStr for SelectId {
             "blip" => Ok(Self::Blip),
             "voters" => Ok(Self::Voters),
             "maintainers" => Ok(Self::Maintainers),
+            "list" => Ok(Self::ListVoters),
+            "unlist" => Ok(Self::UnlistVoters),
             _ => Err(CustomIdError::Malformed(text.to_owned())),
         }
     }
@@ -105,7 +123,13 @@ mod tests {
 
     #[test]
     fn every_id_is_read_as_it_was_written() {
-        for id in [SelectId::Blip, SelectId::Voters, SelectId::Maintainers] {
+        for id in [
+            SelectId::Blip,
+            SelectId::Voters,
+            SelectId::Maintainers,
+            SelectId::ListVoters,
+            SelectId::UnlistVoters,
+        ] {
             assert_eq!(id.to_string().parse(), Ok(id));
         }
         assert!(matches!(

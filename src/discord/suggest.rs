@@ -32,11 +32,19 @@ pub async fn suggestions(
             .into_iter()
             .map(|stored| stored.value)
             .collect(),
-        Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition => Vec::new(),
+        Topic::Radar
+        | Topic::Blip
+        | Topic::Ring
+        | Topic::Quadrant
+        | Topic::Edition
+        | Topic::Policy
+        | Topic::Duration => Vec::new(),
     };
+    let policies = service.policies(guild).await?;
     let sources = Sources {
         current: radar.current(clock.now()),
         proposals: &proposals,
+        policies: &policies,
     };
     Ok(choices(focus, sources, wording))
 }

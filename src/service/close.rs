@@ -16,6 +16,8 @@ use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, W
 
 /// After what time a proposal is looked at again that can not be put to the vote, since too few may vote.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
+/// How long a proposal waits whose voters Discord does not tell.
+const UNREAD_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 impl Service {
     /// Does what is due about a proposal at `now`, and says how it stands. Doing it twice changes nothing.
@@ -41,7 +43,7 @@ impl Service {
             self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
             let standing = self.standing(guild, before.change.blip(), now).await?;
-            let attendance = if now >= before.due_at() {
+            let attendance = if now >= before.due_at() || before.is_certain(&ballots, now) {
                 self.attendance(&before, &ballots).await
             } else {
                 Attendance::Unread
@@ -110,10 +112,16 @@ impl Service {
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
-        let electorate = self.electorate(guild, &settings).await;
+        let Ok(electorate) = self.electorate(guild, &settings).await else {
+            // Nobody is there to be told: it waits until Discord answers, or somebody mends the setting.
+            self.agenda
+                .set(guild, number, now.saturating_add(UNREAD_PAUSE).ok());
+            return Ok(waits);
+        };
         if must_have_voters(&waits.policy, &electorate).is_err() {
             // Who may vote was changed while it waited: it could never pass now, or anybody could have it pass.
-            self.agenda.set(guild, number, Some(now.saturating_add(LOOK_AGAIN).unwrap_or(now)));
+            self.agenda
+                .set(guild, number, now.saturating_add(LOOK_AGAIN).ok());
             return Ok(waits);
         }
         let next = waits.awake(&standing, electorate, now);

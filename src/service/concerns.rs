@@ -100,7 +100,7 @@ impl Service {
     pub(super) async fn refresh(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
         self.must_maintain(call).await?;
         let settings = self.store.settings(call.guild).await?.value;
-        let electorate = self.electorate(call.guild, &settings).await;
+        let electorate = self.electorate(call.guild, &settings).await?;
         let ballots = self.store.ballots(call.guild, number).await?;
         self.amend(call, number, |open| {
             must_have_voters(&open.policy, &electorate)?;

@@ -1,20 +1,150 @@
 //! Who may vote, read from Discord when a vote opens and when it is counted.
+//!
+//! What can not be read is never taken for nobody: no vote opens without its roster, and at the close the one of the
+//! opening stands.
 
-use super::Service;
-use crate::id::GuildId;
-use crate::settings::Settings;
-use crate::vote::{Attendance, Ballot, Electorate, Proposal};
+use std::collections::BTreeSet;
+
+use super::error::Refusal;
+use super::roster::RosterError;
+use super::{Enrolled, Service};
+use crate::id::{GuildId, MemberId, RoleId};
+use crate::settings::{MAX_LISTED, Settings, Voters};
+use crate::vote::{Attendance, Ballot, Electorate, Proposal, Voter};
 
 impl Service {
     /// The electorate of a vote that opens now.
-    pub(super) async fn electorate(&self, _guild: GuildId, settings: &Settings) -> Electorate {
-        settings
-            .voters
-            .map_or(Electorate::Anyone, |role| Electorate::Role { role, size: None })
+    pub(super) async fn electorate(
+        &self,
+        guild: GuildId,
+        settings: &Settings,
+    ) -> Result<Electorate, Refusal> {
+        match &settings.voters {
+            Voters::Anyone => Ok(Electorate::Anyone),
+            Voters::Listed(members) => {
+                let here = self.people(guild, members, |_| true).await;
+                here.map(Electorate::Listed).map_err(|error| unread(&error))
+            }
+            Voters::Role(role) => self.with_role(guild, *role).await.map_err(|error| unread(&error)),
+        }
+    }
+
+    /// Those who have a role: by name if the bot may list members, else by their number.
+    async fn with_role(&self, guild: GuildId, role: RoleId) -> Result<Electorate, RosterError> {
+        match self.rosters.role_members(guild, role).await {
+            Ok(members) => Ok(Electorate::Members { role, members }),
+            Err(RosterError::NotListed) => {
+                let size = self.rosters.role_size(guild, role).await?;
+                Ok(Electorate::Role {
+                    role,
+                    size: Some(size),
+                })
+            }
+            Err(
+                error @ (RosterError::NoSuchRole(_) | RosterError::Everybody | RosterError::Unreachable(_)),
+            ) => Err(error),
+        }
     }
 
     /// What is known of the electorate at the close.
-    pub(super) async fn attendance(&self, _proposal: &Proposal, _ballots: &[Ballot]) -> Attendance {
-        Attendance::Unread
+    pub(super) async fn attendance(&self, proposal: &Proposal, ballots: &[Ballot]) -> Attendance {
+        let read = match &proposal.electorate {
+            // There is nothing to ask.
+            Electorate::Anyone | Electorate::Role { size: None, .. } => return Attendance::Unread,
+            Electorate::Role { role, size: Some(_) } => self.count(proposal.guild, *role).await,
+            Electorate::Listed(members) => {
+                let silent = silent(proposal, members, ballots);
+                let still = self.people(proposal.guild, &silent, |_| true).await;
+                still.map(Attendance::Still)
+            }
+            Electorate::Members { role, members } => {
+                let silent = silent(proposal, members, ballots);
+                self.still(proposal.guild, *role, &silent).await
+            }
+        };
+        read.unwrap_or_else(|error| {
+            tracing::warn!(
+                guild.id = %proposal.guild,
+                proposal = %proposal.number,
+                error = %error,
+                "the roster can not be read: the one of the opening is used"
+            );
+            Attendance::Unread
+        })
+    }
+
+    /// How many have the role. One that was deleted has nobody, and says nothing of those who had it.
+    async fn count(&self, guild: GuildId, role: RoleId) -> Result<Attendance, RosterError> {
+        self.rosters.role_size(guild, role).await.map(Attendance::Count)
+    }
+
+    /// Those of `silent` who still have the role.
+    async fn still(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        silent: &BTreeSet<MemberId>,
+    ) -> Result<Attendance, RosterError> {
+        let found = match self.rosters.role_members(guild, role).await {
+            Ok(members) => members.intersection(silent).copied().collect(),
+            // The privilege was taken away since: a few can be looked up one by one.
+            Err(RosterError::NotListed) if silent.len() <= MAX_LISTED => {
+                self.people(guild, silent, |found| found.roles.contains(&role))
+                    .await?
+            }
+            Err(
+                error @ (RosterError::NotListed
+                | RosterError::NoSuchRole(_)
+                | RosterError::Everybody
+                | RosterError::Unreachable(_)),
+            ) => return Err(error),
+        };
+        Ok(Attendance::Still(found))
+    }
+
+    /// Those of `members` who are people on the server now, and of whom `also` holds.
+    pub(super) async fn people(
+        &self,
+        guild: GuildId,
+        members: &BTreeSet<MemberId>,
+        also: impl Fn(&Enrolled) -> bool,
+    ) -> Result<BTreeSet<MemberId>, RosterError> {
+        let mut found = BTreeSet::new();
+        for member in members {
+            let enrolled = self.rosters.enrolled(guild, *member).await?;
+            if enrolled.is_some_and(|enrolled| !enrolled.bot && also(&enrolled)) {
+                found.insert(*member);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Those of `members` who have no ballot that stands: nothing is to be asked about the others, theirs was valid when it
+/// was cast.
+pub(super) fn silent(
+    proposal: &Proposal,
+    members: &BTreeSet<MemberId>,
+    ballots: &[Ballot],
+) -> BTreeSet<MemberId> {
+    let voted: BTreeSet<MemberId> = ballots
+        .iter()
+        .filter(|ballot| !proposal.is_voided(ballot))
+        .filter_map(|ballot| match ballot.voter {
+            Voter::Known(member) => Some(member),
+            Voter::Forgotten(_) => None,
+        })
+        .collect();
+    members.difference(&voted).copied().collect()
+}
+
+/// Why no vote opens.
+pub(super) fn unread(error: &RosterError) -> Refusal {
+    match error {
+        RosterError::NoSuchRole(role) => Refusal::NoSuchRole { role: *role },
+        RosterError::Everybody | RosterError::NotListed | RosterError::Unreachable(_) => {
+            tracing::warn!(error = %error, "a roster can not be read: no vote opens");
+            Refusal::RosterUnread
+        }
     }
 }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::id::{ChannelId, MemberId, RoleId};
 use crate::outbox::Posted;
+use crate::policy_text::Fault;
 use crate::prose::ProseError;
 use crate::radar::{BlipId, Title, TitleError};
 use crate::service::place::{Permission, PlaceError};
@@ -260,6 +261,42 @@ pub enum Refusal {
         size: u32,
         /// How many would have to.
         least: u32,
+    },
+    /// Discord does not tell who may vote.
+    RosterUnread,
+    /// The server has no such role any more.
+    NoSuchRole {
+        /// The role.
+        role: RoleId,
+    },
+    /// The list of voters has as many members as one can have.
+    ListFull {
+        /// So many.
+        max: usize,
+    },
+    /// Messages in that channel have no threads.
+    NoThreads {
+        /// The channel.
+        channel: ChannelId,
+    },
+    /// The name is none of a policy.
+    BadPolicyName {
+        /// What was typed.
+        typed: String,
+    },
+    /// There are as many policies as one server can have.
+    TooManyPolicies {
+        /// So many.
+        max: usize,
+    },
+    /// A policy is wrong.
+    BadPolicy {
+        /// Which.
+        policy: PolicyName,
+        /// What is wrong with it.
+        faults: Vec<Fault>,
+        /// What was typed.
+        typed: String,
     },
     /// The policy lets others propose.
     MayNotPropose {

@@ -18,6 +18,7 @@ mod gone;
 mod guilds;
 mod library;
 mod place;
+mod policies;
 mod presence;
 mod proposals;
 mod propose;
@@ -48,11 +49,12 @@ pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use request::{
-    Browse, Call, EditionName, EditionRequest, Fingerprint, ProposalRequest, Propose, Request, SetupRequest,
+    Browse, Call, EditionName, EditionRequest, Fingerprint, ListRequest, ProposalRequest, Propose, Request,
+    SetupRequest,
 };
 pub use response::{
     Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
-    Page, ProposalView, Recorded, Related, Response, Rule, Teller,
+    Page, PolicySource, ProposalView, Recorded, Related, Response, Rule, Teller,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -173,7 +175,8 @@ impl Service {
     pub async fn handle(&self, call: &Call, request: Request) -> Result<Response, Error> {
         match request {
             Request::Browse(browse) => self.browse(call, browse).await,
-            Request::Propose(propose) => self.propose(call, &propose).await,
+            // Boxed where much is held while Discord is asked, so that the others stay small.
+            Request::Propose(propose) => Box::pin(self.propose(call, &propose)).await,
             Request::Cast(number, choice) => self.cast(call, number, choice, None).await,
             Request::Reasoned(number, choice, reason) => {
                 self.cast(call, number, choice, Some(reason.as_str())).await
@@ -209,10 +212,11 @@ impl Service {
             Request::Edition(EditionRequest::Publish { title, shown }) => {
                 self.publish(call, title.as_deref(), shown).await
             }
-            Request::Setup(setup) => self.setup(call, &setup).await,
+            Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
+            Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,
             Request::Help => Ok(Response::Help {
                 rule: Rule {
-                    policy: self.defaults.policies.usual(false),
+                    policy: self.policies(call.guild).await?.usual(false),
                 },
             }),
         }

@@ -1,15 +1,19 @@
 //! `/proposal`: list, show, withdraw, cancel.
 
+use std::collections::BTreeSet;
+
 use super::concerns::refusal;
+use super::electorate::silent;
 use super::error::{Error, Field, Refusal};
 use super::request::Call;
 use super::response::{Page, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Service};
+use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::storage::Batch;
 use crate::vote::tally::latest_of;
-use crate::vote::{ChangeError, Proposal, ProposalNumber};
+use crate::vote::{Ballot, ChangeError, Proposal, ProposalNumber, Status};
 
 /// Proposals on a page of the list: what fits an embed with all that is told of each.
 const PAGE: usize = 8;
@@ -40,9 +44,11 @@ impl Service {
             .ok_or(Refusal::NoSuchProposal { number })?;
         let ballots = self.store.ballots(call.guild, number).await?;
         let mine = latest_of(&ballots, call.actor.member).map(|ballot| ballot.choice);
+        let silent = not_yet(&view.proposal, &ballots);
         Ok(Response::Proposal {
             view: Box::new(view),
             mine,
+            silent,
         })
     }
 
@@ -87,4 +93,21 @@ impl Service {
         .await?;
         Ok(Response::Ended(Box::new(self.view_of(ended).await?)))
     }
+}
+
+/// Who has not voted yet: while the vote goes on, where members are known by name, if the policy shows names.
+fn not_yet(proposal: &Proposal, ballots: &[Ballot]) -> Option<BTreeSet<MemberId>> {
+    match proposal.status {
+        Status::Open | Status::Held { .. } => {}
+        Status::Waiting(_)
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => return None,
+    }
+    let members = proposal.electorate.members()?;
+    proposal.policy.names.then(|| silent(proposal, members, ballots))
 }

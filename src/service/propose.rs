@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::storage::{Batch, Row, Stored};
 use crate::vote::policy::Proposers;
 use crate::vote::{
-    Change, Electorate, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
+    Change, Electorate, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
 };
 
 /// What `/propose` takes instead of a ring to take a blip off the radar (contract).
@@ -37,9 +37,10 @@ impl Service {
         let place = self.place_for_votes(call, &settings).await?;
         let target = self.target(&propose.ring)?;
         let reason = optional(propose.reason.as_deref(), MAX_REASON, Field::Reason)?;
-        let policy = self.policy_for(propose, &target)?;
+        let policies = self.policies_of(&settings);
+        let policy = self.policy_for(&policies, propose, &target)?;
         let window = self.window(&policy, propose.duration.as_deref())?;
-        let electorate = self.electorate(call.guild, &settings).await;
+        let electorate = self.electorate(call.guild, &settings).await?;
         may_propose(call, &settings, &policy, &electorate)?;
         must_have_voters(&policy, &electorate)?;
         let proposal = until_committed(|| async {
@@ -176,8 +177,7 @@ impl Service {
     }
 
     /// The policy that was named, or the usual one for the target.
-    fn policy_for(&self, propose: &Propose, target: &Target) -> Result<Policy, Refusal> {
-        let policies = &self.defaults.policies;
+    fn policy_for(&self, policies: &Policies, propose: &Propose, target: &Target) -> Result<Policy, Refusal> {
         let Some(typed) = &propose.policy else {
             let innermost = match target {
                 Target::Ring(ring) => self.radars.scheme().rings().first() == Some(ring),

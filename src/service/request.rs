@@ -40,6 +40,13 @@ pub enum Request {
     Edition(EditionRequest),
     /// `/setup`.
     Setup(SetupRequest),
+    /// A policy of the guild, as it was typed.
+    WritePolicy {
+        /// Its name.
+        name: String,
+        /// Its text; an empty one gives the configured policy back.
+        text: String,
+    },
     /// `/help`.
     Help,
 }
@@ -156,4 +163,19 @@ pub struct SetupRequest {
     pub maintainers: Option<RoleId>,
     /// Whether each vote has its thread from the start.
     pub threads: Option<bool>,
+    /// What is done with the list of voters.
+    pub list: Option<ListRequest>,
+    /// Show the policy of this name.
+    pub policy: Option<String>,
+}
+
+/// What to do with the list of voters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListRequest {
+    /// Show it.
+    Show,
+    /// Put these on it: from then on those on the list vote.
+    Add(Vec<MemberId>),
+    /// Take these off it.
+    Remove(Vec<MemberId>),
 }

@@ -1,5 +1,6 @@
 //! What comes of a request: facts for a renderer, without wording.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -63,6 +64,8 @@ pub enum Response {
         view: Box<ProposalView>,
         /// What the asking member voted, if they did.
         mine: Option<Choice>,
+        /// Who has not voted yet, where that is known and may be shown.
+        silent: Option<BTreeSet<MemberId>>,
     },
     /// A proposal was withdrawn or cancelled.
     Ended(Box<ProposalView>),
@@ -98,12 +101,43 @@ pub enum Response {
         changed: bool,
         /// What waits and why, if only that was asked.
         waiting: Vec<Waiting>,
+        /// Whether the bot knows the members of a role by name.
+        lists_members: bool,
+    },
+    /// The list of voters.
+    Voters {
+        /// Who is on it.
+        members: BTreeSet<MemberId>,
+        /// Whether it decides who votes.
+        in_force: bool,
+        /// Whether this request changed it.
+        changed: bool,
+    },
+    /// A policy of the guild.
+    Policy {
+        /// As it is now, or as a new one of this name would begin.
+        policy: Box<Policy>,
+        /// Where it comes from.
+        source: PolicySource,
+        /// Whether this request changed it.
+        changed: bool,
     },
     /// What the bot can do.
     Help {
         /// The rule that a vote opened now would follow.
         rule: Rule,
     },
+}
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicySource {
+    /// The configuration, or the bot itself.
+    Configured,
+    /// The guild.
+    Guild,
+    /// There is none of that name yet.
+    Nowhere,
 }
 
 /// A page of something longer.

@@ -44,6 +44,9 @@ pub enum RosterError {
 /// Looks at who is in a guild. Nothing is remembered: each answer is Discord's of this moment.
 #[async_trait]
 pub trait Rosters: Send + Sync {
+    /// Whether the bot asked for the privilege to list members: then roles are known by their members.
+    fn lists_members(&self) -> bool;
+
     /// A role; `None`: the guild has no such role.
     async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError>;
 

@@ -1,15 +1,18 @@
 //! `/setup`, and introducing a guild to the radar.
 
+use std::collections::BTreeSet;
+
+use super::electorate::unread;
 use super::error::{Attempt, Error, Refusal};
-use super::place::ChannelKind;
+use super::place::{ChannelKind, Place, Threads};
 use super::propose::{must_allow_posting, must_suit_votes};
-use super::request::{Call, SetupRequest};
+use super::request::{Call, ListRequest, SetupRequest};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::id::{ChannelId, GuildId, RoleId};
+use crate::id::{ChannelId, GuildId, MemberId, RoleId};
 use crate::outbox::{Delivery, Notice, Obstacle, Topic};
-use crate::settings::Settings;
+use crate::settings::{MAX_LISTED, Settings, Voters};
 use crate::storage::{Batch, Row, StoreError, Stored};
 use jiff::Timestamp;
 
@@ -29,9 +32,18 @@ impl Service {
             }
             must_allow_posting(&place)?;
         }
+        if let Some(role) = wanted.voters {
+            self.must_be_a_role(call.guild, role).await?;
+        }
+        let people = self.listable(call.guild, wanted.list.as_ref()).await?;
         let (settings, changed) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;
-            let settings = merged(&stored.value, wanted, call.guild);
+            let mut settings = merged(&stored.value, wanted, call.guild);
+            settings.voters = listed(settings.voters, wanted.list.as_ref(), &people)?;
+            if wanted.threads == Some(true) {
+                let channel = settings.votes.unwrap_or(call.place.channel);
+                must_allow_threads(&self.look(call, channel).await?)?;
+            }
             if settings == stored.value {
                 return Ok((settings, false));
             }
@@ -55,6 +67,20 @@ impl Service {
         .await?;
         let digests = self.digests(call.guild, &settings);
         let settings = Settings { digests, ..settings };
+        if let Some(name) = &wanted.policy {
+            return self.show_policy(&settings, name);
+        }
+        if wanted.list.is_some() {
+            let (members, in_force) = match settings.voters {
+                Voters::Listed(members) => (members, true),
+                Voters::Anyone | Voters::Role(_) => (BTreeSet::new(), false),
+            };
+            return Ok(Response::Voters {
+                members,
+                in_force,
+                changed,
+            });
+        }
         let bare = *wanted == SetupRequest::default();
         let waiting = if bare {
             self.waiting(call.guild).await?
@@ -67,7 +93,35 @@ impl Service {
             settings,
             changed,
             waiting,
+            lists_members: self.rosters.lists_members(),
         })
+    }
+
+    /// Refuses a role that the guild has not. If Discord does not answer now, a vote will tell.
+    async fn must_be_a_role(&self, guild: GuildId, role: RoleId) -> Result<(), Refusal> {
+        if role.get() == guild.get() {
+            return Ok(());
+        }
+        match self.rosters.role(guild, role).await {
+            Ok(None) => Err(Refusal::NoSuchRole { role }),
+            Ok(Some(_)) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Those of the members to be listed who are people on the server.
+    async fn listable(
+        &self,
+        guild: GuildId,
+        wanted: Option<&ListRequest>,
+    ) -> Result<BTreeSet<MemberId>, Refusal> {
+        match wanted {
+            Some(ListRequest::Add(members)) => {
+                let members = members.iter().copied().collect();
+                let people = self.people(guild, &members, |_| true).await;
+                people.map_err(|error| unread(&error))
+            }
+            Some(ListRequest::Show | ListRequest::Remove(_)) | None => Ok(BTreeSet::new()),
+        }
     }
 
     /// The digests and the introduction that Discord refused elsewhere, readdressed to `channel`. What may have been
@@ -139,13 +193,58 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         Some(role) => Some(role),
         None => now,
     };
+    let voters = match wanted.voters {
+        Some(role) if role.get() == guild.get() => Voters::Anyone,
+        Some(role) => Voters::Role(role),
+        None => now.voters.clone(),
+    };
     Settings {
         digests: wanted.digests.or(now.digests),
         votes: wanted.votes.or(now.votes),
-        voters: role(wanted.voters, now.voters),
+        voters,
         maintainers: role(wanted.maintainers, now.maintainers),
         owner: now.owner,
         threads: wanted.threads.unwrap_or(now.threads),
+        policies: now.policies.clone(),
         left: now.left,
+    }
+}
+
+/// Who votes after the list was changed; `people` are those to be added. The last one taken off leaves an empty list,
+/// not a vote for everybody.
+fn listed(now: Voters, wanted: Option<&ListRequest>, people: &BTreeSet<MemberId>) -> Result<Voters, Refusal> {
+    let on_it = |now: &Voters| match now {
+        Voters::Listed(members) => members.clone(),
+        Voters::Anyone | Voters::Role(_) => BTreeSet::new(),
+    };
+    match wanted {
+        Some(ListRequest::Add(_)) if !people.is_empty() => {
+            let members: BTreeSet<MemberId> = on_it(&now).union(people).copied().collect();
+            if members.len() > MAX_LISTED {
+                return Err(Refusal::ListFull { max: MAX_LISTED });
+            }
+            Ok(Voters::Listed(members))
+        }
+        Some(ListRequest::Remove(gone)) => Ok(match now {
+            Voters::Listed(mut members) => {
+                members.retain(|member| !gone.contains(member));
+                Voters::Listed(members)
+            }
+            Voters::Anyone | Voters::Role(_) => now,
+        }),
+        Some(ListRequest::Add(_) | ListRequest::Show) | None => Ok(now),
+    }
+}
+
+/// Refuses a channel in which votes can not have a thread.
+fn must_allow_threads(place: &Place) -> Result<(), Refusal> {
+    let channel = place.channel;
+    match &place.threads {
+        Threads::Startable => Ok(()),
+        Threads::Missing(missing) => Err(Refusal::MissingPermissions {
+            channel,
+            missing: missing.clone(),
+        }),
+        Threads::Impossible => Err(Refusal::NoThreads { channel }),
     }
 }

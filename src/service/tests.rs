@@ -1,6 +1,8 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod electorates;
 mod guilds;
+mod policies;
 mod rosters;
 mod troubles;
 
@@ -14,8 +16,9 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Place,
-    PlaceError, Places, Propose, Refusal, Request, Response, Rosters, Service, SetupRequest, Threads,
+    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Permission,
+    Place, PlaceError, Places, ProposalRequest, Propose, Refusal, Request, Response, Rosters, Service,
+    SetupRequest, Threads,
 };
 use crate::clock::Clock;
 use crate::format::native;

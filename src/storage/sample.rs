@@ -15,7 +15,7 @@ use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
     Title, Url,
 };
-use crate::settings::Settings;
+use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
 use crate::vote::trail::{Digest, EntryNumber, EventKind, Head, Salt, VoterKey};
 use crate::vote::{
@@ -348,7 +348,8 @@ fn any_span() -> impl Strategy<Value = SignedDuration> {
     (0..=MAX_DURATION.as_secs()).prop_map(SignedDuration::from_secs)
 }
 
-fn any_policy() -> BoxedStrategy<Policy> {
+/// Any policy that a record may hold. Boxed, since a tree of strategies lies on the stack.
+pub fn any_policy() -> BoxedStrategy<Policy> {
     let name = "[a-z][a-z0-9-]{0,31}".prop_map(|name| PolicyName::parse(&name).unwrap());
     let concerns = option::of(any_span()).prop_map(|max| max.map_or(Concerns::Note, Concerns::Hold));
     let tally = any::<bool>().prop_map(|hidden| {
@@ -568,21 +569,34 @@ fn any_notice() -> impl Strategy<Value = Notice> {
     })
 }
 
-fn any_settings() -> impl Strategy<Value = Settings> {
+fn any_settings() -> BoxedStrategy<Settings> {
     let channels = (option::of(id()), option::of(id()));
-    let roles = (option::of(id()), option::of(id()));
+    let voters = prop_oneof![
+        Just(Voters::Anyone),
+        id().prop_map(Voters::Role),
+        proptest::collection::btree_set(id(), 0..4).prop_map(Voters::Listed),
+    ];
+    let roles = (voters, option::of(id()));
+    let named = |policies: Vec<Policy>| {
+        let named = policies.into_iter().map(|policy| (policy.name.clone(), policy));
+        named.collect()
+    };
+    let policies = vec(any_policy(), 0..3).prop_map(named).boxed();
     let seen = (option::of(id()), option::of(any_time()));
-    (channels, roles, seen, any::<bool>()).prop_map(
-        |((digests, votes), (voters, maintainers), (owner, left), threads)| Settings {
-            digests,
-            votes,
-            voters,
-            maintainers,
-            owner,
-            threads,
-            left,
-        },
-    )
+    (channels, roles, seen, any::<bool>(), policies)
+        .prop_map(
+            |((digests, votes), (voters, maintainers), (owner, left), threads, policies)| Settings {
+                digests,
+                votes,
+                voters,
+                maintainers,
+                owner,
+                threads,
+                policies,
+                left,
+            },
+        )
+        .boxed()
 }
 
 /// Any row.

@@ -13,6 +13,8 @@ pub const MAX_DURATION: SignedDuration = SignedDuration::from_hours(365 * 24);
 pub const MAX_NAME: usize = 32;
 /// The most reminders of one vote.
 pub const MAX_REMINDERS: usize = 5;
+/// The most policies to choose from: so many Discord can offer at once.
+pub const MAX_POLICIES: usize = 25;
 /// How long a vote may be held by a concern, unless its policy says less.
 pub const MAX_HOLD: SignedDuration = SignedDuration::from_hours(7 * 24);
 

@@ -152,9 +152,7 @@ impl Proposal {
     /// Until when an open concern holds it after the deadline, if one does.
     fn hold_until(&self) -> Option<Timestamp> {
         match self.policy.concerns {
-            Concerns::Hold(max) if self.open_concerns() > 0 => {
-                Some(later(self.closes_at, max.min(MAX_HOLD)))
-            }
+            Concerns::Hold(max) if self.open_concerns() > 0 => Some(later(self.closes_at, max.min(MAX_HOLD))),
             Concerns::Hold(_) | Concerns::Note => None,
         }
     }

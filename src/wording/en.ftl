@@ -33,6 +33,8 @@ option-propose-ring = The ring that it should have, or retire
 option-propose-reason = Why: what did you see, where, with what result?
 option-propose-quadrant = Where it belongs (needed for a new one)
 option-propose-summary = What it is and what it is for (needed for a new one)
+option-propose-policy = By which rule it is decided; the usual one if left out
+option-propose-duration = How long the vote is open, such as 3 days; as the policy says if left out
 option-vote-proposal = The proposal's number
 option-vote-choice = Your answer; you can change it until the vote closes
 option-proposal-proposal = The proposal's number
@@ -50,6 +52,9 @@ option-edition-title = What the edition is called; its date if left out
 option-setup-digests = Where new editions are announced
 option-setup-votes = Where votes are posted; otherwise where they are proposed
 option-setup-voters = Who may vote; @everyone means anyone who may use the channel
+option-setup-voters-list = Show the list of voters by name, and change it
+option-setup-policy = Show a policy for votes, and change it
+option-setup-threads = Whether each vote has its thread from the start
 option-setup-maintainers = Who may publish and cancel, besides those with Manage Server
 
 ## Buttons: at most 80 characters each
@@ -66,6 +71,7 @@ button-concern = Raise a concern
 button-resolve = Take it back
 button-reason = Add a reason
 button-restart = Propose again
+button-policy = Change it
 button-proposal = #{ $number }
 
 # Forms. Titles and labels have at most 45 characters.
@@ -79,6 +85,9 @@ form-concern-text-hint = What would answer it? Everybody reads it
 form-reason = Your reason on vote #{ $number }
 form-reason-reason = Why do you vote so?
 form-reason-hint = Everybody reads it when the vote is over
+form-policy = Policy { $policy }
+form-policy-text = One key = value a line
+form-policy-hint = Empty: back to the configured policy
 
 ## Suggestions: at most 100 characters each
 
@@ -88,6 +97,9 @@ suggest-retired = { $title } · retired
 suggest-new = New: { $title }
 suggest-retire = Retire (take it off the radar)
 suggest-proposal = #{ $number } { $title }: { $change }
+suggest-policy = { $policy } · { $duration } · { $rule }
+suggest-rule-majority = { $threshold } in favor, { $quorum } taking part
+suggest-rule-lazy = nobody against, { $seconds } in favor besides the proposer
 suggest-edition = { $title } ({ $id })
 
 ## Shared
@@ -334,6 +346,8 @@ proposals-state-ended = { $status } { $at }
 proposal-mine = You voted **{ $choice }**.
 proposal-mine-none-open = You have not voted yet.
 proposal-mine-none = You did not vote.
+proposal-silent = **Not voted yet** { $members }
+proposal-silent-none = Everybody has voted.
 proposal-link = [Go to the vote]({ $link })
 proposal-unposted = The vote's message is on its way to { $channel }.
 ended-withdrawn = { $proposal } is withdrawn. Its record stays: `/proposal show proposal:{ $number }`.
@@ -408,8 +422,40 @@ setup-digests = **Digests** New editions are announced in { $channel }.
 setup-digests-none = **Digests** ⚠ No channel is set, so new editions are not announced. `/setup digests:` sets one.
 setup-votes = **Votes** They are posted in { $channel }.
 setup-votes-none = **Votes** They are posted where `/propose` is used. `/setup votes:` sets one channel for all.
-setup-voters = **Voters** Members with the role { $role }.
-setup-voters-none = **Voters** Anyone who may use the channel. `/setup voters:` sets a role.
+setup-voters = **Voters** Members with the role { $role }, counted by Discord: shares and early closes work. Who gains the role during a vote can vote, but never makes the electorate larger. Who is missing is not known by name.
+setup-voters-members = **Voters** Exactly the members who have the role { $role } when a vote opens: shares, early closes and the list of who is missing work. Who gains the role later gives an advisory answer.
+setup-voters-list = **Voters** { $count ->
+    [0] Nobody is on the list, so no vote can open.
+    [one] 1 member by name.
+   *[other] { $count } members by name.
+} Shares, early closes and the list of who is missing work. `/setup voters-list:True` shows and changes it.
+setup-voters-none = **Voters** Anyone who may use the channel. Nobody knows how many they are: no shares of them, no early close, no list of who is missing. `/setup voters:` sets a role, `/setup voters-list:True` a list by name.
+setup-threads = **Threads** Each vote has its thread from the start.
+setup-threads-none = **Threads** A vote gets its thread with the first concern. `/setup threads:True` starts it with the vote.
+setup-policies = **Policies** Changed here: { $policies }. `/setup policy:` shows one.
+voters-title = Voters by name ({ $count })
+voters-changed = Saved.
+voters-not-in-force = No list decides who votes. It does once somebody is added.
+voters-empty = Nobody is on the list, so no vote can open. `/setup voters:@everyone` lets anyone vote.
+voters-how = Choose up to 25 at a time, as often as you like. Programs, and who has left the server, are not put on the list. A vote that is open keeps the voters it opened with.
+voters-add = Add members
+voters-remove = Take members off the list
+policy-title = Policy { $policy }
+policy-changed = Saved. It holds for votes that open from now on.
+policy-configured = As the person who runs me configured it.
+policy-own = As this server wrote it. An empty text gives the configured one back, or removes a policy that was not configured.
+policy-new = There is no policy `{ $policy }` yet. It would begin like this:
+policy-times = **Times** Open for { $duration }, no early close before { $open }.
+policy-hold = **Concerns** One that is not answered holds the vote, for { $max } at most.
+policy-note = **Concerns** They are shown, and stop nothing.
+policy-hidden = **Tally** Shown after the close.
+policy-secret = **Names** It is not shown who voted how. Whoever runs me can see it.
+policy-cooldown = **Again** For { $time } after a rejection the same change needs a second.
+policy-proposers-anyone = **Who proposes** Everybody.
+policy-proposers-voters = **Who proposes** Those who may vote.
+policy-proposers-maintainers = **Who proposes** Maintainers.
+policy-max-open = **At once** A member may have { $max } open.
+policy-needs-electorate = It counts shares of the electorate: it needs a role or a list of voters.
 setup-maintainers = **Maintainers** Members with the role { $role }, and those with Manage Server. They publish editions and cancel votes.
 setup-maintainers-none = **Maintainers** Those with Manage Server. They publish editions and cancel votes. `/setup maintainers:` adds a role.
 setup-everyone = To unset a role, give @everyone.
@@ -510,8 +556,39 @@ refused-nothing-to-second = Proposal #{ $number } waits for nobody's second.
 refused-own-second = A second must come from another voter than the proposer of #{ $number }.
 refused-unknown-policy = There is no policy { $typed }. There are { $names }.
 refused-bad-duration = { $typed } can not be the time of a vote. Write for example `72h` or `7 days`: at least { $least }, at most a year.
-refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup`, or choose another policy.
+refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
 refused-too-few-voters = With the policy `{ $policy }` at least { $least } must vote, and only { $size } may: it could never pass. Choose another policy, or let more members vote with `/setup`.
+refused-roster-unread = Discord does not tell me who may vote right now, so no vote is opened. Please try again in a moment.
+refused-no-role = This server has no role { $role } any more, so nobody could vote. Set another one with `/setup voters:`.
+refused-list-full = The list of voters can have { $max } members at most. Nobody was added. Use a role for more.
+refused-no-threads = Messages in { $channel } can have no threads. Choose another channel with `/setup votes:`.
+refused-policy-name = “{ $typed }” cannot be the name of a policy. Use small letters, digits and hyphens, a letter first, at most 32 in all.
+refused-many-policies = There can be { $max } policies at most. Empty the text of one that is not needed.
+refused-policy = The policy `{ $policy }` was not changed:
+refused-policy-key = • **{ $key }** = { $typed }: { $expects }
+policy-expects = { $what ->
+    [key] there is no such key.
+    [line] write `key = value`, one a line.
+    [once] a key can be set once.
+    [rule] write `majority` or `lazy`.
+    [duration] write a time from { $bound } to a year, such as `7 days`.
+    [time] write a time of more than nothing and at most a year, such as `24h`.
+    [quorum] write a number of voters from 1 to { $max }, or a share above 0 and at most 1, such as `1/2` or `50%`.
+    [share] write a share above 0 and at most 1, such as `2/3` or `75%`.
+    [base] write `cast`, `present` or `electorate`.
+    [count] write a whole number from 1 to { $max }.
+    [limit] write a whole number from 1 to { $max }, or `none`.
+    [concerns] write `hold` or `note`.
+    [hold] write a time of more than nothing and at most 7 days.
+    [tally] write `live` or `hidden`.
+    [switch] write `true` or `false`.
+    [reminders] write at most 5 times, each once and shorter than { $bound }, such as `1 day, 1h`.
+    [cooldown] write a time of at most a year, or `none`.
+    [proposers] write `anyone`, `voters` or `maintainers`.
+    [majority] this goes with `rule = majority` only.
+    [lazy] this goes with `rule = lazy` only.
+   *[holding] this goes with `concerns = hold` only.
+}
 refused-propose-anyone = The policy `{ $policy }` lets everybody propose.
 refused-propose-voters = With the policy `{ $policy }` only those propose who may vote.
 refused-propose-maintainers = With the policy `{ $policy }` only maintainers propose. Choose another policy, or ask one of them.

@@ -98,7 +98,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("vote", &["vote", "radar", "id", "prose"]),
     ("draft.rs", &["radar", "vote"]),
     ("digest.rs", &["radar", "vote", "outbox", "prose"]),
-    ("settings.rs", &["id"]),
+    ("policy_text", &["policy_text", "vote"]),
+    ("settings.rs", &["id", "vote"]),
     ("guild_edition.rs", &["id", "radar", "vote"]),
     ("outbox.rs", &["id", "radar", "vote"]),
     (
@@ -123,6 +124,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "prose",
             "radar",
             "vote",
+            "policy_text",
             "settings",
             "guild_edition",
             "outbox",
@@ -137,7 +139,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ),
     ("format", &["format", "radar"]),
     ("wording", &["wording"]),
-    ("config", &["config", "id", "vote", "format"]),
+    ("config", &["config", "id", "vote", "policy_text", "format"]),
     ("sandbox", &["sandbox", "clock", "loopback"]),
     (
         "discord",
@@ -149,6 +151,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "prose",
             "radar",
             "vote",
+            "policy_text",
             "settings",
             "guild_edition",
             "outbox",
@@ -256,7 +259,11 @@ fn paper(name: &str) -> String {
 fn the_example_configuration_is_valid_and_names_every_key() {
     let example = paper("bot.toml.example");
     let file: blipbot::config::File = toml::from_str(&example).unwrap();
-    blipbot::config::Config::of(file, None).unwrap();
+    let config = blipbot::config::Config::of(file, None).unwrap();
+    assert_eq!(config.vote.policies, blipbot::vote::Policies::built_in());
+    for key in blipbot::policy_text::Key::ALL {
+        assert!(example.contains(&format!("\n{} = ", key.name())), "{key:?}");
+    }
     let all: String = example
         .lines()
         .map(|line| {
@@ -293,6 +300,7 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "vote.min_in_favor",
         "vote.min_open",
         "vote.min_voters",
+        "vote.policies",
         "vote.threshold",
     ];
     let mut sorted = keys.clone();

@@ -94,3 +94,54 @@ async fn a_configured_channel_gets_digests_until_the_guild_chooses_its_own() {
         .does_not_say(&[&shown(&general), &shown(&digests)]);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_policy_is_shown_and_decides_a_vote_of_the_voters_role() {
+    let world = World::start().await;
+    world
+        .types(
+            Member::Ada,
+            "general",
+            "/propose blip:crossplane ring:trial policy:emergency",
+        )
+        .await
+        .says(&["/setup voters:"]);
+    world
+        .types(Member::Ada, "general", "/setup voters:@Voters policy:emergency")
+        .await
+        .says(&["Policy emergency", "of = \"electorate\"", "whole electorate"]);
+    let suggested = world
+        .suggests(
+            Member::Ada,
+            "general",
+            "/propose blip:crossplane ring:trial policy:emer",
+        )
+        .await;
+    assert!(suggested[0].0.starts_with("emergency · 2 days"), "{suggested:?}");
+    world
+        .types(
+            Member::Ada,
+            "general",
+            "/propose blip:crossplane ring:trial policy:emergency duration:72h",
+        )
+        .await;
+    let voters = format!("<@&{}>", world.role("Voters"));
+    world
+        .until("general", "the vote with its electorate", |text| {
+            text.contains("**Policy** emergency")
+                && text.contains(&voters)
+                && text.contains("when the vote opened")
+        })
+        .await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_list_of_voters_is_shown_with_its_menus() {
+    let world = World::start().await;
+    let answer = world
+        .types(Member::Ada, "general", "/setup voters-list:True")
+        .await;
+    answer.says(&["No list decides who votes"]);
+    world.end().await;
+}

@@ -1,6 +1,8 @@
 //! What is suggested while an option is typed: ids as values, titles as names. Pure and in memory, since Discord
 //! drops what comes late.
 
+mod votes;
+
 use serenity::model::application::CommandData;
 
 use super::commands::{Topic, find};
@@ -8,7 +10,7 @@ use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::radar::{Blip, BlipId, Title, fold};
 use crate::service::{Current, RETIRE, WHOLE};
-use crate::vote::Proposal;
+use crate::vote::{Policies, Proposal};
 use crate::wording::Wording;
 
 /// Most suggestions that Discord takes.
@@ -32,6 +34,8 @@ pub struct Sources<'a> {
     pub current: Option<Current<'a>>,
     /// The guild's proposals, needed for [`Topic::Proposal`] alone.
     pub proposals: &'a [Proposal],
+    /// The policies that the guild can choose from.
+    pub policies: &'a Policies,
 }
 
 fn text(name: &str, value: impl Into<String>) -> Choice {
@@ -58,6 +62,8 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
     let typed = focus.typed.trim();
     let mut suggestions = match (focus.topic, sources.current) {
         (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
+        (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
+        (Topic::Duration, _) => votes::durations(typed, wording),
         (Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition, None) => Vec::new(),
         (Topic::Radar, Some(current)) => whole(typed, wording)
             .into_iter()

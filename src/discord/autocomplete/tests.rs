@@ -119,6 +119,7 @@ fn offered_by(
     let sources = Sources {
         current: radar.current(now()),
         proposals,
+        policies: &Policies::built_in(),
     };
     let wording = Wording::english();
     let suggestions = choices(Focus { topic, typed }, sources, &wording);
@@ -227,6 +228,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     let sources = Sources {
         current: None,
         proposals: &[proposal(1, "Atlantis", Status::Open)],
+        policies: &Policies::built_in(),
     };
     let wording = Wording::english();
     for topic in [
@@ -276,4 +278,45 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
     );
     assert_eq!(focus(&data("dance", &ring)), None);
     assert_eq!(focus(&data("help", &json!([]))), None);
+}
+
+#[test]
+fn policies_say_what_they_are() {
+    let library = library();
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let found = offered_by(&radar, &[], Topic::Policy, "");
+    assert_eq!(
+        found[0],
+        (
+            "adopt · 7 days · 3/4 in favor, 3 taking part".to_owned(),
+            "adopt".to_owned()
+        )
+    );
+    assert_eq!(found.len(), 4);
+    let lazy = offered_by(&radar, &[], Topic::Policy, "LAZ");
+    assert_eq!(
+        lazy,
+        [(
+            "lazy · 5 days · nobody against, 1 in favor besides the proposer".to_owned(),
+            "lazy".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_duration_is_repeated_if_it_is_one() {
+    let library = library();
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let values = |typed: &str| -> Vec<String> {
+        let found = offered_by(&radar, &[], Topic::Duration, typed);
+        found.into_iter().map(|(_, value)| value).collect()
+    };
+    assert_eq!(
+        values(""),
+        ["1 day", "2 days", "3 days", "5 days", "7 days", "14 days"]
+    );
+    assert_eq!(values("1 week"), ["7 days"]);
+    assert_eq!(values("36h"), ["36 hours"]);
+    assert_eq!(values("3"), ["3 days"]);
+    assert_eq!(values("soon"), Vec::<String>::new());
 }

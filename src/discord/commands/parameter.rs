@@ -53,6 +53,10 @@ pub enum Topic {
     Proposal,
     /// An edition.
     Edition,
+    /// A policy.
+    Policy,
+    /// How long a vote is open.
+    Duration,
 }
 
 impl Kind {

@@ -11,6 +11,8 @@ const RING: &str = "ring";
 const REASON: &str = "reason";
 const QUADRANT: &str = "quadrant";
 const SUMMARY: &str = "summary";
+const POLICY: &str = "policy";
+const DURATION: &str = "duration";
 /// What a title may have, and what a suggestion's value may hold.
 const MAX_NAME: usize = 100;
 
@@ -37,6 +39,16 @@ pub const COMMAND: Command = Command {
                 Kind::Suggested(MAX_NAME, Topic::Quadrant),
             ),
             Parameter::optional(SUMMARY, "option-propose-summary", Kind::Text(MAX_SUMMARY)),
+            Parameter::optional(
+                POLICY,
+                "option-propose-policy",
+                Kind::Suggested(MAX_NAME, Topic::Policy),
+            ),
+            Parameter::optional(
+                DURATION,
+                "option-propose-duration",
+                Kind::Suggested(MAX_NAME, Topic::Duration),
+            ),
         ],
         decode,
     }),
@@ -49,7 +61,7 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
         reason: options.optional_text(REASON)?,
         quadrant: options.optional_text(QUADRANT)?,
         summary: options.optional_text(SUMMARY)?,
-        policy: None,
-        duration: None,
+        policy: options.optional_text(POLICY)?,
+        duration: options.optional_text(DURATION)?,
     }))
 }

@@ -1,14 +1,18 @@
 //! `/setup`: where the bot posts, and who may do what.
 
 use super::options::Options;
-use super::parameter::{Kind, Parameter};
+use super::parameter::{Kind, Parameter, Topic};
 use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
-use crate::service::{Request, SetupRequest};
+use crate::service::{ListRequest, Request, SetupRequest};
+use crate::vote::policy::MAX_NAME;
 
 const DIGESTS: &str = "digests";
 const VOTES: &str = "votes";
 const VOTERS: &str = "voters";
+const VOTERS_LIST: &str = "voters-list";
+const POLICY: &str = "policy";
+const THREADS: &str = "threads";
 const MAINTAINERS: &str = "maintainers";
 
 /// `/setup`. Votes are not offered announcement channels: their messages may be edited only a few times an hour.
@@ -21,6 +25,13 @@ pub const COMMAND: Command = Command {
             Parameter::optional(VOTES, "option-setup-votes", Kind::TextChannel),
             Parameter::optional(VOTERS, "option-setup-voters", Kind::Role),
             Parameter::optional(MAINTAINERS, "option-setup-maintainers", Kind::Role),
+            Parameter::optional(VOTERS_LIST, "option-setup-voters-list", Kind::Flag),
+            Parameter::optional(
+                POLICY,
+                "option-setup-policy",
+                Kind::Suggested(MAX_NAME, Topic::Policy),
+            ),
+            Parameter::optional(THREADS, "option-setup-threads", Kind::Flag),
         ],
         decode,
     }),
@@ -32,6 +43,10 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
         votes: options.channel(VOTES)?,
         voters: options.role(VOTERS)?,
         maintainers: options.role(MAINTAINERS)?,
-        threads: None,
+        threads: options.flag(THREADS)?,
+        list: options
+            .flag(VOTERS_LIST)?
+            .and_then(|show| show.then_some(ListRequest::Show)),
+        policy: options.optional_text(POLICY)?,
     }))
 }

@@ -14,9 +14,10 @@ use crate::discord::fields::Fields;
 use crate::discord::form_id::{self, FormId};
 use crate::discord::responder::{Responder, Ticket};
 use crate::discord::select_id::SelectId;
-use crate::discord::sender::SendError;
+use crate::discord::sender::{FormBody, SendError};
 use crate::discord::usage_error::UsageError;
 use crate::discord::view;
+use crate::id::GuildId;
 
 impl Door {
     /// A button was pressed, or a menu used.
@@ -39,7 +40,7 @@ impl Door {
         };
         match decoded {
             Decoded::Form(form) => {
-                let form = view::render_form(&form, self.context(call.guild));
+                let form = self.blank(call.guild, &form).await;
                 responder.form(form).await.map(drop)
             }
             Decoded::Request(request) => {
@@ -82,6 +83,25 @@ impl Door {
         let place = place(replaces, form.message.as_deref());
         let work = self.work(&call, request, Audience::Asker, deadline);
         answer(responder, place, work).await
+    }
+}
+
+impl Door {
+    /// The form with what is to be changed in it. It is read from the bot's own store only: what can not be read leaves
+    /// the form empty rather than late.
+    async fn blank(&self, guild: GuildId, form: &FormId) -> FormBody {
+        let context = self.context(guild);
+        match form {
+            FormId::Policy(name) => {
+                let text = self.service.policy_text(guild, name).await;
+                let text = text.unwrap_or_else(|error| {
+                    tracing::error!(guild.id = %guild, error = %error, "a policy can not be read");
+                    String::new()
+                });
+                view::render_policy_form(name, &text, context)
+            }
+            FormId::Cancel(_) | FormId::Concern(_) | FormId::Reason(..) => view::render_form(form, context),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::line::line;
 use crate::discord::form_id::{self, FormId};
 use crate::discord::sender::FormBody;
 use crate::service::{MAX_BALLOT_REASON, MAX_REASON};
+use crate::vote::PolicyName;
 use crate::vote::concern::{self, MAX_TITLE};
 
 /// Longest title of a form, and longest label of an input.
@@ -81,8 +82,28 @@ pub fn render(id: &FormId, context: Context<'_>) -> FormBody {
                     .with_length(1..=MAX_BALLOT_REASON),
             ],
         ),
+        FormId::Policy(name) => policy(name, "", context),
     };
     FormBody::new(form.into_json())
+}
+
+/// The form that changes a policy, with its text as it is.
+pub fn of_policy(name: &PolicyName, text: &str, context: Context<'_>) -> FormBody {
+    FormBody::new(policy(name, text, context).into_json())
+}
+
+fn policy(name: &PolicyName, text: &str, context: Context<'_>) -> Form {
+    let words = context.wording;
+    Form::new(
+        FormId::Policy(name.clone()),
+        &words.with("form-policy", [("policy", name.as_str().into())]),
+        [
+            TextInput::paragraph(form_id::POLICY, &words.text("form-policy-text"))
+                .with_placeholder(&words.text("form-policy-hint"))
+                .optional()
+                .filled(text),
+        ],
+    )
 }
 
 impl Form {

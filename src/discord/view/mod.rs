@@ -22,6 +22,7 @@ mod outcome;
 mod overview;
 mod pager;
 mod places;
+mod policy;
 mod proposals;
 mod refusal;
 mod rule;
@@ -31,6 +32,7 @@ mod trouble;
 mod update;
 mod usage;
 mod vote;
+mod voters;
 
 use serde_json::Value;
 
@@ -39,6 +41,7 @@ pub use self::card_cache::CardCache;
 pub use self::change::plain as plain_change;
 pub use self::form::{Form, TextInput};
 pub use self::notice::{part_marker, render_facts};
+pub use self::policy::{plain as plain_policy, plain_duration};
 pub use self::select::{MAX_OPTIONS, Select, SelectOption};
 pub use self::vote::thread_name;
 use super::attempted::Attempted;
@@ -48,6 +51,7 @@ use super::sender::FormBody;
 use super::usage_error::UsageError;
 use crate::id::GuildId;
 use crate::service::{Error, PlaceError, Refusal, Response};
+use crate::vote::PolicyName;
 use crate::wording::Wording;
 
 /// What every renderer needs beside the facts.
@@ -88,7 +92,9 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         ),
         Response::Recorded(recorded) => (vote::recorded(recorded, context), false),
         Response::Proposals { page } => (proposals::list(page, context), false),
-        Response::Proposal { view, mine } => (proposals::show(view, *mine, context), false),
+        Response::Proposal { view, mine, silent } => {
+            (proposals::show(view, *mine, silent.as_ref(), context), false)
+        }
         Response::Amended(amended) => (amended::render(amended, context), false),
         Response::Ended(view) => (proposals::ended(view, context), false),
         Response::Editions { page } => (editions::list(page, context), false),
@@ -105,7 +111,21 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             settings,
             changed,
             waiting,
-        } => (setup::render(settings, *changed, waiting, context), false),
+            lists_members,
+        } => (
+            setup::render(settings, *changed, (waiting, *lists_members), context),
+            false,
+        ),
+        Response::Voters {
+            members,
+            in_force,
+            changed,
+        } => (voters::list(members, *in_force, *changed, context), false),
+        Response::Policy {
+            policy,
+            source,
+            changed,
+        } => (policy::render(policy, *source, *changed, context), false),
         Response::Help { rule } => (help::render(rule, context), false),
     };
     let public = shareable && audience == Audience::Channel;
@@ -146,6 +166,11 @@ pub fn render_refusal(refusal: &Refusal, attempted: Attempted, context: Context<
 /// The form that a member fills in.
 pub fn render_form(id: &FormId, context: Context<'_>) -> FormBody {
     form::render(id, context)
+}
+
+/// The form that changes a policy, with its text as it is.
+pub fn render_policy_form(name: &PolicyName, text: &str, context: Context<'_>) -> FormBody {
+    form::of_policy(name, text, context)
 }
 
 /// The answer to something that is no request.

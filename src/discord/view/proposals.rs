@@ -1,5 +1,7 @@
 //! `/proposal`: the list, one of them, and what became of ending one.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
 use super::change;
@@ -8,8 +10,10 @@ use super::outcome;
 use super::pager;
 use super::places;
 use super::vote;
+use super::voters;
 use crate::discord::commands::choice_key;
 use crate::discord::custom_id::CustomId;
+use crate::id::MemberId;
 use crate::service::{Page, ProposalView};
 use crate::vote::{Choice, Status};
 
@@ -100,7 +104,12 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
 }
 
 /// One proposal and what the member answered; the answers, too, while the vote is open.
-pub fn show(view: &ProposalView, mine: Option<Choice>, context: Context<'_>) -> Body {
+pub fn show(
+    view: &ProposalView,
+    mine: Option<Choice>,
+    silent: Option<&BTreeSet<MemberId>>,
+    context: Context<'_>,
+) -> Body {
     let words = context.wording;
     let open = view.proposal.status == Status::Open;
     let mine = match mine {
@@ -118,7 +127,9 @@ pub fn show(view: &ProposalView, mine: Option<Choice>, context: Context<'_>) -> 
             [("channel", places::channel(view.proposal.channel).into())],
         ),
     };
-    let body = vote::framed(view, vec![format!("{mine}\n{place}")], context);
+    let mut extra = vec![format!("{mine}\n{place}")];
+    extra.extend(silent.map(|members| voters::silent(members, context)));
+    let body = vote::framed(view, extra, context);
     if open {
         body.with_buttons(vote::buttons(view.proposal.number, context))
     } else {

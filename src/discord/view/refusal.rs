@@ -1,15 +1,17 @@
 //! What was refused: what is wrong, and what to do next.
 
-use super::body::{Body, Button};
+use super::body::{Body, Button, ROOM};
 use super::candidates::{buttons, with_lines};
 use super::change::row;
 use super::escape::{echo, escape};
+use super::flow::width;
 use super::outcome::status_key;
 use super::places;
 use super::rule;
 use super::vote;
 use super::{Context, Reply};
 use crate::discord::attempted::Attempted;
+use crate::policy_text::{Fault, MAX_COUNT};
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
 use crate::service::{Candidate, Field, Permission, Refusal};
@@ -194,6 +196,22 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 ("least", (*least).into()),
             ],
         ),
+        Refusal::RosterUnread => plain("refused-roster-unread"),
+        Refusal::NoSuchRole { role } => words.with("refused-no-role", [("role", places::role(*role).into())]),
+        Refusal::ListFull { max } => words.with("refused-list-full", [("max", (*max).into())]),
+        Refusal::NoThreads { channel } => words.with(
+            "refused-no-threads",
+            [("channel", places::channel(*channel).into())],
+        ),
+        Refusal::BadPolicyName { typed } => {
+            words.with("refused-policy-name", [("typed", echo(typed).into())])
+        }
+        Refusal::TooManyPolicies { max } => words.with("refused-many-policies", [("max", (*max).into())]),
+        Refusal::BadPolicy {
+            policy,
+            faults,
+            typed,
+        } => bad_policy(policy, faults, typed, context),
         Refusal::MayNotPropose { policy, who } => {
             let key = match who {
                 Proposers::Anyone => "refused-propose-anyone",
@@ -262,6 +280,37 @@ fn concern_refused(
         key,
         [("number", number.get().into()), ("concern", concern.get().into())],
     )
+}
+
+/// What is wrong with a policy, and what was typed, so that nothing is lost.
+fn bad_policy(policy: &PolicyName, faults: &[Fault], typed: &str, context: Context<'_>) -> String {
+    let words = context.wording;
+    let mut lines = vec![words.with("refused-policy", [("policy", policy.as_str().into())])];
+    lines.extend(faults.iter().take(NAMES).map(|fault| {
+        let bound = fault.expects.bound().unwrap_or_default();
+        let expects = words.with(
+            "policy-expects",
+            [
+                ("what", fault.expects.name().into()),
+                ("bound", rule::duration(bound, context).into()),
+                ("max", MAX_COUNT.into()),
+            ],
+        );
+        words.with(
+            "refused-policy-key",
+            [
+                ("key", echo(&fault.key).into()),
+                ("typed", echo(&fault.typed).into()),
+                ("expects", expects.into()),
+            ],
+        )
+    }));
+    let text = lines.join("\n");
+    let again = format!("```toml\n{}\n```", typed.trim().replace('`', "ˋ"));
+    if width(&text) + width(&again) + 1 > ROOM {
+        return text;
+    }
+    format!("{text}\n{again}")
 }
 
 fn policies(names: &[PolicyName], context: Context<'_>) -> String {

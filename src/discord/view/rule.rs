@@ -6,6 +6,7 @@ use super::Context;
 use crate::vote::decision::{decide, least_voters, missing_in_favor};
 use crate::vote::policy::{Base, Quorum, Rule};
 use crate::vote::{Count, Outcome, Policy, Ratio};
+use crate::wording::Wording;
 
 /// The rule as arithmetic in words.
 pub fn words(policy: &Policy, context: Context<'_>) -> String {
@@ -160,6 +161,11 @@ pub fn needs(policy: &Policy, count: &Count, context: Context<'_>) -> String {
 
 /// A duration in its largest unit that leaves no rest.
 pub fn duration(duration: SignedDuration, context: Context<'_>) -> String {
+    worded_duration(duration, context.wording)
+}
+
+/// The same where there is no message around it.
+pub fn worded_duration(duration: SignedDuration, wording: &Wording) -> String {
     let seconds = duration.as_secs();
     let (key, name, count) = if seconds % 86_400 == 0 {
         ("duration-days", "days", seconds / 86_400)
@@ -170,5 +176,5 @@ pub fn duration(duration: SignedDuration, context: Context<'_>) -> String {
     } else {
         ("duration-seconds", "seconds", seconds)
     };
-    context.wording.with(key, [(name, count.into())])
+    wording.with(key, [(name, count.into())])
 }

@@ -4,11 +4,17 @@ use super::Context;
 use super::body::{Body, NEUTRAL};
 use super::places;
 use super::trouble;
+use super::voters;
 use crate::service::Waiting;
-use crate::settings::Settings;
+use crate::settings::{Settings, Voters};
 
 /// The settings as they are now, and what waits.
-pub fn render(settings: &Settings, changed: bool, waiting: &[Waiting], context: Context<'_>) -> Body {
+pub fn render(
+    settings: &Settings,
+    changed: bool,
+    (waiting, lists_members): (&[Waiting], bool),
+    context: Context<'_>,
+) -> Body {
     let words = context.wording;
     let or_none = |key: &str, name: &'static str, none: &str, value: Option<String>| match value {
         Some(value) => words.with(key, [(name, value.into())]),
@@ -32,12 +38,7 @@ pub fn render(settings: &Settings, changed: bool, waiting: &[Waiting], context: 
             "setup-votes-none",
             settings.votes.map(places::channel),
         ),
-        or_none(
-            "setup-voters",
-            "role",
-            "setup-voters-none",
-            settings.voters.map(places::role),
-        ),
+        voters::kind(&settings.voters, lists_members, context),
         or_none(
             "setup-maintainers",
             "role",
@@ -45,7 +46,9 @@ pub fn render(settings: &Settings, changed: bool, waiting: &[Waiting], context: 
             settings.maintainers.map(places::role),
         ),
     ]);
-    if settings.voters.is_some() || settings.maintainers.is_some() {
+    lines.push(words.text(threads_key(settings.threads)).into_owned());
+    lines.extend(policies(settings, context));
+    if settings.voters != Voters::Anyone || settings.maintainers.is_some() {
         lines.push(String::new());
         lines.push(words.text("setup-everyone").into_owned());
     }
@@ -57,4 +60,26 @@ pub fn render(settings: &Settings, changed: bool, waiting: &[Waiting], context: 
     let title = words.text("setup-title").into_owned();
     let footer = words.text("setup-open-votes").into_owned();
     Body::framed(Some(title), vec![lines.join("\n")], NEUTRAL, Some(footer))
+}
+
+const fn threads_key(from_the_start: bool) -> &'static str {
+    if from_the_start {
+        "setup-threads"
+    } else {
+        "setup-threads-none"
+    }
+}
+
+/// The guild's own policies, if it has any.
+fn policies(settings: &Settings, context: Context<'_>) -> Option<String> {
+    if settings.policies.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = settings.policies.keys().map(|name| format!("`{name}`")).collect();
+    let names = names.join(&context.wording.text("comma"));
+    Some(
+        context
+            .wording
+            .with("setup-policies", [("policies", names.into())]),
+    )
 }

@@ -57,7 +57,7 @@ impl FakeRosters {
     }
 
     /// Whether the bot has the privilege to list members.
-    pub fn lists_members(&self, listed: bool) {
+    pub fn may_list_members(&self, listed: bool) {
         self.state().members_listed = listed;
     }
 
@@ -98,6 +98,10 @@ impl State {
 
 #[async_trait]
 impl Rosters for FakeRosters {
+    fn lists_members(&self) -> bool {
+        self.state().members_listed
+    }
+
     async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError> {
         let everyone = RoleFacts { mentionable: false };
         let state = self.reached()?;

@@ -34,7 +34,7 @@ async fn who_has_a_role_is_asked_anew_each_time() {
 
     let people = async || asked.role_members(guild(), engineers).await;
     assert_eq!(people().await, Err(RosterError::NotListed));
-    rosters.lists_members(true);
+    rosters.may_list_members(true);
     assert_eq!(people().await, Ok(BTreeSet::from([member(1)])));
     rosters.enrolls(guild(), member(2), [engineers]);
     assert_eq!(people().await, Ok(BTreeSet::from([member(1), member(2)])));

@@ -4,16 +4,18 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::proposal::{PolicyV2, ascending};
 use super::text::Text;
 use crate::id::{ChannelId, GuildId, MemberId, RoleId};
-use crate::settings::Settings;
+use crate::settings::{Settings, Voters};
 use crate::storage::Row;
+use crate::vote::Policy;
 
-/// Version 2 is version 1 with `left`. Of a guild that the bot has not left, version 1 is written as ever: what an
-/// older bot wrote and what this one writes then is the same.
+/// Version 2 is version 1 with `left`; version 3 is either with a list of voters or with policies. A row is written in
+/// the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SettingsV2 {
+pub struct SettingsV3 {
     v: SettingsVersion,
     guild: Text<GuildId>,
     digests: Option<Text<ChannelId>>,
@@ -25,6 +27,12 @@ pub struct SettingsV2 {
     threads: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     left: Option<Text<Timestamp>>,
+    /// In ascending order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list: Option<Vec<Text<MemberId>>>,
+    /// By name, in ascending order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    policies: Vec<PolicyV2>,
 }
 
 /// The versions of this row that can be read.
@@ -33,6 +41,7 @@ pub struct SettingsV2 {
 enum SettingsVersion {
     One,
     Two,
+    Three,
 }
 
 impl From<SettingsVersion> for u32 {
@@ -40,6 +49,7 @@ impl From<SettingsVersion> for u32 {
         match version {
             SettingsVersion::One => 1,
             SettingsVersion::Two => 2,
+            SettingsVersion::Three => 3,
         }
     }
 }
@@ -51,14 +61,15 @@ impl TryFrom<u32> for SettingsVersion {
         match version {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
+            3 => Ok(Self::Three),
             _ => Err(format!(
-                "version {version} of this row is not known; known are 1 and 2"
+                "version {version} of this row is not known; known are 1 to 3"
             )),
         }
     }
 }
 
-impl SettingsV2 {
+impl SettingsV3 {
     /// The settings of this guild.
     pub fn of(guild: GuildId, settings: &Settings) -> Self {
         let Settings {
@@ -69,18 +80,35 @@ impl SettingsV2 {
             owner,
             left,
             threads,
+            policies,
         } = settings;
+        let (role, list) = match voters {
+            Voters::Anyone => (None, None),
+            Voters::Role(role) => (Some(Text(*role)), None),
+            Voters::Listed(members) => (None, Some(members.iter().copied().map(Text).collect())),
+        };
         Self {
-            v: left.map_or(SettingsVersion::One, |_| SettingsVersion::Two),
+            v: version(list.is_some() || !policies.is_empty(), left.is_some()),
             guild: Text(guild),
             digests: digests.map(Text),
             votes: votes.map(Text),
-            voters: voters.map(Text),
+            voters: role,
             maintainers: maintainers.map(Text),
             owner: owner.map(Text),
             left: left.map(Text),
             threads: *threads,
+            list,
+            policies: policies.values().map(PolicyV2::from).collect(),
         }
+    }
+}
+
+/// The lowest version that can tell it.
+const fn version(has_list_or_policies: bool, left: bool) -> SettingsVersion {
+    match (has_list_or_policies, left) {
+        (true, _) => SettingsVersion::Three,
+        (false, true) => SettingsVersion::Two,
+        (false, false) => SettingsVersion::One,
     }
 }
 
@@ -89,11 +117,11 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-impl TryFrom<SettingsV2> for Row {
+impl TryFrom<SettingsV3> for Row {
     type Error = RecordError;
 
-    fn try_from(record: SettingsV2) -> Result<Self, RecordError> {
-        let SettingsV2 {
+    fn try_from(record: SettingsV3) -> Result<Self, RecordError> {
+        let SettingsV3 {
             v,
             guild: Text(guild),
             digests,
@@ -103,20 +131,45 @@ impl TryFrom<SettingsV2> for Row {
             owner,
             left,
             threads,
+            list,
+            policies,
         } = record;
-        if (v == SettingsVersion::Two) != left.is_some() {
+        if v != version(list.is_some() || !policies.is_empty(), left.is_some()) {
             return Err(RecordError::Contradiction(
-                "`left` is there in version 2, and in no other",
+                "`left` is there in version 2 and may be in 3, `list` or `policies` are there in 3, and in no other",
+            ));
+        }
+        let voters = match (voters, list) {
+            (None, None) => Voters::Anyone,
+            (Some(Text(role)), None) => Voters::Role(role),
+            (None, Some(members)) => Voters::Listed(ascending(members)?),
+            (Some(_), Some(_)) => {
+                return Err(RecordError::Contradiction(
+                    "`voters` and `list` are not there both",
+                ));
+            }
+        };
+        let policies: Vec<Policy> = policies
+            .into_iter()
+            .map(Policy::try_from)
+            .collect::<Result<_, _>>()?;
+        if !policies.is_sorted_by(|one, next| one.name < next.name) {
+            return Err(RecordError::Contradiction(
+                "`policies` are not in the order of their names, each once",
             ));
         }
         let settings = Settings {
             digests: digests.map(|id| id.0),
             votes: votes.map(|id| id.0),
-            voters: voters.map(|id| id.0),
+            voters,
             maintainers: maintainers.map(|id| id.0),
             owner: owner.map(|id| id.0),
             left: left.map(|at| at.0),
             threads,
+            policies: policies
+                .into_iter()
+                .map(|policy| (policy.name.clone(), policy))
+                .collect(),
         };
         Ok(Self::Settings(guild, settings))
     }

@@ -128,7 +128,25 @@ fn only_settings_of_version_2_say_that_the_bot_left() {
     let line = to_line(&left_row(7, 1_700_000_000), None).unwrap();
     refused(&line, r#""v":2"#, r#""v":1"#, "`left`");
     refused(&line, r#","left":"2023-11-14T22:13:20Z""#, "", "`left`");
-    refused(&line, r#""v":2"#, r#""v":3"#, "version 3");
+    refused(&line, r#""v":2"#, r#""v":4"#, "version 4");
+    refused(&line, r#""v":2"#, r#""v":3"#, "`left`");
+}
+
+/// What came with version 3 of the settings: the same rule.
+const SETTINGS_3: &str = include_str!("../../../tests/fixtures/settings-v3.jsonl");
+
+#[test]
+fn settings_of_version_3_stay_readable() {
+    for line in SETTINGS_3.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":3"#, r#""v":1"#, "`list` or `policies`");
+    }
+    let mut lines = SETTINGS_3.lines();
+    let listed = lines.next().unwrap();
+    refused(listed, r#""voters":null"#, r#""voters":"20""#, "not there both");
+    refused(listed, "31\",\"119", "33\",\"119", "ascending");
+    let own = lines.next().unwrap();
+    refused(own, r#""name":"standard""#, r#""name":"adopt""#, "`policies`");
 }
 
 #[test]

@@ -76,14 +76,7 @@ impl Scene {
     pub fn deaf_process(&self, crash: Crash) -> Process {
         let (reports, events) = mpsc::unbounded_channel();
         let store = Arc::new(Crashing::new(Arc::clone(&self.store), crash));
-        let service = Service::new(
-            store,
-            library(),
-            Arc::new(Open),
-            Arc::<FakeRosters>::default(),
-            defaults(),
-            reports,
-        );
+        let service = Service::new(store, library(), Arc::new(Open), rosters(), defaults(), reports);
         let deliverer = Deliverer::new(
             service.clone(),
             self.discord.stand_in.sender(&Pauses::short()),
@@ -270,4 +263,11 @@ fn library() -> Arc<Library> {
         Arc::new(Library::new(files.scheme, publications).unwrap())
     };
     Arc::clone(LIBRARY.get_or_init(read))
+}
+
+/// The role that the menus of the tests choose is there.
+fn rosters() -> Arc<FakeRosters> {
+    let rosters = FakeRosters::default();
+    rosters.makes(guild(), "66".parse().unwrap(), false);
+    Arc::new(rosters)
 }

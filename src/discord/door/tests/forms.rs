@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::discord::fields::Fields;
+use crate::settings::Voters;
 use crate::vote::{ProposalNumber, Status};
 
 /// The permissions of a maintainer.
@@ -53,7 +54,13 @@ fn submission(
     permissions: &str,
     opened_by: Option<Value>,
 ) -> GatewayEvent {
-    let part = json!({"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "reason", "value": reason}});
+    let input = if custom_id.contains(":policy:") {
+        "policy"
+    } else {
+        "reason"
+    };
+    let part =
+        json!({"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": input, "value": reason}});
     let data = json!({"custom_id": custom_id, "components": [part]});
     let mut sent = interaction(id, 5, permissions, &data);
     if let Some(message) = opened_by {
@@ -207,5 +214,51 @@ async fn what_is_chosen_in_a_menu_is_done() {
             .contains("Atlantis")
     );
     let settings = entrance.scene.store.settings(guild(10)).await.unwrap().value;
-    assert_eq!(settings.voters, Some("66".parse().unwrap()));
+    assert_eq!(settings.voters, Voters::Role("66".parse().unwrap()));
+}
+
+#[tokio::test]
+async fn a_policys_form_holds_its_text_and_what_is_written_is_stored() {
+    let entrance = entrance().await;
+    let button = json!({"custom_id": "1:open:policy:lazy", "component_type": 2});
+    let submit = |id, text: &str| submission(id, "1:policy:lazy", text, MANAGE_GUILD, Some(message(true)));
+    entrance.door.handle(press(6, &button)).await;
+    entrance.door.handle(submit(7, "min_seconds = 0")).await;
+    entrance.door.handle(submit(8, "min_seconds = 3")).await;
+    entrance.door.handle(press(9, &button)).await;
+    let answers = entrance.answers();
+    let held = |answer: &Value| {
+        let input = &answer["data"]["components"][0]["component"];
+        input["value"].as_str().unwrap().to_owned()
+    };
+    assert!(held(&answers[0]).contains("min_seconds = 1"));
+    let refused = answers[1]["data"]["content"].as_str().unwrap();
+    assert!(
+        refused.contains("**min\\_seconds** = 0") && refused.contains("```toml\nmin_seconds = 0\n```"),
+        "{refused}"
+    );
+    assert!(
+        answers[2]["data"]["embeds"][0]["description"]
+            .as_str()
+            .unwrap()
+            .starts_with("Saved.")
+    );
+    assert!(held(&answers[3]).contains("min_seconds = 3"));
+    let settings = entrance.scene.store.settings(guild(10)).await.unwrap().value;
+    assert_eq!(settings.policies.len(), 1);
+}
+
+#[tokio::test]
+async fn members_are_listed_and_unlisted_by_menus() {
+    let entrance = entrance().await;
+    let unlist = json!({"custom_id": "1:unlist", "component_type": 5, "values": ["44"]});
+    entrance.door.handle(press(7, &unlist)).await;
+    let kinds: Vec<Value> = entrance
+        .answers()
+        .iter()
+        .map(|answer| answer["type"].clone())
+        .collect();
+    assert_eq!(kinds, [7], "it turns the message that only the member sees");
+    let settings = entrance.scene.store.settings(guild(10)).await.unwrap().value;
+    assert_eq!(settings.voters, Voters::Anyone, "nobody is on a list");
 }

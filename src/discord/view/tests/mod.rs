@@ -35,6 +35,11 @@ fn readable(body: &Value) -> String {
     }
     for row in body["components"].as_array().unwrap() {
         for button in row["components"].as_array().unwrap() {
+            if let Some(menu) = button["placeholder"].as_str() {
+                let id = button["custom_id"].as_str().unwrap();
+                writeln!(text, "[{menu} ▾] {id}").unwrap();
+                continue;
+            }
             let (label, id) = (
                 button["label"].as_str().unwrap(),
                 button["custom_id"].as_str().unwrap(),

@@ -1,6 +1,9 @@
 //! Each refusal, usage error and failure as the member sees it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+use jiff::SignedDuration;
 
 use super::sample::{at, blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
 use super::{readable_reply, with_context};
@@ -8,6 +11,7 @@ use crate::discord::attempted::Attempted;
 use crate::discord::custom_id::CustomIdError;
 use crate::discord::usage_error::UsageError;
 use crate::discord::view::{render_error, render_refusal, render_usage};
+use crate::policy_text::{self, Expects, Fault};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
 use crate::service::{Error, Field, Permission, PlaceError, Refusal};
@@ -126,7 +130,7 @@ fn all_refusals() -> Vec<Refusal> {
         },
         Refusal::BadDuration {
             typed: typed.clone(),
-            least: jiff::SignedDuration::from_hours(1),
+            least: SignedDuration::from_hours(1),
         },
         Refusal::NeedsElectorate {
             policy: policy("emergency"),
@@ -144,6 +148,15 @@ fn all_refusals() -> Vec<Refusal> {
             max: 2,
         },
         Refusal::NotListed,
+        Refusal::RosterUnread,
+        Refusal::NoSuchRole { role: role(66) },
+        Refusal::ListFull { max: 100 },
+        Refusal::NoThreads { channel: channel(22) },
+        Refusal::BadPolicyName {
+            typed: "Two Thirds".to_owned(),
+        },
+        Refusal::TooManyPolicies { max: 25 },
+        bad_policy(),
         Refusal::NoSuchConcern {
             number: number(12),
             concern: concern(3),
@@ -210,6 +223,13 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::TooFewVoters { .. } => "TooFewVoters",
         Refusal::MayNotPropose { .. } => "MayNotPropose",
         Refusal::TooManyOpen { .. } => "TooManyOpen",
+        Refusal::RosterUnread => "RosterUnread",
+        Refusal::NoSuchRole { .. } => "NoSuchRole",
+        Refusal::ListFull { .. } => "ListFull",
+        Refusal::NoThreads { .. } => "NoThreads",
+        Refusal::BadPolicyName { .. } => "BadPolicyName",
+        Refusal::TooManyPolicies { .. } => "TooManyPolicies",
+        Refusal::BadPolicy { .. } => "BadPolicy",
         Refusal::NoSuchConcern { .. } => "NoSuchConcern",
         Refusal::ConcernAnswered { .. } => "ConcernAnswered",
         Refusal::NotItsAuthor { .. } => "NotItsAuthor",
@@ -301,4 +321,74 @@ fn a_ballot_that_is_refused_says_that_it_is_not_recorded() {
         assert!(reply.ephemeral);
     }
     assert_eq!(Attempted::from(&Request::Help), Attempted::Other);
+}
+
+fn shown(refusal: &Refusal) -> String {
+    with_context(|context| readable_reply(&render_refusal(refusal, Attempted::Other, context)))
+}
+
+/// One of each thing that can be wrong with a policy.
+fn bad_policy() -> Refusal {
+    let typed = "quorum = 101%\nthreshold = 0\nduration = soon\ntreshold = `1/2`";
+    Refusal::BadPolicy {
+        policy: "adopt".parse().unwrap(),
+        faults: policy_text::read(typed).unwrap_err(),
+        typed: typed.to_owned(),
+    }
+}
+
+#[test]
+fn every_range_has_its_words() {
+    let week = SignedDuration::from_hours(7 * 24);
+    let all = [
+        Expects::Key,
+        Expects::Line,
+        Expects::Once,
+        Expects::Rule,
+        Expects::Duration(week),
+        Expects::Time,
+        Expects::Quorum,
+        Expects::Share,
+        Expects::Base,
+        Expects::Count,
+        Expects::Limit,
+        Expects::Concerns,
+        Expects::Hold,
+        Expects::Tally,
+        Expects::Switch,
+        Expects::Reminders(week),
+        Expects::Cooldown,
+        Expects::Proposers,
+        Expects::Majority,
+        Expects::Lazy,
+        Expects::Holding,
+    ];
+    let said: BTreeSet<String> = all
+        .into_iter()
+        .map(|expects| {
+            let fault = Fault {
+                key: "key".to_owned(),
+                typed: "typed".to_owned(),
+                expects,
+            };
+            let refusal = Refusal::BadPolicy {
+                policy: "adopt".parse().unwrap(),
+                faults: vec![fault],
+                typed: String::new(),
+            };
+            shown(&refusal)
+        })
+        .collect();
+    assert_eq!(said.len(), all.len(), "two ranges are said in the same words");
+}
+
+#[test]
+fn what_is_too_long_to_be_repeated_is_left_out_and_the_faults_are_told() {
+    let refusal = Refusal::BadPolicy {
+        policy: "adopt".parse().unwrap(),
+        faults: policy_text::read("hello").unwrap_err(),
+        typed: "x".repeat(4_000),
+    };
+    let shown = shown(&refusal);
+    assert!(shown.contains("key = value") && !shown.contains("xxx"), "{shown}");
 }

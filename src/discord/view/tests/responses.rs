@@ -1,22 +1,27 @@
 //! Each response as a reader sees it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::sample::{
     add_nix, at, atlantis, cancelled, candidates, card, channel, count, digest, digest_view, draft_view,
-    edition, move_crossplane, number, overview, passed, posted, ring, role, rule, title, troubles, view,
+    edition, member, move_crossplane, number, overview, passed, posted, ring, role, rule, title, troubles,
+    view,
 };
 use super::{readable_reply, with_context};
 use crate::digest::VoteBehind;
 use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::draft::Draft;
+use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin};
 use crate::service::{
-    Amended, Amendment, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, ProposalView,
-    Recorded, Response,
+    Amended, Amendment, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, PolicySource,
+    ProposalView, Recorded, Response,
 };
-use crate::settings::Settings;
-use crate::vote::{Change, Choice, ConcernNumber, Status};
+use crate::settings::{Settings, Voters};
+use crate::vote::policy::{Concerns, Proposers, Visibility};
+use crate::vote::{Change, Choice, ConcernNumber, Policies, Policy, Status};
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
@@ -164,11 +169,19 @@ fn proposals() {
     let shown = |view, mine| Response::Proposal {
         view: Box::new(view),
         mine,
+        silent: None,
     };
     seen!(
         "proposal_open",
         shown(view(add_nix(), Status::Open), Some(Choice::Against))
     );
+    let named = |silent: BTreeSet<MemberId>| Response::Proposal {
+        view: Box::new(view(move_crossplane(), Status::Open)),
+        mine: None,
+        silent: Some(silent),
+    };
+    seen!("proposal_silent", named(BTreeSet::from([member(71), member(72)])));
+    assert!(self::shown(&named(BTreeSet::new())).contains("Everybody has voted."));
     seen!("proposal_passed", shown(view(move_crossplane(), passed()), None));
     seen!(
         "ended_withdrawn",
@@ -188,7 +201,7 @@ fn what_was_changed_about_a_proposal() {
         Amendment::Raised(concern(1)),
         Amendment::Resolved(concern(1)),
         Amendment::Overridden(concern(2)),
-        Amendment::Voided(super::sample::member(44)),
+        Amendment::Voided(member(44)),
         Amendment::Refreshed {
             before: Some(9),
             now: Some(11),
@@ -290,17 +303,19 @@ fn setup_and_help() {
         threads: false,
         digests: Some(channel(23)),
         votes: Some(channel(22)),
-        voters: Some(role(66)),
+        voters: Voters::Role(role(66)),
         maintainers: Some(role(67)),
         owner: None,
         left: None,
+        policies: BTreeMap::new(),
     };
     seen!(
         "setup_bare",
         Response::Setup {
             settings: nothing,
             changed: false,
-            waiting: Vec::new()
+            waiting: Vec::new(),
+            lists_members: false,
         }
     );
     seen!(
@@ -308,16 +323,77 @@ fn setup_and_help() {
         Response::Setup {
             settings: everything,
             changed: true,
-            waiting: Vec::new()
+            waiting: Vec::new(),
+            lists_members: false,
         }
     );
     let waits = Response::Setup {
         settings: Settings::default(),
         changed: false,
         waiting: troubles(),
+        lists_members: false,
     };
     seen!("setup_waiting", waits);
+    let members = BTreeSet::from([member(71), member(72)]);
+    let with_voters = |voters, lists_members| Response::Setup {
+        settings: Settings {
+            voters,
+            threads: true,
+            policies: BTreeMap::from([(rule().policy.name.clone(), rule().policy)]),
+            ..Settings::default()
+        },
+        changed: false,
+        waiting: Vec::new(),
+        lists_members,
+    };
+    seen!("setup_list", with_voters(Voters::Listed(members.clone()), false));
+    seen!("setup_members", with_voters(Voters::Role(role(66)), true));
+    let list = |members, in_force, changed| Response::Voters {
+        members,
+        in_force,
+        changed,
+    };
+    seen!("voters", list(members, true, true));
+    seen!("voters_empty", list(BTreeSet::new(), true, true));
+    seen!("voters_not_in_force", list(BTreeSet::new(), false, false));
     seen!("help", Response::Help { rule: rule() });
+}
+
+#[test]
+fn policies_are_shown_in_words_and_as_text() {
+    let policy = |name: &str, source, changed| {
+        let name = name.parse().unwrap();
+        Response::Policy {
+            policy: Box::new(Policies::built_in().get(&name).unwrap().clone()),
+            source,
+            changed,
+        }
+    };
+    seen!(
+        "policy_configured",
+        policy("emergency", PolicySource::Configured, false)
+    );
+    seen!("policy_own", policy("lazy", PolicySource::Guild, true));
+    let Response::Policy { policy, .. } = policy("standard", PolicySource::Nowhere, false) else {
+        return;
+    };
+    let policy = Policy {
+        name: "new-one".parse().unwrap(),
+        concerns: Concerns::Note,
+        tally: Visibility::AfterClose,
+        names: false,
+        proposers: Proposers::Maintainers,
+        max_open: Some(2),
+        ..*policy
+    };
+    seen!(
+        "policy_new",
+        Response::Policy {
+            policy: Box::new(policy),
+            source: PolicySource::Nowhere,
+            changed: false,
+        }
+    );
 }
 
 /// A reminder: whoever adds a response adds it above.
@@ -340,6 +416,8 @@ fn every_response_is_seen() {
         | Response::Preview(_)
         | Response::Published { .. }
         | Response::Setup { .. }
+        | Response::Voters { .. }
+        | Response::Policy { .. }
         | Response::Help { .. } => true,
     };
     assert!(seen(&Response::Help { rule: rule() }));
@@ -363,6 +441,7 @@ fn every_change_and_movement_has_its_words() {
         shown(&Response::Proposal {
             view: Box::new(view(change, Status::Open)),
             mine: None,
+            silent: None,
         })
     };
     assert!(shown_change(retire).contains("Trial → **off the radar**"));
@@ -420,7 +499,14 @@ fn a_passed_proposal_tells_the_edition_that_carried_it_out() {
         ..view(move_crossplane(), passed())
     };
     let view = Box::new(view);
-    seen!("proposal_published", Response::Proposal { view, mine: None });
+    seen!(
+        "proposal_published",
+        Response::Proposal {
+            view,
+            mine: None,
+            silent: None
+        }
+    );
 }
 
 #[test]

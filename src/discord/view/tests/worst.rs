@@ -224,6 +224,7 @@ fn the_longest_vote_fits_one_message() {
             body(&Response::Proposal {
                 view: Box::new(view.clone()),
                 mine: None,
+                silent: Some((1..=100).map(|id| super::sample::member(u64::MAX - id)).collect()),
             });
             for facts in [
                 Facts::Vote(Box::new(view.clone())),
@@ -422,6 +423,7 @@ fn however_much_waits_the_state_and_the_messages_fit() {
         settings: Settings::default(),
         changed: false,
         waiting: troubles,
+        lists_members: false,
     };
     let text = body(&setup)["embeds"][0]["description"]
         .as_str()

@@ -62,17 +62,18 @@ impl TryFrom<ElectorateV2> for Electorate {
     fn try_from(record: ElectorateV2) -> Result<Self, RecordError> {
         Ok(match record {
             ElectorateV2::Anyone {} => Self::Anyone,
-            ElectorateV2::List { members } => Self::Listed(set(members)?),
+            ElectorateV2::List { members } => Self::Listed(ascending(members)?),
             ElectorateV2::Role { role, size } => Self::Role { role: role.0, size },
             ElectorateV2::Members { role, members } => Self::Members {
                 role: role.0,
-                members: set(members)?,
+                members: ascending(members)?,
             },
         })
     }
 }
 
-fn set(members: Vec<Text<MemberId>>) -> Result<BTreeSet<MemberId>, RecordError> {
+/// Members in ascending order.
+pub fn ascending(members: Vec<Text<MemberId>>) -> Result<BTreeSet<MemberId>, RecordError> {
     let members: Vec<MemberId> = members.into_iter().map(|member| member.0).collect();
     if members.is_sorted_by(|one, next| one < next) {
         Ok(members.into_iter().collect())

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use self::change::{ChangeV2, Parts};
 use self::electorate::ElectorateV2;
+pub use self::electorate::ascending;
 use self::history::{ConcernV2, ExtensionV2, VoidedV2};
-use self::policy::PolicyV2;
+pub use self::policy::PolicyV2;
 use self::status::{Ended, StatusV2};
 use super::RecordError;
 use super::text::{Number, Text};

@@ -1,0 +1,117 @@
+//! The policies of a guild: the configured ones, and its own over them.
+
+use super::Service;
+use super::error::{Attempt, Error, Refusal};
+use super::request::Call;
+use super::response::{PolicySource, Response};
+use super::retry::until_committed;
+use crate::id::GuildId;
+use crate::policy_text::{self, Fault};
+use crate::settings::Settings;
+use crate::storage::{Batch, Row, StoreError};
+use crate::vote::policy::MAX_POLICIES;
+use crate::vote::{Policies, Policy, PolicyName};
+
+impl Service {
+    /// The policies that a guild can choose from.
+    pub async fn policies(&self, guild: GuildId) -> Result<Policies, StoreError> {
+        let settings = self.store.settings(guild).await?.value;
+        Ok(self.policies_of(&settings))
+    }
+
+    pub(super) fn policies_of(&self, settings: &Settings) -> Policies {
+        let own = settings.policies.values().cloned();
+        own.fold(self.defaults.policies.clone(), Policies::with)
+    }
+
+    /// The text of a policy, for the member to change.
+    pub async fn policy_text(&self, guild: GuildId, name: &PolicyName) -> Result<String, StoreError> {
+        let settings = self.store.settings(guild).await?.value;
+        let (policy, _) = self.begun(&settings, name);
+        Ok(policy_text::write(&policy))
+    }
+
+    pub(super) fn show_policy(&self, settings: &Settings, typed: &str) -> Result<Response, Error> {
+        let (policy, source) = self.begun(settings, &named(typed)?);
+        Ok(Response::Policy {
+            policy: Box::new(policy),
+            source,
+            changed: false,
+        })
+    }
+
+    /// Stores a policy of the guild. What its text leaves out is as configured, and in a new one as in the guild's
+    /// standard policy.
+    pub(super) async fn write_policy(&self, call: &Call, typed: &str, text: &str) -> Result<Response, Error> {
+        if !call.actor.manages_server {
+            return Err(Refusal::NotManager.into());
+        }
+        let name = named(typed)?;
+        let refused = |faults: Vec<Fault>| Refusal::BadPolicy {
+            policy: name.clone(),
+            faults,
+            typed: text.to_owned(),
+        };
+        let read = policy_text::read(text).map_err(refused)?;
+        let (settings, changed) = until_committed(|| async {
+            let stored = self.store.settings(call.guild).await?;
+            let mut settings = stored.value.clone();
+            if read.is_empty() {
+                settings.policies.remove(&name);
+            } else {
+                let base = self.configured(&settings, &name);
+                let policy = read
+                    .over(&base, name.clone(), self.defaults.min_duration)
+                    .map_err(|fault| refused(vec![fault]))?;
+                settings.policies.insert(name.clone(), policy);
+            }
+            if self.policies_of(&settings).iter().count() > MAX_POLICIES {
+                return Err(Refusal::TooManyPolicies { max: MAX_POLICIES }.into());
+            }
+            if settings == stored.value {
+                return Ok((settings, false));
+            }
+            let row = Row::Settings(call.guild, settings.clone());
+            self.store
+                .commit(Batch::new().replace(stored.revision, row))
+                .await?;
+            Ok::<_, Attempt>((settings, true))
+        })
+        .await?;
+        let (policy, source) = self.begun(&settings, &name);
+        Ok(Response::Policy {
+            policy: Box::new(policy),
+            source,
+            changed,
+        })
+    }
+
+    /// The configured policy of this name; of a new name the guild's standard one, under that name.
+    fn configured(&self, settings: &Settings, name: &PolicyName) -> Policy {
+        match self.defaults.policies.get(name) {
+            Some(policy) => policy.clone(),
+            None => Policy {
+                name: name.clone(),
+                ..self.policies_of(settings).usual(false)
+            },
+        }
+    }
+
+    /// The policy of this name as it is, or as a new one begins.
+    fn begun(&self, settings: &Settings, name: &PolicyName) -> (Policy, PolicySource) {
+        if let Some(own) = settings.policies.get(name) {
+            return (own.clone(), PolicySource::Guild);
+        }
+        let source = match self.defaults.policies.get(name) {
+            Some(_) => PolicySource::Configured,
+            None => PolicySource::Nowhere,
+        };
+        (self.configured(settings, name), source)
+    }
+}
+
+fn named(typed: &str) -> Result<PolicyName, Refusal> {
+    PolicyName::parse(&typed.trim().to_lowercase()).map_err(|_| Refusal::BadPolicyName {
+        typed: typed.to_owned(),
+    })
+}
