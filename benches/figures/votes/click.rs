@@ -12,6 +12,7 @@ use blipbot::clock::Clock;
 use blipbot::discord::commands::Audience;
 use blipbot::discord::convert;
 use blipbot::discord::custom_id::CustomId;
+use blipbot::discord::decoded::Decoded;
 use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
 use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
@@ -83,8 +84,11 @@ impl Clicks {
         };
         let call = convert::component_call(&press, self.clock.now())?;
         let id: CustomId = press.data.custom_id.parse()?;
+        let Decoded::Request(request) = id.decode() else {
+            return Err("no vote".into());
+        };
         let decoded = Instant::now();
-        let response = self.service.handle(&call, id.request()).await?;
+        let response = self.service.handle(&call, request).await?;
         let handled = Instant::now();
         if !matches!(response, Response::Recorded(_)) {
             return Err("a press was not recorded".into());
