@@ -48,7 +48,9 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
     for number in 1..=VOTES {
         let number = ProposalNumber::try_from(number)?;
         let started = Instant::now();
-        let closed = service.settle(ballots::guild()?, number, Timestamp::now()).await?;
+        let closed = service
+            .settle(ballots::guild()?, number, Timestamp::now())
+            .await?;
         took.push(millis(started.elapsed()));
         let closed = closed.ok_or("the vote is not there")?;
         if closed.status.is_live() {
