@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use blipbot::storage::SledStore;
-use blipbot::vote::{ProposalNumber, Status};
+use blipbot::vote::ProposalNumber;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Outcome;
@@ -48,10 +48,12 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
     for number in 1..=VOTES {
         let number = ProposalNumber::try_from(number)?;
         let started = Instant::now();
-        let closed = service.close(ballots::guild()?, number, Timestamp::now()).await?;
+        let closed = service
+            .settle(ballots::guild()?, number, Timestamp::now())
+            .await?;
         took.push(millis(started.elapsed()));
         let closed = closed.ok_or("the vote is not there")?;
-        if closed.status == Status::Open {
+        if closed.status.is_live() {
             return Err("the vote did not close".into());
         }
         report.line(&format!(

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use blipbot::id::{GuildId, InteractionId, MemberId};
-use blipbot::storage::{Batch, Expect, Key, Row, SledStore, Store, Stored, dump};
-use blipbot::vote::{Ballot, Choice, Policy, Proposal, ProposalNumber, Ratio};
+use blipbot::storage::{Append, Batch, Expect, Key, SledStore, Store, Stored, draw_salt, dump};
+use blipbot::vote::{Choice, Proposal, ProposalNumber};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -22,15 +22,6 @@ const ROW_BYTES: usize = 8 + 1 + 4 + 8 + 8 + 4;
 /// The server of all votes.
 pub fn guild() -> Outcome<GuildId> {
     Ok(GuildId::try_from(GUILD)?)
-}
-
-/// The rule of all votes.
-pub fn policy() -> Policy {
-    Policy {
-        threshold: Ratio::TWO_THIRDS,
-        min_in_favor: 2,
-        min_voters: 3,
-    }
 }
 
 /// Ids of presses, each later than the one before.
@@ -93,14 +84,11 @@ pub async fn open_vote(store: &SledStore, opens: Timestamp) -> Outcome<Stored<Pr
 /// Casts a ballot: the store's part of it alone.
 pub async fn cast(store: &SledStore, vote: &Stored<Proposal>, member: u64, press: u64) -> Outcome<()> {
     let Proposal { guild, number, .. } = vote.value;
-    let ballot = Ballot {
-        member: MemberId::try_from(MEMBERS + member)?,
-        choice: choice(press),
-        interaction: InteractionId::try_from(press)?,
-    };
+    let member = MemberId::try_from(MEMBERS + member)?;
+    let cast = (member, choice(press), InteractionId::try_from(press)?);
     let batch = Batch::new()
         .expect(Expect::Revision(Key::Proposal(guild, number), vote.revision))
-        .create(Row::Ballot(guild, number, ballot));
+        .append(Append::cast(guild, number, cast, draw_salt()?));
     store.commit(batch).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The whole path of a press in the bot: its JSON is decoded, handled, stored and rendered; the answer's bytes go
 //! nowhere.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,11 +12,15 @@ use blipbot::clock::Clock;
 use blipbot::discord::commands::Audience;
 use blipbot::discord::convert;
 use blipbot::discord::custom_id::CustomId;
+use blipbot::discord::decoded::Decoded;
 use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
-use blipbot::id::{ChannelId, GuildId, MemberId};
-use blipbot::service::{Defaults, Library, Place, PlaceError, Places, Response, Service};
+use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
+use blipbot::service::{
+    Defaults, Enrolled, Library, Place, PlaceError, Places, Response, RoleFacts, RosterError, Rosters, Service,
+};
 use blipbot::storage::Store;
+use blipbot::vote::Policies;
 use blipbot::wording::Wording;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -79,8 +84,11 @@ impl Clicks {
         };
         let call = convert::component_call(&press, self.clock.now())?;
         let id: CustomId = press.data.custom_id.parse()?;
+        let Decoded::Request(request) = id.decode() else {
+            return Err("no vote".into());
+        };
         let decoded = Instant::now();
-        let response = self.service.handle(&call, id.request()).await?;
+        let response = self.service.handle(&call, request).await?;
         let handled = Instant::now();
         if !matches!(response, Response::Recorded(_)) {
             return Err("a press was not recorded".into());
@@ -108,8 +116,8 @@ pub fn service(store: Arc<dyn Store>) -> Outcome<Service> {
     let files = files.map_err(|_| "the radar's files can not be read")?;
     let library = Library::new(files.scheme, files.publications).map_err(|_| "no radar")?;
     let defaults = Defaults {
-        duration: SignedDuration::from_hours(7 * 24),
-        policy: ballots::policy(),
+        policies: Policies::built_in(),
+        min_duration: SignedDuration::from_hours(1),
         announce: None,
         timezone: TimeZone::UTC,
     };
@@ -118,6 +126,7 @@ pub fn service(store: Arc<dyn Store>) -> Outcome<Service> {
     Ok(Service::new(
         store,
         Arc::new(library),
+        Arc::new(Nowhere),
         Arc::new(Nowhere),
         defaults,
         events,
@@ -135,5 +144,25 @@ impl Places for Nowhere {
 
     async fn may_use(&self, _: GuildId, _: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
         Ok(false)
+    }
+}
+
+/// Nobody has a role.
+#[async_trait]
+impl Rosters for Nowhere {
+    async fn role(&self, _: GuildId, _: RoleId) -> Result<Option<RoleFacts>, RosterError> {
+        Ok(None)
+    }
+
+    async fn role_size(&self, _: GuildId, role: RoleId) -> Result<u32, RosterError> {
+        Err(RosterError::NoSuchRole(role))
+    }
+
+    async fn role_members(&self, _: GuildId, role: RoleId) -> Result<BTreeSet<MemberId>, RosterError> {
+        Err(RosterError::NoSuchRole(role))
+    }
+
+    async fn enrolled(&self, _: GuildId, _: MemberId) -> Result<Option<Enrolled>, RosterError> {
+        Ok(None)
     }
 }
