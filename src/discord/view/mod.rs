@@ -43,7 +43,7 @@ pub use self::select::{MAX_OPTIONS, Select, SelectOption};
 use super::attempted::Attempted;
 use super::commands::Audience;
 use super::form_id::FormId;
-use super::sender::FormBody;
+use super::sender::{File, FormBody};
 use super::usage_error::UsageError;
 use crate::id::GuildId;
 use crate::service::{Error, PlaceError, Refusal, Response};
@@ -65,6 +65,8 @@ pub struct Reply {
     pub body: Value,
     /// Whether only the asking member reads it.
     pub ephemeral: bool,
+    /// What goes with it to download. In place of a button's message nothing does.
+    pub file: Option<File>,
 }
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
@@ -111,6 +113,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
     Reply {
         body: body.into_json(),
         ephemeral: !public,
+        file: None,
     }
 }
 
