@@ -1,4 +1,4 @@
-//! `/proposal`: list, show, withdraw, cancel.
+//! `/proposal`: list, show, record, withdraw, cancel.
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter};
@@ -30,6 +30,13 @@ pub const COMMAND: Command = Command {
             },
         },
         Subcommand {
+            name: "record",
+            action: Action {
+                parameters: &[WHICH],
+                decode: record,
+            },
+        },
+        Subcommand {
             name: "withdraw",
             action: Action {
                 parameters: &[WHICH],
@@ -52,6 +59,11 @@ pub const COMMAND: Command = Command {
 fn show(options: &Options<'_>) -> Result<Request, UsageError> {
     let number = options.proposal(PROPOSAL)?;
     Ok(Request::Proposal(ProposalRequest::Show(number)))
+}
+
+fn record(options: &Options<'_>) -> Result<Request, UsageError> {
+    let number = options.proposal(PROPOSAL)?;
+    Ok(Request::Proposal(ProposalRequest::Record(number)))
 }
 
 fn withdraw(options: &Options<'_>) -> Result<Request, UsageError> {

@@ -23,6 +23,7 @@ mod overview;
 mod pager;
 mod places;
 mod proposals;
+mod record;
 mod refusal;
 mod rule;
 mod select;
@@ -71,7 +72,13 @@ pub struct Reply {
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
 pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> Reply {
+    let mut file = None;
     let (body, shareable) = match response {
+        Response::Record(view) => {
+            let (body, document) = record::render(view, context);
+            file = Some(document);
+            (body, false)
+        }
         Response::Card(card) => (card::render(card, context), true),
         Response::Overview(overview) => (overview::render(overview, context), true),
         Response::Candidates { query, candidates } => (candidates::which(query, candidates, context), false),
@@ -113,7 +120,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
     Reply {
         body: body.into_json(),
         ephemeral: !public,
-        file: None,
+        file,
     }
 }
 
