@@ -45,7 +45,7 @@ pub async fn answer(
     };
     let reply = work.await;
     match told_to_wait?.in_time() {
-        Some(deferred) => deferred.finish(&reply.body).await.map(drop),
+        Some(deferred) => deferred.finish_with(body(reply)?).await.map(drop),
         None => Ok(()),
     }
 }
@@ -59,7 +59,12 @@ pub fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
     if let (true, Value::Object(fields)) = (reply.ephemeral, &mut body) {
         fields.insert("flags".to_owned(), Value::from(EPHEMERAL));
     }
-    Ok(MessageBody::from_value(body)?)
+    Ok(MessageBody::from_value(body)?.with_file(reply.file))
+}
+
+/// The message without the flag, which an answer that was promised has from its promise.
+fn body(reply: Reply) -> Result<MessageBody, SendError> {
+    Ok(MessageBody::from_value(reply.body)?.with_file(reply.file))
 }
 
 #[cfg(test)]
@@ -79,6 +84,7 @@ mod tests {
         Reply {
             body: json!({"content": "Recorded."}),
             ephemeral: true,
+            file: None,
         }
     }
 

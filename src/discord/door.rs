@@ -187,6 +187,7 @@ impl Door {
             Ok(Response::Card(card)) => Reply {
                 body: self.cards.body(*card, context),
                 ephemeral: audience == Audience::Asker,
+                file: None,
             },
             Ok(response) => view::render(
                 &self.with_link(call.guild, response, deadline).await,

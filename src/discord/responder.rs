@@ -277,8 +277,13 @@ fn outcome(answered: &Result<(), SendError>, deferred: bool) -> InteractionOutco
 impl Deferred {
     /// Gives the answer.
     pub async fn finish(self, message: &impl Serialize) -> Result<Answered, SendError> {
+        self.finish_with(MessageBody::new(message)?).await
+    }
+
+    /// Gives an answer that is ready to be sent.
+    pub async fn finish_with(self, message: MessageBody) -> Result<Answered, SendError> {
         self.sender
-            .edit_original(
+            .edit_original_with(
                 self.ticket.application,
                 &self.ticket.token,
                 message,

@@ -54,7 +54,7 @@ pub use request::{
 };
 pub use response::{
     Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
-    Page, PolicySource, ProposalView, Recorded, Related, Response, Rule, Teller,
+    Page, PolicySource, ProposalView, RecordView, Recorded, Related, Response, Rule, Teller,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -183,6 +183,7 @@ impl Service {
             }
             Request::Proposal(ProposalRequest::List(page)) => self.list_proposals(call, page).await,
             Request::Proposal(ProposalRequest::Show(number)) => self.show_proposal(call, number).await,
+            Request::Proposal(ProposalRequest::Record(number)) => self.record(call, number).await,
             Request::Proposal(ProposalRequest::Withdraw(number)) => self.withdraw(call, number).await,
             Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
                 self.cancel(call, number, &reason).await

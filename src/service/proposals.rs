@@ -1,4 +1,4 @@
-//! `/proposal`: list, show, withdraw, cancel.
+//! `/proposal`: list, show, record, withdraw, cancel.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::concerns::refusal;
 use super::electorate::silent;
 use super::error::{Error, Field, Refusal};
 use super::request::Call;
-use super::response::{Page, Response};
+use super::response::{Page, RecordView, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Service};
 use crate::id::MemberId;
@@ -50,6 +50,25 @@ impl Service {
             mine,
             silent,
         })
+    }
+
+    pub(super) async fn record(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
+        let view = self
+            .proposal_view(call.guild, number)
+            .await?
+            .ok_or(Refusal::NoSuchProposal { number })?;
+        let trail = self.store.trail(call.guild, number).await?.value;
+        let later = self.store.proposals(call.guild).await?;
+        let superseded_by = later
+            .iter()
+            .map(|stored| &stored.value)
+            .rfind(|later| later.supersedes == Some(number) && later.status.count().is_some())
+            .map(|later| later.number);
+        Ok(Response::Record(Box::new(RecordView {
+            view,
+            trail,
+            superseded_by,
+        })))
     }
 
     pub(super) async fn withdraw(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {

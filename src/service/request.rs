@@ -88,6 +88,8 @@ pub enum ProposalRequest {
     List(u16),
     /// One proposal, and what the member voted.
     Show(ProposalNumber),
+    /// One proposal as a document.
+    Record(ProposalNumber),
     /// Its proposer takes it back.
     Withdraw(ProposalNumber),
     /// A maintainer stops it.

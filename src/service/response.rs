@@ -13,7 +13,9 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Title};
 use crate::settings::Settings;
-use crate::vote::{Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Waiting as WaitingFor};
+use crate::vote::{
+    Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Trail, Waiting as WaitingFor,
+};
 
 /// The answer to a [`super::Request`].
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +69,8 @@ pub enum Response {
         /// Who has not voted yet, where that is known and may be shown.
         silent: Option<BTreeSet<MemberId>>,
     },
+    /// One proposal with all that was done in its vote.
+    Record(Box<RecordView>),
     /// A proposal was withdrawn or cancelled.
     Ended(Box<ProposalView>),
     /// Something about a proposal was changed.
@@ -338,6 +342,17 @@ pub struct ProposalView {
     pub posted: Option<Posted>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,
+}
+
+/// One proposal with all that was done in its vote, for a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordView {
+    /// The proposal.
+    pub view: ProposalView,
+    /// What was done.
+    pub trail: Trail,
+    /// The later proposal that asked the same again and was counted.
+    pub superseded_by: Option<ProposalNumber>,
 }
 
 /// One line of the list of editions.

@@ -1,4 +1,4 @@
-//! `/proposal list|show|withdraw|cancel`.
+//! `/proposal list|show|record|withdraw|cancel`.
 
 use crate::support::{Member, World, buttons};
 
@@ -75,5 +75,31 @@ async fn an_unknown_number_is_said_to_be_unknown() {
         .types(Member::Linus, "general", "/proposal list")
         .await
         .says(&["/propose"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_vote_can_be_kept_as_a_document() {
+    let world = World::start().await;
+    world.proposes(Member::Linus, "crossplane trial").await;
+    world
+        .types(Member::Grace, "general", "/vote proposal:1 choice:against")
+        .await
+        .says(&["Recorded"]);
+    let answer = world
+        .types(Member::Linus, "general", "/proposal record proposal:1")
+        .await;
+    answer.says(&["The record of #1 Crossplane (Open)"]);
+    assert!(answer.is_private());
+    let (name, text) = world.page().file(answer.message()).await;
+    assert_eq!(name, "0001-crossplane-to-trial.md");
+    for part in [
+        "status: \"proposed\"",
+        "# Crossplane: ",
+        ": Against",
+        "1 entries, head `",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
     world.end().await;
 }

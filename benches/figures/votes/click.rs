@@ -17,7 +17,8 @@ use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
 use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
 use blipbot::service::{
-    Defaults, Enrolled, Library, Place, PlaceError, Places, Response, RoleFacts, RosterError, Rosters, Service,
+    Defaults, Enrolled, Library, Place, PlaceError, Places, Response, RoleFacts, RosterError, Rosters,
+    Service,
 };
 use blipbot::storage::Store;
 use blipbot::vote::Policies;

@@ -36,6 +36,13 @@ pub const COMMAND: Command = Command {
             },
         },
         Subcommand {
+            name: "record",
+            action: Action {
+                parameters: &[WHICH],
+                decode: record,
+            },
+        },
+        Subcommand {
             name: "withdraw",
             action: Action {
                 parameters: &[WHICH],
@@ -122,6 +129,11 @@ pub const COMMAND: Command = Command {
 fn show(options: &Options<'_>) -> Result<Request, UsageError> {
     let number = options.proposal(PROPOSAL)?;
     Ok(Request::Proposal(ProposalRequest::Show(number)))
+}
+
+fn record(options: &Options<'_>) -> Result<Request, UsageError> {
+    let number = options.proposal(PROPOSAL)?;
+    Ok(Request::Proposal(ProposalRequest::Record(number)))
 }
 
 fn withdraw(options: &Options<'_>) -> Result<Request, UsageError> {

@@ -98,6 +98,10 @@ fn proposal_is_read() {
     let read = |name, options: &Value| request("proposal", &subcommand(name, options));
     let proposal = |request| Ok(Request::Proposal(request));
     assert_eq!(read("list", &json!([])), proposal(ProposalRequest::List(0)));
+    assert_eq!(
+        read("record", &which),
+        proposal(ProposalRequest::Record(number(3)))
+    );
     assert_eq!(read("show", &which), proposal(ProposalRequest::Show(number(3))));
     assert_eq!(
         read("withdraw", &which),

@@ -7,9 +7,14 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::file::File;
+
 /// A message's JSON, certain to ping nobody but the roles that it names.
 #[derive(Clone)]
-pub struct MessageBody(Map<String, Value>);
+pub struct MessageBody {
+    fields: Map<String, Value>,
+    file: Option<File>,
+}
 
 impl MessageBody {
     /// Takes over a message: one of serenity's builders, or JSON.
@@ -35,29 +40,48 @@ impl MessageBody {
             None => json!({"parse": []}),
         };
         message.insert("allowed_mentions".to_owned(), allowed);
-        Ok(Self(message))
+        Ok(Self {
+            fields: message,
+            file: None,
+        })
     }
 
     /// Sets a field that is not the business of those who word messages, such as the nonce.
     pub(super) fn set(&mut self, key: &'static str, value: Value) {
         debug_assert_ne!(key, "allowed_mentions");
-        self.0.insert(key.to_owned(), value);
+        self.fields.insert(key.to_owned(), value);
     }
 
     /// Leaves out an empty list of attachments, which would tell Discord to take the picture off the message.
     pub(in crate::discord) fn keep_attachments(&mut self) {
         if self
-            .0
+            .fields
             .get("attachments")
             .and_then(Value::as_array)
             .is_some_and(Vec::is_empty)
         {
-            self.0.remove("attachments");
+            self.fields.remove("attachments");
         }
     }
 
+    /// With a file, which takes the place of all that were there.
+    #[must_use]
+    pub fn with_file(mut self, file: Option<File>) -> Self {
+        if let Some(file) = &file {
+            let attachments = json!([{"id": 0, "filename": file.name}]);
+            self.fields.insert("attachments".to_owned(), attachments);
+        }
+        self.file = file;
+        self
+    }
+
+    /// Takes the file out, which does not travel inside the JSON.
+    pub(super) fn take_file(&mut self) -> Option<File> {
+        self.file.take()
+    }
+
     pub(super) fn into_value(self) -> Value {
-        Value::Object(self.0)
+        Value::Object(self.fields)
     }
 }
 

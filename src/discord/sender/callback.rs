@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::allowed_mentions::MessageBody;
+use super::file::File;
 
 /// The flag of a message that only its reader sees.
 const EPHEMERAL: u32 = 1 << 6;
@@ -61,6 +62,14 @@ pub struct Choice {
 }
 
 impl Callback {
+    /// Takes out the file of a message, which does not travel inside the JSON.
+    pub(super) fn take_file(&mut self) -> Option<File> {
+        match self {
+            Self::Reply(message) | Self::Update(message) => message.take_file(),
+            Self::Defer { .. } | Self::DeferUpdate | Self::Autocomplete(_) | Self::Form(_) => None,
+        }
+    }
+
     pub(super) fn into_json(self) -> Value {
         match self {
             Self::Reply(message) => with_data(4, message),

@@ -26,7 +26,7 @@ impl Sender {
         let path = format!("/interactions/{interaction}/{token}/callback");
         let route = Route::interaction(Method::POST, "/interactions/{interaction}/{token}/callback", path)
             .repeatable_until(until);
-        self.tell(route, Payload::json(&callback.into_json())?).await
+        self.tell(route, Payload::callback(callback)?).await
     }
 
     /// Changes the first answer, or gives the one that was deferred. It is sent again `until` it is of no use.
@@ -37,6 +37,18 @@ impl Sender {
         change: &impl Serialize,
         until: Instant,
     ) -> Result<Message, SendError> {
+        self.edit_original_with(application, token, MessageBody::new(change)?, until)
+            .await
+    }
+
+    /// The same with a message that is ready to be sent, and its file.
+    pub async fn edit_original_with(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        change: MessageBody,
+        until: Instant,
+    ) -> Result<Message, SendError> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
         let route = Route::interaction(
             Method::PATCH,
@@ -44,7 +56,7 @@ impl Sender {
             path,
         )
         .repeatable_until(until);
-        self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
+        self.fetch(route, Payload::edit(change)?).await
     }
 
     /// One more message after the first answer.

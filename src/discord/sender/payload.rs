@@ -2,19 +2,24 @@
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 
 use super::allowed_mentions::MessageBody;
+use super::callback::Callback;
 use super::error::SendError;
+use super::file::File;
 
 /// Room for a card, so that the body is not moved while it is written.
 const TYPICAL: usize = 6 * 1024;
 
-/// What goes over the wire after the headers. A message with files is to become a variant of its own.
+/// What goes over the wire after the headers.
 pub(super) enum Payload {
     Empty,
     Json(Bytes),
+    /// JSON and the file that it speaks of.
+    WithFile(Bytes, File),
 }
 
 impl Payload {
@@ -26,8 +31,23 @@ impl Payload {
     }
 
     /// A message.
-    pub fn message(body: MessageBody) -> Result<Self, SendError> {
-        Self::json(&body.into_value())
+    pub fn message(mut body: MessageBody) -> Result<Self, SendError> {
+        let file = body.take_file();
+        Self::with_file(&body.into_value(), file)
+    }
+
+    /// The first answer to an interaction.
+    pub fn callback(mut callback: Callback) -> Result<Self, SendError> {
+        let file = callback.take_file();
+        Self::with_file(&callback.into_json(), file)
+    }
+
+    fn with_file(body: &impl Serialize, file: Option<File>) -> Result<Self, SendError> {
+        let payload = Self::json(body)?;
+        Ok(match (payload, file) {
+            (Self::Json(json), Some(file)) => Self::WithFile(json, file),
+            (payload, _) => payload,
+        })
     }
 
     /// An edit of a message, whose pictures stay unless it names others.
@@ -42,6 +62,22 @@ impl Payload {
             Self::Json(json) => request
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(json.clone()),
+            Self::WithFile(json, file) => request.multipart(
+                Form::new()
+                    .part("payload_json", part(json, "application/json"))
+                    .part(
+                        "files[0]",
+                        part(&file.text, "text/markdown; charset=utf-8").file_name(file.name.clone()),
+                    ),
+            ),
         }
     }
+}
+
+/// A part of a known length, so that the request says its own.
+fn part(bytes: &Bytes, kind: &'static str) -> Part {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    Part::stream_with_length(bytes.clone(), length).headers(headers)
 }

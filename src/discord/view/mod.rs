@@ -24,6 +24,7 @@ mod pager;
 mod places;
 mod policy;
 mod proposals;
+mod record;
 mod refusal;
 mod rule;
 mod select;
@@ -47,7 +48,7 @@ pub use self::vote::thread_name;
 use super::attempted::Attempted;
 use super::commands::Audience;
 use super::form_id::FormId;
-use super::sender::FormBody;
+use super::sender::{File, FormBody};
 use super::usage_error::UsageError;
 use crate::id::GuildId;
 use crate::service::{Error, PlaceError, Refusal, Response};
@@ -70,11 +71,19 @@ pub struct Reply {
     pub body: Value,
     /// Whether only the asking member reads it.
     pub ephemeral: bool,
+    /// What goes with it to download. In place of a button's message nothing does.
+    pub file: Option<File>,
 }
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
 pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> Reply {
+    let mut file = None;
     let (body, shareable) = match response {
+        Response::Record(view) => {
+            let (body, document) = record::render(view, context);
+            file = Some(document);
+            (body, false)
+        }
         Response::Card(card) => (card::render(card, context), true),
         Response::Overview(overview) => (overview::render(overview, context), true),
         Response::Candidates { query, candidates } => (candidates::which(query, candidates, context), false),
@@ -132,6 +141,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
     Reply {
         body: body.into_json(),
         ephemeral: !public,
+        file,
     }
 }
 

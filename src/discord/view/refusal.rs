@@ -40,6 +40,7 @@ fn answer(text: &str, attempted: Attempted, offered: Vec<Button>, context: Conte
     Reply {
         body: Body::text(text).with_buttons(offered).into_json(),
         ephemeral: true,
+        file: None,
     }
 }
 

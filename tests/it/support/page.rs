@@ -31,6 +31,25 @@ impl Page {
         get(&self.http, &format!("{}/sandbox/state", self.url)).await
     }
 
+    /// The name and the text of a message's only file.
+    pub async fn file(&self, message: &Value) -> (String, String) {
+        let files = message["attachments"].as_array().unwrap();
+        assert_eq!(files.len(), 1, "{message:#}");
+        let (name, url) = (
+            files[0]["filename"].as_str().unwrap(),
+            files[0]["url"].as_str().unwrap(),
+        );
+        let answer = self
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap();
+        (name.to_owned(), answer.text().await.unwrap())
+    }
+
     /// The id of the first guild.
     pub fn guild(&self) -> String {
         self.guilds().remove(0)

@@ -4,7 +4,7 @@ mod limits;
 mod notices;
 mod refusals;
 mod responses;
-mod sample;
+pub(super) mod sample;
 mod worst;
 
 use std::fmt::Write as _;

@@ -408,6 +408,7 @@ fn every_response_is_seen() {
         | Response::Recorded(_)
         | Response::Proposals { .. }
         | Response::Proposal { .. }
+        | Response::Record(_)
         | Response::Ended(_)
         | Response::Amended(_)
         | Response::Editions { .. }

@@ -1,0 +1,112 @@
+//! The ballots of a record: in their order, without anything that the policy keeps secret.
+
+use std::collections::BTreeSet;
+
+use super::super::Context;
+use super::inline::typed;
+use super::{member, moment};
+use crate::discord::commands::choice_key;
+use crate::id::MemberId;
+use crate::service::RecordView;
+use crate::vote::tally::latest;
+use crate::vote::{Ballot, Voter};
+
+/// Who took part, where the policy shows names and the tally is no secret.
+pub fn named_voters(record: &RecordView) -> BTreeSet<MemberId> {
+    let proposal = &record.view.proposal;
+    if !proposal.policy.names || proposal.hides_tally() {
+        return BTreeSet::new();
+    }
+    let ballots = record.trail.ballots();
+    ballots
+        .iter()
+        .filter_map(|ballot| ballot.voter.member())
+        .collect()
+}
+
+/// Each ballot in a line, in at most `room` bytes. Those that do not fit are counted.
+pub fn section(record: &RecordView, room: usize, context: Context<'_>) -> String {
+    let words = context.wording;
+    let heading = words.text("record-ballots").into_owned();
+    if record.view.proposal.hides_tally() {
+        return format!("{heading}\n\n{}", words.text("record-ballots-secret"));
+    }
+    let ballots = record.trail.ballots();
+    if ballots.is_empty() {
+        return format!("{heading}\n\n{}", words.text("record-ballots-none"));
+    }
+    let latest = latest(&ballots);
+    let mut text = format!("{heading}\n");
+    for (index, ballot) in ballots.iter().enumerate() {
+        let replaced = latest
+            .get(&ballot.voter)
+            .is_some_and(|last| last.interaction != ballot.interaction);
+        let line = line(ballot, replaced, record, context);
+        if text.len() + line.len() + 1 > room {
+            let left = words.with(
+                "record-ballots-left-out",
+                [("count", (ballots.len() - index).into())],
+            );
+            return format!("{text}\n\n{left}");
+        }
+        text.push('\n');
+        text.push_str(&line);
+    }
+    text
+}
+
+fn line(ballot: &Ballot, replaced: bool, record: &RecordView, context: Context<'_>) -> String {
+    let (words, proposal) = (context.wording, &record.view.proposal);
+    let names = proposal.policy.names;
+    // Who watched the channel could tell by the second whose ballot it is.
+    let at = if names {
+        moment(ballot.at())
+    } else {
+        ballot.at().strftime("%F").to_string()
+    };
+    let mut line = words.with(
+        "record-ballot",
+        [
+            ("at", at.into()),
+            ("voter", voter(ballot.voter, record, context).into()),
+            (
+                "choice",
+                words.text(choice_key(ballot.choice)).into_owned().into(),
+            ),
+        ],
+    );
+    let mark = if replaced {
+        Some("record-replaced")
+    } else if !names || proposal.counts(ballot) {
+        // Without names a mark would tell whose ballot it is: the tally says how many there are.
+        None
+    } else if proposal.is_voided(ballot) {
+        Some("record-voided")
+    } else {
+        Some("record-advisory")
+    };
+    if let Some(mark) = mark {
+        line.push_str(&words.with("record-mark", [("mark", words.text(mark).into_owned().into())]));
+    }
+    // Reasons are shown at the close.
+    if let (Some(reason), false) = (&ballot.reason, proposal.status.is_live()) {
+        line.push_str("\n  > ");
+        line.push_str(&typed(reason.as_str()));
+    }
+    line
+}
+
+/// The member if the policy shows names, else the number that stands for them.
+fn voter(voter: Voter, record: &RecordView, context: Context<'_>) -> String {
+    let number = match voter {
+        Voter::Known(id) if record.view.proposal.policy.names => return member(id, context),
+        Voter::Known(id) => record.trail.voters.get(&id).map(|key| key.number),
+        Voter::Forgotten(number) => Some(number),
+    };
+    match number {
+        Some(number) => context
+            .wording
+            .with("record-voter", [("number", number.get().into())]),
+        None => context.wording.text("record-voter-unknown").into_owned(),
+    }
+}

@@ -1,0 +1,156 @@
+//! The document in each state, and what it must never give away.
+
+use super::super::tests::sample::{guild, member, move_crossplane, number, passed, prose, view};
+use super::*;
+use crate::service::ProposalView;
+use crate::vote::policy::Visibility;
+use crate::vote::trail::{Act, Head, Salt, VoterKey};
+use crate::vote::{Choice, Concern, Trail};
+use crate::wording::Wording;
+
+/// Three ballots: one replaced, one of somebody who is forgotten.
+fn trail() -> Trail {
+    let mut trail = Trail::empty(guild(), number(12));
+    let mut head = Head::genesis(guild(), number(12), 0);
+    let ballots = [
+        (44, Choice::Against),
+        (44, Choice::InFavor),
+        (66, Choice::Abstain),
+    ];
+    for (index, (id, choice)) in ballots.into_iter().enumerate() {
+        let id = member(id);
+        let salt = Salt([u8::try_from(index).unwrap(); 16]);
+        let key: VoterKey = head.voter(trail.voters.get(&id).copied(), salt);
+        let press = (1_700_000_000_000 - 1_420_070_400_000 + index as u64 * 60_000) << 22;
+        let act = Act::Cast {
+            choice,
+            interaction: press.to_string().parse().unwrap(),
+        };
+        let at = act.interaction().unwrap().created_at();
+        let (entry, next) = head.append(at, act, Some((id, key)));
+        trail
+            .reasons
+            .insert(entry.number, prose("# Because\n---\n[x](y)"));
+        trail.voters.insert(id, key);
+        trail.entries.push(entry);
+        head = next;
+    }
+    trail.voters.remove(&member(66));
+    trail.head = Some(head);
+    trail
+}
+
+fn record(status: Status) -> RecordView {
+    RecordView {
+        view: view(move_crossplane(), status),
+        trail: trail(),
+        superseded_by: None,
+    }
+}
+
+fn written_in(record: &RecordView, max: usize) -> String {
+    let wording = Wording::english();
+    let context = Context {
+        wording: &wording,
+        guild: guild(),
+    };
+    document(record, max, context)
+}
+
+fn written(record: &RecordView) -> String {
+    written_in(record, MAX_FILE)
+}
+
+fn hidden(mut view: ProposalView) -> ProposalView {
+    view.proposal.policy.tally = Visibility::AfterClose;
+    view
+}
+
+#[test]
+fn a_passed_vote() {
+    insta::assert_snapshot!("record_passed", written(&record(passed())));
+}
+
+#[test]
+fn an_open_vote() {
+    insta::assert_snapshot!("record_open", written(&record(Status::Open)));
+}
+
+#[test]
+fn a_secret_tally_stays_secret_until_the_close() {
+    let mut record = record(Status::Open);
+    record.view = hidden(record.view);
+    let text = written(&record);
+    assert!(text.contains("The ballots are shown after the close."));
+    assert!(text.contains("decision-makers: []"));
+    for secret in ["In favor", "Against", "Abstain", "Because", "✓", "✗", "voter"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    record.view = hidden(view(move_crossplane(), passed()));
+    assert!(written(&record).contains("member 44: Against (replaced by a later ballot)"));
+}
+
+#[test]
+fn without_names_nobody_is_named_as_a_voter() {
+    let mut record = record(passed());
+    record.view.proposal.policy.names = false;
+    record.view.proposal.proposer = member(45);
+    let text = written(&record);
+    assert!(!text.contains("member 44"), "{text}");
+    assert!(text.contains("2023-11-14, voter 1: In favor"), "{text}");
+    assert!(text.contains("decision-makers: []"));
+}
+
+#[test]
+fn who_is_forgotten_is_a_number() {
+    assert!(written(&record(passed())).contains("voter 2: Abstain"));
+}
+
+#[test]
+fn reasons_are_shown_at_the_close() {
+    assert!(!written(&record(Status::Open)).contains("Because"));
+    assert!(written(&record(passed())).contains("> \\# Because \\-\\-\\- \\[x\\]\\(y\\)"));
+}
+
+#[test]
+fn an_asked_again_vote_is_superseded() {
+    let mut record = record(passed());
+    record.superseded_by = Some(number(15));
+    assert!(written(&record).contains("status: \"superseded by #15\""));
+}
+
+#[test]
+fn ballots_that_do_not_fit_are_counted() {
+    let mut record = record(passed());
+    record.view.proposal.reason = None;
+    let room = written(&record).len();
+    assert!(!written_in(&record, room + 1024).contains("Not complete"));
+    let short = written_in(&record, 1024);
+    assert!(short.contains("3 more ballots do not fit"), "{short}");
+}
+
+#[test]
+fn what_was_typed_breaks_nothing() {
+    let mut record = record(passed());
+    let hostile = "---\nstatus: accepted\n# Title\n```\n<!-- <script>";
+    record.view.proposal.reason = Some(prose(hostile));
+    record.view.proposal.concerns = vec![Concern {
+        author: member(45),
+        title: prose("x\n## Decision Outcome"),
+        text: Some(prose(hostile)),
+        raised_at: record.view.proposal.opens_at,
+        answer: crate::vote::Answer::Open,
+    }];
+    let text = written(&record);
+    assert_eq!(text.lines().filter(|line| *line == "---").count(), 2, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1);
+    assert_eq!(text.matches("\n## Decision Outcome").count(), 1);
+    for block in ["```", "<!--", "<script"] {
+        assert!(!text.contains(block), "{text}");
+    }
+}
+
+#[test]
+fn files_sort_by_number() {
+    assert_eq!(name(&record(passed())), "0012-crossplane-to-trial.md");
+}
