@@ -25,6 +25,8 @@ pub(super) async fn start(config: &Config, clock: &Clock) -> Result<Sandbox, Str
     let listen = config.sandbox.listen;
     let options = Options {
         faults: config.sandbox.faults,
+        members: usize::try_from(config.sandbox.members).unwrap_or(usize::MAX),
+        members_intent: config.sandbox.members_intent,
         ..Options::default()
     };
     let started = Sandbox::start_with(listen, clock.clone(), options).await;

@@ -71,13 +71,28 @@ impl Default for DataSection {
 }
 
 /// `[sandbox]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SandboxSection {
     /// Where it listens.
     pub listen: Loopback<7700>,
     /// Whether faults can be ordered of it.
     pub faults: Switch,
+    /// How many people its first server has, at least.
+    pub members: Count,
+    /// Whether the bot may ask it for the list of members.
+    pub members_intent: Switch,
+}
+
+impl Default for SandboxSection {
+    fn default() -> Self {
+        Self {
+            listen: Loopback::default(),
+            faults: Switch::default(),
+            members: Count::new::<5>(),
+            members_intent: Switch::default(),
+        }
+    }
 }
 
 /// `[announce]`

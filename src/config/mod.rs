@@ -75,6 +75,10 @@ pub struct SandboxChoice {
     pub listen: SocketAddr,
     /// Whether faults can be ordered of it.
     pub faults: bool,
+    /// How many people its first server has, at least.
+    pub members: u32,
+    /// Whether the bot may ask it for the list of members.
+    pub members_intent: bool,
 }
 
 /// Where the store is.
@@ -139,6 +143,8 @@ impl Config {
             sandbox: SandboxChoice {
                 listen: file.sandbox.listen.0,
                 faults: file.sandbox.faults.0,
+                members: file.sandbox.members.0.get(),
+                members_intent: file.sandbox.members_intent.0,
             },
             announce_channel: file.announce.channel.map(|id| ChannelId::new(id.0)),
             timezone: file.announce.timezone.0,
@@ -180,6 +186,8 @@ mod tests {
         assert_eq!(standard.rule, expected);
         assert_eq!(config.sandbox.listen, "127.0.0.1:7700".parse().unwrap());
         assert!(!config.sandbox.faults);
+        assert_eq!(config.sandbox.members, 5);
+        assert!(!config.sandbox.members_intent);
         assert!(!config.discord.members_intent);
         assert_eq!(config.data, Path::new("data"));
         assert!(!config.store.chosen);
@@ -201,6 +209,13 @@ mod tests {
     #[test]
     fn a_switch_is_turned_in_the_file_and_in_the_environment() {
         assert!(read("sandbox.faults = true").unwrap().sandbox.faults);
+        assert_eq!(read("sandbox.members = 300").unwrap().sandbox.members, 300);
+        assert!(
+            read("sandbox.members_intent = true")
+                .unwrap()
+                .sandbox
+                .members_intent
+        );
         assert!(read("sandbox.faults = 'true'").unwrap().sandbox.faults);
         let listing = read("discord.members_intent = true").unwrap();
         assert!(listing.discord.members_intent);

@@ -28,6 +28,8 @@ pub const LABEL: u64 = 18;
 pub const RADIO_GROUP: u64 = 21;
 /// Any choice of several.
 pub const CHECKBOX_GROUP: u64 = 22;
+/// Yes or no.
+pub const CHECKBOX: u64 = 23;
 
 /// What a component is.
 pub fn kind(component: &Value) -> u64 {

@@ -294,6 +294,8 @@ fn the_example_configuration_is_valid_and_names_every_key() {
         "ops.listen",
         "sandbox.faults",
         "sandbox.listen",
+        "sandbox.members",
+        "sandbox.members_intent",
         "store.path",
         "vote.duration",
         "vote.min_duration",

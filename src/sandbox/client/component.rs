@@ -41,7 +41,9 @@ pub async fn click(
                 arguments.add(&state.world, &actor, option, &json!(value))
             })?;
             data["values"] = json!(values);
-            data["resolved"] = Value::Object(resolved);
+            if kind != STRING_SELECT {
+                data["resolved"] = Value::Object(resolved);
+            }
         }
         Ok(data)
     })?;
@@ -118,8 +120,14 @@ fn naming(menu: &Value) -> OptionDefinition {
         max_value: None,
         min_length: None,
         max_length: None,
-        channel_types: Vec::new(),
+        channel_types: channel_types(menu),
     }
+}
+
+/// The kinds of channels that a menu offers; none named means all.
+fn channel_types(menu: &Value) -> Vec<u64> {
+    let kinds = menu.get("channel_types").and_then(Value::as_array);
+    kinds.into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
 /// Sends the form that the bot opened as its answer to `interaction`.
@@ -139,28 +147,41 @@ pub async fn submit_modal(
             return Err(ClientError::NoSuchModal);
         };
         let (mut parts, mut arguments) = (Vec::new(), Arguments::default());
+        // Every component has an id; Discord counts those to which the bot gave none.
+        let mut count = 0;
+        let mut numbered = |of: &Value, mut sent: Value| {
+            count += 1;
+            let own = of.get("id").and_then(Value::as_u64).filter(|own| *own > 0);
+            sent["id"] = json!(own.unwrap_or(count));
+            sent
+        };
         for part in component::children(modal) {
             match component::kind(part) {
                 ROW => {
+                    let row = numbered(part, json!({ "type": ROW }));
                     let inputs = component::children(part).iter().map(|input| {
                         fill(input, component::text(input, "label"), values, |option, value| {
                             arguments.add(&state.world, &actor, option, &json!(value))
                         })
+                        .map(|sent| numbered(input, sent))
                     });
-                    parts.push(json!({ "type": ROW, "components": inputs.collect::<Result<Vec<_>, _>>()? }));
+                    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
+                    parts.push(with(row, "components", json!(inputs)));
                 }
                 LABEL => {
+                    let label = numbered(part, json!({ "type": LABEL }));
                     let input = part
                         .get("component")
                         .map(|input| {
                             fill(input, component::text(part, "label"), values, |option, value| {
                                 arguments.add(&state.world, &actor, option, &json!(value))
                             })
+                            .map(|sent| numbered(input, sent))
                         })
                         .transpose()?;
-                    parts.push(json!({ "type": LABEL, "component": input }));
+                    parts.push(with(label, "component", json!(input)));
                 }
-                other => parts.push(json!({ "type": other })),
+                other => parts.push(numbered(part, json!({ "type": other }))),
             }
         }
         let mut data = json!({ "custom_id": component::text(modal, "custom_id"), "components": parts });
@@ -178,8 +199,13 @@ pub async fn submit_modal(
     Ok(act(shared, actor, what).await)
 }
 
-/// One field of the form with its value, as Discord sends it: a radio group has one `value` or null, the others that
-/// choose have `values`.
+fn with(mut value: Value, key: &str, inside: Value) -> Value {
+    value[key] = inside;
+    value
+}
+
+/// One field of the form with its value, as Discord sends it: a radio group has one `value` or null, a checkbox has true
+/// or false, the others that choose have `values`.
 fn fill(
     input: &Value,
     label: &str,
@@ -192,6 +218,10 @@ fn fill(
     let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);
     if kind == component::TEXT_INPUT {
         return typed(input, label, given, required);
+    }
+    if kind == component::CHECKBOX {
+        let ticked = given.and_then(Value::as_bool).unwrap_or(false);
+        return Ok(json!({ "type": kind, "custom_id": id, "value": ticked }));
     }
     let chosen: Vec<String> = match given {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),

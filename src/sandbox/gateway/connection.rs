@@ -270,7 +270,7 @@ impl Connection {
                 "session_id": id,
                 "resume_gateway_url": format!("{socket_url}/gw/resume/{}-{}", shard.index, self.number),
                 "shard": [shard.index, shard.count],
-                "application": { "id": World::bot().id, "flags": 0 },
+                "application": { "id": World::bot().id, "flags": wire::application_flags(state.members_intent) },
             });
             state.sessions.dispatch_to(&id, "READY", &ready);
             if intents & GUILDS != 0 {

@@ -10,9 +10,9 @@ const BUTTONS: usize = 5;
 const LABEL: usize = 80;
 const URL: usize = 512;
 const CUSTOM_ID: usize = 100;
-const SELECT_OPTIONS: usize = 25;
+pub(super) const SELECT_OPTIONS: usize = 25;
 const OPTION_TEXT: usize = 100;
-const PLACEHOLDER: usize = 150;
+pub(super) const PLACEHOLDER: usize = 150;
 const GALLERY_ITEMS: usize = 10;
 /// Components of all levels, in a message made of components alone.
 const V2_TOTAL: usize = 40;
@@ -185,13 +185,18 @@ fn select(value: &Value, seen: &mut Seen, errors: &mut FormErrors) {
     if component::kind(value) != component::STRING_SELECT {
         return;
     }
+    options(value, 1, SELECT_OPTIONS, errors);
+}
+
+/// The options of something that offers between so many.
+pub(super) fn options(value: &Value, least: usize, most: usize, errors: &mut FormErrors) {
     let options = value
         .get("options")
         .and_then(Value::as_array)
         .map(Vec::as_slice)
         .unwrap_or_default();
     errors.at("options", |errors| {
-        errors.count(options.len(), 1, SELECT_OPTIONS);
+        errors.count(options.len(), least, most);
         let mut values: Vec<&str> = Vec::new();
         for (index, option) in options.iter().enumerate() {
             errors.at(index, |errors| {

@@ -48,8 +48,9 @@ pub async fn me() -> Json<Value> {
 }
 
 /// `GET /applications/@me`
-pub async fn application() -> Json<Value> {
-    Json(wire::application())
+pub async fn application(State(shared): State<Handle>) -> Json<Value> {
+    let members_intent = shared.read(|state| state.members_intent);
+    Json(wire::application(members_intent))
 }
 
 /// `POST /users/@me/channels`

@@ -19,8 +19,14 @@ pub fn user(user: &User) -> Value {
     })
 }
 
+/// The application's flags: `GATEWAY_GUILD_MEMBERS_LIMITED`, as an application in fewer than 100 guilds has it once the
+/// intent for members is switched on.
+pub fn application_flags(members_intent: bool) -> u64 {
+    if members_intent { 1 << 15 } else { 0 }
+}
+
 /// The bot's application.
-pub fn application() -> Value {
+pub fn application(members_intent: bool) -> Value {
     json!({
         "id": BOT,
         "name": World::bot().name,
@@ -29,7 +35,7 @@ pub fn application() -> Value {
         "bot_public": true,
         "bot_require_code_grant": false,
         "verify_key": "0".repeat(64),
-        "flags": 0,
+        "flags": application_flags(members_intent),
         "bot": user(&World::bot()),
         "summary": "",
         "team": null,
@@ -200,13 +206,13 @@ pub fn guild_rest(guild: &Guild) -> Value {
 }
 
 /// A guild as the gateway gives it. `roster`: with all members; else with the bot alone, as for a session without the
-/// intent for members.
+/// intent for members. Threads that rest are not told.
 pub fn guild_create(guild: &Guild, world: &World, roster: bool) -> Value {
     let threads = |wanted: bool| {
         let is_thread = |place: Place| matches!(place, Place::Thread { .. });
         let chosen = world
             .channels_of(guild.id)
-            .filter(|one| is_thread(one.place) == wanted);
+            .filter(|one| is_thread(one.place) == wanted && !one.archive.archived);
         chosen.map(|one| channel(one, world)).collect::<Vec<_>>()
     };
     let more = json!({

@@ -5,7 +5,8 @@ mod message;
 mod time;
 
 pub use guild::{
-    application, channel, guild_create, guild_rest, member, partial_channel, role, unavailable, user,
+    application, application_flags, channel, guild_create, guild_rest, member, partial_channel, role,
+    unavailable, user,
 };
 pub use message::message;
 pub use time::time;

@@ -46,12 +46,13 @@ function button(one, context) {
 function menu(one, context) {
   const multiple = (one.max_values ?? 1) > 1;
   const label = one.placeholder || "Choose";
+  const preset = new Set((one.default_values ?? []).map((value) => value.id));
   const choices = one.type === FIXED_MENU
     ? one.options.map((option) => ({ ...option, label: option.description ? `${option.label} – ${option.description}` : option.label }))
-    : context.places(one.type);
+    : context.places(one);
   const select = element("select", { "aria-label": label, disabled: one.disabled, multiple, size: multiple ? Math.min(choices.length, 5) : 0 },
     multiple ? null : element("option", { value: "", selected: true, disabled: true }, label),
-    choices.map((option) => element("option", { value: option.value, selected: option.default }, option.label)));
+    choices.map((option) => element("option", { value: option.value, selected: option.default || preset.has(option.value) }, option.label)));
   const chosen = () => [...select.selectedOptions].map((option) => option.value).filter(Boolean);
   if (!multiple) {
     select.addEventListener("change", () => context.use(one.custom_id, chosen(), select));

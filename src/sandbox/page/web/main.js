@@ -35,7 +35,12 @@ function notice(text, fine = false) {
 
 // What came of a command, a click or a form.
 function react(outcome) {
-  if (outcome.modal) openModal(outcome.modal, async (values) => react(await api.modal(who(), outcome.interaction, values)));
+  if (outcome.modal) openModal(outcome.modal, places, async (values, close) => {
+    const answer = await api.modal(who(), outcome.interaction, values);
+    if (answer.status === "no answer") throw new Error("The application did not respond.");
+    close();
+    react(answer);
+  });
   const silent = view.state.bot.connected ? "The application did not respond." : "The bot is not connected, so nobody answers.";
   notice(outcome.status === "no answer" ? silent : "");
 }
@@ -68,11 +73,14 @@ async function use(data, customId, values, control) {
   if (outcome) react(outcome);
 }
 
-function places(type) {
+// What a menu of people, roles or channels offers.
+function places({ type, channel_types: kinds = [] }) {
   const guild = guildOf(view.channel);
+  if (!guild) return [];
   const users = guild.members.map((one) => ({ value: one.id, label: `@${one.name}` }));
   const roles = guild.roles.map((one) => ({ value: one.id, label: `@${one.name.replace(/^@/, "")}` }));
-  const channels = guild.channels.map((one) => ({ value: one.id, label: `#${one.name}` }));
+  const channels = guild.channels.filter((one) => !kinds.length || kinds.includes(one.type))
+    .map((one) => ({ value: one.id, label: `${SIGNS[one.kind]}${one.name}` }));
   return { 5: users, 6: roles, 7: [...users, ...roles], 8: channels }[type] ?? [];
 }
 
@@ -101,10 +109,14 @@ function fill(select, groups, value) {
   select.value = value;
 }
 
+// Each channel, and below it the threads that hang on it.
+const withThreads = (channels) => channels.filter((one) => !one.parent)
+  .flatMap((one) => [one, ...channels.filter((thread) => thread.parent === one.id)]);
+
 function showPlaces() {
   const { guilds, direct } = view.state;
   const mine = direct.filter((one) => one.member === view.member);
-  const groups = guilds.map((guild) => [guild.name, guild.channels]);
+  const groups = guilds.map((guild) => [guild.name, withThreads(guild.channels)]);
   if (mine.length) groups.push(["Direct messages", mine.map((one) => ({ ...one, kind: "direct" }))]);
   byId("channels").replaceChildren(...groups.map(([label, channels]) => element("section", {}, element("h3", {}, label),
     channels.map((channel) => {
@@ -114,6 +126,7 @@ function showPlaces() {
         type: "button", class: [channel.kind, fresh && "has-unread"].filter(Boolean).join(" "), "aria-current": here ? "page" : null,
         "data-channel": channel.id, onclick: () => go(channel.id),
       }, element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[channel.kind]), element("span", { class: "name" }, channel.name),
+      channel.archived ? element("span", { class: "archived" }, "archived") : null,
       fresh ? element("span", { class: "unread", title: "New messages" }) : null);
     }))));
   fill(byId("channel"), groups.map(([label, channels]) => [label, channels.map((one) => ({ value: one.id, label: `${SIGNS[one.kind]} ${one.name}` }))]), view.channel);
@@ -136,10 +149,12 @@ function showMessages(list) {
   const root = byId("messages");
   const visible = list.filter((one) => !view.dismissed.has(one.id));
   const known = new Map([...root.children].map((node) => [node.dataset.id, node]));
-  const context = { names, places, use, dismiss };
+  // A thread that starts from a message has the message's id.
+  const thread = (id) => guildOf(view.channel)?.channels.find((one) => one.id === id && one.kind === "thread");
+  const context = { names, places, use, dismiss, thread, go };
   const nodes = visible.map((data, index) => {
     const previous = visible[index - 1];
-    const key = JSON.stringify([data, previous?.id]);
+    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived]);
     const old = known.get(data.id);
     if (old?.dataset.key === key) return old;
     const node = message(data, previous, context);

@@ -116,7 +116,10 @@ function attachment(file) {
 
 function notes(data, context) {
   const dismiss = () => element("button", { type: "button", class: "link", onclick: () => context.dismiss(data) }, "Dismiss");
+  const thread = context.thread(data.id);
+  const open = () => element("button", { type: "button", class: "link", onclick: () => context.go(thread.id) }, `Thread: ${thread.name}`);
   return [
+    thread ? element("p", { class: "note" }, open(), thread.archived ? " · archived" : "") : null,
     data.pinged.length ? element("p", { class: "note ping" }, `Pinged: ${data.pinged.map((one) => target(one, context)).join(", ")}`) : null,
     data.ephemeral ? element("p", { class: "note" }, "Only you can see this · ", dismiss()) : null,
   ];
