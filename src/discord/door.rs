@@ -273,7 +273,7 @@ impl GatewayHandler for Door {
             GatewayEvent::Interaction { ticket, interaction } => {
                 if self.takes(&ticket) {
                     self.under_way
-                        .track_future(self.interaction(ticket, *interaction))
+                        .track_future(Box::pin(self.interaction(ticket, *interaction)))
                         .await;
                 }
             }

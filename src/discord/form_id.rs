@@ -58,9 +58,8 @@ impl FormId {
     pub const fn replaces(&self) -> bool {
         match self {
             Self::Cancel(_) => true,
-            Self::Concern(_) | Self::Reason(..) => false,
-            // A text that was refused is corrected with the same button.
-            Self::Policy(_) => false,
+            // A policy's text that was refused is corrected with the same button.
+            Self::Concern(_) | Self::Reason(..) | Self::Policy(_) => false,
         }
     }
 

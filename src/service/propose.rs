@@ -153,7 +153,7 @@ impl Service {
             }
             .into());
         }
-        if let Some(first) = live().last() {
+        if let Some(first) = live().next_back() {
             return Ok(Status::Waiting(Waiting::Behind(first.number)));
         }
         let rejected = on_the_blip()

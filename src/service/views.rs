@@ -93,12 +93,11 @@ impl Service {
 
     /// `proposal` with its tally and message.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
-        let count = match proposal.status.count() {
-            Some(count) => *count,
-            None => {
-                let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-                proposal.count(&ballots, &Attendance::Unread)
-            }
+        let count = if let Some(count) = proposal.status.count() {
+            *count
+        } else {
+            let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
+            proposal.count(&ballots, &Attendance::Unread)
         };
         let posted = self.posted(proposal.guild, proposal.number).await?;
         let editions = match proposal.status {

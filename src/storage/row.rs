@@ -166,6 +166,10 @@ impl From<EventEntry> for Entry {
 
 /// One row with what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a proposal is what most rows that are kept in memory for long are"
+)]
 pub enum Row {
     /// A guild's settings.
     Settings(GuildId, Settings),

@@ -131,9 +131,9 @@ pub fn certain(rule: &Rule, count: &Count) -> Option<Outcome> {
             let against = decide(rule, &count.with(0, silent));
             let in_favor = decide(rule, &count.with(silent, 0));
             match (now, against, in_favor) {
-                (Outcome::Passed, Outcome::Passed, Outcome::Passed) => Some(now),
-                // Enough take part already: otherwise it could still end as a vote without a quorum.
-                (Outcome::Rejected(_), Outcome::Rejected(_), Outcome::Rejected(_)) => Some(now),
+                // Rejected: enough take part already, or it could still end as a vote without a quorum.
+                (Outcome::Passed, Outcome::Passed, Outcome::Passed)
+                | (Outcome::Rejected(_), Outcome::Rejected(_), Outcome::Rejected(_)) => Some(now),
                 (Outcome::Passed | Outcome::Rejected(_) | Outcome::NoQuorum, _, _) => None,
             }
         }

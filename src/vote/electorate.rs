@@ -54,15 +54,12 @@ impl Electorate {
     /// What a member with these roles may do.
     pub fn admits(&self, member: MemberId, roles: &[RoleId]) -> Admission {
         match self {
-            Self::Anyone => Admission::Binding,
-            Self::Listed(members) if members.contains(&member) => Admission::Binding,
-            Self::Listed(_) => Admission::NotListed,
+            Self::Listed(members) if !members.contains(&member) => Admission::NotListed,
             Self::Role { role, .. } | Self::Members { role, .. } if !roles.contains(role) => {
                 Admission::LacksRole(*role)
             }
-            Self::Role { .. } => Admission::Binding,
-            Self::Members { members, .. } if members.contains(&member) => Admission::Binding,
-            Self::Members { .. } => Admission::Advisory,
+            Self::Members { members, .. } if !members.contains(&member) => Admission::Advisory,
+            Self::Anyone | Self::Listed(_) | Self::Role { .. } | Self::Members { .. } => Admission::Binding,
         }
     }
 

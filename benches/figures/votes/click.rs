@@ -151,6 +151,10 @@ impl Places for Nowhere {
 /// Nobody has a role.
 #[async_trait]
 impl Rosters for Nowhere {
+    fn lists_members(&self) -> bool {
+        false
+    }
+
     async fn role(&self, _: GuildId, _: RoleId) -> Result<Option<RoleFacts>, RosterError> {
         Ok(None)
     }

@@ -1,4 +1,4 @@
-//! Typed text inside a Markdown document that leaves Discord (CommonMark 0.31): it says what it says, and does nothing.
+//! Typed text inside a Markdown document that leaves Discord (`CommonMark` 0.31): it says what it says, and does nothing.
 
 use crate::radar::Url;
 

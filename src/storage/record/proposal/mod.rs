@@ -15,7 +15,7 @@ use self::electorate::ElectorateV2;
 pub use self::electorate::ascending;
 use self::history::{ConcernV2, ExtensionV2, VoidedV2};
 pub use self::policy::PolicyV2;
-use self::status::{Ended, StatusV2};
+use self::status::{Facts, StatusV2};
 use super::RecordError;
 use super::text::{Number, Text};
 use super::version::Version;
@@ -62,8 +62,8 @@ pub struct ProposalV2 {
     concerns: Vec<ConcernV2>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     voided: Vec<VoidedV2>,
-    #[serde(default, skip_serializing_if = "Ended::is_empty")]
-    state: Ended,
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    state: Facts,
 }
 
 impl From<&Proposal> for ProposalV2 {
@@ -113,7 +113,7 @@ impl From<&Proposal> for ProposalV2 {
             extensions: extensions.iter().map(ExtensionV2::from).collect(),
             concerns: concerns.iter().map(ConcernV2::from).collect(),
             voided: voided.iter().map(VoidedV2::from).collect(),
-            state: Ended::from(status),
+            state: Facts::from(status),
         }
     }
 }

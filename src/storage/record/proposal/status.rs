@@ -30,7 +30,7 @@ pub enum StatusV2 {
 /// What is known in each state, absent in the others.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ended {
+pub struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     behind: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,7 +103,7 @@ impl From<&Status> for StatusV2 {
     }
 }
 
-impl From<&Status> for Ended {
+impl From<&Status> for Facts {
     fn from(status: &Status) -> Self {
         let bare = Self {
             ended: status.ended_at().map(Text),
@@ -148,7 +148,7 @@ impl From<&Status> for Ended {
     }
 }
 
-impl Ended {
+impl Facts {
     /// The state of this name, if these are its fields, and all of them.
     pub fn status(self, name: StatusV2) -> Result<Status, RecordError> {
         let wrong = || {
