@@ -54,7 +54,7 @@ pub use request::{
 };
 pub use response::{
     Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
-    Page, PolicySource, ProposalView, RecordView, Recorded, Related, Response, Rule, Teller,
+    Page, PolicySource, ProposalView, RecordView, Recorded, Related, Response, Rule, Teller, Why,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;

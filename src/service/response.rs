@@ -11,10 +11,11 @@ use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
+use crate::prose::Prose;
 use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Title};
 use crate::settings::Settings;
 use crate::vote::{
-    Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Trail, Waiting as WaitingFor,
+    Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Trail, Voter, Waiting as WaitingFor,
 };
 
 /// The answer to a [`super::Request`].
@@ -340,6 +341,8 @@ pub struct ProposalView {
     pub count: Count,
     /// Its message, once it is posted.
     pub posted: Option<Posted>,
+    /// Why members voted as they did, in the order of casting; told only when the vote is over.
+    pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,
 }
@@ -353,6 +356,17 @@ pub struct RecordView {
     pub trail: Trail,
     /// The later proposal that asked the same again and was counted.
     pub superseded_by: Option<ProposalNumber>,
+}
+
+/// A reason that came with a ballot that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// Whose.
+    pub voter: Voter,
+    /// What they answered.
+    pub choice: Choice,
+    /// Their words.
+    pub text: Prose,
 }
 
 /// One line of the list of editions.

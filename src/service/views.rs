@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::response::{DigestView, OpenVote, Overview, ProposalView};
+use super::response::{DigestView, OpenVote, Overview, ProposalView, Why};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
@@ -14,7 +14,8 @@ use crate::id::GuildId;
 use crate::outbox::{Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition};
 use crate::storage::{StoreError, Stored};
-use crate::vote::{Attendance, Proposal, ProposalNumber, Status};
+use crate::vote::tally::latest;
+use crate::vote::{Attendance, Ballot, Proposal, ProposalNumber, Status};
 
 /// What a notice says, for a renderer.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +100,12 @@ impl Service {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
             proposal.count(&ballots, &Attendance::Unread)
         };
+        let reasons = if proposal.status.count().is_some() {
+            let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
+            reasons(&proposal, &ballots)
+        } else {
+            Vec::new()
+        };
         let posted = self.posted(proposal.guild, proposal.number).await?;
         let editions = match proposal.status {
             Status::Passed { .. } => self.store.editions(proposal.guild).await?,
@@ -121,6 +128,7 @@ impl Service {
             proposal,
             count,
             posted,
+            reasons,
         })
     }
 
@@ -198,4 +206,19 @@ impl Service {
             posted: self.posted(proposal.guild, proposal.number).await?,
         })
     }
+}
+
+/// The reasons that came with the ballots that count.
+fn reasons(proposal: &Proposal, ballots: &[Ballot]) -> Vec<Why> {
+    let latest = latest(ballots.iter().filter(|ballot| proposal.counts(ballot)));
+    let mut latest: Vec<&Ballot> = latest.into_values().collect();
+    latest.sort_by_key(|ballot| ballot.interaction);
+    let said = latest.into_iter().filter_map(|ballot| {
+        Some(Why {
+            voter: ballot.voter,
+            choice: ballot.choice,
+            text: ballot.reason.clone()?,
+        })
+    });
+    said.collect()
 }

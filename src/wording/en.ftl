@@ -217,7 +217,19 @@ vote-electorate-list = **Who votes** { $count ->
    *[other] { $count } members
 } by name.
 vote-policy = **Policy** { $policy }
-vote-added = The proposer added:
+vote-added = { $times ->
+    [one] The proposer added:
+   *[other] The proposer added { $times } times, lastly:
+}
+reasons = Reasons
+reason-named = **{ $choice }** · { $member }: { $reason }
+reason-unnamed = **{ $choice }**: { $reason }
+reasons-more = { $count ->
+    [one] 1 reason was given
+   *[other] { $count } reasons were given
+}; in full in `/proposal record proposal:{ $number }`.
+concerns-more = And { $count } more: `/proposal record` holds them all.
+record-superseded = superseded by #{ $number }
 record-answer = The record of { $proposal } ({ $status }), as a Markdown file.
 record-context = ## Context and Problem Statement
 record-proposed = Proposal { $number } by { $member }, open since { $at }: { $title }, { $change }.

@@ -95,8 +95,8 @@ fn every_key_that_is_used_exists() {
         .filter_map(|key| key.split_once('-'))
         .map(|(first, _)| first.to_owned())
         .collect();
-    // Names of variables have the form of keys, too.
-    let variables: BTreeSet<&str> = ["in-favor"].into();
+    // Names of variables and of options have the form of keys, too.
+    let variables: BTreeSet<&str> = ["in-favor", "voters-list"].into();
     for (path, code) in sources() {
         for literal in literals(&code) {
             let known = keys.contains(&literal) || variables.contains(literal.as_str());

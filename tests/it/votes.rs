@@ -32,7 +32,16 @@ async fn a_proposal_is_posted_with_its_rule_and_its_buttons() {
     }
     assert!(text.contains(&world.member(Member::Ada)), "the proposer is named");
     let labels: Vec<String> = buttons(&vote).into_iter().map(|(label, _)| label).collect();
-    assert_eq!(labels, ["In favor", "Against", "Abstain", "Recuse myself"]);
+    assert_eq!(
+        labels,
+        [
+            "In favor",
+            "Against",
+            "Abstain",
+            "Raise a concern",
+            "Recuse myself"
+        ]
+    );
     assert!(
         vote["interaction_metadata"].is_null(),
         "it is an ordinary message"

@@ -1,11 +1,17 @@
 //! Concerns, deadlines that were moved, and who may vote: what a vote's message says beside its rule.
 
 use super::Context;
+use super::body::abbreviated;
 use super::escape::{escape, quote};
 use super::flow::Block;
 use super::places;
 use super::rule;
 use crate::vote::{Answer, Concern, ConcernNumber, Electorate, Extension, Proposal, Why};
+
+/// How many concerns a card shows: it must fit one message. The record of the vote holds them all.
+const SHOWN: usize = 2;
+/// How much of a title or reason a card shows, in characters.
+const EXCERPT: usize = 30;
 
 /// The concerns of a vote, if there are any.
 pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
@@ -15,10 +21,18 @@ pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
     let heading = context
         .wording
         .with("concerns", [("open", proposal.open_concerns().into())]);
-    let numbered = proposal.concerns.iter().enumerate();
-    let parts = numbered
-        .map(|(index, concern)| line(ConcernNumber::at(index), concern, context))
+    let mut numbered: Vec<(usize, &Concern)> = proposal.concerns.iter().enumerate().collect();
+    // What waits for an answer comes first.
+    numbered.sort_by_key(|(_, concern)| !concern.is_open());
+    let mut parts: Vec<String> = numbered
+        .iter()
+        .take(SHOWN)
+        .map(|(index, concern)| line(ConcernNumber::at(*index), concern, context))
         .collect();
+    let more = numbered.len().saturating_sub(SHOWN);
+    if more > 0 {
+        parts.push(context.wording.with("concerns-more", [("count", more.into())]));
+    }
     Some(Block::headed(heading, parts))
 }
 
@@ -29,7 +43,10 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
         "concern-named",
         [
             ("number", number.get().into()),
-            ("title", escape(concern.title.as_str()).into()),
+            (
+                "title",
+                escape(&abbreviated(concern.title.as_str(), EXCERPT)).into(),
+            ),
             ("member", places::member(concern.author).into()),
             ("at", places::moment(concern.raised_at).into()),
         ],
@@ -52,7 +69,10 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
                     ("by", places::member(*by).into()),
                 ],
             );
-            format!("{line}\n{}", quote(reason.as_str()))
+            format!(
+                "{line}\n{}",
+                quote(&abbreviated(&reason.as_str().replace('\n', " "), EXCERPT))
+            )
         }
     }
 }

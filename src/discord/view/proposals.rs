@@ -76,7 +76,7 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
     let words = context.wording;
     let proposal = &view.proposal;
     let status = words.text(outcome::status_key(&proposal.status));
-    let tally = vote::tally(&view.count.tally, context);
+    let tally = vote::shown_tally(view, context);
     match proposal.status.ended_at() {
         None => words.with(
             "proposals-state-open",

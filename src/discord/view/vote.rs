@@ -1,11 +1,11 @@
 //! A vote's own message, and the answers to those who propose and vote.
 
 use super::Context;
-use super::body::{Body, Button, Look};
+use super::body::{Body, Button, Look, abbreviated};
 use super::candidates;
 use super::change;
 use super::concern;
-use super::escape::quote;
+use super::escape::{escape, quote};
 use super::flow::Block;
 use super::outcome;
 use super::pager;
@@ -19,8 +19,14 @@ use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
-use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Waiting};
+use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
 use crate::wording::Wording;
+
+/// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
+const ADDENDUM: usize = 60;
+/// How many reasons a card shows, and how much of each, in characters.
+const REASONS: usize = 3;
+const REASON: usize = 40;
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
@@ -82,6 +88,7 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> 
     blocks.push(terms(view, context));
     blocks.extend(concern::block(proposal, context));
     blocks.push(standing(view, context));
+    blocks.extend(reasons(view, context));
     blocks.extend(extra.into_iter().map(Block::paragraph));
     let color = places::color(&view.scheme, proposal.change.to());
     Body::framed(Some(title), pager::pages(&blocks, context), color, None)
@@ -95,9 +102,13 @@ fn outcome_block(mut lines: Vec<String>) -> Block {
 /// The reason, and what the proposer added to it.
 fn why(proposal: &Proposal, context: Context<'_>) -> Block {
     let mut block = first_reason(proposal, context);
-    for more in &proposal.addenda {
-        block.parts.push(context.wording.text("vote-added").into_owned());
-        block.parts.push(quote(more.as_str()));
+    if let Some(last) = proposal.addenda.last() {
+        let times = proposal.addenda.len();
+        block
+            .parts
+            .push(context.wording.with("vote-added", [("times", times.into())]));
+        let last = last.as_str().replace('\n', " ");
+        block.parts.push(quote(&abbreviated(&last, ADDENDUM)));
     }
     block
 }
@@ -131,6 +142,44 @@ fn summary(change: &Change, context: Context<'_>) -> Option<Block> {
     }
 }
 
+/// Why members voted as they did, once the vote is over.
+fn reasons(view: &ProposalView, context: Context<'_>) -> Option<Block> {
+    if view.reasons.is_empty() {
+        return None;
+    }
+    let words = context.wording;
+    let names = view.proposal.policy.names;
+    let mut parts: Vec<String> = view
+        .reasons
+        .iter()
+        .take(REASONS)
+        .map(|why| {
+            let reason = abbreviated(&why.text.as_str().replace('\n', " "), REASON);
+            let choice = words.text(choice_key(why.choice)).into_owned();
+            match why.voter {
+                Voter::Known(member) if names => words.with(
+                    "reason-named",
+                    [
+                        ("choice", choice.into()),
+                        ("member", places::member(member).into()),
+                        ("reason", escape(&reason).into()),
+                    ],
+                ),
+                Voter::Known(_) | Voter::Forgotten(_) => words.with(
+                    "reason-unnamed",
+                    [("choice", choice.into()), ("reason", escape(&reason).into())],
+                ),
+            }
+        })
+        .collect();
+    let number = view.proposal.number.get();
+    parts.push(words.with(
+        "reasons-more",
+        [("count", view.reasons.len().into()), ("number", number.into())],
+    ));
+    Some(Block::headed(words.text("reasons"), parts))
+}
+
 /// Rule, voters and deadline.
 fn terms(view: &ProposalView, context: Context<'_>) -> Block {
     let words = context.wording;
@@ -148,7 +197,8 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
                     ("in", places::distance(proposal.closes_at).into()),
                 ],
             ));
-            let moved = proposal.extensions.iter();
+            // Why the deadline is what it is; the earlier ones are in the record.
+            let moved = proposal.extensions.last();
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
         }
         Some(at) => {
@@ -176,7 +226,7 @@ fn standing(view: &ProposalView, context: Context<'_>) -> Block {
 }
 
 /// The tally, or how many took part while it is kept secret.
-fn shown_tally(view: &ProposalView, context: Context<'_>) -> String {
+pub(super) fn shown_tally(view: &ProposalView, context: Context<'_>) -> String {
     let count = &view.count.tally;
     if view.proposal.hides_tally() {
         return context

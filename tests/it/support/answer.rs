@@ -51,10 +51,15 @@ impl Answer {
     }
 }
 
-/// Everything that can be read in a message: content, embeds, labels of buttons.
+/// Everything that can be read in a message, as it is seen: content, embeds, labels of buttons.
 pub fn text(message: &Value) -> String {
     let mut lines = Vec::new();
-    collect(message, &mut lines);
+    let mut below = message.clone();
+    let components = below
+        .as_object_mut()
+        .and_then(|fields| fields.remove("components"));
+    collect(&below, &mut lines);
+    collect(&components.unwrap_or_default(), &mut lines);
     lines.join("\n")
 }
 

@@ -145,8 +145,10 @@ fn what_was_typed_breaks_nothing() {
     assert_eq!(text.lines().filter(|line| *line == "---").count(), 2, "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1);
     assert_eq!(text.matches("\n## Decision Outcome").count(), 1);
+    // A sign behind a backslash is that sign, and opens nothing.
+    let opening = text.replace("\\<", "").replace("\\`", "");
     for block in ["```", "<!--", "<script"] {
-        assert!(!text.contains(block), "{text}");
+        assert!(!opening.contains(block), "{text}");
     }
 }
 

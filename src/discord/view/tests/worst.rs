@@ -19,12 +19,16 @@ use crate::outbox::{Obstacle, Topic};
 use crate::radar::{
     Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
 };
+use crate::service::Why;
 use crate::service::{
     Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page, ProposalView,
     Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
-use crate::vote::{Change, Electorate, Proposal, Shortfall, Status};
+use crate::vote::{
+    Answer, Change, Choice, Concern, Electorate, Extension, Proposal, Shortfall, Status, Voter,
+    Why as VoteWhy,
+};
 
 /// 80 characters that all need a backslash, and an end by which to tell them apart.
 fn hostile(which: usize) -> String {
@@ -178,13 +182,45 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
         summary: signs.clone(),
     };
     let sample = view(add_nix(), status);
+    let long = |length: usize| prose(&"*".repeat(length));
+    let concern = |answer| Concern {
+        author: super::sample::member(u64::MAX),
+        title: long(90),
+        text: Some(long(1000)),
+        raised_at: at(0),
+        answer,
+    };
+    let overridden = || Answer::Overridden {
+        at: at(0),
+        by: super::sample::member(u64::MAX),
+        reason: long(1000),
+    };
+    let extension = Extension {
+        at: at(0),
+        from: at(0),
+        until: at(600_000),
+        why: VoteWhy::Outage {
+            from: at(0),
+            until: at(600_000),
+        },
+    };
     ProposalView {
         published: None,
         scheme: worst_scheme(),
+        reasons: (0..50)
+            .map(|_| Why {
+                voter: Voter::Known(super::sample::member(u64::MAX)),
+                choice: Choice::InFavor,
+                text: long(300),
+            })
+            .collect(),
         proposal: Proposal {
             number: number(u32::MAX - u32::try_from(which).unwrap()),
             change,
             reason: Some(signs),
+            addenda: (0..20).map(|_| long(1000)).collect(),
+            concerns: (0..20).map(|_| concern(overridden())).collect(),
+            extensions: (0..9).map(|_| extension.clone()).collect(),
             electorate: Electorate::Role {
                 role: super::sample::role(u64::MAX),
                 size: Some(u32::MAX),
