@@ -11,7 +11,7 @@ use crate::vote::{Answer, Concern, ConcernNumber, Electorate, Extension, Proposa
 /// How many concerns a card shows: it must fit one message. The record of the vote holds them all.
 const SHOWN: usize = 2;
 /// How much of a title or reason a card shows, in characters.
-const EXCERPT: usize = 30;
+const EXCERPT: usize = 26;
 
 /// The concerns of a vote, if there are any.
 pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {

@@ -23,7 +23,7 @@ use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
-const ADDENDUM: usize = 60;
+const ADDENDUM: usize = 40;
 /// How many reasons a card shows, and how much of each, in characters.
 const REASONS: usize = 3;
 const REASON: usize = 40;

@@ -207,7 +207,12 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
     ProposalView {
         published: None,
         scheme: worst_scheme(),
-        reasons: (0..50)
+        // They are told of votes that were counted.
+        reasons: (0..if sample.proposal.status.count().is_some() {
+            50
+        } else {
+            0
+        })
             .map(|_| Why {
                 voter: Voter::Known(super::sample::member(u64::MAX)),
                 choice: Choice::InFavor,
