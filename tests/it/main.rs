@@ -17,6 +17,9 @@ mod ask;
 mod cli;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod concerns;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod connection;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

@@ -26,6 +26,11 @@ impl Page {
         Self { url, http, state }
     }
 
+    /// The page as somebody opens it now: with what was added since.
+    pub async fn reopened(&self) -> Self {
+        Self::new(&self.url).await
+    }
+
     /// Everything about the sandbox, now.
     pub async fn state(&self) -> Value {
         get(&self.http, &format!("{}/sandbox/state", self.url)).await
