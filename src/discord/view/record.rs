@@ -71,10 +71,10 @@ fn front_matter(record: &RecordView, context: Context<'_>) -> String {
         None => madr_status(&proposal.status).to_owned(),
     };
     let date = proposal.status.ended_at().unwrap_or(proposal.opens_at);
-    let makers: Vec<String> = ballots::named_voters(record).iter().map(quote_id).collect();
+    let makers: Vec<String> = ballots::named_voters(record).into_iter().map(quote_id).collect();
     let consulted: std::collections::BTreeSet<MemberId> =
         proposal.concerns.iter().map(|concern| concern.author).collect();
-    let consulted: Vec<String> = consulted.iter().map(quote_id).collect();
+    let consulted: Vec<String> = consulted.into_iter().map(quote_id).collect();
     [
         "---".to_owned(),
         format!("status: \"{status}\""),
@@ -88,7 +88,7 @@ fn front_matter(record: &RecordView, context: Context<'_>) -> String {
 }
 
 /// In quotes: a number of that size is no number to every reader of YAML.
-fn quote_id(id: &MemberId) -> String {
+fn quote_id(id: MemberId) -> String {
     format!("\"{id}\"")
 }
 

@@ -1,4 +1,4 @@
-//! Typed text inside a Markdown document that leaves Discord (CommonMark 0.31): it says what it says, and does nothing.
+//! Typed text inside a Markdown document that leaves Discord (`CommonMark` 0.31): it says what it says, and does nothing.
 
 use crate::radar::Url;
 
@@ -26,7 +26,7 @@ fn word(word: &str) -> String {
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len() + 8);
     for c in word.chars() {
-        // A backslash before any other sign of ASCII takes its meaning away (CommonMark 2.4).
+        // A backslash before any other sign of ASCII takes its meaning away (`CommonMark` 2.4).
         if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | '\'' | '"' | '/' | '?' | '%') {
             escaped.push('\\');
         }

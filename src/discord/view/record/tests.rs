@@ -72,6 +72,24 @@ fn a_passed_vote() {
 }
 
 #[test]
+fn a_rejected_vote() {
+    let rejected = Status::Rejected {
+        at: record(passed()).view.proposal.closes_at,
+        count: crate::vote::sample::count(2, 3, 0),
+        shortfall: crate::vote::Shortfall::NoMajority,
+    };
+    let text = written(&record(rejected));
+    for part in [
+        "status: \"rejected\"",
+        "**Rejected**",
+        "In favor 2 · Against 3",
+        "✗ 2 of 5",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
 fn an_open_vote() {
     insta::assert_snapshot!("record_open", written(&record(Status::Open)));
 }
