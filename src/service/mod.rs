@@ -183,7 +183,7 @@ impl Service {
             }
             Request::Proposal(ProposalRequest::List(page)) => self.list_proposals(call, page).await,
             Request::Proposal(ProposalRequest::Show(number)) => self.show_proposal(call, number).await,
-            Request::Proposal(ProposalRequest::Record(number)) => self.record(call, number).await,
+            Request::Proposal(ProposalRequest::Record(number)) => Box::pin(self.record(call, number)).await,
             Request::Proposal(ProposalRequest::Withdraw(number)) => self.withdraw(call, number).await,
             Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
                 self.cancel(call, number, &reason).await

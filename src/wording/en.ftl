@@ -229,8 +229,8 @@ reasons-more = { $count ->
    *[other] { $count } reasons were given
 }; in full in `/proposal record proposal:{ $number }`.
 concerns-more = And { $count } more: `/proposal record` holds them all.
-record-superseded = superseded by #{ $number }
 record-answer = The record of { $proposal } ({ $status }), as a Markdown file.
+record-superseded = superseded by #{ $number }
 record-context = ## Context and Problem Statement
 record-proposed = Proposal { $number } by { $member }, open since { $at }: { $title }, { $change }.
 record-member = member { $id }

@@ -63,21 +63,18 @@ fn document(record: &RecordView, max: usize, context: Context<'_>) -> String {
 
 /// Ids, numbers and words of ours only.
 fn front_matter(record: &RecordView, context: Context<'_>) -> String {
-    let words = context.wording;
     let proposal = &record.view.proposal;
     let status = match record.superseded_by {
-        Some(number) => words.with("record-superseded", [("number", number.get().into())]),
+        Some(number) => context
+            .wording
+            .with("record-superseded", [("number", number.get().into())]),
         None => madr_status(&proposal.status).to_owned(),
     };
     let date = proposal.status.ended_at().unwrap_or(proposal.opens_at);
-    let makers: Vec<String> = ballots::named_voters(record)
-        .iter()
-        .copied()
-        .map(quote_id)
-        .collect();
+    let makers: Vec<String> = ballots::named_voters(record).into_iter().map(quote_id).collect();
     let consulted: std::collections::BTreeSet<MemberId> =
         proposal.concerns.iter().map(|concern| concern.author).collect();
-    let consulted: Vec<String> = consulted.iter().copied().map(quote_id).collect();
+    let consulted: Vec<String> = consulted.into_iter().map(quote_id).collect();
     [
         "---".to_owned(),
         format!("status: \"{status}\""),

@@ -15,12 +15,18 @@ pub fn typed(text: &str) -> String {
 }
 
 fn word(word: &str) -> String {
-    if Url::parse(word).is_ok() && !word.contains(['<', '>', '`', '\\']) {
-        return format!("<{word}>");
+    // Punctuation at the end is the sentence's.
+    let address = word.trim_end_matches(['.', ',', ';', ':']);
+    if Url::parse(address).is_ok() && !address.contains(['<', '>', '`', '\\']) {
+        return format!("<{address}>{}", escaped(&word[address.len()..]));
     }
+    escaped(word)
+}
+
+fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len() + 8);
     for c in word.chars() {
-        // A backslash before any other sign of ASCII takes its meaning away (CommonMark 2.4).
+        // A backslash before any other sign of ASCII takes its meaning away (`CommonMark` 2.4).
         if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | '\'' | '"' | '/' | '?' | '%') {
             escaped.push('\\');
         }
@@ -59,6 +65,7 @@ mod tests {
     #[test]
     fn an_address_stays_one() {
         assert_eq!(typed("see https://a.example/b_c"), "see <https://a.example/b_c>");
+        assert_eq!(typed("https://a.example/b."), "<https://a.example/b>.");
     }
 
     proptest! {
