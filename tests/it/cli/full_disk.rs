@@ -8,7 +8,7 @@ use blipbot::sandbox::Sandbox;
 
 use super::place::{Place, ended};
 use super::store::{STORE, fixture};
-use crate::support::{Page, ballots, buttons, dump, text};
+use crate::support::{Page, answers, ballots, dump, text};
 
 /// The program, with files limited to so many of the shell's blocks (of 512 or 1,024 bytes): each write beyond fails,
 /// as on a full disk.
@@ -59,7 +59,7 @@ async fn a_disk_that_takes_no_more_ends_the_bot_and_loses_nothing_that_was_recor
     let vote = page
         .until("general", "the vote", |text| text.contains("In favor 0"))
         .await;
-    let ids = buttons(&vote);
+    let ids = answers(&vote);
     let mut recorded = HashSet::new();
     let refused = loop {
         let press = recorded.len();

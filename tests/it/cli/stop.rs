@@ -8,7 +8,7 @@ use blipbot::clock::Clock;
 use blipbot::sandbox::Sandbox;
 
 use super::place::Place;
-use crate::support::{Page, ballots, buttons, dump, text};
+use crate::support::{Page, answers, ballots, dump, text};
 
 /// What the contract promises.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -83,7 +83,7 @@ async fn under_load_it_stops_in_time_and_keeps_what_it_recorded() {
         .map(|(turn, voter)| {
             let (page, vote, sender) = (page.clone(), vote.clone(), sender.clone());
             tokio::spawn(async move {
-                let ids = buttons(&vote);
+                let ids = answers(&vote);
                 for press in turn.. {
                     let answer = page.press(voter, &vote, &ids[press % ids.len()].1).await;
                     let recorded =

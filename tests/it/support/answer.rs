@@ -89,6 +89,13 @@ pub fn button(message: &Value, label: &str) -> Option<String> {
         .map(|(_, id)| id)
 }
 
+/// The buttons of a vote's message that cast a ballot: labels and ids.
+pub fn answers(vote: &Value) -> Vec<(String, String)> {
+    let mut answers = buttons(vote);
+    answers.retain(|(_, id)| id.contains(":vote:"));
+    answers
+}
+
 /// All buttons of a message: labels and ids.
 pub fn buttons(message: &Value) -> Vec<(String, String)> {
     let rows = message["components"].as_array().cloned().unwrap_or_default();

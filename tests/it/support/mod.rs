@@ -13,7 +13,7 @@ mod process;
 mod webdriver;
 mod world;
 
-pub use answer::{buttons, text};
+pub use answer::{answers, buttons, text};
 #[cfg(feature = "browser-tests")]
 pub use browser::Browser;
 pub use faults::{BACK_WITHIN, FAULTY, faulty_sandbox, figure};
