@@ -89,22 +89,21 @@ impl Service {
         let Some(stored) = self.store.proposal(guild, number).await? else {
             return Ok(None);
         };
-        self.view_of(stored.value).await.map(Some)
+        let mut view = self.view_of(stored.value).await?;
+        if view.proposal.status.count().is_some() {
+            let ballots = self.store.ballots(guild, number).await?;
+            view.reasons = reasons(&view.proposal, &ballots);
+        }
+        Ok(Some(view))
     }
 
-    /// `proposal` with its tally and message.
+    /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
         let count = if let Some(count) = proposal.status.count() {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
             proposal.count(&ballots, &Attendance::Unread)
-        };
-        let reasons = if proposal.status.count().is_some() {
-            let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-            reasons(&proposal, &ballots)
-        } else {
-            Vec::new()
         };
         let posted = self.posted(proposal.guild, proposal.number).await?;
         let editions = match proposal.status {
@@ -128,7 +127,7 @@ impl Service {
             proposal,
             count,
             posted,
-            reasons,
+            reasons: Vec::new(),
         })
     }
 

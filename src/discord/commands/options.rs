@@ -75,19 +75,15 @@ impl<'a> Options<'a> {
 
     /// A proposal's number, which must be there.
     pub fn proposal(&self, name: &'static str) -> Result<ProposalNumber, UsageError> {
-        let number = self.read(name, |value| match value {
-            CommandDataOptionValue::Integer(number) => Some(*number),
-            _ => None,
-        })?;
-        let number = required(name, number)?;
-        let parsed = u32::try_from(number).ok();
-        parsed
-            .and_then(|number| ProposalNumber::try_from(number).ok())
-            .ok_or(UsageError::NotANumber(number))
+        self.number(name)
     }
 
     /// A concern's number, which must be there.
     pub fn concern(&self, name: &'static str) -> Result<ConcernNumber, UsageError> {
+        self.number(name)
+    }
+
+    fn number<T: TryFrom<u32>>(&self, name: &'static str) -> Result<T, UsageError> {
         let number = self.read(name, |value| match value {
             CommandDataOptionValue::Integer(number) => Some(*number),
             _ => None,
@@ -95,7 +91,7 @@ impl<'a> Options<'a> {
         let number = required(name, number)?;
         let parsed = u32::try_from(number).ok();
         parsed
-            .and_then(|number| ConcernNumber::try_from(number).ok())
+            .and_then(|number| T::try_from(number).ok())
             .ok_or(UsageError::NotANumber(number))
     }
 
