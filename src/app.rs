@@ -181,6 +181,8 @@ impl App {
             intents,
         } = self;
         scheduler.load().await?;
+        scheduler.recall_hearing().await?;
+        let closing = scheduler.clone();
         let look = if sender.api().is_discord() {
             Look::AtOurs
         } else {
@@ -247,6 +249,9 @@ impl App {
         leave.cancel();
         if !gateway.is_finished() {
             log_end("the gateway", flat::<GatewayError>(gateway.await));
+        }
+        if let Err(error) = closing.note_end(clock.now()).await {
+            tracing::warn!(%error, "until when members were heard could not be noted: votes may become a little longer");
         }
         // Deliveries take the same time as the last answers.
         halt.cancel();

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::clock::{Clock, Mark};
 use crate::id::GuildId;
 
 /// How many gaps of one shard are remembered, the last ones: more than a bad day has.
@@ -73,6 +74,8 @@ struct Inner {
 #[derive(Debug)]
 struct Shard {
     ear: Ear,
+    /// When it was heard of last, while it hears.
+    last: Option<Mark>,
     /// The oldest first.
     gaps: VecDeque<Gap>,
 }
@@ -92,8 +95,16 @@ impl Hearing {
             .shards
             .resize_with(usize::try_from(total).unwrap_or(usize::MAX), || Shard {
                 ear: Ear::Deaf { since },
+                last: None,
                 gaps: VecDeque::new(),
             });
+    }
+
+    /// Something of a shard's connection was heard at this moment.
+    pub fn heard(&self, shard: u32, at: Mark) {
+        if let Some(shard) = self.lock().shard(shard) {
+            shard.last = Some(at);
+        }
     }
 
     /// A shard's connection is gone; `last` is when it was heard of last. One that was deaf before stays so.
@@ -104,6 +115,7 @@ impl Hearing {
             shard.ear = Ear::Deaf {
                 since: last.max(since),
             };
+            shard.last = None;
         }
     }
 
@@ -124,6 +136,36 @@ impl Hearing {
         }
         shard.gaps.push_back(gap);
         Some(gap)
+    }
+
+    /// Whether a connection that should be there was silent for longer than `longest`: the host may have slept, and
+    /// what was done meanwhile is lost, which the gateway finds out soon.
+    pub fn is_silent(&self, clock: &Clock, longest: SignedDuration) -> bool {
+        let now = clock.now();
+        self.lock().shards.iter().any(|shard| {
+            let hears = matches!(shard.ear, Ear::Hears { .. });
+            let last = shard.last.map(|mark| clock.time_of(mark));
+            hears && last.is_some_and(|last| now.duration_since(last) > longest)
+        })
+    }
+
+    /// Until when all guilds were surely heard; `None`: the gateway was not connected to yet.
+    pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
+        let inner = self.lock();
+        let heard = inner.shards.iter().map(|shard| match shard.ear {
+            Ear::Hears { .. } => now,
+            Ear::Deaf { since } => since,
+        });
+        heard.min()
+    }
+
+    /// When the last gap of at least this length ended, of any shard.
+    pub fn last_gap(&self, least: SignedDuration) -> Option<Timestamp> {
+        let inner = self.lock();
+        let gaps = inner.shards.iter().flat_map(|shard| &shard.gaps);
+        gaps.filter(|gap| gap.length() >= least)
+            .map(|gap| gap.until)
+            .max()
     }
 
     /// Whether the bot hears now what is done in a guild; `None`: the gateway was not connected to yet.
@@ -226,6 +268,43 @@ mod tests {
             hearing.gaps(guild(2), at(0), at(400)),
             hearing.gaps(guild(0), at(0), at(400))
         );
+    }
+
+    #[test]
+    fn all_guilds_were_heard_until_the_first_connection_was_lost() {
+        let hearing = Hearing::default();
+        assert_eq!(hearing.until(at(1)), None);
+        hearing.shards(2, at(0));
+        assert_eq!(hearing.until(at(5)), Some(at(0)));
+        hearing.back(0, at(10));
+        hearing.back(1, at(10));
+        assert_eq!(hearing.until(at(15)), Some(at(15)));
+        hearing.lost(1, at(20));
+        hearing.lost(0, at(30));
+        assert_eq!(hearing.until(at(60)), Some(at(20)));
+        let least = SignedDuration::from_secs(60);
+        assert_eq!(hearing.last_gap(least), None, "those at the start were shorter");
+        hearing.back(0, at(90));
+        assert_eq!(hearing.last_gap(least), Some(at(90)));
+        hearing.back(1, at(70));
+        assert_eq!(hearing.last_gap(least), Some(at(90)), "50 s are not enough");
+    }
+
+    #[test]
+    fn a_connection_that_says_nothing_for_long_is_silent_and_a_lost_one_is_lost() {
+        let clock = Clock::frozen(at(0));
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        let silent = |longest: i64| hearing.is_silent(&clock, SignedDuration::from_secs(longest));
+        assert!(!silent(-1), "it does not hear yet");
+        hearing.back(0, at(0));
+        hearing.heard(0, clock.mark());
+        assert!(!silent(0));
+        assert!(silent(-1), "longer than that");
+        clock.advance(SignedDuration::from_hours(1));
+        assert!(!silent(0), "a clock that is moved makes no silence");
+        hearing.lost(0, at(0));
+        assert!(!silent(-1));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -18,6 +18,11 @@ use crate::vote::ProposalNumber;
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 /// The same where people move a sandbox's clock and wait for what comes of it.
 const SANDBOX_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// How often it is noted that the bot hears its members: an outage seems longer by as much as that at most.
+const NOTE_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// A connection that said nothing for so long is not there: Discord wants a heartbeat every 41 s, and answers it.
+const LONGEST_SILENCE: SignedDuration = SignedDuration::from_secs(90);
 
 /// Whose clock tells when something is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +59,14 @@ pub struct Scheduler {
     service: Service,
     /// Up to when the data folder's editions have been looked at.
     announced: Arc<Mutex<Option<Timestamp>>>,
+    /// The outage after which all open votes were looked at, and until when it is noted that members were heard.
+    heard: Arc<Mutex<Heard>>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Heard {
+    reviewed: Option<Timestamp>,
+    noted: Option<Timestamp>,
 }
 
 impl Scheduler {
@@ -62,6 +75,7 @@ impl Scheduler {
         Self {
             service,
             announced: Arc::default(),
+            heard: Arc::default(),
         }
     }
 
@@ -81,20 +95,54 @@ impl Scheduler {
         self.service.recall_departures().await
     }
 
+    /// Learns from the store until when members were heard before this process. To be called before the gateway is
+    /// connected to.
+    pub async fn recall_hearing(&self) -> Result<(), Error> {
+        if let Some(until) = self.service.store().heard().await? {
+            self.service.hearing().heard_before(until);
+        }
+        Ok(())
+    }
+
+    /// Notes at the end of the process until when members were heard.
+    pub async fn note_end(&self, now: Timestamp) -> Result<(), Error> {
+        let Some(until) = self.service.hearing().until(now) else {
+            return Ok(());
+        };
+        // Votes that an outage makes longer and that were not looked at yet: the next process finds it again.
+        if self.service.last_outage() != self.heard().reviewed {
+            return Ok(());
+        }
+        Ok(self.service.store().note_heard(until).await?)
+    }
+
     /// Does all that is due at `now`. The votes of a guild that the bot left are counted like all others; what must be
     /// said of them waits until the bot is back, and goes with the guild's data otherwise.
     pub async fn tick(&self, now: Timestamp) -> Result<Vec<Done>, Error> {
         let mut done = Vec::new();
+        // Before the votes are looked at: what is noted is only what they know.
+        let (heard_until, outage) = (self.service.hearing().until(now), self.service.last_outage());
+        if outage.is_some() && outage != self.heard().reviewed {
+            self.service.review_outages(now).await?;
+            self.heard().reviewed = outage;
+        }
+        let mut all = true;
         for (guild, number) in self.service.agenda().due(now) {
             match self.service.settle(guild, number, now).await {
                 Ok(Some(proposal)) if !proposal.status.is_live() => done.push(Done::Closed(guild, number)),
                 Ok(_) => {}
                 // Ballots come in all the time: the vote stays on the agenda, and is counted at the next look.
                 Err(Error::Busy(_)) => {
+                    all = false;
                     tracing::warn!(guild.id = %guild, proposal.id = %number, "a vote could not be counted yet");
                 }
                 Err(error) => return Err(error),
             }
+        }
+        if let Some(until) = heard_until
+            && all
+        {
+            self.note_heard(until).await?;
         }
         let after = *self.announced();
         for (guild, edition) in self.service.announce_data_editions(after, now).await? {
@@ -139,7 +187,10 @@ impl Scheduler {
             let idle = !self.is_due(now) && look == Look::AtOurs;
             if idle || set_clock().await {
                 now = clock.now();
-                self.tick(now).await?;
+                // Where the host slept, the votes must not be counted before the gateway knows what was missed.
+                if !self.service.hearing().is_silent(clock, LONGEST_SILENCE) {
+                    self.tick(now).await?;
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -149,6 +200,21 @@ impl Scheduler {
             }
         }
         Ok(())
+    }
+
+    /// Notes in the store until when members were heard, if that was not done a moment ago.
+    async fn note_heard(&self, until: Timestamp) -> Result<(), Error> {
+        let recent = |noted: Timestamp| until.duration_since(noted).abs() < NOTE_EVERY;
+        if self.heard().noted.is_some_and(recent) {
+            return Ok(());
+        }
+        self.service.store().note_heard(until).await?;
+        self.heard().noted = Some(until);
+        Ok(())
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn announced(&self) -> MutexGuard<'_, Option<Timestamp>> {

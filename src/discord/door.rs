@@ -294,7 +294,10 @@ impl GatewayHandler for Door {
                         .await;
                 }
             }
-            GatewayEvent::Heard { shard, gap } => self.service.heard_again(|guild| shard.has(guild), gap),
+            GatewayEvent::Heard { shard, gap } => {
+                tracing::debug!(from = %gap.from, until = %gap.until, "members are heard again");
+                self.service.heard_again(|guild| shard.has(guild), gap.until);
+            }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
             GatewayEvent::GuildUnavailable { guild } => self.lose(guild),
             GatewayEvent::PlacesChanged { guild } => {

@@ -21,21 +21,50 @@ pub struct Agenda {
 struct Due {
     votes: BTreeSet<(Timestamp, GuildId, ProposalNumber)>,
     by_vote: HashMap<(GuildId, ProposalNumber), Timestamp>,
+    /// Those that wait until their guild is heard again.
+    deferred: BTreeSet<(GuildId, ProposalNumber)>,
     purges: BTreeSet<(Timestamp, GuildId)>,
+}
+
+impl Due {
+    fn set(&mut self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
+        if let Some(before) = self.by_vote.remove(&(guild, number)) {
+            self.votes.remove(&(before, guild, number));
+        }
+        self.deferred.remove(&(guild, number));
+        if let Some(at) = at {
+            self.by_vote.insert((guild, number), at);
+            self.votes.insert((at, guild, number));
+        }
+    }
 }
 
 impl Agenda {
     /// Notes when something is next to be done about a proposal, in place of what was noted before; `None`: nothing.
     pub fn set(&self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
-        let mut due = self.lock();
-        if let Some(before) = due.by_vote.remove(&(guild, number)) {
-            due.votes.remove(&(before, guild, number));
-        }
-        if let Some(at) = at {
-            due.by_vote.insert((guild, number), at);
-            due.votes.insert((at, guild, number));
+        self.lock().set(guild, number, at);
+        if at.is_some() {
             self.changed.notify_one();
         }
+    }
+
+    /// Notes that nothing is to be done about a proposal before its guild is heard again, and that it is looked at then,
+    /// or at `at` if that comes first.
+    pub fn defer(&self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
+        let mut due = self.lock();
+        due.set(guild, number, at);
+        due.deferred.insert((guild, number));
+    }
+
+    /// The guilds for which `concerns` holds are heard again: what waited for that is due at `now`.
+    pub fn resume(&self, concerns: impl Fn(GuildId) -> bool, now: Timestamp) {
+        let mut due = self.lock();
+        let waiting = due.deferred.iter().copied();
+        let waiting: Vec<_> = waiting.filter(|(guild, _)| concerns(*guild)).collect();
+        for (guild, number) in waiting {
+            due.set(guild, number, Some(now));
+        }
+        self.changed.notify_one();
     }
 
     /// Notes that a guild is purged at this time.
@@ -54,6 +83,7 @@ impl Agenda {
         let mut due = self.lock();
         due.votes.retain(|(_, of, _)| *of != guild);
         due.by_vote.retain(|(of, _), _| *of != guild);
+        due.deferred.retain(|(of, _)| *of != guild);
         due.purges.retain(|(_, of)| *of != guild);
     }
 

@@ -1,7 +1,7 @@
 //! A member votes. The ballot is on disk when this returns.
 
 use super::concerns::held;
-use super::error::{Error, Field, Refusal};
+use super::error::{Attempt, Error, Field, Refusal};
 use super::place::PlaceError;
 use super::propose::optional;
 use super::request::Call;
@@ -37,9 +37,20 @@ impl Service {
                 // Discord delivered the same press twice: it is one ballot.
                 return Ok(recorded(&proposal, known, None));
             }
-            let ballot = proposal
-                .cast(call.actor.member, &call.actor.roles, choice, call.interaction)
-                .map_err(|error| refusal(&proposal, error))?;
+            let (member, roles) = (call.actor.member, &call.actor.roles);
+            let ballot = match proposal.cast(member, roles, choice, call.interaction) {
+                Ok(ballot) => ballot,
+                // The bot has just come back, and nothing has looked at the vote since.
+                Err(CastError::Over)
+                    if self
+                        .outlive((stored.revision, &proposal), call.now)
+                        .await?
+                        .is_some() =>
+                {
+                    return Err(Attempt::Again);
+                }
+                Err(error) => return Err(refusal(&proposal, error).into()),
+            };
             let key = Key::Proposal(call.guild, number);
             let cast = (call.actor.member, ballot.choice, ballot.interaction);
             let append = Append::cast(call.guild, number, cast, draw_salt()?).because(reason.clone());

@@ -40,6 +40,12 @@ impl Service {
             if let Status::Waiting(waiting) = before.status {
                 return self.wake(stored.revision, before, waiting, now).await.map(Some);
             }
+            if self.waits_to_hear(&before, now) {
+                return Ok(Some(before));
+            }
+            if let Some(longer) = self.outlive((stored.revision, &before), now).await? {
+                return Ok(Some(longer));
+            }
             self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
             let standing = self.standing(guild, before.change.blip(), now).await?;

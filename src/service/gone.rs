@@ -1,7 +1,6 @@
-//! What was lost: messages that somebody deleted, and times in which members were not heard.
+//! What was lost: messages that somebody deleted.
 
 use super::Service;
-use crate::hearing::Gap;
 use crate::id::GuildId;
 use crate::outbox::Posted;
 
@@ -14,10 +13,5 @@ impl Service {
             discord.message = %posted.message,
             "a message was deleted"
         );
-    }
-
-    /// Nothing was heard for a while of those guilds for which `concerns` holds. [`Service::hearing`] remembers it.
-    pub fn heard_again(&self, _concerns: impl Fn(GuildId) -> bool, gap: Gap) {
-        tracing::debug!(from = %gap.from, until = %gap.until, "members could not be heard for a while");
     }
 }

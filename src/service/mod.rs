@@ -17,6 +17,7 @@ mod error;
 mod gone;
 mod guilds;
 mod library;
+mod outages;
 mod place;
 mod policies;
 mod presence;

@@ -2,6 +2,7 @@
 
 mod electorates;
 mod guilds;
+mod outages;
 mod policies;
 mod rosters;
 mod troubles;

@@ -5,6 +5,7 @@
 //! | format of the store | `bot/fmt` |
 //! | sequence number, count and checksum of everything | `bot/seq` |
 //! | the store is being filled from a dump | `bot/fil` |
+//! | until when members were heard | `bot/ear` |
 //! | settings | guild, `1` |
 //! | proposal | guild, `2`, number |
 //! | ballot | guild, `3`, number of its proposal, interaction |
@@ -34,10 +35,12 @@ pub const LEDGER: &[u8] = b"bot/seq";
 
 /// The row that is there while the store is filled from a dump.
 pub const FILLING: &[u8] = b"bot/fil";
+/// The row that says until when the bot heard its members.
+pub const HEARD: &[u8] = b"bot/ear";
 
 /// Whether the key is one of those above.
 pub fn is_of_the_bot(key: &[u8]) -> bool {
-    [FORMAT, LEDGER, FILLING].contains(&key)
+    [FORMAT, LEDGER, FILLING, HEARD].contains(&key)
 }
 
 /// What a row of a guild is.

@@ -1,6 +1,7 @@
 //! A store over another one.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
 use crate::guild_edition::GuildEdition;
@@ -100,6 +101,14 @@ impl<L: Layer> Store for L {
 
     async fn purge(&self, guild: GuildId, left: Revision) -> Result<(), CommitError> {
         Layer::purge(self, guild, left).await
+    }
+
+    async fn heard(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.below().heard().await
+    }
+
+    async fn note_heard(&self, until: Timestamp) -> Result<(), StoreError> {
+        self.below().note_heard(until).await
     }
 
     async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {

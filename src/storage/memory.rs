@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::key::{self, Kind};
 use super::parts::Parts;
@@ -29,6 +30,7 @@ struct State {
     sequence: u64,
     /// By the key's bytes: their order is the order of the rows.
     rows: BTreeMap<Vec<u8>, Stored<Row>>,
+    heard: Option<Timestamp>,
 }
 
 impl State {
@@ -265,6 +267,15 @@ impl Store for MemoryStore {
         for row in rows {
             state.put(revision, row);
         }
+        Ok(())
+    }
+
+    async fn heard(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.state().heard)
+    }
+
+    async fn note_heard(&self, until: Timestamp) -> Result<(), StoreError> {
+        self.state().heard = Some(until);
         Ok(())
     }
 

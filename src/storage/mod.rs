@@ -24,6 +24,7 @@ mod contract;
 pub(crate) mod sample;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 pub use self::append::{Append, Deed, draw_salt};
 use self::forget::Forget;
@@ -237,6 +238,13 @@ pub trait Store: Send + Sync + 'static {
     async fn forget(&self, guild: GuildId, member: MemberId) -> Result<usize, ForgetError> {
         forget::forget(self, guild, member).await
     }
+
+    /// Until when the bot surely heard its members, as it last noted; `None` if it never did.
+    async fn heard(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Notes until when the bot heard its members, durably. It is a fact about the bot: no dump has it, and it has no
+    /// revision.
+    async fn note_heard(&self, until: Timestamp) -> Result<(), StoreError>;
 
     /// Fills an empty store with rows that are all different, those of trails among them: for restoring a dump, whose
     /// rows can be too many for one batch. All are there afterwards; a store in which a crash left some of them is

@@ -27,7 +27,7 @@ pub use change::Change;
 pub use concern::{Answer, Concern, ConcernNumber};
 pub use decision::{Count, Outcome, Shortfall};
 pub use electorate::{Attendance, Electorate, Electors};
-pub use extension::{Extension, Outage, Why};
+pub use extension::{Extension, LEAST_OUTAGE, MOST_EXTENSION, Outage, Why};
 pub use number::ProposalNumber;
 pub use policies::Policies;
 pub use policy::{Policy, PolicyName};

@@ -335,31 +335,50 @@ impl Proposal {
         Ok(next)
     }
 
-    /// The deadline is later by the length of an outage that took a fair part of the window: presses made meanwhile
-    /// are lost. `None` if it changes nothing, or was counted before.
+    /// The deadline is later by what an outage took of the window, if that was a fair part: presses made meanwhile are
+    /// lost. What was counted before is not counted again. `None` if it changes nothing.
     pub fn outlast(&self, outage: Outage, now: Timestamp) -> Option<Self> {
         if self.status != Status::Open || !self.policy.extend {
             return None;
         }
-        let known = self.extensions.iter().any(
-            |extension| matches!(extension.why, Why::Outage { from, until } if from < outage.until && outage.from < until),
-        );
-        let lost = outage.within(self.opens_at, self.closes_at);
-        let before: SignedDuration = self.lost();
-        let room = MOST_EXTENSION.saturating_sub(before).max(SignedDuration::ZERO);
-        let fair = lost
+        let whole = outage.within(self.opens_at, self.closes_at);
+        let fair = whole
             .checked_mul(OUTAGE_PART)
             .is_none_or(|parts| parts >= self.window());
-        if known || lost < LEAST_OUTAGE || !fair || room.is_zero() {
+        if whole < LEAST_OUTAGE || !fair {
+            return None;
+        }
+        let new = Outage {
+            from: self.counted_until(outage),
+            ..outage
+        };
+        let lost = new.within(self.opens_at, self.closes_at);
+        let room = MOST_EXTENSION
+            .saturating_sub(self.lost())
+            .max(SignedDuration::ZERO);
+        let by = lost.min(room);
+        if by.is_zero() {
             return None;
         }
         // What was lost of the window comes after the outage, also if the deadline has passed meanwhile.
-        let until = later(self.closes_at.max(outage.until), lost.min(room));
+        let until = later(self.closes_at.max(outage.until), by);
         let why = Why::Outage {
-            from: outage.from,
-            until: outage.until,
+            from: new.from,
+            until: new.until,
         };
         Some(self.clone().extended(until, why, now))
+    }
+
+    /// Up to when an outage was counted, as a part of one that was shorter; otherwise when it began.
+    fn counted_until(&self, outage: Outage) -> Timestamp {
+        let mut counted = outage.from;
+        for extension in &self.extensions {
+            match extension.why {
+                Why::Outage { from, until } if from < outage.until && counted < until => counted = until,
+                Why::Outage { .. } | Why::Answered(_) | Why::Refreshed => {}
+            }
+        }
+        counted
     }
 
     /// For how much of what outages took it was extended so far. An outage that went on after the deadline took only

@@ -59,19 +59,25 @@ impl Ledger {
 
     /// A heartbeat was answered after this time.
     pub fn heartbeat(&mut self, round_trip: Duration) {
-        self.heard = self.clock.mark();
+        self.heard();
         self.metrics.heartbeat(round_trip);
     }
 
     /// What is done is heard from now on: the gap that has ended, if there was one.
     pub fn back(&mut self) -> Option<Gap> {
+        let gap = self.hearing.back(self.shard.index, self.clock.now());
+        self.heard();
+        gap
+    }
+
+    fn heard(&mut self) {
         self.heard = self.clock.mark();
-        self.hearing.back(self.shard.index, self.clock.now())
+        self.hearing.heard(self.shard.index, self.heard);
     }
 
     /// An event has come in.
     pub fn event(&mut self, readable: bool) {
-        self.heard = self.clock.mark();
+        self.heard();
         self.metrics.event();
         if !readable {
             self.metrics.unreadable_event();

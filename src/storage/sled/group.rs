@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
+
 use super::census::Change;
 use super::envelope::{self, Header};
-use super::ledger::Ledger;
+use super::ledger::{self, Ledger};
 use super::open::failed;
 use crate::id::GuildId;
-use crate::storage::key::{self, FILLING, Kind, LEDGER};
+use crate::storage::key::{self, FILLING, HEARD, Kind, LEDGER};
 use crate::storage::record;
 use crate::storage::{Append, Batch, Expect, Forget, Key, Revision, Row, StoreError};
 use crate::vote::ProposalNumber;
@@ -28,6 +30,8 @@ pub struct Encoded {
     filling: Option<bool>,
     /// A guild of which everything goes, before the rows are written.
     purges: Option<GuildId>,
+    /// Until when members were heard.
+    heard: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -112,6 +116,14 @@ impl Encoded {
         !writes && self.removes.is_empty() && self.purges.is_none()
     }
 
+    /// Members were heard until then.
+    pub fn heard(until: Timestamp) -> Self {
+        Self {
+            heard: Some(until),
+            ..Self::default()
+        }
+    }
+
     /// Everything of a guild goes, if its settings were last written by commit `left`.
     pub fn purge(guild: GuildId, left: Revision) -> Self {
         let settings = key::encode(&Key::Settings(guild));
@@ -181,6 +193,10 @@ impl<'a> Group<'a> {
         }
         if !batch.is_empty() {
             self.ledger.sequence += 1;
+            self.written = true;
+        }
+        if let Some(until) = batch.heard {
+            self.values.insert(HEARD, ledger::encode_heard(until));
             self.written = true;
         }
         let revision = Revision(self.ledger.sequence);

@@ -2,8 +2,10 @@
 //!
 //! A row that is missing, or is there in an older state, is one that no checksum of its own can notice.
 
+use jiff::Timestamp;
+
 use super::envelope::{self, Header};
-use crate::storage::key::{FORMAT, LEDGER};
+use crate::storage::key::{FORMAT, HEARD, LEDGER};
 use crate::storage::{Revision, StoreError};
 
 /// The format of the rows that this version writes: 2 since votes have trails.
@@ -75,6 +77,21 @@ pub fn decode_format(bytes: &[u8]) -> Result<u64, StoreError> {
     Ok(u64::from_be_bytes(format))
 }
 
+/// The row that says until when members were heard.
+pub fn encode_heard(until: Timestamp) -> Vec<u8> {
+    envelope::seal(HEARD, Revision::ABSENT, &until.as_millisecond().to_be_bytes()).1
+}
+
+/// Reads the row that says until when members were heard.
+pub fn decode_heard(bytes: &[u8]) -> Result<Timestamp, StoreError> {
+    let (_, record) = envelope::open(HEARD, bytes)?;
+    let millis = record
+        .try_into()
+        .map_err(|_| envelope::damaged(HEARD, "it has another length"))?;
+    Timestamp::from_millisecond(i64::from_be_bytes(millis))
+        .map_err(|_| envelope::damaged(HEARD, "it is no time"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +107,19 @@ mod tests {
         assert!(Ledger::decode(&encode_format(1)).is_err());
         assert_eq!(decode_format(&encode_format(3)), Ok(3));
         assert!(decode_format(&ledger.encode()).is_err());
+    }
+
+    #[test]
+    fn until_when_members_were_heard_is_read_back_and_damage_is_noticed() {
+        let until = Timestamp::from_millisecond(1_700_000_000_123).unwrap();
+        let row = encode_heard(until);
+        assert_eq!(decode_heard(&row), Ok(until));
+        for bit in 0..row.len() * 8 {
+            let mut bytes = row.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(decode_heard(&bytes).is_err(), "{bit}");
+        }
+        assert!(decode_heard(&row[1..]).is_err());
     }
 
     #[test]

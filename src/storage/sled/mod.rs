@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::OpenError;
@@ -289,6 +290,19 @@ impl Store for SledStore {
         }
         // The writer looks at the revision again: what these settings say is true as long as they are the newest.
         self.send(Encoded::purge(guild, left)).await.map(drop)
+    }
+
+    async fn heard(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = self.shared.db.get(key::HEARD).map_err(|error| failed(&error))?;
+        row.map(|bytes| ledger::decode_heard(&bytes)).transpose()
+    }
+
+    async fn note_heard(&self, until: Timestamp) -> Result<(), StoreError> {
+        match self.send(Encoded::heard(until)).await {
+            // It expects nothing that could not hold.
+            Ok(_) | Err(CommitError::Conflict) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+        }
     }
 
     async fn fill(&self, rows: Vec<Row>) -> Result<(), CommitError> {

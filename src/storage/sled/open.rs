@@ -13,7 +13,7 @@ use super::ledger::{self, CURRENT_FORMAT, Ledger, OLDEST_FORMAT};
 use super::mark::Mark;
 use crate::id::GuildId;
 use crate::storage::StoreError;
-use crate::storage::key::{self, FILLING, FORMAT, Kind, LEDGER};
+use crate::storage::key::{self, FILLING, FORMAT, HEARD, Kind, LEDGER};
 
 /// How much sled keeps in memory, give or take.
 const CACHE_BYTES: u64 = 32 * 1024 * 1024;
@@ -129,6 +129,10 @@ fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     for entry in db.iter() {
         let (key, value) = entry.map_err(in_sled)?;
         if *key == *FORMAT || *key == *FILLING {
+            continue;
+        }
+        if *key == *HEARD {
+            ledger::decode_heard(&value).map_err(in_row)?;
             continue;
         }
         if *key == *LEDGER {

@@ -150,8 +150,14 @@ fn an_outage_after_the_deadline_takes_no_room_from_the_next() {
         from: longer.closes_at - HOUR * 9,
         until: longer.closes_at,
     };
-    assert_eq!(longer.outlast(next, next.until), None, "a part of it was counted");
-    assert_eq!(longer.lost(), HOUR);
+    let again = longer.outlast(next, next.until).unwrap();
+    assert_eq!(
+        again.closes_at,
+        longer.closes_at + HOUR,
+        "only what was not counted yet"
+    );
+    assert_eq!((longer.lost(), again.lost()), (HOUR, HOUR * 2));
+    assert_eq!(again.outlast(next, next.until), None);
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Times in which members were not heard: votes are longer by them, and none is counted while they last.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Service;
+use super::concerns::extended;
+use super::error::{Attempt, Error};
+use crate::hearing::Ear;
+use crate::id::GuildId;
+use crate::storage::{Batch, Revision};
+use crate::vote::{LEAST_OUTAGE, Outage, Proposal, Status};
+
+/// How long a vote waits at most until it is looked at again, while its guild can not be heard.
+const DEAF_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+
+impl Service {
+    /// The guilds for which `concerns` holds are heard again: the votes that waited for that are looked at.
+    pub fn heard_again(&self, concerns: impl Fn(GuildId) -> bool, now: Timestamp) {
+        self.agenda.resume(concerns, now);
+    }
+
+    /// When the last outage ended that can make a vote longer.
+    pub(crate) fn last_outage(&self) -> Option<Timestamp> {
+        self.hearing.last_gap(LEAST_OUTAGE)
+    }
+
+    /// Has the open votes looked at that an outage makes longer.
+    pub(crate) async fn review_outages(&self, now: Timestamp) -> Result<(), Error> {
+        for guild in self.store.guilds().await? {
+            for stored in self.store.proposals(guild).await? {
+                if self.outlasted(&stored.value, now).is_some() {
+                    self.agenda.set(guild, stored.value.number, Some(now));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing may be done about a vote now, since its members can not be heard: presses that count for it may be
+    /// lost meanwhile. It is looked at when they are heard again.
+    pub(super) fn waits_to_hear(&self, proposal: &Proposal, now: Timestamp) -> bool {
+        let end = match proposal.status {
+            Status::Open => proposal.due_at(),
+            Status::Held { until, .. } => until,
+            Status::Waiting(_)
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => return false,
+        };
+        match self.hearing.of(proposal.guild) {
+            Some(Ear::Deaf { since }) if since < end => {
+                let again = now.saturating_add(DEAF_PAUSE).ok();
+                self.agenda.defer(proposal.guild, proposal.number, again);
+                true
+            }
+            Some(Ear::Deaf { .. } | Ear::Hears { .. }) | None => false,
+        }
+    }
+
+    /// The vote as it is after the first outage that makes it longer and was not counted yet.
+    fn outlasted(&self, proposal: &Proposal, now: Timestamp) -> Option<Proposal> {
+        if proposal.status != Status::Open {
+            return None;
+        }
+        let gaps = self.hearing.gaps(proposal.guild, proposal.opens_at, now);
+        gaps.into_iter().find_map(|gap| {
+            let outage = Outage {
+                from: gap.from,
+                until: gap.until,
+            };
+            proposal.outlast(outage, now)
+        })
+    }
+
+    /// Stores that an outage made the vote longer, if one did, with what must be said of it.
+    pub(super) async fn outlive(
+        &self,
+        (read_as, before): (Revision, &Proposal),
+        now: Timestamp,
+    ) -> Result<Option<Proposal>, Attempt> {
+        let Some(next) = self.outlasted(before, now) else {
+            return Ok(None);
+        };
+        let updates = extended(before, &next);
+        let next = self
+            .change(Batch::new(), (read_as, before), next, updates, now)
+            .await?;
+        // There may have been more than one.
+        self.agenda.set(next.guild, next.number, Some(now));
+        Ok(Some(next))
+    }
+}

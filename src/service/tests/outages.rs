@@ -1,0 +1,178 @@
+//! Presses that are made while the bot can not hear are lost: votes are longer by such a time, once.
+
+use super::*;
+use crate::hearing::Hearing;
+use crate::outbox::Update;
+use crate::scheduler::Scheduler;
+use crate::vote::{MOST_EXTENSION, Proposal};
+
+const FIRST: ProposalNumber = ProposalNumber::FIRST;
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
+/// A bot that hears, with a vote of this length that was opened at the start.
+async fn room_with_vote(duration: &str) -> (Room, Scheduler) {
+    let room = room(Arc::default(), Vec::new());
+    hears(room.service.hearing());
+    let propose = Propose {
+        blip: "crossplane".to_owned(),
+        ring: "trial".to_owned(),
+        reason: None,
+        quadrant: None,
+        summary: None,
+        policy: None,
+        duration: Some(duration.to_owned()),
+    };
+    room.asks(&call(start(), 20, 1, 0), Request::Propose(propose))
+        .await
+        .unwrap();
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    (room, scheduler)
+}
+
+fn hears(hearing: &Hearing) {
+    hearing.shards(1, start());
+    hearing.back(0, start());
+}
+
+/// Nothing is heard from a moment on, for so long.
+fn is_deaf(room: &Room, from: Timestamp, long: SignedDuration) -> Timestamp {
+    room.service.hearing().lost(0, from);
+    let until = from + long;
+    room.service.hearing().back(0, until);
+    room.service.heard_again(|_| true, until);
+    until
+}
+
+async fn vote(room: &Room) -> Proposal {
+    room.store.proposal(guild(), FIRST).await.unwrap().unwrap().value
+}
+
+async fn extended_by(room: &Room, duration: SignedDuration) -> SignedDuration {
+    let closes_at = vote(room).await.closes_at;
+    closes_at.duration_since(start() + duration)
+}
+
+async fn notices_of_extensions(room: &Room) -> usize {
+    let notices = room.store.notices(guild()).await.unwrap();
+    let extended = notices
+        .iter()
+        .filter(|stored| matches!(stored.value.topic, Topic::Update(FIRST, Update::Extended(_))));
+    extended.count()
+}
+
+#[tokio::test]
+async fn bot_offline_nine_minutes_change_nothing_and_ten_of_two_hours_extend() {
+    let (room, scheduler) = room_with_vote("100m").await;
+    let length = MINUTE * 100;
+    let back = is_deaf(&room, start() + MINUTE, MINUTE * 9);
+    scheduler.tick(back).await.unwrap();
+    assert_eq!(extended_by(&room, length).await, SignedDuration::ZERO);
+    let back = is_deaf(&room, back + MINUTE, MINUTE * 10);
+    scheduler.tick(back).await.unwrap();
+    assert_eq!(extended_by(&room, length).await, MINUTE * 10);
+    assert_eq!(notices_of_extensions(&room).await, 1);
+    scheduler.tick(back + MINUTE).await.unwrap();
+    assert_eq!(extended_by(&room, length).await, MINUTE * 10, "once");
+    assert_eq!(notices_of_extensions(&room).await, 1);
+}
+
+#[tokio::test]
+async fn bot_offline_ten_minutes_of_seven_days_are_too_little_to_matter() {
+    let (room, scheduler) = room_with_vote("7d").await;
+    let back = is_deaf(&room, start() + MINUTE, MINUTE * 10);
+    scheduler.tick(back).await.unwrap();
+    assert_eq!(extended_by(&room, HOUR * 24 * 7).await, SignedDuration::ZERO);
+}
+
+#[tokio::test]
+async fn bot_offline_for_days_extends_by_two_of_them() {
+    let (room, scheduler) = room_with_vote("7d").await;
+    let back = is_deaf(&room, start() + MINUTE, HOUR * 24 * 3);
+    scheduler.tick(back).await.unwrap();
+    assert_eq!(extended_by(&room, HOUR * 24 * 7).await, MOST_EXTENSION);
+}
+
+#[tokio::test]
+async fn bot_offline_at_the_deadline_counts_nothing_and_extends_from_its_return() {
+    let (room, scheduler) = room_with_vote("2h").await;
+    let ended = start() + HOUR * 2;
+    let lost = ended - MINUTE * 30;
+    room.service.hearing().lost(0, lost);
+    for late in [ended, ended + CLOSE_GRACE, ended + HOUR] {
+        assert_eq!(scheduler.tick(late).await.unwrap(), [], "nobody can be heard");
+    }
+    assert_eq!(vote(&room).await.status, Status::Open);
+    let back = is_deaf(&room, lost, HOUR * 2);
+    assert_eq!(scheduler.tick(back).await.unwrap(), []);
+    assert_eq!(vote(&room).await.closes_at, back + MINUTE * 30);
+    let closed = scheduler.tick(back + MINUTE * 30 + CLOSE_GRACE).await.unwrap();
+    assert_eq!(closed.len(), 1);
+}
+
+#[tokio::test]
+async fn bot_offline_for_a_moment_at_the_deadline_counts_at_once_when_it_is_back() {
+    let (room, scheduler) = room_with_vote("2h").await;
+    let ended = start() + HOUR * 2;
+    room.service.hearing().lost(0, ended - MINUTE);
+    assert_eq!(scheduler.tick(ended + CLOSE_GRACE).await.unwrap(), []);
+    let back = is_deaf(&room, ended - MINUTE, MINUTE * 2);
+    assert_eq!(scheduler.tick(back).await.unwrap().len(), 1);
+    assert_eq!(notices_of_extensions(&room).await, 0);
+}
+
+#[tokio::test]
+async fn bot_offline_between_two_processes_extends_once() {
+    let (before, scheduler) = room_with_vote("2h").await;
+    let last = start() + MINUTE * 20;
+    scheduler.tick(last).await.unwrap();
+    let store = Arc::clone(&before.store);
+    // It is killed. No tick came after that one, so the store knows its time.
+    drop((before, scheduler));
+    assert_eq!(store.heard().await.unwrap(), Some(last));
+    let now = last + HOUR;
+    for (restart, expected) in [(now, HOUR), (now + MINUTE * 5, HOUR)] {
+        let after = room(Arc::clone(&store), Vec::new());
+        let scheduler = Scheduler::new(after.service.clone());
+        scheduler.load().await.unwrap();
+        scheduler.recall_hearing().await.unwrap();
+        after.service.hearing().shards(1, restart);
+        scheduler.tick(restart).await.unwrap();
+        after.service.hearing().back(0, restart);
+        after.service.heard_again(|_| true, restart);
+        scheduler.tick(restart).await.unwrap();
+        assert_eq!(extended_by(&after, HOUR * 2).await, expected);
+        scheduler.note_end(restart + MINUTE).await.unwrap();
+        assert_eq!(store.heard().await.unwrap(), Some(restart + MINUTE));
+    }
+}
+
+#[tokio::test]
+async fn bot_offline_and_killed_before_the_extension_was_stored_finds_the_outage_again() {
+    let (room, scheduler) = room_with_vote("2h").await;
+    let lost = start() + MINUTE * 20;
+    scheduler.tick(lost).await.unwrap();
+    // It hears again, and ends before a tick came.
+    let back = is_deaf(&room, lost, HOUR);
+    scheduler.note_end(back + MINUTE).await.unwrap();
+    assert_eq!(room.store.heard().await.unwrap(), Some(lost));
+}
+
+#[tokio::test]
+async fn a_press_right_after_the_bots_return_counts_though_the_deadline_had_passed() {
+    let (room, _scheduler) = room_with_vote("2h").await;
+    let ended = start() + HOUR * 2;
+    let back = is_deaf(&room, ended - HOUR, HOUR * 2);
+    // Faster than any tick.
+    let press = call(back + MINUTE, 20, 2, 0);
+    let recorded = room
+        .asks(&press, Request::Cast(FIRST, Choice::InFavor))
+        .await
+        .unwrap();
+    let Response::Recorded(recorded) = recorded else {
+        panic!("{recorded:?}");
+    };
+    assert_eq!(recorded.closes_at, back + HOUR);
+    let ballots = room.store.ballots(guild(), FIRST).await.unwrap();
+    assert_eq!(ballots.len(), 1);
+}
