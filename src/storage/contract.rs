@@ -45,6 +45,7 @@ macro_rules! contract {
             a_guild_that_the_bot_left_is_purged_and_no_other,
             a_guild_is_purged_only_while_it_is_left,
             a_purge_and_a_return_exclude_each_other,
+            until_when_members_were_heard_is_noted_beside_the_rows,
         }
     };
     ($name:ident, $fixture:expr; $($case:ident),+ $(,)?) => {
@@ -784,4 +785,16 @@ pub async fn a_purge_and_a_return_exclude_each_other(store: &impl Store) {
         }
         other => panic!("{other:?}"),
     }
+}
+
+pub async fn until_when_members_were_heard_is_noted_beside_the_rows(store: &impl Store) {
+    assert_eq!(store.heard().await, Ok(None));
+    store.note_heard(at(1)).await.unwrap();
+    let revision = committed(store, Batch::new().put(settings_row(1, 5))).await;
+    store.note_heard(at(2)).await.unwrap();
+    assert_eq!(store.heard().await, Ok(Some(at(2))));
+    assert_eq!(all(store).await, [settings_row(1, 5)], "no dump has it");
+    let next = committed(store, Batch::new().put(settings_row(1, 6))).await;
+    assert_eq!(next, Revision(revision.0 + 1), "it takes no number");
+    assert_eq!(store.guilds().await.unwrap(), [guild(1)]);
 }

@@ -171,27 +171,44 @@ async fn only_the_voters_role_votes_once_it_is_set() {
 }
 
 #[tokio::test]
-async fn a_vote_that_came_due_while_the_bot_was_away_closes_at_the_next_start() {
+async fn a_vote_that_came_due_while_the_bot_was_away_is_longer_by_what_was_lost_and_says_so() {
     let world = World::start().await;
     let vote = proposed(&world).await;
     for member in [Member::Ada, Member::Grace, Member::Linus] {
         world.presses(member, &vote, "In favor").await.says(&["Recorded"]);
     }
-    let world = world.restart_after(WEEK + SignedDuration::from_hours(5)).await;
+    // It hears for two hours, and then nothing until five hours after the deadline.
+    world.passes(SignedDuration::from_hours(2)).await;
+    let world = world.restart_after(WEEK + SignedDuration::from_hours(3)).await;
+    world
+        .until("general", "the card", |text| {
+            text.contains("Extended by") && text.contains("presses made then were lost")
+        })
+        .await;
+    world
+        .until("general", "the word for it", |text| {
+            text.contains("New deadline:")
+        })
+        .await;
+    world
+        .presses(Member::Guest, &vote, "In favor")
+        .await
+        .says(&["Recorded"]);
+    world.passes(SignedDuration::from_hours(49)).await;
     world
         .until("general", "the end", |text| {
-            text.contains("Passed") && text.contains("In favor 3")
+            text.contains("Passed") && text.contains("In favor 4")
         })
         .await;
     world
         .until_all("general", "one announcement", |messages| {
-            (messages.len() == 2).then_some(())
+            (messages.len() == 3).then_some(())
         })
         .await;
     let world = world.restart().await;
     assert_eq!(
         world.public("general").await.len(),
-        2,
+        3,
         "a restart announces nothing again"
     );
     world.end().await;

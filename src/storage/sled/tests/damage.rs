@@ -21,6 +21,7 @@ async fn stores() -> (TempDir, TempDir, Vec<Row>) {
             .create(ballot_row(1, 1, press, press));
         store.commit(batch).await.unwrap();
     }
+    store.note_heard(at(1)).await.unwrap();
     let rows = all(&store).await;
     let disk = OnDisk { store, folder };
     let killed = disk.killed();

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::storage::contract::contract;
-use crate::storage::sample::{ballot_row, proposal, settings_row};
+use crate::storage::sample::{at, ballot_row, proposal, settings_row};
 
 contract!(sled_store, OnDisk::new());
 

@@ -48,12 +48,14 @@ async fn what_was_purged_stays_away_after_a_crash_and_what_stands_beside_it_is_t
 async fn everything_is_there_after_opening_again() {
     let mut disk = OnDisk::new();
     fill(&disk.store, 20).await;
-    for _ in 0..3 {
+    for round in 0..3 {
         let before = all(&disk.store).await;
+        disk.store.note_heard(at(round)).await.unwrap();
         let folder = disk.close();
         let store = SledStore::open(&path_in(&folder)).unwrap();
         disk = OnDisk { store, folder };
         assert_eq!(all(&disk.store).await, before);
+        assert_eq!(disk.store.heard().await, Ok(Some(at(round))));
     }
     let revision = disk.store.commit(Batch::new().put(settings_row(2, 1))).await;
     assert_eq!(revision, Ok(Revision(21)));
