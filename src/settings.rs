@@ -22,6 +22,16 @@ pub enum Voters {
     Listed(BTreeSet<MemberId>),
 }
 
+impl Voters {
+    /// Whether a member is on a list that is in force.
+    pub fn lists(&self, member: MemberId) -> bool {
+        match self {
+            Self::Anyone | Self::Role(_) => false,
+            Self::Listed(members) => members.contains(&member),
+        }
+    }
+}
+
 /// A guild's choices; all absent until somebody sets them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {

@@ -24,6 +24,9 @@ pub(super) async fn forget(config: &Config, member: MemberId, guild: Option<Guil
             say(&format!("forgotten in {votes} votes"));
             Exit::Done
         }
+        Err(error @ ForgetError::Listed { .. }) => failed(&format_args!(
+            "{error}: take them off it with `/setup voters-list:True` first, then forget them"
+        )),
         Err(error @ ForgetError::NotOver { .. }) => failed(&format_args!("{error}: forget them when it is")),
         Err(error @ (ForgetError::Restless(_) | ForgetError::Store(_))) => failed(&error),
     }

@@ -25,7 +25,7 @@ pub async fn suggestions(
     let editions = service.store().editions(guild).await?;
     let radar = service.radars().radar(guild, &editions);
     let proposals = match focus.topic {
-        Topic::Proposal => service
+        Topic::Proposal | Topic::Concern => service
             .store()
             .proposals(guild)
             .await?

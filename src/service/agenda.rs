@@ -20,20 +20,35 @@ pub struct Agenda {
 #[derive(Debug, Default)]
 struct Due {
     votes: BTreeSet<(Timestamp, GuildId, ProposalNumber)>,
-    by_vote: HashMap<(GuildId, ProposalNumber), Timestamp>,
+    by_vote: HashMap<(GuildId, ProposalNumber), Entry>,
+    /// How many entries were made.
+    entries: u64,
     /// Those that wait until their guild is heard again.
     deferred: BTreeSet<(GuildId, ProposalNumber)>,
     purges: BTreeSet<(Timestamp, GuildId)>,
 }
 
+/// When something is to be done about a proposal.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    at: Timestamp,
+    serial: Serial,
+}
+
+/// Tells an entry from those that are made later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Serial(u64);
+
 impl Due {
     fn set(&mut self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
         if let Some(before) = self.by_vote.remove(&(guild, number)) {
-            self.votes.remove(&(before, guild, number));
+            self.votes.remove(&(before.at, guild, number));
         }
         self.deferred.remove(&(guild, number));
         if let Some(at) = at {
-            self.by_vote.insert((guild, number), at);
+            self.entries += 1;
+            let serial = Serial(self.entries);
+            self.by_vote.insert((guild, number), Entry { at, serial });
             self.votes.insert((at, guild, number));
         }
     }
@@ -44,6 +59,31 @@ impl Agenda {
     pub fn set(&self, guild: GuildId, number: ProposalNumber, at: Option<Timestamp>) {
         self.lock().set(guild, number, at);
         if at.is_some() {
+            self.changed.notify_one();
+        }
+    }
+
+    /// What is noted of a proposal before it is looked at.
+    pub fn seen(&self, guild: GuildId, number: ProposalNumber) -> Option<Serial> {
+        self.lock()
+            .by_vote
+            .get(&(guild, number))
+            .map(|entry| entry.serial)
+    }
+
+    /// Notes when something is next to be done about a proposal that was looked at after it was `seen` so. What others
+    /// noted meanwhile stays: the look may have missed its cause.
+    pub fn follow(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+        seen: Option<Serial>,
+        at: Option<Timestamp>,
+    ) {
+        let mut due = self.lock();
+        let found = due.by_vote.get(&(guild, number)).map(|entry| entry.serial);
+        if found == seen {
+            due.set(guild, number, at);
             self.changed.notify_one();
         }
     }
@@ -127,5 +167,54 @@ impl Agenda {
 
     fn lock(&self) -> MutexGuard<'_, Due> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn guild(id: u64) -> GuildId {
+        GuildId::try_from(id).unwrap()
+    }
+
+    const FIRST: ProposalNumber = ProposalNumber::FIRST;
+
+    #[test]
+    fn what_was_noted_during_a_look_stays() {
+        let agenda = Agenda::default();
+        agenda.set(guild(1), FIRST, Some(at(10)));
+        let seen = agenda.seen(guild(1), FIRST);
+        // A ballot comes while the vote is looked at, at the very time for which it was noted.
+        agenda.set(guild(1), FIRST, Some(at(10)));
+        agenda.follow(guild(1), FIRST, seen, Some(at(99)));
+        assert_eq!(agenda.next(), Some(at(10)));
+        let seen = agenda.seen(guild(1), FIRST);
+        agenda.follow(guild(1), FIRST, seen, Some(at(99)));
+        assert_eq!(agenda.next(), Some(at(99)));
+        agenda.follow(guild(1), FIRST, None, None);
+        assert_eq!(agenda.open(), 1);
+    }
+
+    #[test]
+    fn what_waits_for_its_guild_to_be_heard_is_due_when_it_is() {
+        let agenda = Agenda::default();
+        for id in 1..=2 {
+            agenda.defer(guild(id), FIRST, Some(at(99)));
+        }
+        assert_eq!(agenda.due(at(98)), []);
+        agenda.resume(|of| of == guild(1), at(50));
+        assert_eq!(agenda.due(at(98)), [(guild(1), FIRST)]);
+        agenda.set(guild(2), FIRST, Some(at(70)));
+        agenda.resume(|_| true, at(50));
+        assert_eq!(
+            agenda.due(at(60)),
+            [(guild(1), FIRST)],
+            "it waits no longer for that"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
-use super::error::{Attempt, Error};
+use super::error::{Attempt, Error, Refusal};
 use super::propose::must_have_voters;
 use super::retry::until_committed;
 use super::{Event, Service};
@@ -28,6 +28,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<Proposal>, Error> {
         until_committed(|| async {
+            let seen = self.agenda.seen(guild, number);
             let Some(stored) = self.store.proposal(guild, number).await? else {
                 self.agenda.set(guild, number, None);
                 return Ok(None);
@@ -37,8 +38,21 @@ impl Service {
                 self.agenda.set(guild, number, None);
                 return Ok(Some(before));
             }
-            if let Status::Waiting(waiting) = before.status {
-                return self.wake(stored.revision, before, waiting, now).await.map(Some);
+            match before.status {
+                Status::Waiting(Waiting::Second { until }) if now < until => {
+                    self.note_next(&before, now);
+                    return Ok(Some(before));
+                }
+                Status::Waiting(_) => return self.wake(stored.revision, before, now).await.map(Some),
+                Status::Open
+                | Status::Held { .. }
+                | Status::Passed { .. }
+                | Status::Rejected { .. }
+                | Status::NoQuorum { .. }
+                | Status::Blocked { .. }
+                | Status::Withdrawn { .. }
+                | Status::Cancelled { .. }
+                | Status::Stale { .. } => {}
             }
             if self.waits_to_hear(&before, now) {
                 return Ok(Some(before));
@@ -61,7 +75,7 @@ impl Service {
                 now,
             };
             let Some(next) = before.settle(found) else {
-                self.note_next(&before, now);
+                self.agenda.follow(guild, number, seen, next_look(&before, now));
                 return Ok(Some(before));
             };
             // A ballot that is stored between the count and the commit makes this a conflict: it is counted then.
@@ -80,21 +94,36 @@ impl Service {
     }
 
     /// Puts a waiting proposal to the vote if nothing stands in its way any more.
-    async fn wake(
+    async fn wake(&self, read_as: Revision, waits: Proposal, now: Timestamp) -> Result<Proposal, Attempt> {
+        match self.put_to_vote((read_as, &waits), waits.clone(), now).await {
+            Err(Attempt::Fail(Error::Refused(refusal))) if *refusal == Refusal::RosterUnread => {
+                // Nobody is there to be told: it waits until Discord answers.
+                let again = now.saturating_add(UNREAD_PAUSE).ok();
+                self.agenda.set(waits.guild, waits.number, again);
+                Ok(waits)
+            }
+            Err(Attempt::Fail(Error::Refused(_))) => {
+                // Who may vote was changed while it waited: it could never pass now, or anybody could have it pass.
+                let next = self
+                    .waits_for((read_as, &waits), waits.clone(), Waiting::Voters, now)
+                    .await?;
+                let again = now.saturating_add(LOOK_AGAIN).ok();
+                self.agenda.set(next.guild, next.number, again);
+                Ok(next)
+            }
+            woken => woken,
+        }
+    }
+
+    /// Puts a proposal to the vote that waited, `next` being what is known of it now: behind another on the same blip,
+    /// or from where the blip stands. Refused if it is not known who may vote, or if it could never pass with them.
+    pub(super) async fn put_to_vote(
         &self,
-        read_as: Revision,
-        waits: Proposal,
-        waiting: Waiting,
+        (read_as, waits): (Revision, &Proposal),
+        next: Proposal,
         now: Timestamp,
     ) -> Result<Proposal, Attempt> {
         let (guild, number) = (waits.guild, waits.number);
-        match waiting {
-            Waiting::Second { until } if now < until => {
-                self.note_next(&waits, now);
-                return Ok(waits);
-            }
-            Waiting::Second { .. } | Waiting::Behind(_) => {}
-        }
         // Before the look: whatever ends after it notes that this one is looked at again.
         self.agenda.set(guild, number, None);
         let all = self.store.proposals(guild).await?;
@@ -102,41 +131,40 @@ impl Service {
             other.number < number && other.change.blip() == waits.change.blip() && other.status.is_live()
         });
         if let Some(first) = in_the_way {
-            let status = Status::Waiting(Waiting::Behind(first.number));
-            if waits.status == status {
-                return Ok(waits);
-            }
-            let next = Proposal {
-                status,
-                ..waits.clone()
-            };
-            let next = self
-                .change(Batch::new(), (read_as, &waits), next, Vec::new(), now)
-                .await?;
+            let behind = Waiting::Behind(first.number);
+            let next = self.waits_for((read_as, waits), next, behind, now).await?;
+            // What is in the way may have ended between the look and the commit.
             self.agenda.set(guild, number, Some(now));
             return Ok(next);
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
-        let Ok(electorate) = self.electorate(guild, &settings).await else {
-            // Nobody is there to be told: it waits until Discord answers, or somebody mends the setting.
-            self.agenda
-                .set(guild, number, now.saturating_add(UNREAD_PAUSE).ok());
-            return Ok(waits);
-        };
-        if must_have_voters(&waits.policy, &electorate).is_err() {
-            // Who may vote was changed while it waited: it could never pass now, or anybody could have it pass.
-            self.agenda
-                .set(guild, number, now.saturating_add(LOOK_AGAIN).ok());
-            return Ok(waits);
-        }
-        let next = waits.awake(&standing, electorate, now);
+        let electorate = self.electorate(guild, &settings).await?;
+        must_have_voters(&waits.policy, waits.proposer, &electorate)?;
+        let next = next.awake(&standing, electorate, now);
         if next.status.is_live() {
-            self.change(Batch::new(), (read_as, &waits), next, vec![Update::Waiting], now)
+            self.change(Batch::new(), (read_as, waits), next, vec![Update::Waiting], now)
                 .await
         } else {
-            self.end(Batch::new(), (read_as, &waits), next, now).await
+            self.end(Batch::new(), (read_as, waits), next, now).await
         }
+    }
+
+    /// Stores for what a proposal waits, if that is something else now.
+    async fn waits_for(
+        &self,
+        (read_as, waits): (Revision, &Proposal),
+        next: Proposal,
+        waiting: Waiting,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
+        let status = Status::Waiting(waiting);
+        let next = Proposal { status, ..next };
+        if next == *waits {
+            return Ok(next);
+        }
+        self.change(Batch::new(), (read_as, waits), next, Vec::new(), now)
+            .await
     }
 
     /// Has all proposals looked at that wait behind one that ended.
@@ -279,12 +307,8 @@ impl Service {
 
     /// Notes when something is to be done about the proposal next.
     pub(super) fn note_next(&self, proposal: &Proposal, now: Timestamp) {
-        let at = proposal
-            .next_step_at(now)
-            .into_iter()
-            .chain(next_reminder(proposal, now))
-            .min();
-        self.agenda.set(proposal.guild, proposal.number, at);
+        self.agenda
+            .set(proposal.guild, proposal.number, next_look(proposal, now));
     }
 
     /// Queues the reminder whose time has come, if one has: only the latest, where several were missed.
@@ -338,6 +362,12 @@ fn told(batch: Batch, before: &Proposal, next: &Proposal, now: Timestamp) -> Res
 fn held(before: &Proposal) -> Vec<Update> {
     let count = u32::try_from(before.extensions.len()).unwrap_or(u32::MAX);
     vec![Update::Held(count)]
+}
+
+/// When a proposal is to be looked at next.
+fn next_look(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
+    let step = proposal.next_step_at(now);
+    step.into_iter().chain(next_reminder(proposal, now)).min()
 }
 
 /// When the next reminder is due.

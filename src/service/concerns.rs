@@ -99,11 +99,12 @@ impl Service {
 
     pub(super) async fn refresh(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
         self.must_maintain(call).await?;
-        let settings = self.store.settings(call.guild).await?.value;
-        let electorate = self.electorate(call.guild, &settings).await?;
+        let stored = self.store.proposal(call.guild, number).await?;
+        let open = stored.ok_or(Refusal::NoSuchProposal { number })?.value;
+        let electorate = self.electorate_again(&open).await?;
         let ballots = self.store.ballots(call.guild, number).await?;
         self.amend(call, number, |open| {
-            must_have_voters(&open.policy, &electorate)?;
+            must_have_voters(&open.policy, open.proposer, &electorate)?;
             let next = open.refresh(electorate.clone(), &ballots, call.now)?;
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
@@ -158,43 +159,53 @@ impl Service {
         self.propose(call, &propose).await
     }
 
-    /// A second voter has a proposal put to the vote that was rejected a short while ago.
+    /// A second voter has a proposal put to the vote that was rejected a short while ago: with those who may vote now,
+    /// and from where the blip stands now.
     pub(super) async fn second(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
-        self.amend(call, number, |waiting| {
-            match waiting.status {
-                Status::Waiting(Waiting::Second { .. }) => {}
-                Status::Waiting(Waiting::Behind(_))
-                | Status::Open
-                | Status::Held { .. }
-                | Status::Passed { .. }
-                | Status::Rejected { .. }
-                | Status::NoQuorum { .. }
-                | Status::Blocked { .. }
-                | Status::Withdrawn { .. }
-                | Status::Cancelled { .. }
-                | Status::Stale { .. } => return Err(Refusal::NothingToSecond { number }.into()),
-            }
+        let next = until_committed(|| async {
+            let stored = self
+                .store
+                .proposal(call.guild, number)
+                .await?
+                .ok_or(Refusal::NoSuchProposal { number })?;
+            let waiting = stored.value;
+            must_want_second(&waiting)?;
             if waiting.proposer == call.actor.member {
                 return Err(Refusal::OwnSecond { number }.into());
             }
-            if !waiting
-                .electorate
-                .admits(call.actor.member, &call.actor.roles)
-                .is_binding()
-            {
-                return Err(match waiting.electorate.role() {
+            let settings = self.store.settings(call.guild).await?.value;
+            let electorate = self.electorate(call.guild, &settings).await?;
+            let admission = electorate.admits(call.actor.member, &call.actor.roles);
+            if !admission.is_binding() {
+                return Err(match electorate.role() {
                     Some(role) => Refusal::NotAdmitted { role },
                     None => Refusal::NotListed,
                 }
                 .into());
             }
-            Ok((
-                waiting.begin(waiting.change.clone(), waiting.electorate.clone(), call.now),
-                Amendment::Seconded,
-                Vec::new(),
-            ))
+            let seconded = Proposal {
+                seconded_by: Some(call.actor.member),
+                ..waiting.clone()
+            };
+            self.put_to_vote((stored.revision, &waiting), seconded, call.now)
+                .await
         })
-        .await
+        .await?;
+        match next.status {
+            Status::Open | Status::Waiting(_) => Ok(amended(&next, Amendment::Seconded)),
+            Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => Err(Refusal::VoteOver {
+                number,
+                status: next.status,
+            }
+            .into()),
+        }
     }
 
     pub(super) async fn must_maintain(&self, call: &Call) -> Result<Maintainer, Error> {
@@ -231,15 +242,40 @@ impl Service {
                     call.now,
                 )
                 .await?;
+            // It may be certain now, or due.
+            self.agenda.set(call.guild, number, Some(call.now));
             Ok::<_, Attempt>((next, what))
         })
         .await?;
-        Ok(Response::Amended(Amended {
-            number,
-            title: next.change.title().clone(),
-            closes_at: next.closes_at,
-            what,
-        }))
+        Ok(amended(&next, what))
+    }
+}
+
+fn amended(next: &Proposal, what: Amendment) -> Response {
+    Response::Amended(Amended {
+        number: next.number,
+        title: next.change.title().clone(),
+        closes_at: next.closes_at,
+        what,
+    })
+}
+
+/// Refuses to second what waits for no second.
+fn must_want_second(proposal: &Proposal) -> Result<(), Refusal> {
+    match proposal.status {
+        Status::Waiting(Waiting::Second { .. }) => Ok(()),
+        Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => Err(Refusal::NothingToSecond {
+            number: proposal.number,
+        }),
     }
 }
 

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use super::error::Refusal;
+use super::error::{Error, Refusal};
 use super::roster::RosterError;
 use super::{Enrolled, Service};
 use crate::id::{GuildId, MemberId, RoleId};
 use crate::settings::{MAX_LISTED, Settings, Voters};
-use crate::vote::{Attendance, Ballot, Electorate, Proposal, Voter};
+use crate::vote::{Attendance, Ballot, Electorate, Proposal};
 
 impl Service {
     /// The electorate of a vote that opens now.
@@ -27,6 +27,27 @@ impl Service {
             }
             Voters::Role(role) => self.with_role(guild, *role).await.map_err(|error| unread(&error)),
         }
+    }
+
+    /// The electorate of an open vote, read again: those who have its role now, or are listed now. It never becomes one
+    /// of another kind: a later `/setup` changes no open vote.
+    pub(super) async fn electorate_again(&self, open: &Proposal) -> Result<Electorate, Error> {
+        Ok(match &open.electorate {
+            Electorate::Anyone => Electorate::Anyone,
+            Electorate::Role { role, .. } | Electorate::Members { role, .. } => self
+                .with_role(open.guild, *role)
+                .await
+                .map_err(|error| unread(&error))?,
+            Electorate::Listed(_) => {
+                let settings = self.store.settings(open.guild).await?.value;
+                match &settings.voters {
+                    Voters::Listed(_) => self.electorate(open.guild, &settings).await?,
+                    Voters::Anyone | Voters::Role(_) => {
+                        return Err(Refusal::NoListNow { number: open.number }.into());
+                    }
+                }
+            }
+        })
     }
 
     /// Those who have a role: by name if the bot may list members, else by their number.
@@ -51,7 +72,10 @@ impl Service {
         let read = match &proposal.electorate {
             // There is nothing to ask.
             Electorate::Anyone | Electorate::Role { size: None, .. } => return Attendance::Unread,
-            Electorate::Role { role, size: Some(_) } => self.count(proposal.guild, *role).await,
+            Electorate::Role {
+                role,
+                size: Some(opened),
+            } => self.count(proposal, (*role, *opened), ballots).await,
             Electorate::Listed(members) => {
                 let silent = silent(proposal, members, ballots);
                 let still = self.people(proposal.guild, &silent, |_| true).await;
@@ -73,9 +97,29 @@ impl Service {
         })
     }
 
-    /// How many have the role. One that was deleted has nobody, and says nothing of those who had it.
-    async fn count(&self, guild: GuildId, role: RoleId) -> Result<Attendance, RosterError> {
-        self.rosters.role_size(guild, role).await.map(Attendance::Count)
+    /// How many have the role, and how many have lost it who voted or recused themselves: those are in the count, as
+    /// what they did was valid when they did it. Where they are too many to be looked up, nobody is taken for gone.
+    ///
+    /// A role that was deleted says nothing of those who had it.
+    async fn count(
+        &self,
+        proposal: &Proposal,
+        (role, opened): (RoleId, u32),
+        ballots: &[Ballot],
+    ) -> Result<Attendance, RosterError> {
+        let now = self.rosters.role_size(proposal.guild, role).await?;
+        if now >= opened {
+            return Ok(Attendance::Count(now));
+        }
+        let acted = acted(proposal, ballots);
+        if acted.len() > MAX_LISTED {
+            return Ok(Attendance::Unread);
+        }
+        let still = self
+            .people(proposal.guild, &acted, |found| found.roles.contains(&role))
+            .await?;
+        let gone = u32::try_from(acted.len() - still.len()).unwrap_or(u32::MAX);
+        Ok(Attendance::Count(now.saturating_add(gone)))
     }
 
     /// Those of `silent` who still have the role.
@@ -127,15 +171,13 @@ pub(super) fn silent(
     members: &BTreeSet<MemberId>,
     ballots: &[Ballot],
 ) -> BTreeSet<MemberId> {
-    let voted: BTreeSet<MemberId> = ballots
-        .iter()
-        .filter(|ballot| !proposal.is_voided(ballot))
-        .filter_map(|ballot| match ballot.voter {
-            Voter::Known(member) => Some(member),
-            Voter::Forgotten(_) => None,
-        })
-        .collect();
-    members.difference(&voted).copied().collect()
+    members.difference(&acted(proposal, ballots)).copied().collect()
+}
+
+/// Those who have a ballot that stands.
+fn acted(proposal: &Proposal, ballots: &[Ballot]) -> BTreeSet<MemberId> {
+    let standing = ballots.iter().filter(|ballot| !proposal.is_voided(ballot));
+    standing.filter_map(|ballot| ballot.voter.member()).collect()
 }
 
 /// Why no vote opens.

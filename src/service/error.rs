@@ -342,6 +342,11 @@ pub enum Refusal {
         /// The vote.
         number: ProposalNumber,
     },
+    /// The vote goes by a list, and the guild has none any more.
+    NoListNow {
+        /// The vote.
+        number: ProposalNumber,
+    },
     /// Anyone may vote: there is no roster to read again.
     NoRoster {
         /// The vote.

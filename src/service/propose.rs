@@ -10,7 +10,7 @@ use super::request::{Call, Propose};
 use super::response::{Candidate, Response};
 use super::retry::until_committed;
 use super::{Event, MAX_REASON, Service};
-use crate::id::ChannelId;
+use crate::id::{ChannelId, MemberId};
 use crate::outbox::{Notice, Topic, Update};
 use crate::prose::Prose;
 use crate::radar::{Answer, Ring, fold};
@@ -42,7 +42,7 @@ impl Service {
         let window = self.window(&policy, propose.duration.as_deref())?;
         let electorate = self.electorate(call.guild, &settings).await?;
         may_propose(call, &settings, &policy, &electorate)?;
-        must_have_voters(&policy, &electorate)?;
+        must_have_voters(&policy, call.actor.member, &electorate)?;
         let proposal = until_committed(|| async {
             let proposals = self.store.proposals(call.guild).await?;
             if let Some(known) = proposals
@@ -81,6 +81,7 @@ impl Service {
                 electorate: electorate.clone(),
                 concerns: Vec::new(),
                 voided: Vec::new(),
+                seconded_by: None,
                 status,
             };
             self.open(proposal, settings.threads, call.now).await
@@ -295,15 +296,23 @@ fn may_propose(
 }
 
 /// Refuses a vote that could never pass.
-pub(super) fn must_have_voters(policy: &Policy, electorate: &Electorate) -> Result<(), Refusal> {
+pub(super) fn must_have_voters(
+    policy: &Policy,
+    proposer: MemberId,
+    electorate: &Electorate,
+) -> Result<(), Refusal> {
+    let proposes = electorate
+        .members()
+        .is_some_and(|members| members.contains(&proposer));
+    let least = policy.least_electorate(proposes);
     match electorate.size() {
         None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
             policy: policy.name.clone(),
         }),
-        Some(size) if size < policy.least_electorate() => Err(Refusal::TooFewVoters {
+        Some(size) if size < least => Err(Refusal::TooFewVoters {
             policy: policy.name.clone(),
             size,
-            least: policy.least_electorate(),
+            least,
         }),
         None | Some(_) => Ok(()),
     }

@@ -65,6 +65,10 @@ impl Service {
             Ok((settings, true))
         })
         .await?;
+        if changed && (wanted.voters.is_some() || wanted.list.is_some()) {
+            // Some wait until it is known who may vote.
+            self.look_again(call.guild, call.now).await?;
+        }
         let digests = self.digests(call.guild, &settings);
         let settings = Settings { digests, ..settings };
         if let Some(name) = &wanted.policy {

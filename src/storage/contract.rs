@@ -4,7 +4,7 @@
 
 use super::sample::{
     at, ballot, ballot_row, cast, cast_because, edition, edition_id, entry_number, event, guild, interaction,
-    left_row, member, notice, number, proposal, salt, settings_row,
+    left_row, listing_row, member, notice, number, proposal, salt, settings_row,
 };
 use super::{
     Append, Batch, CommitError, Expect, ForgetError, Key, MemoryStore, Revision, Row, Store, StoreError,
@@ -35,6 +35,7 @@ macro_rules! contract {
             the_revision_of_a_trail_can_be_expected,
             a_member_is_forgotten,
             a_member_of_an_open_vote_is_not_forgotten,
+            a_member_on_the_list_of_voters_is_not_forgotten,
             a_member_who_voted_before_the_trail_is_forgotten,
             a_trail_is_purged_with_its_guild,
             of_two_that_decide_on_the_same_state_one_wins,
@@ -797,4 +798,16 @@ pub async fn until_when_members_were_heard_is_noted_beside_the_rows(store: &impl
     let next = committed(store, Batch::new().put(settings_row(1, 6))).await;
     assert_eq!(next, Revision(revision.0 + 1), "it takes no number");
     assert_eq!(store.guilds().await.unwrap(), [guild(1)]);
+}
+
+pub async fn a_member_on_the_list_of_voters_is_not_forgotten(store: &impl Store) {
+    let batch = appending([cast(1, 1, 9, 90)]).create(over(1, 1));
+    committed(store, batch.put(listing_row(1, [8, 9]))).await;
+    let before = all(store).await;
+    let listed = Err(ForgetError::Listed { guild: guild(1) });
+    assert_eq!(forgettable(store, guild(1), member(9)).await, listed);
+    assert_eq!(store.forget(guild(1), member(9)).await, listed);
+    assert_eq!(all(store).await, before);
+    committed(store, Batch::new().put(listing_row(1, [8]))).await;
+    assert_eq!(store.forget(guild(1), member(9)).await, Ok(1));
 }

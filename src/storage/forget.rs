@@ -20,6 +20,12 @@ pub enum ForgetError {
         /// The proposal.
         number: ProposalNumber,
     },
+    /// The guild's list of voters has them: taken off it, they could not vote; left on it, they are not forgotten.
+    #[error("guild {guild} has them on its list of voters")]
+    Listed {
+        /// The guild.
+        guild: GuildId,
+    },
     /// The guild changed with each try.
     #[error("guild {0} changes too fast: stop the bot first")]
     Restless(GuildId),
@@ -69,6 +75,10 @@ async fn plan<S: Store + ?Sized>(
     member: MemberId,
 ) -> Result<(Batch, usize), ForgetError> {
     let (mut batch, mut votes) = (Batch::new(), 0);
+    let settings = store.settings(guild).await?;
+    if settings.value.voters.lists(member) {
+        return Err(ForgetError::Listed { guild });
+    }
     for proposal in store.proposals(guild).await? {
         let number = proposal.value.number;
         let trail = store.trail(guild, number).await?;
@@ -85,7 +95,8 @@ async fn plan<S: Store + ?Sized>(
             .expect(Expect::Revision(Key::Proposal(guild, number), proposal.revision))
             .expect(Expect::Revision(Key::Trail(guild, number), trail.revision));
     }
-    Ok((batch, votes))
+    let key = Key::Settings(guild);
+    Ok((batch.expect(Expect::Revision(key, settings.revision)), votes))
 }
 
 fn is_over(proposal: &Stored<Proposal>) -> bool {

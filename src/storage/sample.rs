@@ -85,6 +85,7 @@ pub fn proposal(in_guild: u64, numbered: u32) -> Proposal {
         },
         concerns: Vec::new(),
         voided: Vec::new(),
+        seconded_by: None,
         supersedes: None,
         status: Status::Open,
     }
@@ -159,6 +160,15 @@ pub fn settings_row(in_guild: u64, votes: u64) -> Row {
         ..Settings::default()
     };
     Row::Settings(guild(in_guild), settings)
+}
+
+/// Settings in which these members are listed as voters.
+pub fn listing_row(of: u64, members: impl IntoIterator<Item = u64>) -> Row {
+    let settings = Settings {
+        voters: Voters::Listed(members.into_iter().map(member).collect()),
+        ..Settings::default()
+    };
+    Row::Settings(guild(of), settings)
 }
 
 /// Settings of a guild that the bot left in that second.
@@ -304,7 +314,7 @@ fn any_status() -> BoxedStrategy<Status> {
     ];
     let parts = (any_time(), any_tallied(), shortfall, id(), any_prose());
     let more = (fate, any_standing(), any_time(), any_number());
-    (0..11, parts, more)
+    (0..12, parts, more)
         .prop_map(
             |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
                 0 => Status::Open,
@@ -317,6 +327,7 @@ fn any_status() -> BoxedStrategy<Status> {
                 7 => Status::Held { since: at, until },
                 8 => Status::Blocked { at, count },
                 9 => Status::Stale { at, found },
+                10 => Status::Waiting(Waiting::Voters),
                 _ => Status::Cancelled { at, by, reason },
             },
         )
@@ -432,7 +443,8 @@ fn any_voided() -> impl Strategy<Value = Voided> {
     })
 }
 
-fn any_proposal() -> BoxedStrategy<Proposal> {
+/// A proposal of any kind in any state.
+pub fn any_proposal() -> BoxedStrategy<Proposal> {
     let who = (id(), any_number(), id(), id(), id(), any_electorate());
     let what = (any_change(), option::of(any_prose()), any_policy(), any_status());
     let history = (
@@ -441,12 +453,13 @@ fn any_proposal() -> BoxedStrategy<Proposal> {
         vec(any_concern(), 0..3),
         vec(any_voided(), 0..2),
         option::of(any_number()),
+        option::of(id::<MemberId>()),
     );
     (who, what, history, any_time(), any_time())
         .prop_map(|(who, what, history, one, other)| {
             let (guild, number, proposer, channel, interaction, electorate) = who;
             let (change, reason, policy, status) = what;
-            let (addenda, extensions, concerns, voided, supersedes) = history;
+            let (addenda, extensions, concerns, voided, supersedes, seconded_by) = history;
             Proposal {
                 guild,
                 number,
@@ -463,6 +476,7 @@ fn any_proposal() -> BoxedStrategy<Proposal> {
                 electorate,
                 concerns,
                 voided,
+                seconded_by,
                 supersedes,
                 status,
             }

@@ -64,11 +64,17 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             format!("up to {}: {}", voided.at, voided.reason),
         );
     }
-    if before.electorate != next.electorate {
-        let size = |proposal: &Proposal| {
-            let size = proposal.electorate.size();
-            size.map_or_else(|| "?".to_owned(), |size| size.to_string())
-        };
+    let size = |proposal: &Proposal| {
+        let size = proposal.electorate.size();
+        size.map_or_else(|| "?".to_owned(), |size| size.to_string())
+    };
+    if begins(before, next) {
+        add(
+            next.seconded_by,
+            EventKind::Opened,
+            format!("until {}, electorate {}", next.closes_at, size(next)),
+        );
+    } else if before.electorate != next.electorate {
         add(
             None,
             EventKind::RosterRefreshed,
@@ -82,6 +88,7 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             format!("from {} to {}", extension.from, extension.until),
         );
     }
+    let ends = before.status.is_live() && !next.status.is_live();
     match (&before.status, &next.status) {
         (Status::Open, Status::Held { until, .. }) => {
             add(None, EventKind::Held, format!("until {until} at most"));
@@ -89,7 +96,16 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
         (Status::Held { .. }, Status::Open) => {
             add(None, EventKind::Reopened, format!("until {}", next.closes_at));
         }
-        _ if before.status.is_live() && !next.status.is_live() => {
+        (
+            _,
+            Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. },
+        ) if ends => {
             let count = next.status.count();
             if let Some(electors) = count.and_then(|count| count.electors)
                 && electors.counted != electors.opened
@@ -102,10 +118,27 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             }
             add(None, EventKind::Closed, closed(next, count));
         }
-        // From waiting to open, and what became of a change that was decided: the proposal and the editions tell.
-        _ => {}
+        // What became of a change that was decided the editions tell, and for what a proposal waits it tells itself.
+        (
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. },
+            _,
+        ) => {}
     }
     happened
+}
+
+/// Whether it is put to the vote.
+fn begins(before: &Proposal, next: &Proposal) -> bool {
+    matches!((&before.status, &next.status), (Status::Waiting(_), Status::Open))
 }
 
 fn closed(next: &Proposal, count: Option<&Count>) -> String {

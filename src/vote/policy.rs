@@ -226,8 +226,8 @@ impl Policy {
         }
     }
 
-    /// The fewest members with whom a proposal could ever pass.
-    pub fn least_electorate(&self) -> u32 {
+    /// The fewest members with whom a proposal could ever pass, the proposer being one of them or not.
+    pub fn least_electorate(&self, with_proposer: bool) -> u32 {
         match self.rule {
             Rule::Majority {
                 quorum, min_in_favor, ..
@@ -235,7 +235,8 @@ impl Policy {
                 Quorum::Voters(voters) => voters.max(min_in_favor),
                 Quorum::Share(_) => min_in_favor,
             },
-            Rule::Lazy { min_seconds } => min_seconds,
+            // The proposer is no second of their own.
+            Rule::Lazy { min_seconds } => min_seconds.saturating_add(u32::from(with_proposer)),
         }
         .max(if self.names { 1 } else { LEAST_SECRET })
     }

@@ -68,6 +68,8 @@ pub struct Proposal {
     pub proposer: MemberId,
     /// Why, if they said.
     pub reason: Option<Prose>,
+    /// Who seconded it, where the same had been rejected a short while before.
+    pub seconded_by: Option<MemberId>,
     /// What the proposer added to the reason later. What is voted on never changes.
     pub addenda: Vec<Prose>,
     /// Where its message stands.

@@ -185,7 +185,7 @@ impl Proposal {
                 })
             }
             Status::Held { until, .. } | Status::Waiting(Waiting::Second { until }) => Some(until),
-            Status::Waiting(Waiting::Behind(_))
+            Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
             | Status::Passed { .. }
             | Status::Rejected { .. }
             | Status::NoQuorum { .. }

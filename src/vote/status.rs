@@ -82,6 +82,8 @@ pub enum Status {
 pub enum Waiting {
     /// Another vote on the same blip, to another ring.
     Behind(ProposalNumber),
+    /// Who may vote to be known: the voters' role is gone, or the policy needs their number and anyone may vote now.
+    Voters,
     /// A second voter, since the same change was rejected a short while ago; after that time none is needed.
     Second {
         /// Until when.

@@ -100,6 +100,7 @@ suggest-retire = Retire (take it off the radar)
 suggest-proposal = #{ $number } { $title }: { $change }
 suggest-policy = { $policy } · { $duration } · { $rule }
 suggest-rule-majority = { $threshold } in favor, { $quorum } taking part
+suggest-concern = #{ $number } { $title }
 suggest-rule-lazy = nobody against, { $seconds } in favor besides the proposer
 suggest-edition = { $title } ({ $id })
 
@@ -295,6 +296,7 @@ needs-answers = { $open ->
    *[other] { $open } concerns must
 } be answered before it closes.
 waiting-behind = It is put to the vote when vote #{ $number } on the same blip is over.
+waiting-voters = It is put to the vote once it is known who may vote: a maintainer can set a voters' role or a list with `/setup`.
 waiting-second = The same was rejected a short while ago: it is put to the vote once another voter seconds it, or on { $until }.
 concerns = Concerns ({ $open } open)
 concern-named = **{ $number }. { $title }** · { $member }, { $at }
@@ -652,6 +654,7 @@ refused-no-concern = Vote #{ $number } has no concern { $concern }. See its conc
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.
 refused-too-many-concerns = Vote #{ $number } has as many concerns as one vote can have. Discuss yours in its thread.
+refused-no-list-now = #{ $number } goes by a list of voters, and the server has none now, so there is nothing to read again: the vote keeps its list. Set one with `/setup` and refresh again.
 refused-no-roster = Anyone may vote on #{ $number }: there is no roster to read again.
 refused-not-admitted = Only members with the role { $role } vote on this.
 refused-not-in-channel = Only members who can see { $channel } vote on this.

@@ -5,12 +5,12 @@ mod votes;
 
 use serenity::model::application::CommandData;
 
-use super::commands::{Topic, find};
+use super::commands::{PROPOSAL, Topic, find};
 use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::radar::{Blip, BlipId, Title, fold};
 use crate::service::{Current, RETIRE, WHOLE};
-use crate::vote::{Policies, Proposal};
+use crate::vote::{Policies, Proposal, ProposalNumber};
 use crate::wording::Wording;
 
 /// Most suggestions that Discord takes.
@@ -25,6 +25,8 @@ pub struct Focus<'a> {
     pub topic: Topic,
     /// What stands there so far.
     pub typed: &'a str,
+    /// The proposal that another option names.
+    pub proposal: Option<ProposalNumber>,
 }
 
 /// What suggestions are made of.
@@ -32,7 +34,7 @@ pub struct Focus<'a> {
 pub struct Sources<'a> {
     /// The edition that counts now; without one there is nothing to suggest but proposals.
     pub current: Option<Current<'a>>,
-    /// The guild's proposals, needed for [`Topic::Proposal`] alone.
+    /// The guild's proposals, needed for [`Topic::Proposal`] and [`Topic::Concern`] alone.
     pub proposals: &'a [Proposal],
     /// The policies that the guild can choose from.
     pub policies: &'a Policies,
@@ -54,7 +56,12 @@ pub fn focus(data: &CommandData) -> Option<Focus<'_>> {
         .iter()
         .find(|parameter| parameter.name == name)?;
     let topic = parameter.kind.topic()?;
-    Some(Focus { topic, typed })
+    let proposal = options.proposal(PROPOSAL).ok();
+    Some(Focus {
+        topic,
+        typed,
+        proposal,
+    })
 }
 
 /// What to suggest, the likeliest first.
@@ -62,6 +69,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
     let typed = focus.typed.trim();
     let mut suggestions = match (focus.topic, sources.current) {
         (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
+        (Topic::Concern, _) => votes::concerns(typed, focus.proposal, sources.proposals, wording),
         (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
         (Topic::Duration, _) => votes::durations(typed, wording),
         (Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition, None) => Vec::new(),

@@ -10,12 +10,13 @@ use serenity::model::application::CommandData;
 use super::{ChoiceValue, Focus, Sources, choices, focus};
 use crate::discord::commands::Topic;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
+use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, Color, EditionId, Origin, Publication, Quadrant, QuadrantId, Revision, Ring, RingId,
     Scheme, Timeline, Title,
 };
 use crate::service::{GuildRadar, Library};
-use crate::vote::{Change, Electorate, Policies, Proposal, ProposalNumber, Status};
+use crate::vote::{Answer, Change, Concern, Electorate, Policies, Proposal, ProposalNumber, Status};
 use crate::wording::Wording;
 
 fn title(text: &str) -> Title {
@@ -103,6 +104,7 @@ fn proposal(number: u32, name: &str, status: Status) -> Proposal {
         extensions: Vec::new(),
         concerns: Vec::new(),
         voided: Vec::new(),
+        seconded_by: None,
         supersedes: None,
         electorate: Electorate::Anyone,
         status,
@@ -122,7 +124,15 @@ fn offered_by(
         policies: &Policies::built_in(),
     };
     let wording = Wording::english();
-    let suggestions = choices(Focus { topic, typed }, sources, &wording);
+    let suggestions = choices(
+        Focus {
+            topic,
+            typed,
+            proposal: Some(ProposalNumber::FIRST),
+        },
+        sources,
+        &wording,
+    );
     assert!(suggestions.len() <= 25);
     suggestions
         .into_iter()
@@ -238,11 +248,34 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
         Topic::Quadrant,
         Topic::Edition,
     ] {
-        assert!(choices(Focus { topic, typed: "" }, sources, &wording).is_empty());
+        assert!(
+            choices(
+                Focus {
+                    topic,
+                    typed: "",
+                    proposal: None
+                },
+                sources,
+                &wording
+            )
+            .is_empty()
+        );
     }
     let topic = Topic::Proposal;
     assert_eq!(
-        serde_json::to_value(&choices(Focus { topic, typed: "" }, sources, &wording)[0].value).unwrap(),
+        serde_json::to_value(
+            &choices(
+                Focus {
+                    topic,
+                    typed: "",
+                    proposal: None
+                },
+                sources,
+                &wording
+            )[0]
+            .value
+        )
+        .unwrap(),
         1
     );
 }
@@ -262,7 +295,8 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
         focus(&command),
         Some(Focus {
             topic: Topic::Ring,
-            typed: "tr"
+            typed: "tr",
+            proposal: None,
         })
     );
     let number = json!([{"name": "show", "type": 1, "options": [
@@ -273,7 +307,21 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
         focus(&command),
         Some(Focus {
             topic: Topic::Proposal,
-            typed: "1"
+            typed: "1",
+            proposal: None,
+        })
+    );
+    let concern = json!([{"name": "resolve", "type": 1, "options": [
+        {"name": "proposal", "type": 4, "value": 7},
+        {"name": "concern", "type": 4, "value": "", "focused": true}
+    ]}]);
+    let command = data("proposal", &concern);
+    assert_eq!(
+        focus(&command),
+        Some(Focus {
+            topic: Topic::Concern,
+            typed: "",
+            proposal: ProposalNumber::try_from(7).ok(),
         })
     );
     assert_eq!(focus(&data("dance", &ring)), None);
@@ -319,4 +367,32 @@ fn a_duration_is_repeated_if_it_is_one() {
     assert_eq!(values("36h"), ["36 hours"]);
     assert_eq!(values("3"), ["3 days"]);
     assert_eq!(values("soon"), Vec::<String>::new());
+}
+
+#[test]
+fn concerns_of_the_proposal_that_wait_are_offered() {
+    let concern = |title: &str, answer: Answer| Concern {
+        title: Prose::parse(title, 100).unwrap(),
+        text: None,
+        author: MemberId::new(NonZeroU64::MIN),
+        raised_at: now(),
+        answer,
+    };
+    let mut about = proposal(1, "Atlantis", Status::Open);
+    about.concerns = vec![
+        concern("Who runs it?", Answer::Resolved { at: now() }),
+        concern("The name", Answer::Open),
+        concern("Licence", Answer::Open),
+    ];
+    let mut other = proposal(2, "Zig", Status::Open);
+    other.concerns = vec![concern("Another", Answer::Open)];
+    let all = [other, about];
+    let library = library();
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let offered = |typed: &str| offered_by(&radar, &all, Topic::Concern, typed);
+    let (name, licence) = (pair("#2 The name", "2"), pair("#3 Licence", "3"));
+    assert_eq!(offered(""), [name.clone(), licence.clone()]);
+    assert_eq!(offered("NAME"), [name]);
+    assert_eq!(offered("3"), [licence]);
+    assert_eq!(offered("1"), [], "it has its answer");
 }

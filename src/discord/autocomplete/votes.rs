@@ -2,12 +2,12 @@
 
 use jiff::SignedDuration;
 
-use super::{MAX_CHOICES, text};
-use crate::discord::sender::Choice;
-use crate::discord::view::{plain_duration, plain_policy};
+use super::{MAX_CHARS, MAX_CHOICES, text};
+use crate::discord::sender::{Choice, ChoiceValue};
+use crate::discord::view::{abbreviated, plain_duration, plain_policy};
 use crate::policy_text::span;
 use crate::radar::fold;
-use crate::vote::{Policies, duration};
+use crate::vote::{ConcernNumber, Policies, Proposal, ProposalNumber, duration};
 use crate::wording::Wording;
 
 /// Times that votes often have, in days.
@@ -22,6 +22,43 @@ pub fn policies(typed: &str, policies: &Policies, wording: &Wording) -> Vec<Choi
     meant
         .take(MAX_CHOICES)
         .map(|policy| text(&plain_policy(policy, wording), policy.name.as_str()))
+        .collect()
+}
+
+/// The concerns about the proposal that wait for an answer, by number or by what their titles hold.
+pub fn concerns(
+    typed: &str,
+    about: Option<ProposalNumber>,
+    proposals: &[Proposal],
+    wording: &Wording,
+) -> Vec<Choice> {
+    let key = fold(typed);
+    let number = typed.trim_start_matches('#');
+    let about = proposals.iter().find(|proposal| Some(proposal.number) == about);
+    let numbered = about
+        .into_iter()
+        .flat_map(|proposal| proposal.concerns.iter().enumerate());
+    let open = numbered.filter(|(_, concern)| concern.is_open());
+    let named = open.map(|(index, concern)| (ConcernNumber::at(index), concern));
+    let meant = named.filter(|(own, concern)| {
+        let by_number = !number.is_empty() && own.to_string().starts_with(number);
+        by_number || fold(concern.title.as_str()).contains(&key)
+    });
+    meant
+        .take(MAX_CHOICES)
+        .map(|(own, concern)| {
+            let name = wording.with(
+                "suggest-concern",
+                [
+                    ("number", own.get().into()),
+                    ("title", concern.title.as_str().into()),
+                ],
+            );
+            Choice {
+                name: abbreviated(&name, MAX_CHARS),
+                value: ChoiceValue::Number(own.get()),
+            }
+        })
         .collect()
 }
 

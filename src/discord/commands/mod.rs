@@ -17,6 +17,7 @@ use serenity::model::application::CommandData;
 pub use self::definition::choice_key;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
+pub use self::proposal::PROPOSAL;
 use super::attempted::Attempted;
 use super::usage_error::UsageError;
 use crate::service::Request;

@@ -51,6 +51,8 @@ pub enum Topic {
     Quadrant,
     /// A proposal.
     Proposal,
+    /// A concern about the proposal that stands in another option.
+    Concern,
     /// An edition.
     Edition,
     /// A policy.
@@ -65,8 +67,8 @@ impl Kind {
         match self {
             Self::Suggested(_, topic) => Some(topic),
             Self::Number => Some(Topic::Proposal),
+            Self::Concern => Some(Topic::Concern),
             Self::Text(_)
-            | Self::Concern
             | Self::Member
             | Self::Choice
             | Self::Flag

@@ -7,7 +7,8 @@ use crate::discord::usage_error::UsageError;
 use crate::service::{MAX_REASON, ProposalRequest, Request};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 
-const PROPOSAL: &str = "proposal";
+/// The option that names a proposal.
+pub const PROPOSAL: &str = "proposal";
 const REASON: &str = "reason";
 const TITLE: &str = "title";
 const TEXT: &str = "text";

@@ -247,6 +247,7 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::TooManyConcerns { number } => {
             words.with("refused-too-many-concerns", [("number", number.get().into())])
         }
+        Refusal::NoListNow { number } => words.with("refused-no-list-now", [("number", number.get().into())]),
         Refusal::NoRoster { number } => words.with("refused-no-roster", [("number", number.get().into())]),
         Refusal::NotAdmitted { role } => {
             words.with("refused-not-admitted", [("role", places::role(*role).into())])

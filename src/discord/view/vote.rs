@@ -46,7 +46,7 @@ pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
             Look::Main,
             CustomId::Second(number),
         )]),
-        Status::Waiting(Waiting::Behind(_))
+        Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
         | Status::Held { .. }
         | Status::Passed { .. }
         | Status::Rejected { .. }
@@ -296,6 +296,7 @@ fn waits(waiting: Waiting, context: Context<'_>) -> String {
     let words = context.wording;
     match waiting {
         Waiting::Behind(number) => words.with("waiting-behind", [("number", number.get().into())]),
+        Waiting::Voters => words.text("waiting-voters").into_owned(),
         Waiting::Second { until } => words.with("waiting-second", [("until", places::moment(until).into())]),
     }
 }

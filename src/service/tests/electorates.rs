@@ -8,25 +8,25 @@ use crate::service::ListRequest;
 use crate::settings::Voters;
 use crate::vote::{Electorate, Electors, Proposal};
 
-const FIRST: ProposalNumber = ProposalNumber::FIRST;
+pub(super) const FIRST: ProposalNumber = ProposalNumber::FIRST;
 
-fn role() -> RoleId {
+pub(super) fn role() -> RoleId {
     RoleId::try_from(7).unwrap()
 }
 
-fn member(id: u64) -> MemberId {
+pub(super) fn member(id: u64) -> MemberId {
     MemberId::try_from(id).unwrap()
 }
 
-fn members(ids: impl IntoIterator<Item = u64>) -> Vec<MemberId> {
+pub(super) fn members(ids: impl IntoIterator<Item = u64>) -> Vec<MemberId> {
     ids.into_iter().map(member).collect()
 }
 
-async fn sets(room: &Room, wanted: SetupRequest) -> Result<Response, Error> {
+pub(super) async fn sets(room: &Room, wanted: SetupRequest) -> Result<Response, Error> {
     room.asks(&call(start(), 20, 1, 5), Request::Setup(wanted)).await
 }
 
-async fn lists(room: &Room, list: ListRequest) -> Result<Response, Error> {
+pub(super) async fn lists(room: &Room, list: ListRequest) -> Result<Response, Error> {
     let list = Some(list);
     sets(
         room,
@@ -39,7 +39,7 @@ async fn lists(room: &Room, list: ListRequest) -> Result<Response, Error> {
 }
 
 /// Members 1 to 4 have the role, 5 and 6 do not, 9 is a program that has it.
-fn peopled() -> Room {
+pub(super) fn peopled() -> Room {
     let room = room(Arc::default(), Vec::new());
     room.rosters.makes(guild(), role(), true);
     for id in 1..=4 {
@@ -51,7 +51,7 @@ fn peopled() -> Room {
     room
 }
 
-async fn with_role() -> Room {
+pub(super) async fn with_role() -> Room {
     let room = peopled();
     let voters = Some(role());
     sets(
@@ -66,13 +66,13 @@ async fn with_role() -> Room {
     room
 }
 
-async fn with_list() -> Room {
+pub(super) async fn with_list() -> Room {
     let room = peopled();
     lists(&room, ListRequest::Add(members(1..=4))).await.unwrap();
     room
 }
 
-async fn proposed(room: &Room) -> Result<Proposal, Error> {
+pub(super) async fn proposed(room: &Room) -> Result<Proposal, Error> {
     let propose = Propose {
         blip: "crossplane".to_owned(),
         ring: "trial".to_owned(),
@@ -88,13 +88,13 @@ async fn proposed(room: &Room) -> Result<Proposal, Error> {
 }
 
 /// A member with the role is in favour.
-async fn votes(room: &Room, by: u64) -> Result<Response, Error> {
+pub(super) async fn votes(room: &Room, by: u64) -> Result<Response, Error> {
     let mut call = call(start() + SignedDuration::from_mins(1), 20, by, by);
     call.actor.roles = vec![role()];
     room.asks(&call, Request::Cast(FIRST, Choice::InFavor)).await
 }
 
-async fn closed(room: &Room) -> Electors {
+pub(super) async fn closed(room: &Room) -> Electors {
     let at = start() + HOUR + CLOSE_GRACE;
     let closed = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
     match closed.status {
@@ -103,14 +103,14 @@ async fn closed(room: &Room) -> Electors {
     }
 }
 
-fn refused(result: Result<impl std::fmt::Debug, Error>) -> Refusal {
+pub(super) fn refused(result: Result<impl std::fmt::Debug, Error>) -> Refusal {
     match result {
         Err(Error::Refused(refusal)) => *refusal,
         other => panic!("{other:?}"),
     }
 }
 
-const fn electors(opened: u32, counted: u32, asked: bool) -> Electors {
+pub(super) const fn electors(opened: u32, counted: u32, asked: bool) -> Electors {
     Electors {
         opened,
         counted,

@@ -120,6 +120,7 @@ impl TryFrom<ProposalV1> for Row {
             extensions: Vec::new(),
             concerns: Vec::new(),
             voided: Vec::new(),
+            seconded_by: None,
             supersedes: None,
             status,
         }))

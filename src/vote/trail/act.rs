@@ -16,6 +16,8 @@ pub enum EventKind {
     RosterChanged,
     /// A maintainer had the electorate read again.
     RosterRefreshed,
+    /// A proposal that waited was put to the vote, by the member who seconded it where it needed one.
+    Opened,
     /// The deadline was moved.
     Extended,
     /// The deadline came while a concern was open.
@@ -32,12 +34,13 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ConcernRaised,
         Self::ConcernResolved,
         Self::ConcernOverridden,
         Self::RosterChanged,
         Self::RosterRefreshed,
+        Self::Opened,
         Self::Extended,
         Self::Held,
         Self::Reopened,
@@ -54,6 +57,7 @@ impl EventKind {
             Self::ConcernOverridden => "concern_overridden",
             Self::RosterChanged => "roster_changed",
             Self::RosterRefreshed => "roster_refreshed",
+            Self::Opened => "opened",
             Self::Extended => "extended",
             Self::Held => "held",
             Self::Reopened => "reopened",

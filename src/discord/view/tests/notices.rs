@@ -236,6 +236,7 @@ fn the_states_that_are_neither_open_nor_counted() {
         ("conflict", conflict),
         ("behind", behind),
         ("second", second),
+        ("voters", Status::Waiting(Waiting::Voters)),
     ];
     for (name, status) in statuses {
         let (message, line) = (

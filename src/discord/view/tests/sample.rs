@@ -235,6 +235,7 @@ pub fn proposal(change: Change, status: Status) -> Proposal {
         electorate: Electorate::Anyone,
         concerns: Vec::new(),
         voided: Vec::new(),
+        seconded_by: None,
         supersedes: None,
         status,
     }

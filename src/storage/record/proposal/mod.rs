@@ -48,6 +48,8 @@ pub struct ProposalV2 {
     proposer: Text<MemberId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Text<Prose>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seconded_by: Option<Text<MemberId>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     addenda: Vec<Text<Prose>>,
     channel: Text<ChannelId>,
@@ -74,6 +76,7 @@ impl From<&Proposal> for ProposalV2 {
             change,
             proposer,
             reason,
+            seconded_by,
             addenda,
             channel,
             interaction,
@@ -104,6 +107,7 @@ impl From<&Proposal> for ProposalV2 {
             summary: parts.summary.map(Text),
             proposer: Text(*proposer),
             reason: reason.clone().map(Text),
+            seconded_by: seconded_by.map(Text),
             addenda: addenda.iter().cloned().map(Text).collect(),
             channel: Text(*channel),
             interaction: Text(*interaction),
@@ -138,6 +142,7 @@ impl TryFrom<ProposalV2> for Row {
             summary,
             proposer: Text(proposer),
             reason,
+            seconded_by,
             addenda,
             channel: Text(channel),
             interaction: Text(interaction),
@@ -165,6 +170,7 @@ impl TryFrom<ProposalV2> for Row {
             change: parts.change(blip, title)?,
             proposer,
             reason: reason.map(|reason| reason.0),
+            seconded_by: seconded_by.map(|member| member.0),
             addenda: addenda.into_iter().map(|text| text.0).collect(),
             channel,
             interaction,

@@ -35,6 +35,8 @@ pub struct Facts {
     behind: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
     second_until: Option<Text<Timestamp>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    for_voters: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     held_since: Option<Text<Timestamp>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +117,10 @@ impl From<&Status> for Facts {
                 behind: Some(Number(*number)),
                 ..bare
             },
+            Status::Waiting(Waiting::Voters) => Self {
+                for_voters: true,
+                ..bare
+            },
             Status::Waiting(Waiting::Second { until }) => Self {
                 second_until: Some(Text(*until)),
                 ..bare
@@ -165,6 +171,7 @@ impl Facts {
                     .map(|number| Status::Waiting(Waiting::Behind(number.0))),
                 &["behind"],
             ),
+            StatusV2::Waiting if self.for_voters => (Some(Status::Waiting(Waiting::Voters)), &["for_voters"]),
             StatusV2::Waiting => (
                 self.second_until
                     .map(|until| Status::Waiting(Waiting::Second { until: until.0 })),
@@ -240,6 +247,7 @@ impl Facts {
         let fields = [
             ("behind", self.behind.is_some()),
             ("second_until", self.second_until.is_some()),
+            ("for_voters", self.for_voters),
             ("held_since", self.held_since.is_some()),
             ("held_until", self.held_until.is_some()),
             ("ended", self.ended.is_some()),

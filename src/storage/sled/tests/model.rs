@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::outbox::Topic;
 use crate::storage::sample::{
-    at, cast, cast_because, edition, event, guild, interaction, left_row, member, notice, number,
+    any_proposal, at, cast, cast_because, edition, event, guild, interaction, left_row, member, notice,
+    number,
 };
 use crate::storage::{Append, Expect, MemoryStore};
-use crate::vote::Status;
+use crate::vote::Proposal;
 use crate::vote::trail::EventKind;
 
 /// One thing that happens.
@@ -21,6 +22,8 @@ enum Step {
     Purge(u64, Vec<Plan>),
     /// A member is forgotten in a guild.
     Forget(u64, u64),
+    /// It is noted until when members were heard.
+    Heard(i64),
     /// The store is closed and opened.
     Reopen,
     /// The process is killed, and the store is opened.
@@ -43,24 +46,28 @@ enum PlannedExpect {
     Ballots(u64, u32, usize),
 }
 
-fn row() -> impl Strategy<Value = Row> {
-    (0..5, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
+fn row() -> BoxedStrategy<Row> {
+    let other = (0..4, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
         0 if n % 2 == 0 => left_row(guild, 7),
         0 => settings_row(guild, n),
-        1 => {
-            let mut proposal = proposal(guild, number_);
-            proposal.proposer = n.try_into().unwrap();
-            if n % 2 == 0 {
-                proposal.status = Status::Withdrawn {
-                    at: at(1_700_000_200),
-                };
-            }
-            Row::Proposal(proposal)
-        }
-        2 => ballot_row(guild, number_, n % 2 + 1, n),
-        3 => Row::Edition(edition(guild, &format!("2023-{n}"))),
+        1 => ballot_row(guild, number_, n % 2 + 1, n),
+        2 => Row::Edition(edition(guild, &format!("2023-{n}"))),
         _ => Row::Notice(notice(guild, Topic::Vote(number(number_)))),
-    })
+    });
+    prop_oneof![4 => other.boxed(), 1 => any_proposal_row()].boxed()
+}
+
+/// A proposal in any state.
+fn any_proposal_row() -> BoxedStrategy<Row> {
+    (1..3u64, 1..3u32, any_proposal())
+        .prop_map(|(of, numbered, proposal)| {
+            Row::Proposal(Proposal {
+                guild: guild(of),
+                number: number(numbered),
+                ..proposal
+            })
+        })
+        .boxed()
 }
 
 fn append() -> impl Strategy<Value = Append> {
@@ -102,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => vec(plan(), 1..5).prop_map(Step::Commit),
         2 => (1..3u64, vec(plan(), 0..3)).prop_map(|(guild, before)| Step::Purge(guild, before)),
         2 => (1..3u64, 1..4u64).prop_map(|(guild, member)| Step::Forget(guild, member)),
+        1 => (0..9i64).prop_map(Step::Heard),
         1 => Just(Step::Reopen),
         1 => Just(Step::Kill),
     ]
@@ -154,6 +162,7 @@ async fn batch(store: &impl Store, plan: Plan) -> Batch {
 async fn assert_same(memory: &MemoryStore, disk: &SledStore) {
     assert_eq!(all(memory).await, all(disk).await);
     assert_eq!(memory.guilds().await, disk.guilds().await);
+    assert_eq!(memory.heard().await, disk.heard().await);
     for guild in [guild(1), guild(2), guild(3)] {
         assert_eq!(memory.settings(guild).await, disk.settings(guild).await);
         assert_eq!(memory.proposals(guild).await, disk.proposals(guild).await);
@@ -210,6 +219,10 @@ async fn play(steps: Vec<Step>) {
             Step::Forget(of, whom) => {
                 let forgotten = memory.forget(guild(of), member(whom)).await;
                 assert_eq!(disk.store.forget(guild(of), member(whom)).await, forgotten);
+            }
+            Step::Heard(until) => {
+                memory.note_heard(at(until)).await.unwrap();
+                disk.store.note_heard(at(until)).await.unwrap();
             }
             Step::Reopen => {
                 let folder = disk.close();
