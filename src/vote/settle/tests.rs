@@ -9,7 +9,7 @@ use crate::id::snowflake_at;
 use crate::radar::RingId;
 use crate::storage::sample::{at, member, proposal};
 use crate::vote::proposal::{CLOSE_GRACE, TIME_TO_THINK};
-use crate::vote::{Choice, Ratio, Voter, sample};
+use crate::vote::{CastError, Choice, Ratio, Voter, sample};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -188,6 +188,52 @@ fn who_left_before_voting_shrinks_the_electorate_and_who_voted_does_not() {
     assert_eq!(open.count(&ballots, &Attendance::Unread).electorate(), Some(4));
     assert_eq!(count.tally.taking_part(), 1);
     assert_eq!(open.count(&ballots, &Attendance::Count(0)).electorate(), Some(1));
+}
+
+#[test]
+fn what_waits_can_be_taken_back_and_stopped_and_takes_no_ballots() {
+    let waits = [
+        Waiting::Behind(crate::vote::ProposalNumber::FIRST),
+        Waiting::Voters,
+        Waiting::Second {
+            until: at(1_800_000_000),
+        },
+    ];
+    for waiting in waits {
+        let waiting = open().with(Status::Waiting(waiting));
+        let now = waiting.opens_at + HOUR;
+        let cast = waiting.cast(member(2), &[], Choice::InFavor, press(now, 2));
+        assert_eq!(cast.map(drop), Err(CastError::NotYet));
+        let raised = waiting.raise(member(2), &[], (words("No"), None), press(now, 2));
+        assert_eq!(raised.map(drop), Err(ChangeError::NotYet));
+        assert_eq!(
+            settled(&waiting, &[], now + DAY * 30),
+            None,
+            "only what wakes it does"
+        );
+        let back = waiting.withdraw(waiting.proposer, now).unwrap();
+        assert_eq!(back.status, Status::Withdrawn { at: now });
+        let stopped = waiting.cancel(member(9), words("off"), now).unwrap();
+        assert!(matches!(stopped.status, Status::Cancelled { .. }));
+        for over in [back, stopped] {
+            assert_eq!(over.withdraw(over.proposer, now), Err(ChangeError::Over));
+            assert_eq!(over.cancel(member(9), words("off"), now), Err(ChangeError::Over));
+        }
+    }
+}
+
+#[test]
+fn only_what_is_queued_can_be_in_conflict_or_published() {
+    let now = open().closes_at + DAY;
+    let passed = settled(&open(), &unanimous(&open()), now).unwrap();
+    let found = Standing::Retired;
+    let conflict = passed.in_conflict(found.clone(), now).unwrap();
+    let edition = EditionId::parse("2026").unwrap();
+    assert_eq!(conflict.in_conflict(found.clone(), now), None);
+    assert_eq!(conflict.published(edition.clone(), now), None);
+    let published = passed.published(edition, now).unwrap();
+    assert_eq!(published.in_conflict(found.clone(), now), None);
+    assert_eq!(open().in_conflict(found, now), None);
 }
 
 /// Something that is done; the number tells by whom and to what.
