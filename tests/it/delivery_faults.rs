@@ -106,7 +106,7 @@ async fn waits_and_is_told_once(status: u16, code: u32, words: &str) {
     let order = json!({"rest": {"method": "POST", "path": path}, "times": "always", "then": refuse});
     world.page().fault(&order).await;
     world
-        .passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(5))
+        .passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(20))
         .await;
     world.until_parked(&OUTCOME).await;
     let told = world

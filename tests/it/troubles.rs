@@ -20,7 +20,7 @@ async fn the_outcome_waits(world: &World, votes: Option<&str>) {
     }
     world.denies("general", &["SEND_MESSAGES"]).await;
     world
-        .passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(5))
+        .passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(20))
         .await;
     world.until_parked(&OUTCOME).await;
 }

@@ -67,7 +67,7 @@ async fn a_vote_passes_and_its_change_stands_in_the_draft() {
             text.contains("In favor 2 · Against 1 · Abstain 0")
         })
         .await;
-    world.passes(WEEK + SignedDuration::from_secs(5)).await;
+    world.passes(WEEK + SignedDuration::from_secs(20)).await;
     let closed = world
         .until("general", "the end", |text| {
             text.contains("Passed") && text.contains("2/3")
@@ -101,7 +101,7 @@ async fn a_vote_without_enough_voters_has_no_quorum_and_one_with_too_little_favo
     ] {
         world.presses(member, &pulumi, choice).await.says(&["Recorded"]);
     }
-    world.passes(WEEK + SignedDuration::from_secs(5)).await;
+    world.passes(WEEK + SignedDuration::from_secs(20)).await;
     world
         .until("general", "no quorum", |text| {
             text.contains("Crossplane") && text.contains("No quorum")
@@ -324,7 +324,7 @@ async fn new_blips_and_retirements_can_be_proposed() {
             .await
             .says(&["Recorded"]);
     }
-    world.passes(WEEK + SignedDuration::from_secs(5)).await;
+    world.passes(WEEK + SignedDuration::from_secs(20)).await;
     world
         .until_all("general", "both announcements", |messages| {
             (messages.len() == 4).then_some(())

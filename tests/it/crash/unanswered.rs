@@ -47,7 +47,7 @@ async fn killed_without_an_answer(when: &'static str, away: SignedDuration) {
     assert_eq!(vote.len(), 1, "{when}, {away}: {vote:#?}");
 
     page.fault(&stall).await;
-    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(10));
+    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(20));
     let process = die(process).await;
     let messages = page.public("general").await;
     assert_eq!(messages.len(), 2, "{when}, {away}: {messages:#?}");
@@ -93,7 +93,7 @@ async fn a_bot_in_another_process_follows_the_sandboxs_clock() {
     page.command("Ada", "general", "/propose crossplane trial").await;
     page.until("general", "the vote", |text| text.contains("In favor 0"))
         .await;
-    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(10));
+    clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(20));
     page.until("general", "the end", |text| text.contains("No quorum"))
         .await;
     assert_eq!(tokio::task::block_in_place(|| process.terminate()), Some(0));

@@ -266,7 +266,7 @@ impl World {
     /// The deadline of all votes of the default duration passes, and `outcomes` more messages stand in #general.
     pub async fn votes_close(&self, outcomes: usize) {
         let before = self.public("general").await.len();
-        self.passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(5))
+        self.passes(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(20))
             .await;
         let told = |messages: &[Value]| (messages.len() == before + outcomes).then_some(());
         self.until_all("general", "the outcome", told).await;
