@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::Instant;
 
 use super::command::{Command, Scope};
 use super::gateway::{GatewayLog, Sessions, Starts};
@@ -46,7 +45,7 @@ pub struct State {
     /// The nonces that were used.
     pub nonces: Nonces,
     /// Changes of messages that are older than an hour, in each channel.
-    pub old_edits: Pace<Snowflake, Instant>,
+    pub old_edits: Pace<Snowflake, Timestamp>,
     /// Changes of published messages, in each channel.
     pub published_edits: Pace<Snowflake, Timestamp>,
     /// What was published, in each channel.

@@ -47,7 +47,7 @@ async fn proposals_settings_and_buttons_stay_in_their_guild() {
 const VOTE: Topic = Topic::Vote(ProposalNumber::FIRST);
 const OUTCOME: Topic = Topic::Outcome(ProposalNumber::FIRST);
 /// Until the end of a vote of the default duration, and a little more.
-const A_VOTE: SignedDuration = SignedDuration::from_secs(7 * 24 * 3_600 + 5);
+const A_VOTE: SignedDuration = SignedDuration::from_secs(7 * 24 * 3_600 + 20);
 
 /// A vote is open in #general of the first guild.
 async fn with_a_vote() -> (World, Value) {

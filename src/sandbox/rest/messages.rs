@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::body::Body;
 use super::channels::{need, to_send, visible};
@@ -173,7 +172,7 @@ fn not_too_often(
         found.is(flags::CROSSPOSTED),
     );
     if old {
-        let taken = state.old_edits.take(channel, 1, Instant::now());
+        let taken = state.old_edits.take(channel, 1, now);
         taken.map_err(ApiError::OldEdits)?;
     }
     if published {
