@@ -17,12 +17,14 @@ mod error;
 mod gone;
 mod guilds;
 mod library;
+mod message;
 mod place;
 mod policies;
 mod presence;
 mod proposals;
 mod propose;
 mod publish;
+mod reminder;
 mod request;
 mod response;
 mod retry;
@@ -45,16 +47,19 @@ pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
+pub use message::Newest;
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
+pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ListRequest, ProposalRequest, Propose, Request,
     SetupRequest,
 };
 pub use response::{
-    Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
-    Page, PolicySource, ProposalView, RecordView, Recorded, Related, Response, Rule, Teller, Why,
+    Again, Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote,
+    Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
+    Rule, Teller, Why,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -204,6 +209,7 @@ impl Service {
             }
             Request::Proposal(ProposalRequest::Refresh(number)) => self.refresh(call, number).await,
             Request::Proposal(ProposalRequest::Add(number, text)) => self.add(call, number, &text).await,
+            Request::Proposal(ProposalRequest::Repost(number)) => self.repost(call, number).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,

@@ -110,6 +110,8 @@ pub enum ProposalRequest {
     Refresh(ProposalNumber),
     /// The proposer adds to the reason.
     Add(ProposalNumber, String),
+    /// Whoever misses the vote's message has it posted again.
+    Repost(ProposalNumber),
 }
 
 /// What to do with editions.

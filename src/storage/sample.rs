@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
@@ -529,13 +529,15 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..6, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..8, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             match which {
                 0 => Topic::Vote(number),
                 1 => Topic::Ending(number),
                 2 => Topic::Outcome(number),
                 3 => Topic::Digest(edition),
                 4 => Topic::Introduction,
+                5 => Topic::Update(number, Update::Repost(trouble.count)),
+                6 => Topic::Update(number, Update::Added(trouble.count)),
                 _ => Topic::Trouble(trouble),
             }
         });

@@ -18,6 +18,7 @@ command-proposal-override = Go past a concern, with a reason (maintainers)
 command-proposal-void = Void the ballots of a member, with a reason (maintainers)
 command-proposal-refresh = Read the roster of a vote again (maintainers)
 command-proposal-add = Add to the reason of a proposal of yours
+command-proposal-repost = Have the message of a vote posted again, if it was deleted
 command-proposal-second = Second a proposal that was rejected a short while ago
 command-edition = Editions of the radar: what changed when
 command-edition-list = All editions, the newest first
@@ -305,7 +306,14 @@ extended-outage = Extended by { $by }: the bot could not hear anybody from { $fr
 extended-answered = Extended by { $by }: concern { $number } was answered late, and everybody gets time to think again.
 extended-refreshed = Extended by { $by }: the roster was read again, and those who came in get time to vote.
 update-reminder = **Closing { $in }:** { $proposal }, { $change }. You can vote until { $at }.
+reminder-role = Members with the role { $role } vote on it.
+reminder-silent = { $count ->
+    [0] Everybody has voted.
+    [one] 1 member has not voted yet.
+   *[other] { $count } members have not voted yet.
+}
 update-raised = **Concern { $number }: { $title }** · { $member }
+update-added = **Added to the reason** · { $member }
 update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
 update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
 update-held = **Held:** { $proposal }. { $open ->
@@ -314,6 +322,8 @@ update-held = **Held:** { $proposal }. { $open ->
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
+vote-again = Posted again { $at }: the message before this one was deleted.
+vote-again-thread = Posted again { $at }: the message before this one was deleted. The thread goes on: { $thread }
 thread-name = Vote #{ $number }: { $title }
 vote-hint = You can change your answer until the vote closes. If the buttons do not work for you: `/vote proposal:{ $number }`.
 status-open = Open
@@ -380,6 +390,9 @@ amended-overridden = Concern { $concern } on { $proposal } is overridden, and yo
 amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
 amended-voided = The ballots of { $member } on { $proposal } do not count any more, and your reason is kept with the vote.
 amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
+reposted = The message of { $proposal } was deleted. It is posted again in { $place }.
+reposted-there = The message of { $proposal } is there: { $place }
+reposted-waits = The message of { $proposal } is on its way to { $place }. If it does not come, `/setup` shows a maintainer what stands in its way.
 amended-added = Your words were added to { $proposal }.
 proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).

@@ -17,7 +17,7 @@ use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin};
 use crate::service::{
     Amended, Amendment, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, PolicySource,
-    ProposalView, Recorded, Response,
+    ProposalView, Recorded, Reposted, Reposting, Response,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
@@ -396,6 +396,22 @@ fn policies_are_shown_in_words_and_as_text() {
     );
 }
 
+#[test]
+fn who_misses_a_votes_message_is_told_where_it_is() {
+    for (name, what) in [
+        ("reposted", Reposting::Queued(channel(22))),
+        ("reposted_there", Reposting::NotNeeded(posted())),
+        ("reposted_waits", Reposting::Waits(channel(22))),
+    ] {
+        let reposted = Reposted {
+            number: number(12),
+            title: title("Cross*plane*"),
+            what,
+        };
+        insta::assert_snapshot!(name, shown(&Response::Reposted(reposted)));
+    }
+}
+
 /// A reminder: whoever adds a response adds it above.
 #[test]
 fn every_response_is_seen() {
@@ -411,6 +427,7 @@ fn every_response_is_seen() {
         | Response::Record(_)
         | Response::Ended(_)
         | Response::Amended(_)
+        | Response::Reposted(_)
         | Response::Editions { .. }
         | Response::Edition(_)
         | Response::Draft(_)

@@ -248,6 +248,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         proposal: proposal(change, status),
         count: counted,
         posted: Some(posted()),
+        again: None,
         reasons: Vec::new(),
     }
 }
