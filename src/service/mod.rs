@@ -6,6 +6,7 @@
 mod actor;
 mod agenda;
 mod aim;
+mod away;
 mod browse;
 mod cast;
 mod close;
@@ -57,7 +58,7 @@ pub use request::{
     SetupRequest,
 };
 pub use response::{
-    Again, Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote,
+    Again, Amended, Amendment, Away, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote,
     Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
     Rule, Teller, Why,
 };
@@ -221,6 +222,7 @@ impl Service {
             }
             Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
             Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,
+            Request::Away(until) => self.away(call, until.as_deref()).await,
             Request::Help => Ok(Response::Help {
                 rule: Rule {
                     policy: self.policies(call.guild).await?.usual(false),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::Service;
 use super::electorate::silent;
 use crate::id::{MemberId, RoleId};
@@ -33,11 +35,21 @@ pub enum Silent {
 
 impl Service {
     /// Whom a reminder of this vote is for, now.
-    pub(super) async fn addressees(&self, proposal: &Proposal) -> Result<Addressees, StoreError> {
+    pub(super) async fn addressees(
+        &self,
+        proposal: &Proposal,
+        now: Timestamp,
+    ) -> Result<Addressees, StoreError> {
         let silent = match proposal.electorate.members() {
             Some(members) => {
                 let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-                Some(silent(proposal, members, &ballots))
+                let mut silent = silent(proposal, members, &ballots);
+                let settings = self.store.settings(proposal.guild).await?.value;
+                // Where names are secret, the number of those who are away and silent would tell who is which.
+                if proposal.policy.names {
+                    silent.retain(|member| !settings.is_away(*member, now));
+                }
+                Some(silent)
             }
             None => None,
         };

@@ -47,6 +47,8 @@ pub enum Request {
         /// Its text; an empty one gives the configured policy back.
         text: String,
     },
+    /// `/away`: until when, as it was typed; absent: the member is back.
+    Away(Option<String>),
     /// `/help`.
     Help,
 }

@@ -78,6 +78,8 @@ pub enum Response {
     Amended(Amended),
     /// What became of the wish to have a vote's message posted again.
     Reposted(Reposted),
+    /// A member is away, or back.
+    Away(Away),
     /// The published editions, newest first.
     Editions {
         /// Those of this page.
@@ -317,6 +319,15 @@ pub enum Amendment {
     Added,
 }
 
+/// A member is away, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    /// Until when; absent: they are back.
+    pub until: Option<Timestamp>,
+    /// In how many votes that go on this changes something.
+    pub votes: usize,
+}
+
 /// What became of the wish to have a vote's message posted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reposted {
@@ -367,6 +378,8 @@ pub struct ProposalView {
     pub posted: Option<Posted>,
     /// That it is not the first one, if it is not.
     pub again: Option<Again>,
+    /// How many of its voters by name are away until after the close, while it goes on.
+    pub away: usize,
     /// Why members voted as they did, in the order of casting; told only when the vote is over.
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.

@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Permission,
+    Actor, Away, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Permission,
     Place, PlaceError, Places, ProposalRequest, Propose, Refusal, Reposting, Request, Response, Rosters,
     Service, SetupRequest, Threads,
 };

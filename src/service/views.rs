@@ -54,7 +54,7 @@ impl Service {
                 let Some(view) = self.proposal_view(guild, *number).await? else {
                     return Ok(Facts::Nothing);
                 };
-                let whom = self.addressees(&view.proposal).await?;
+                let whom = self.addressees(&view.proposal, now).await?;
                 Ok(Facts::Reminder(Box::new(view), whom))
             }
             Topic::Update(number, update) => Ok(self
@@ -118,6 +118,11 @@ impl Service {
             proposal.count(&ballots, &Attendance::Unread)
         };
         let newest = self.newest_message(proposal.guild, proposal.number).await?;
+        let away = if proposal.status.is_live() {
+            self.away_at_the_close(&proposal).await?
+        } else {
+            0
+        };
         let again = match &newest {
             Some(newest) if newest.reposts > 0 => Some(Again {
                 at: newest.notice.value.queued_at,
@@ -147,6 +152,7 @@ impl Service {
             count,
             posted: newest.and_then(|newest| newest.posted()),
             again,
+            away,
             reasons: Vec::new(),
         })
     }

@@ -46,7 +46,7 @@ pub(in crate::storage) async fn forget<S: Store + ?Sized>(
 ) -> Result<usize, ForgetError> {
     for _ in 0..TRIES {
         let (batch, votes) = plan(store, guild, member).await?;
-        if votes == 0 {
+        if batch.is_empty() {
             return Ok(0);
         }
         match store.commit(batch).await {
@@ -84,6 +84,13 @@ async fn plan<S: Store + ?Sized>(
         batch = batch
             .expect(Expect::Revision(Key::Proposal(guild, number), proposal.revision))
             .expect(Expect::Revision(Key::Trail(guild, number), trail.revision));
+    }
+    // That they are away is nobody's business any more, either.
+    let settings = store.settings(guild).await?;
+    if settings.value.away.contains_key(&member) {
+        let mut without = settings.value.clone();
+        without.away.remove(&member);
+        batch = batch.replace(settings.revision, Row::Settings(guild, without));
     }
     Ok((batch, votes))
 }

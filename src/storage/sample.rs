@@ -584,10 +584,11 @@ fn any_settings() -> BoxedStrategy<Settings> {
         named.collect()
     };
     let policies = vec(any_policy(), 0..3).prop_map(named).boxed();
-    let seen = (option::of(id()), option::of(any_time()));
+    let away = proptest::collection::btree_map(id(), any_time(), 0..3);
+    let seen = (option::of(id()), option::of(any_time()), away.boxed());
     (channels, roles, seen, any::<bool>(), policies)
         .prop_map(
-            |((digests, votes), (voters, maintainers), (owner, left), threads, policies)| Settings {
+            |((digests, votes), (voters, maintainers), (owner, left, away), threads, policies)| Settings {
                 digests,
                 votes,
                 voters,
@@ -595,6 +596,7 @@ fn any_settings() -> BoxedStrategy<Settings> {
                 owner,
                 threads,
                 policies,
+                away,
                 left,
             },
         )

@@ -1,5 +1,6 @@
 //! The commands: one table from which they are registered, decoded and explained.
 
+mod away;
 mod definition;
 mod edition;
 mod help;
@@ -28,6 +29,7 @@ pub const COMMANDS: &[Command] = &[
     propose::COMMAND,
     vote::COMMAND,
     proposal::COMMAND,
+    away::COMMAND,
     edition::COMMAND,
     setup::COMMAND,
     help::COMMAND,

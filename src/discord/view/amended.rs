@@ -5,7 +5,7 @@ use super::body::{Body, Button, Look};
 use super::change;
 use super::places;
 use crate::discord::custom_id::CustomId;
-use crate::service::{Amended, Amendment, Reposted, Reposting};
+use crate::service::{Amended, Amendment, Away, Reposted, Reposting};
 
 /// What is stored now, and what follows.
 pub fn render(amended: &Amended, context: Context<'_>) -> Body {
@@ -78,6 +78,19 @@ pub fn reposted(reposted: &Reposted, context: Context<'_>) -> Body {
             .wording
             .with(key, [("proposal", proposal.into()), ("place", place.into())]),
     )
+}
+
+/// That a member is away, or back.
+pub fn away(away: Away, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let votes = away.votes;
+    Body::text(match away.until {
+        Some(until) => words.with(
+            "away",
+            [("until", places::moment(until).into()), ("votes", votes.into())],
+        ),
+        None => words.with("away-back", [("votes", votes.into())]),
+    })
 }
 
 fn size(size: Option<u32>) -> String {

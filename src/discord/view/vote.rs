@@ -283,6 +283,9 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
             [("voted", count.tally.taking_part().into()), ("size", size.into())],
         ));
     }
+    if view.away > 0 {
+        lines.push(words.with("vote-away", [("count", view.away.into())]));
+    }
     if count.tally.recused > 0 {
         lines.push(words.with("vote-recused", [("count", count.tally.recused.into())]));
     }

@@ -191,6 +191,7 @@ fn eventful(status: Status) -> ProposalView {
         asked: true,
     };
     view.count.electors = Some(electors);
+    view.away = 2;
     view.count.tally.recused = 1;
     view.count.tally.advisory = 2;
     view

@@ -249,6 +249,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         count: counted,
         posted: Some(posted()),
         again: None,
+        away: 0,
         reasons: Vec::new(),
     }
 }

@@ -233,6 +233,7 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
             ..sample.proposal
         },
         count: count(u32::MAX, 0, 0),
+        away: 99,
         again: Some(Again {
             at: at(0),
             thread: Some(channel(u64::MAX)),
