@@ -17,12 +17,8 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
     let proposal = &view.proposal;
     let named = || change::named(proposal.number, proposal.change.title(), context);
     let mut lines = match update {
-        // The thread itself is the news.
-        Update::Thread | Update::Waiting => return None,
-        // It is the vote's message, and looks like one.
-        Update::Repost(_) => return None,
-        // It is said with whom it is for.
-        Update::Reminder(_) => return None,
+        // A thread is its own news, a vote's message looks like one, and a reminder says whom it is for.
+        Update::Thread | Update::Waiting | Update::Repost(_) | Update::Reminder(_) => return None,
         Update::Added(index) => added(proposal, index, context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
