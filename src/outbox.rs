@@ -49,14 +49,24 @@ pub enum Update {
     Conflict,
     /// A proposal waits for a second voter, or for another vote.
     Waiting,
+    /// The proposer added to the reason; which addendum, from 0: said in the thread.
+    Added(u32),
+    /// The vote's message was deleted and is posted again; for the how-many-th time, from 1. From then on this is the
+    /// vote's message.
+    Repost(u32),
 }
 
 impl Update {
     /// Whether it is said in the vote's thread, and not in its channel.
     pub const fn is_for_the_thread(self) -> bool {
         match self {
-            Self::Thread | Self::Raised(_) | Self::Answered(_) => true,
-            Self::Reminder(_) | Self::Held(_) | Self::Extended(_) | Self::Conflict | Self::Waiting => false,
+            Self::Thread | Self::Raised(_) | Self::Answered(_) | Self::Added(_) => true,
+            Self::Reminder(_)
+            | Self::Held(_)
+            | Self::Extended(_)
+            | Self::Conflict
+            | Self::Waiting
+            | Self::Repost(_) => false,
         }
     }
 }
@@ -72,6 +82,8 @@ impl fmt::Display for Update {
             Self::Extended(count) => write!(f, "extended/{count}"),
             Self::Conflict => f.write_str("conflict"),
             Self::Waiting => f.write_str("waiting"),
+            Self::Added(index) => write!(f, "added/{index}"),
+            Self::Repost(count) => write!(f, "repost/{count}"),
         }
     }
 }

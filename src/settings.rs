@@ -49,6 +49,21 @@ pub struct Settings {
     pub threads: bool,
     /// The guild's own policies, in place of the configured ones of the same names.
     pub policies: BTreeMap<PolicyName, Policy>,
+    /// Who is not waited for in votes whose voters are known by name, and until when.
+    pub away: BTreeMap<MemberId, Timestamp>,
     /// When the bot was removed from the guild, as far as it knows; absent while it is there.
     pub left: Option<Timestamp>,
+}
+
+impl Settings {
+    /// Whether the member is away at that time.
+    pub fn is_away(&self, member: MemberId, at: Timestamp) -> bool {
+        self.away.get(&member).is_some_and(|until| *until > at)
+    }
+
+    /// Who is away at that time.
+    pub fn away_at(&self, at: Timestamp) -> BTreeSet<MemberId> {
+        let away = self.away.iter().filter(|(_, until)| **until > at);
+        away.map(|(member, _)| *member).collect()
+    }
 }

@@ -21,6 +21,7 @@ impl From<&Request> for Attempted {
             | Request::Edition(_)
             | Request::Setup(_)
             | Request::WritePolicy { .. }
+            | Request::Away(_)
             | Request::Help => Self::Other,
         }
     }

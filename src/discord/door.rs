@@ -32,7 +32,6 @@ use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::GuildId;
-use crate::outbox::Posted;
 use crate::service::{Call, Error, Request, Response, Service};
 use crate::wording::Wording;
 
@@ -313,8 +312,13 @@ impl GatewayHandler for Door {
                 channel,
                 messages,
             } => {
-                for message in messages {
-                    self.service.message_deleted(guild, Posted { channel, message });
+                let now = self.clock.now();
+                let noted = self
+                    .service
+                    .messages_deleted(guild, channel, &messages, now)
+                    .await;
+                if let Err(error) = noted {
+                    tracing::error!(guild.id = %guild, error = %error, "that messages were deleted could not be noted");
                 }
             }
         }

@@ -11,6 +11,7 @@ use super::channel::ChannelKind;
 use super::convert::{channel_kind, missing, threads};
 use super::sender::{SendError, Sender};
 use crate::id::{ChannelId, GuildId, MemberId};
+use crate::outbox::Posted;
 use crate::service::{Place, PlaceError, Places};
 
 /// Channels as Discord describes them now.
@@ -48,6 +49,23 @@ impl Places for RestPlaces {
         let (_, permissions) = self.permissions(guild, channel, member).await?;
         Ok(permissions.contains(Permissions::VIEW_CHANNEL))
     }
+
+    async fn is_there(&self, posted: Posted) -> Result<bool, PlaceError> {
+        match self.sender.message(posted.channel, posted.message).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_unknown_message() => Ok(false),
+            Err(error) => Err(unseen(posted.channel, &error)),
+        }
+    }
+}
+
+/// Why Discord did not show a channel.
+fn unseen(channel: ChannelId, error: &SendError) -> PlaceError {
+    if error.is_unknown_channel() || error.is_missing_permission() {
+        PlaceError::NotSeen(channel)
+    } else {
+        PlaceError::Unreachable(error.to_string())
+    }
 }
 
 impl RestPlaces {
@@ -58,12 +76,7 @@ impl RestPlaces {
         channel: ChannelId,
         member: MemberId,
     ) -> Result<(ChannelType, Permissions), PlaceError> {
-        let unreachable = |error: SendError| match error {
-            error if error.is_unknown_channel() || error.is_missing_permission() => {
-                PlaceError::NotSeen(channel)
-            }
-            error => PlaceError::Unreachable(error.to_string()),
-        };
+        let unreachable = |error: SendError| unseen(channel, &error);
         let (found, server, member) = tokio::try_join!(
             self.sender.channel_object(channel),
             self.sender.guild_object(guild),

@@ -137,6 +137,11 @@ impl Agenda {
             .collect()
     }
 
+    /// Whether something is to be done about a vote of the guild some day.
+    pub fn concerns(&self, guild: GuildId) -> bool {
+        self.lock().by_vote.keys().any(|(of, _)| *of == guild)
+    }
+
     /// How many votes are open.
     pub fn open(&self) -> usize {
         self.lock().votes.len()

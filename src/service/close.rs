@@ -64,7 +64,7 @@ impl Service {
             let ballots = self.store.ballots(guild, number).await?;
             let standing = self.standing(guild, before.change.blip(), now).await?;
             let attendance = if now >= before.due_at() || before.is_certain(&ballots, now) {
-                self.attendance(&before, &ballots).await
+                self.attendance(&before, &ballots, now).await?
             } else {
                 Attendance::Unread
             };

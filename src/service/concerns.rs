@@ -124,11 +124,9 @@ impl Service {
     ) -> Result<Response, Error> {
         let text = required(text, MAX_REASON, Field::Reason)?;
         self.amend(call, number, |open| {
-            Ok((
-                open.add(call.actor.member, text.clone())?,
-                Amendment::Added,
-                Vec::new(),
-            ))
+            let next = open.add(call.actor.member, text.clone())?;
+            let index = u32::try_from(open.addenda.len()).unwrap_or(u32::MAX);
+            Ok((next, Amendment::Added, vec![Update::Added(index)]))
         })
         .await
     }

@@ -5,11 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::error::{Error, Refusal};
 use super::roster::RosterError;
 use super::{Enrolled, Service};
 use crate::id::{GuildId, MemberId, RoleId};
 use crate::settings::{MAX_LISTED, Settings, Voters};
+use crate::storage::StoreError;
 use crate::vote::{Attendance, Ballot, Electorate, Proposal};
 
 impl Service {
@@ -67,8 +70,25 @@ impl Service {
         }
     }
 
-    /// What is known of the electorate at the close.
-    pub(super) async fn attendance(&self, proposal: &Proposal, ballots: &[Ballot]) -> Attendance {
+    /// What is known of the electorate at the close. Who is away and did not vote is not waited for.
+    pub(super) async fn attendance(
+        &self,
+        proposal: &Proposal,
+        ballots: &[Ballot],
+        now: Timestamp,
+    ) -> Result<Attendance, StoreError> {
+        match self.present(proposal, ballots).await {
+            Attendance::Still(mut here) => {
+                let settings = self.store.settings(proposal.guild).await?.value;
+                here.retain(|member| !settings.is_away(*member, now));
+                Ok(Attendance::Still(here))
+            }
+            read @ (Attendance::Unread | Attendance::Count(_)) => Ok(read),
+        }
+    }
+
+    /// Who is still there, as Discord says.
+    async fn present(&self, proposal: &Proposal, ballots: &[Ballot]) -> Attendance {
         let read = match &proposal.electorate {
             // There is nothing to ask.
             Electorate::Anyone | Electorate::Role { size: None, .. } => return Attendance::Unread,

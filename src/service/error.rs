@@ -312,6 +312,13 @@ pub enum Refusal {
         /// How many it allows.
         max: u32,
     },
+    /// What was typed is no time of a return, or lies too far off.
+    BadReturn {
+        /// What was typed.
+        typed: String,
+    },
+    /// The member is in no electorate that is known by name, so being away changes nothing.
+    AwayOfNoUse,
     /// Only listed members vote.
     NotListed,
     /// The vote has no concern of that number.

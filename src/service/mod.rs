@@ -6,6 +6,7 @@
 mod actor;
 mod agenda;
 mod aim;
+mod away;
 mod browse;
 mod cast;
 mod close;
@@ -14,9 +15,9 @@ mod draft;
 mod editions;
 mod electorate;
 mod error;
-mod gone;
 mod guilds;
 mod library;
+mod message;
 mod outages;
 mod place;
 mod policies;
@@ -24,6 +25,7 @@ mod presence;
 mod proposals;
 mod propose;
 mod publish;
+mod reminder;
 mod request;
 mod response;
 mod retry;
@@ -46,16 +48,19 @@ pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library};
+pub use message::Newest;
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
+pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, ListRequest, ProposalRequest, Propose, Request,
     SetupRequest,
 };
 pub use response::{
-    Amended, Amendment, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Overview,
-    Page, PolicySource, ProposalView, RecordView, Recorded, Related, Response, Rule, Teller, Why,
+    Again, Amended, Amendment, Away, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote,
+    Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
+    Rule, Teller, Why,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -205,6 +210,7 @@ impl Service {
             }
             Request::Proposal(ProposalRequest::Refresh(number)) => self.refresh(call, number).await,
             Request::Proposal(ProposalRequest::Add(number, text)) => self.add(call, number, &text).await,
+            Request::Proposal(ProposalRequest::Repost(number)) => self.repost(call, number).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
@@ -216,6 +222,7 @@ impl Service {
             }
             Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
             Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,
+            Request::Away(until) => self.away(call, until.as_deref()).await,
             Request::Help => Ok(Response::Help {
                 rule: Rule {
                     policy: self.policies(call.guild).await?.usual(false),

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::id::{ChannelId, GuildId, MemberId};
+use crate::outbox::Posted;
 
 /// What kind of channel it is, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,4 +90,7 @@ pub trait Places: Send + Sync {
     /// Whether a member of `guild` may use the channel: see it, and so press the buttons of its messages.
     async fn may_use(&self, guild: GuildId, channel: ChannelId, member: MemberId)
     -> Result<bool, PlaceError>;
+
+    /// Whether a message of the bot is still there.
+    async fn is_there(&self, posted: Posted) -> Result<bool, PlaceError>;
 }

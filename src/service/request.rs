@@ -47,6 +47,8 @@ pub enum Request {
         /// Its text; an empty one gives the configured policy back.
         text: String,
     },
+    /// `/away`: until when, as it was typed; absent: the member is back.
+    Away(Option<String>),
     /// `/help`.
     Help,
 }
@@ -110,6 +112,8 @@ pub enum ProposalRequest {
     Refresh(ProposalNumber),
     /// The proposer adds to the reason.
     Add(ProposalNumber, String),
+    /// Whoever misses the vote's message has it posted again.
+    Repost(ProposalNumber),
 }
 
 /// What to do with editions.

@@ -76,6 +76,10 @@ pub enum Response {
     Ended(Box<ProposalView>),
     /// Something about a proposal was changed.
     Amended(Amended),
+    /// What became of the wish to have a vote's message posted again.
+    Reposted(Reposted),
+    /// A member is away, or back.
+    Away(Away),
     /// The published editions, newest first.
     Editions {
         /// Those of this page.
@@ -315,6 +319,37 @@ pub enum Amendment {
     Added,
 }
 
+/// A member is away, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    /// Until when; absent: they are back.
+    pub until: Option<Timestamp>,
+    /// In how many votes that go on this changes something.
+    pub votes: usize,
+}
+
+/// What became of the wish to have a vote's message posted again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reposted {
+    /// Which vote's.
+    pub number: ProposalNumber,
+    /// The blip's title.
+    pub title: Title,
+    /// What.
+    pub what: Reposting,
+}
+
+/// Whether a vote's message is posted again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reposting {
+    /// It was gone: it is queued for this channel.
+    Queued(ChannelId),
+    /// It is there.
+    NotNeeded(Posted),
+    /// One is on its way to this channel already, or something stands in its way.
+    Waits(ChannelId),
+}
+
 /// A ballot that was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
@@ -339,12 +374,25 @@ pub struct ProposalView {
     pub proposal: Proposal,
     /// How the vote stands: counted now if it is open, at the end if it was counted then.
     pub count: Count,
-    /// Its message, once it is posted.
+    /// Its newest message, once it is posted.
     pub posted: Option<Posted>,
+    /// That it is not the first one, if it is not.
+    pub again: Option<Again>,
+    /// How many of its voters by name are away until after the close, while it goes on.
+    pub away: usize,
     /// Why members voted as they did, in the order of casting; told only when the vote is over.
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,
+}
+
+/// That a vote's message was deleted and is posted again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    /// Since when.
+    pub at: Timestamp,
+    /// The vote's thread, if it has one: it hangs from a message that is gone, and goes on.
+    pub thread: Option<ChannelId>,
 }
 
 /// One proposal with all that was done in its vote, for a document.

@@ -210,6 +210,7 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         owner: now.owner,
         threads: wanted.threads.unwrap_or(now.threads),
         policies: now.policies.clone(),
+        away: now.away.clone(),
         left: now.left,
     }
 }

@@ -3,8 +3,10 @@
 mod edge_cases;
 mod electorates;
 mod guilds;
+mod messages;
 mod outages;
 mod policies;
+mod reminders;
 mod rosters;
 mod troubles;
 
@@ -18,14 +20,14 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Actor, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Permission,
-    Place, PlaceError, Places, ProposalRequest, Propose, Refusal, Request, Response, Rosters, Service,
-    SetupRequest, Threads,
+    Actor, Away, Call, ChannelKind, Defaults, EditionRequest, Error, Event, FakeRosters, Library, Permission,
+    Place, PlaceError, Places, ProposalRequest, Propose, Refusal, Reposting, Request, Response, Rosters,
+    Service, SetupRequest, Threads,
 };
 use crate::clock::Clock;
 use crate::format::native;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, snowflake_at};
-use crate::outbox::{Delivery, Notice, Obstacle, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Revision, RingId};
 use crate::scheduler::{Look, Scheduler};
 use crate::storage::{Batch, MemoryStore, Row, Store};
@@ -33,9 +35,9 @@ use crate::vote::{CLOSE_GRACE, Choice, Policies, Policy, ProposalNumber, Ratio, 
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// Where the member may look, and the bot may post.
+/// Where the member may look, and the bot may post; and which messages were deleted.
 #[derive(Default)]
-struct Channels(Mutex<Vec<ChannelId>>);
+struct Channels(Mutex<Vec<ChannelId>>, Mutex<Vec<Posted>>);
 
 #[async_trait]
 impl Places for Channels {
@@ -45,6 +47,10 @@ impl Places for Channels {
 
     async fn may_use(&self, _: GuildId, channel: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
         Ok(self.0.lock().unwrap().contains(&channel))
+    }
+
+    async fn is_there(&self, posted: Posted) -> Result<bool, PlaceError> {
+        Ok(!self.1.lock().unwrap().contains(&posted))
     }
 }
 

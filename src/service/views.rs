@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::response::{DigestView, OpenVote, Overview, ProposalView, Why};
+use super::reminder::Addressees;
+use super::response::{Again, DigestView, OpenVote, Overview, ProposalView, Why};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::outbox::{Notice, Posted, Topic, Update};
+use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Edition};
 use crate::storage::{StoreError, Stored};
 use crate::vote::tally::latest;
@@ -26,6 +27,8 @@ pub enum Facts {
     Outcome(Box<ProposalView>),
     /// Something that happened to a vote.
     Update(Box<ProposalView>, Update),
+    /// The deadline of a vote is near, for these.
+    Reminder(Box<ProposalView>, Addressees),
     /// What an edition changed.
     Digest(Box<DigestView>),
     /// The current edition, for a guild that meets it for the first time.
@@ -41,10 +44,19 @@ impl Service {
     pub async fn facts(&self, notice: &Notice, now: Timestamp) -> Result<Facts, StoreError> {
         let guild = notice.guild;
         match &notice.topic {
-            Topic::Vote(number) | Topic::Ending(number) => Ok(self
-                .proposal_view(guild, *number)
-                .await?
-                .map_or(Facts::Nothing, |view| Facts::Vote(Box::new(view)))),
+            Topic::Vote(number) | Topic::Ending(number) | Topic::Update(number, Update::Repost(_)) => {
+                Ok(self
+                    .proposal_view(guild, *number)
+                    .await?
+                    .map_or(Facts::Nothing, |view| Facts::Vote(Box::new(view))))
+            }
+            Topic::Update(number, Update::Reminder(_)) => {
+                let Some(view) = self.proposal_view(guild, *number).await? else {
+                    return Ok(Facts::Nothing);
+                };
+                let whom = self.addressees(&view.proposal, now).await?;
+                Ok(Facts::Reminder(Box::new(view), whom))
+            }
             Topic::Update(number, update) => Ok(self
                 .proposal_view(guild, *number)
                 .await?
@@ -105,7 +117,19 @@ impl Service {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
             proposal.count(&ballots, &Attendance::Unread)
         };
-        let posted = self.posted(proposal.guild, proposal.number).await?;
+        let newest = self.newest_message(proposal.guild, proposal.number).await?;
+        let away = if proposal.status.is_live() {
+            self.away_at_the_close(&proposal).await?
+        } else {
+            0
+        };
+        let again = match &newest {
+            Some(newest) if newest.reposts > 0 => Some(Again {
+                at: newest.notice.value.queued_at,
+                thread: self.thread_of(&proposal).await?,
+            }),
+            Some(_) | None => None,
+        };
         let editions = match proposal.status {
             Status::Passed { .. } => self.store.editions(proposal.guild).await?,
             Status::Waiting(_)
@@ -126,15 +150,11 @@ impl Service {
             scheme: Arc::clone(self.radars.scheme()),
             proposal,
             count,
-            posted,
+            posted: newest.and_then(|newest| newest.posted()),
+            again,
+            away,
             reasons: Vec::new(),
         })
-    }
-
-    /// The message of a vote, once it is posted.
-    pub async fn posted(&self, guild: GuildId, number: ProposalNumber) -> Result<Option<Posted>, StoreError> {
-        let notice = self.store.notice(guild, &Topic::Vote(number)).await?;
-        Ok(notice.and_then(|stored| stored.value.posted().first().copied()))
     }
 
     /// The open vote on `blip`, if there is one.

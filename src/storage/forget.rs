@@ -52,7 +52,7 @@ pub(in crate::storage) async fn forget<S: Store + ?Sized>(
 ) -> Result<usize, ForgetError> {
     for _ in 0..TRIES {
         let (batch, votes) = plan(store, guild, member).await?;
-        if votes == 0 {
+        if batch.is_empty() {
             return Ok(0);
         }
         match store.commit(batch).await {
@@ -96,7 +96,14 @@ async fn plan<S: Store + ?Sized>(
             .expect(Expect::Revision(Key::Trail(guild, number), trail.revision));
     }
     let key = Key::Settings(guild);
-    Ok((batch.expect(Expect::Revision(key, settings.revision)), votes))
+    batch = batch.expect(Expect::Revision(key, settings.revision));
+    // That they are away is nobody's business any more, either.
+    if settings.value.away.contains_key(&member) {
+        let mut without = settings.value.clone();
+        without.away.remove(&member);
+        batch = batch.put(Row::Settings(guild, without));
+    }
+    Ok((batch, votes))
 }
 
 fn is_over(proposal: &Stored<Proposal>) -> bool {

@@ -189,6 +189,8 @@ fn encode_update(update: Update) -> (u8, u32) {
         Update::Extended(count) => (6, count),
         Update::Conflict => (7, 0),
         Update::Waiting => (8, 0),
+        Update::Added(index) => (9, index),
+        Update::Repost(count) => (10, count),
     }
 }
 
@@ -202,6 +204,8 @@ fn decode_update(kind: u8, count: u32) -> Option<Update> {
         (6, count) => Some(Update::Extended(count)),
         (7, 0) => Some(Update::Conflict),
         (8, 0) => Some(Update::Waiting),
+        (9, index) => Some(Update::Added(index)),
+        (10, count) => Some(Update::Repost(count)),
         _ => None,
     }
 }
@@ -380,6 +384,9 @@ mod tests {
                 Topic::Update(number(1), Update::Extended(256)),
                 Topic::Update(number(1), Update::Conflict),
                 Topic::Update(number(1), Update::Waiting),
+                Topic::Update(number(1), Update::Added(0)),
+                Topic::Update(number(1), Update::Repost(1)),
+                Topic::Update(number(1), Update::Repost(256)),
                 Topic::Update(number(256), Update::Thread),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
@@ -543,13 +543,15 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..6, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..8, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             match which {
                 0 => Topic::Vote(number),
                 1 => Topic::Ending(number),
                 2 => Topic::Outcome(number),
                 3 => Topic::Digest(edition),
                 4 => Topic::Introduction,
+                5 => Topic::Update(number, Update::Repost(trouble.count)),
+                6 => Topic::Update(number, Update::Added(trouble.count)),
                 _ => Topic::Trouble(trouble),
             }
         });
@@ -596,10 +598,11 @@ fn any_settings() -> BoxedStrategy<Settings> {
         named.collect()
     };
     let policies = vec(any_policy(), 0..3).prop_map(named).boxed();
-    let seen = (option::of(id()), option::of(any_time()));
+    let away = proptest::collection::btree_map(id(), any_time(), 0..3);
+    let seen = (option::of(id()), option::of(any_time()), away.boxed());
     (channels, roles, seen, any::<bool>(), policies)
         .prop_map(
-            |((digests, votes), (voters, maintainers), (owner, left), threads, policies)| Settings {
+            |((digests, votes), (voters, maintainers), (owner, left, away), threads, policies)| Settings {
                 digests,
                 votes,
                 voters,
@@ -607,6 +610,7 @@ fn any_settings() -> BoxedStrategy<Settings> {
                 owner,
                 threads,
                 policies,
+                away,
                 left,
             },
         )

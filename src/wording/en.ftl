@@ -18,7 +18,9 @@ command-proposal-override = Go past a concern, with a reason (maintainers)
 command-proposal-void = Void the ballots of a member, with a reason (maintainers)
 command-proposal-refresh = Read the roster of a vote again (maintainers)
 command-proposal-add = Add to the reason of a proposal of yours
+command-proposal-repost = Have the message of a vote posted again, if it was deleted
 command-proposal-second = Second a proposal that was rejected a short while ago
+command-away = Not to be waited for until a day; without options you are back
 command-edition = Editions of the radar: what changed when
 command-edition-list = All editions, the newest first
 command-edition-show = What an edition changed
@@ -47,6 +49,7 @@ option-proposal-override = Why it is overridden; everybody reads it
 option-proposal-member = Whose ballots do not count any more
 option-proposal-void = Why they do not count; everybody reads it
 option-proposal-add = What you add; the proposal itself does not change
+option-away-until = A day such as 2027-01-10, or a time such as 2 weeks; left out if you are back
 option-vote-reason = Why; everybody reads it when the vote is over
 option-edition-edition = An edition by its id or title; the newest if left out
 option-edition-title = What the edition is called; its date if left out
@@ -274,6 +277,10 @@ vote-closed = **Closed** { $at }
 vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstain }
 vote-tally-hidden = Ballots { $count } · The tally is shown after the close
 vote-turnout = { $voted } of { $size } have voted.
+vote-away = { $count ->
+    [one] 1 member is away until after the close, and does not count unless they vote.
+   *[other] { $count } members are away until after the close, and do not count unless they vote.
+}
 vote-recused = { $count ->
     [one] 1 member has recused themselves and does not count.
    *[other] { $count } members have recused themselves and do not count.
@@ -307,7 +314,14 @@ extended-outage = Extended by { $by }: the bot could not hear anybody from { $fr
 extended-answered = Extended by { $by }: concern { $number } was answered late, and everybody gets time to think again.
 extended-refreshed = Extended by { $by }: the roster was read again, and those who came in get time to vote.
 update-reminder = **Closing { $in }:** { $proposal }, { $change }. You can vote until { $at }.
+reminder-role = Members with the role { $role } vote on it.
+reminder-silent = { $count ->
+    [0] Everybody has voted.
+    [one] 1 member has not voted yet.
+   *[other] { $count } members have not voted yet.
+}
 update-raised = **Concern { $number }: { $title }** · { $member }
+update-added = **Added to the reason** · { $member }
 update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
 update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
 update-held = **Held:** { $proposal }. { $open ->
@@ -316,6 +330,8 @@ update-held = **Held:** { $proposal }. { $open ->
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
+vote-again = Posted again { $at }: the message before this one was deleted.
+vote-again-thread = Posted again { $at }: the message before this one was deleted. The thread goes on: { $thread }
 thread-name = Vote #{ $number }: { $title }
 vote-hint = You can change your answer until the vote closes. If the buttons do not work for you: `/vote proposal:{ $number }`.
 status-open = Open
@@ -344,7 +360,7 @@ outcome-stale-done = The blip stands there already: nothing is left to decide.
 outcome-stale-next = The blip moved while the vote was open, so this vote decides nothing. Propose it again from where the blip stands now.
 outcome-conflict-next = The blip moved before an edition could carry it out. Propose it again from where the blip stands now.
 electors-not-asked = Discord could not be asked who can vote now: the { $opened } of the opening were counted.
-electors-changed = Electorate { $opened } → { $counted }: without those who left before they voted{ $recused ->
+electors-changed = Electorate { $opened } → { $counted }: without those who left or were away and had not voted{ $recused ->
     [0] {""}
    *[other] {" "}and { $recused } who recused themselves
 }.
@@ -382,6 +398,19 @@ amended-overridden = Concern { $concern } on { $proposal } is overridden, and yo
 amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
 amended-voided = The ballots of { $member } on { $proposal } do not count any more, and your reason is kept with the vote.
 amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
+away = You are away until { $until }. Where voters are known by name, you do not count until then unless you vote; you can vote and raise concerns as ever. Where a role is counted, you still count: Discord tells me only how many have it. { $votes ->
+    [0] No open vote is changed by it.
+    [one] It is noted in 1 open vote.
+   *[other] It is noted in { $votes } open votes.
+} `/away` without `until:` says that you are back.
+away-back = You are not away. { $votes ->
+    [0] No open vote is changed by it.
+    [one] It is noted in 1 open vote.
+   *[other] It is noted in { $votes } open votes.
+}
+reposted = The message of { $proposal } was deleted. It is posted again in { $place }.
+reposted-there = The message of { $proposal } is there: { $place }
+reposted-waits = The message of { $proposal } is on its way to { $place }. If it does not come, `/setup` shows a maintainer what stands in its way.
 amended-added = Your words were added to { $proposal }.
 proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number }`.
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
@@ -609,6 +638,8 @@ refused-nothing-to-second = Proposal #{ $number } waits for nobody's second.
 refused-own-second = A second must come from another voter than the proposer of #{ $number }.
 refused-unknown-policy = There is no policy { $typed }. There are { $names }.
 refused-bad-duration = { $typed } can not be the time of a vote. Write for example `72h` or `7 days`: at least { $least }, at most a year.
+refused-bad-return = { $typed } can not be the end of an absence. Write a day such as `2027-01-10`, or a time such as `2 weeks`: at most a year from now.
+refused-away-of-no-use = That would change nothing: you are in no vote whose voters are known by name. Where a role is counted, Discord tells me only how many have it; where anyone may vote, nobody is waited for.
 refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
 refused-too-few-voters = With the policy `{ $policy }` at least { $least } must vote, and only { $size } may: it could never pass. Choose another policy, or let more members vote with `/setup`.
 refused-roster-unread = Discord does not tell me who may vote right now, so no vote is opened. Please try again in a moment.

@@ -1,7 +1,7 @@
 //! Everything that the bot says by itself is there once, whatever Discord makes of its requests.
 
-use blipbot::outbox::Topic;
-use blipbot::vote::ProposalNumber;
+use blipbot::outbox::{Topic, Update};
+use blipbot::vote::{ConcernNumber, ProposalNumber};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -11,6 +11,10 @@ use crate::support::{Member, World, buttons, text};
 const VOTE: Topic = Topic::Vote(ProposalNumber::FIRST);
 const ENDING: Topic = Topic::Ending(ProposalNumber::FIRST);
 const OUTCOME: Topic = Topic::Outcome(ProposalNumber::FIRST);
+
+fn update(what: Update) -> Topic {
+    Topic::Update(ProposalNumber::FIRST, what)
+}
 
 /// The next message, or the next change of one, goes wrong.
 async fn next_fails(world: &World, method: &str, then: &Value) {
@@ -136,21 +140,48 @@ async fn what_discord_refuses_waits_is_told_once_and_said_once_in_the_end() {
 }
 
 #[tokio::test]
-async fn a_vote_whose_message_somebody_deleted_ends_all_the_same() {
+async fn a_vote_whose_message_somebody_deletes_is_posted_again_and_keeps_its_thread() {
     let world = World::with_faults().await;
     let vote = world.proposes(Member::Ada, "crossplane trial").await;
-    world.until_said(&VOTE).await;
+    let first = ConcernNumber::at(0);
+    let concern = "/proposal concern proposal:1 title:Who runs it?";
+    world.types(Member::Linus, "general", concern).await;
+    world.until_said(&update(Update::Raised(first))).await;
     world.page().deletes(&vote).await;
-    // To show the tally is in vain, and harms nobody.
+    world.until_said(&update(Update::Repost(1))).await;
+    let again = world
+        .until("general", "the message", |text| text.contains("Posted again"))
+        .await;
+    assert!(text(&again).contains("The thread goes on"), "{}", text(&again));
+    world.presses(Member::Linus, &again, "In favor").await;
     world
-        .types(Member::Linus, "general", "/vote 1 in_favor")
+        .until("general", "its tally", |text| text.contains("In favor 1"))
+        .await;
+    let resolve = "/proposal resolve proposal:1 concern:1";
+    world.types(Member::Linus, "general", resolve).await;
+    world.until_said(&update(Update::Answered(first))).await;
+    let thread = world.page().reopened().await;
+    let thread = thread.public("Vote #1: Crossplane").await;
+    assert_eq!(thread.len(), 2, "all is said in the one thread: {thread:#?}");
+
+    // Who deletes it once more means it, until somebody asks for it.
+    let repost = "/proposal repost proposal:1";
+    world
+        .types(Member::Grace, "general", repost)
         .await
-        .says(&["Recorded"]);
+        .says(&["is there:"]);
+    world.page().deletes(&again).await;
+    world
+        .types(Member::Grace, "general", repost)
+        .await
+        .says(&["was deleted", "posted again"]);
+    world.until_said(&update(Update::Repost(2))).await;
     world.votes_close(1).await;
     world.until_said(&OUTCOME).await;
     world.until_said(&ENDING).await;
     let messages = world.public("general").await;
-    assert_eq!(messages.len(), 1, "the outcome alone: {messages:#?}");
+    assert_eq!(messages.len(), 2, "the vote and its outcome: {messages:#?}");
+    assert!(text(&messages[0]).contains("No quorum"), "{}", text(&messages[0]));
     assert!(world.public("votes").await.is_empty(), "nobody needs to be told");
     world.end().await;
 }

@@ -154,7 +154,7 @@ async fn a_ballot_after_the_deadline_is_refused() {
 }
 
 #[tokio::test]
-async fn only_the_voters_role_votes_once_it_is_set() {
+async fn only_the_voters_role_votes_once_it_is_set_and_a_reminder_pings_it() {
     let world = World::start().await;
     world
         .types(Member::Ada, "general", "/setup voters:@Voters")
@@ -167,7 +167,18 @@ async fn only_the_voters_role_votes_once_it_is_set() {
         .presses(Member::Linus, &vote, "In favor")
         .await
         .says(&["Recorded"]);
-    world.end().await;
+    world.passes(WEEK - SignedDuration::from_hours(23)).await;
+    let reminder = world
+        .until("general", "the reminder", |text| text.contains("Closing"))
+        .await;
+    let pings = world.page().state().await["pings"].clone();
+    assert_eq!(pings.as_array().map(Vec::len), Some(1), "{pings:#}");
+    assert_eq!(pings[0]["message"], reminder["id"], "{pings:#}");
+    assert!(
+        pings[0]["targets"].to_string().contains(&world.role("Voters")),
+        "{pings:#}"
+    );
+    world.stops().await.end().await;
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use blipbot::discord::decoded::Decoded;
 use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
 use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
+use blipbot::outbox::Posted;
 use blipbot::service::{
     Defaults, Enrolled, Library, Place, PlaceError, Places, Response, RoleFacts, RosterError, Rosters,
     Service,
@@ -144,6 +145,10 @@ impl Places for Nowhere {
     }
 
     async fn may_use(&self, _: GuildId, _: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
+        Ok(false)
+    }
+
+    async fn is_there(&self, _: Posted) -> Result<bool, PlaceError> {
         Ok(false)
     }
 }

@@ -1,5 +1,6 @@
 //! The commands: one table from which they are registered, decoded and explained.
 
+mod away;
 mod definition;
 mod edition;
 mod help;
@@ -29,6 +30,7 @@ pub const COMMANDS: &[Command] = &[
     propose::COMMAND,
     vote::COMMAND,
     proposal::COMMAND,
+    away::COMMAND,
     edition::COMMAND,
     setup::COMMAND,
     help::COMMAND,

@@ -118,6 +118,13 @@ pub const COMMAND: Command = Command {
             },
         },
         Subcommand {
+            name: "repost",
+            action: Action {
+                parameters: &[WHICH],
+                decode: repost,
+            },
+        },
+        Subcommand {
             name: "second",
             action: Action {
                 parameters: &[WHICH],
@@ -184,6 +191,11 @@ fn refresh(options: &Options<'_>) -> Result<Request, UsageError> {
 fn add(options: &Options<'_>) -> Result<Request, UsageError> {
     let (number, text) = (options.proposal(PROPOSAL)?, options.text(TEXT)?);
     Ok(Request::Proposal(ProposalRequest::Add(number, text)))
+}
+
+fn repost(options: &Options<'_>) -> Result<Request, UsageError> {
+    let number = options.proposal(PROPOSAL)?;
+    Ok(Request::Proposal(ProposalRequest::Repost(number)))
 }
 
 fn second(options: &Options<'_>) -> Result<Request, UsageError> {

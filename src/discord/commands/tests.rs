@@ -154,6 +154,7 @@ fn setup_and_help_are_read() {
         Ok(Request::Setup(SetupRequest::default()))
     );
     assert_eq!(request("help", &json!([])), Ok(Request::Help));
+    assert_eq!(request("away", &json!([])), Ok(Request::Away(None)));
 }
 
 #[test]
@@ -251,7 +252,9 @@ fn the_definitions_keep_the_contract() {
         .collect();
     assert_eq!(
         names,
-        ["radar", "propose", "vote", "proposal", "edition", "setup", "help"]
+        [
+            "radar", "propose", "vote", "proposal", "away", "edition", "setup", "help"
+        ]
     );
     for command in &definitions {
         let gate = &command["default_member_permissions"];

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::mark::Identity;
 use super::post::{obstacle, since};
 use super::{Delivered, Deliverer};
-use crate::outbox::{Delivery, Notice, Obstacle, Topic};
+use crate::discord::sender::SendError;
+use crate::outbox::{Delivery, Notice, Obstacle, Posted};
 use crate::storage::{StoreError, Stored};
 use crate::vote::ProposalNumber;
 
@@ -16,20 +17,23 @@ impl Deliverer {
         number: ProposalNumber,
     ) -> Result<Delivered, StoreError> {
         let guild = stored.value.guild;
-        let Some(posted) = self.service.posted(guild, number).await? else {
-            let Some(vote) = self.open(guild, &Topic::Vote(number)).await? else {
+        let Some(newest) = self.service.newest_message(guild, number).await? else {
+            return self.sent(stored, Vec::new()).await;
+        };
+        let Some(posted) = newest.posted() else {
+            if !newest.notice.value.is_open() {
                 return self.sent(stored, Vec::new()).await;
-            };
-            if let Some((why, _)) = vote.value.parked() {
+            }
+            if let Some((why, _)) = newest.notice.value.parked() {
                 return Ok(Delivered::Parked(why));
             }
             // The message goes first, which may have failed by what nobody waits for.
-            return Ok(match self.post(vote).await? {
+            return Ok(match self.post(newest.notice).await? {
                 Delivered::Done => Delivered::Later(Duration::ZERO),
                 not_yet => not_yet,
             });
         };
-        match self.show(guild, number).await? {
+        match self.show(&newest.notice.value, posted).await? {
             Ok(()) => self.sent(stored, vec![posted]).await,
             Err(error) if error.is_unknown_message() => self.sent(stored, Vec::new()).await,
             Err(error) => {
@@ -58,21 +62,15 @@ impl Deliverer {
         }
     }
 
-    /// Edits the vote's message so that it shows how the vote stands now.
+    /// Edits the vote's message, which `notice` posted, so that it shows how the vote stands now.
     pub(super) async fn show(
         &self,
-        guild: crate::id::GuildId,
-        number: ProposalNumber,
-    ) -> Result<Result<(), crate::discord::sender::SendError>, StoreError> {
-        let Some(stored) = self.service.store().notice(guild, &Topic::Vote(number)).await? else {
-            return Ok(Ok(()));
-        };
-        let Some(posted) = stored.value.posted().first().copied() else {
-            return Ok(Ok(()));
-        };
-        let facts = self.service.facts(&stored.value, self.clock.now()).await?;
-        let mark = Identity::of(guild, stored.value.channel, &stored.value.topic).mark();
-        let Some(body) = self.render(&facts, &mark, guild).into_iter().next() else {
+        notice: &Notice,
+        posted: Posted,
+    ) -> Result<Result<(), SendError>, StoreError> {
+        let facts = self.service.facts(notice, self.clock.now()).await?;
+        let mark = Identity::of(notice.guild, notice.channel, &notice.topic).mark();
+        let Some(body) = self.render(&facts, &mark, notice.guild).into_iter().next() else {
             return Ok(Ok(()));
         };
         let edit: Result<_, _> = self

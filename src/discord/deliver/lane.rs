@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
-use crate::id::{ChannelId, GuildId};
+use crate::id::{ChannelId, GuildId, MessageId};
 use crate::outbox::{Notice, Topic};
 use crate::service::Whereabouts;
 use crate::storage::StoreError;
@@ -199,28 +199,59 @@ impl Deliverer {
             // It is shown when the guild is back.
             Whereabouts::Unavailable | Whereabouts::Left => return None,
         }
+        let shown = self.show_newest(guild, number).await;
+        shown.unwrap_or_else(|error| {
+            tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be read");
+            None
+        })
+    }
+
+    async fn show_newest(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+    ) -> Result<Option<Duration>, StoreError> {
         let vote = (guild, number);
-        if self.deletions().contains(&vote) || self.refusals().contains(&vote) {
-            return None;
+        if self.refusals().contains(&vote) {
+            return Ok(None);
         }
-        match self.show(guild, number).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) if error.is_unknown_message() => {
+        let Some(newest) = self.service.newest_message(guild, number).await? else {
+            return Ok(None);
+        };
+        let Some(posted) = newest.posted() else {
+            // What was deleted at once leaves nothing to edit, either.
+            self.post_again(guild, number, None).await;
+            return Ok(None);
+        };
+        // Discord is not asked again for what it said to be gone.
+        if self.deletions().get(&vote) == Some(&posted.message) {
+            self.post_again(guild, number, Some(posted.message)).await;
+            return Ok(None);
+        }
+        match self.show(&newest.notice.value, posted).await? {
+            Ok(()) => {}
+            Err(error) if error.is_unknown_message() => {
                 tracing::debug!(guild.id = %guild, proposal.id = %number, "a vote's message was deleted; it is not edited any more");
-                self.deletions().insert(vote);
+                self.deletions().insert(vote, posted.message);
+                self.post_again(guild, number, Some(posted.message)).await;
             }
-            Ok(Err(error)) if obstacle(&error).is_some() => {
+            Err(error) if obstacle(&error).is_some() => {
                 tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally may not be shown; it is tried again from time to time");
                 self.refusals().insert(vote);
             }
-            Ok(Err(error)) => {
-                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown yet");
-                return Some(self.wait_after(&error));
-            }
             Err(error) => {
-                tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be read");
+                tracing::warn!(guild.id = %guild, proposal.id = %number, error = %error, "a tally could not be shown yet");
+                return Ok(Some(self.wait_after(&error)));
             }
         }
-        None
+        Ok(None)
+    }
+
+    /// Has a vote's message posted again that is gone, if the rule allows it by now.
+    async fn post_again(&self, guild: GuildId, number: ProposalNumber, deleted: Option<MessageId>) {
+        let now = self.clock.now();
+        if let Err(error) = self.service.message_gone(guild, number, deleted, now).await {
+            tracing::error!(guild.id = %guild, proposal.id = %number, error = %error, "a vote's message could not be queued again; it is with the next change of the tally");
+        }
     }
 }

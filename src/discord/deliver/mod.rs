@@ -18,7 +18,7 @@ mod thread;
 mod trouble;
 mod worker;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,9 +29,9 @@ use crate::clock::Clock;
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{SendError, Sender};
 use crate::discord::view::{Context, render_facts};
-use crate::id::{GuildId, MemberId};
+use crate::id::{GuildId, MemberId, MessageId};
 use crate::metrics;
-use crate::outbox::{Notice, Obstacle, Topic};
+use crate::outbox::{Notice, Obstacle, Topic, Update};
 use crate::service::{Facts, Service, Whereabouts};
 use crate::storage::{StoreError, Stored};
 use crate::vote::ProposalNumber;
@@ -92,6 +92,22 @@ impl Default for Pace {
     }
 }
 
+/// The vote whose message a notice posts as it was rendered at an earlier attempt: it may show an old tally.
+fn late_message(notice: &Notice) -> Option<ProposalNumber> {
+    match notice.topic {
+        Topic::Vote(number) | Topic::Update(number, Update::Repost(_)) if !notice.is_untried() => {
+            Some(number)
+        }
+        Topic::Vote(_)
+        | Topic::Update(..)
+        | Topic::Ending(_)
+        | Topic::Outcome(_)
+        | Topic::Digest(_)
+        | Topic::Introduction
+        | Topic::Trouble(_) => None,
+    }
+}
+
 /// Delivers notices.
 #[derive(Clone)]
 pub struct Deliverer {
@@ -103,8 +119,8 @@ pub struct Deliverer {
     me: MemberId,
     /// Notices whose sending began in this process: their outcome is known here.
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
-    /// Votes whose message somebody deleted: there is nothing to edit.
-    deleted: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
+    /// Votes whose newest message somebody deleted, with that message: there is nothing to edit.
+    deleted: Arc<Mutex<HashMap<(GuildId, ProposalNumber), MessageId>>>,
     /// Votes whose message Discord does not let be edited. Each edit would be one more refusal, and Discord blocks an
     /// address for those: none is tried until something may have mended it.
     refused: Arc<Mutex<HashSet<(GuildId, ProposalNumber)>>>,
@@ -165,6 +181,7 @@ impl Deliverer {
                 return Ok(Delivered::Away);
             }
         }
+        let late = late_message(&stored.value);
         let delivered = match &topic {
             Topic::Ending(number) => {
                 let ended = self.end(stored, *number).await?;
@@ -185,6 +202,9 @@ impl Deliverer {
         tracing::debug!(guild.id = %guild, notice.topic = %topic, result = counted.name(), "a notice was looked after");
         if delivered == Delivered::Done {
             self.progress.send_modify(|count| *count += 1);
+            if let Some(number) = late {
+                self.service.tally_changed(guild, number);
+            }
         }
         Ok(delivered)
     }
@@ -242,7 +262,7 @@ impl Deliverer {
     /// Forgets what is known of a guild that the bot left. Where something was on its way, the history is asked if the
     /// bot comes back.
     fn forget(&self, guild: GuildId) {
-        self.deletions().retain(|(of, _)| *of != guild);
+        self.deletions().retain(|(of, _), _| *of != guild);
         self.refusals().retain(|(of, _)| *of != guild);
         self.hands().retain(|(of, _)| *of != guild);
     }
@@ -252,7 +272,7 @@ impl Deliverer {
         RestPlaces::new(self.sender.clone(), self.me)
     }
 
-    fn deletions(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, ProposalNumber)>> {
+    fn deletions(&self) -> std::sync::MutexGuard<'_, HashMap<(GuildId, ProposalNumber), MessageId>> {
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -25,7 +25,7 @@ use crate::clock::Clock;
 use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, message};
 use crate::format::native;
 use crate::id::{ChannelId, GuildId, MemberId, snowflake_at};
-use crate::outbox::{Delivery, Notice, Obstacle, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
 use crate::service::{Defaults, FakeRosters, Library, Place, PlaceError, Places, Service, Whereabouts};
 use crate::storage::{Batch, MemoryStore, Row, Store, StoreError};
 use crate::vote::{Policies, Policy};
@@ -53,6 +53,10 @@ impl Places for NoPlaces {
 
     async fn may_use(&self, _: GuildId, channel: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
         Err(PlaceError::NotSeen(channel))
+    }
+
+    async fn is_there(&self, posted: Posted) -> Result<bool, PlaceError> {
+        Err(PlaceError::NotSeen(posted.channel))
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::{Delivered, Deliverer};
 use crate::discord::sender::ThreadName;
 use crate::discord::view::thread_name;
-use crate::outbox::{Notice, Topic, Update};
+use crate::id::ChannelId;
+use crate::outbox::{Notice, Update};
 use crate::service::{Places, Threads};
 use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
 use crate::vote::ProposalNumber;
@@ -23,15 +24,18 @@ impl Deliverer {
         if !update.is_for_the_thread() || !stored.value.is_untried() {
             return self.post(stored).await;
         }
-        let Some(posted) = self.service.posted(guild, number).await? else {
-            return match self.open(guild, &Topic::Vote(number)).await? {
-                // The message goes first, which may have failed by what nobody waits for.
-                Some(vote) => Ok(match self.post(vote).await? {
-                    Delivered::Done => Delivered::Later(Duration::ZERO),
-                    not_yet => not_yet,
-                }),
-                None => self.post(stored).await,
-            };
+        let Some(newest) = self.service.newest_message(guild, number).await? else {
+            return self.post(stored).await;
+        };
+        let Some(posted) = newest.posted() else {
+            if !newest.notice.value.is_open() {
+                return self.post(stored).await;
+            }
+            // The message goes first, which may have failed by what nobody waits for.
+            return Ok(match self.post(newest.notice).await? {
+                Delivered::Done => Delivered::Later(Duration::ZERO),
+                not_yet => not_yet,
+            });
         };
         if stored.value.channel != posted.channel {
             return self.post(stored).await;
@@ -44,11 +48,12 @@ impl Deliverer {
         if !matches!(threads, Ok(Threads::Startable) | Err(_)) {
             return self.post(stored).await;
         }
-        let name = self
-            .service
-            .proposal_view(guild, number)
-            .await?
-            .and_then(|view| ThreadName::new(&thread_name(&view, &self.wording)));
+        let view = self.service.proposal_view(guild, number).await?;
+        // A thread outlives the message that it was started from, and a vote has one.
+        if let Some(thread) = view.as_ref().and_then(|view| view.again?.thread) {
+            return self.say_in(thread, stored).await;
+        }
+        let name = view.and_then(|view| ThreadName::new(&thread_name(&view, &self.wording)));
         let Some(name) = name else {
             return self.post(stored).await;
         };
@@ -57,30 +62,33 @@ impl Deliverer {
             .start_thread(posted.channel, posted.message, &name)
             .await
         {
-            Ok(thread) => {
-                let there = Notice {
-                    channel: thread,
-                    ..stored.value.clone()
-                };
-                let batch = Batch::new().replace(stored.revision, Row::Notice(there.clone()));
-                match self.service.store().commit(batch).await {
-                    Ok(revision) => {
-                        self.post(Stored {
-                            revision,
-                            value: there,
-                        })
-                        .await
-                    }
-                    Err(CommitError::Conflict) => Ok(Delivered::Later(self.pace.retry)),
-                    Err(CommitError::Store(error)) => Err(error),
-                }
-            }
+            Ok(thread) => self.say_in(thread, stored).await,
             // Not allowed, or the message is gone: it is said where the vote was.
             Err(error) if super::post::obstacle(&error).is_some() || error.is_unknown_message() => {
                 tracing::info!(guild.id = %guild, proposal.id = %number, error = %error, "a vote has no thread");
                 self.post(stored).await
             }
             Err(error) => Ok(self.again(&error)),
+        }
+    }
+
+    /// Readdresses a notice to the thread, and says it there.
+    async fn say_in(&self, thread: ChannelId, stored: Stored<Notice>) -> Result<Delivered, StoreError> {
+        let there = Notice {
+            channel: thread,
+            ..stored.value
+        };
+        let batch = Batch::new().replace(stored.revision, Row::Notice(there.clone()));
+        match self.service.store().commit(batch).await {
+            Ok(revision) => {
+                self.post(Stored {
+                    revision,
+                    value: there,
+                })
+                .await
+            }
+            Err(CommitError::Conflict) => Ok(Delivered::Later(self.pace.retry)),
+            Err(CommitError::Store(error)) => Err(error),
         }
     }
 }

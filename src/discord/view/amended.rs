@@ -5,7 +5,7 @@ use super::body::{Body, Button, Look};
 use super::change;
 use super::places;
 use crate::discord::custom_id::CustomId;
-use crate::service::{Amended, Amendment};
+use crate::service::{Amended, Amendment, Away, Reposted, Reposting};
 
 /// What is stored now, and what follows.
 pub fn render(amended: &Amended, context: Context<'_>) -> Body {
@@ -63,6 +63,34 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
         | Amendment::Refreshed { .. }
         | Amendment::Added => Body::text(text),
     }
+}
+
+/// What became of the wish to have a vote's message posted again.
+pub fn reposted(reposted: &Reposted, context: Context<'_>) -> Body {
+    let (key, place) = match reposted.what {
+        Reposting::Queued(channel) => ("reposted", places::channel(channel)),
+        Reposting::NotNeeded(posted) => ("reposted-there", places::link(posted, context)),
+        Reposting::Waits(channel) => ("reposted-waits", places::channel(channel)),
+    };
+    let proposal = change::named(reposted.number, &reposted.title, context);
+    Body::text(
+        context
+            .wording
+            .with(key, [("proposal", proposal.into()), ("place", place.into())]),
+    )
+}
+
+/// That a member is away, or back.
+pub fn away(away: Away, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let votes = away.votes;
+    Body::text(match away.until {
+        Some(until) => words.with(
+            "away",
+            [("until", places::moment(until).into()), ("votes", votes.into())],
+        ),
+        None => words.with("away-back", [("votes", votes.into())]),
+    })
 }
 
 fn size(size: Option<u32>) -> String {

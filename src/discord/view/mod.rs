@@ -105,6 +105,8 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             (proposals::show(view, *mine, silent.as_ref(), context), false)
         }
         Response::Amended(amended) => (amended::render(amended, context), false),
+        Response::Away(away) => (amended::away(*away, context), false),
+        Response::Reposted(reposted) => (amended::reposted(reposted, context), false),
         Response::Ended(view) => (proposals::ended(view, context), false),
         Response::Editions { page } => (editions::list(page, context), false),
         Response::Edition(view) => (digest::render(view, context), false),

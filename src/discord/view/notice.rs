@@ -22,15 +22,18 @@ pub fn part_marker(reference: &str, part: usize) -> String {
 }
 
 /// The messages of a notice in order; none if there is nothing to say. All carry a footer with
-/// [`part_marker`] of `reference`, except a vote's: its buttons' ids mark it.
+/// [`part_marker`] of `reference`, except a vote's first: its buttons' ids mark it.
 pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec<Value> {
     let marker = Marker { reference, context };
     let bodies = match facts {
-        Facts::Vote(view) => vec![vote::message(view, context)],
+        Facts::Vote(view) => vec![vote::message(view, marker.footer(1, 1), context)],
         Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
         Facts::Update(view, what) => update::announce(view, *what, marker.footer(1, 1), context)
+            .into_iter()
+            .collect(),
+        Facts::Reminder(view, whom) => update::remind(view, whom, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
         Facts::Digest(view) => digest(view, marker),

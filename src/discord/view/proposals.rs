@@ -129,7 +129,7 @@ pub fn show(
     };
     let mut extra = vec![format!("{mine}\n{place}")];
     extra.extend(silent.map(|members| voters::silent(members, context)));
-    let body = vote::framed(view, extra, context);
+    let body = vote::framed(view, extra, None, context);
     if open {
         body.with_buttons(vote::buttons(view.proposal.number, context))
     } else {

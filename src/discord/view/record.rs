@@ -155,13 +155,15 @@ fn moment(at: Timestamp) -> String {
     at.strftime("%F %T UTC").to_string()
 }
 
-/// A link to the vote's message and thread, once it is posted. A thread that is started from a message has its id.
+/// A link to the vote's message and thread, once it is posted. A thread that is started from a message has its id, and
+/// outlives it.
 fn links(record: &RecordView, context: Context<'_>) -> Option<String> {
     let posted = record.view.posted?;
-    let thread = format!(
-        "https://discord.com/channels/{}/{}",
-        context.guild, posted.message
-    );
+    let thread = match record.view.again.and_then(|again| again.thread) {
+        Some(thread) => thread.to_string(),
+        None => posted.message.to_string(),
+    };
+    let thread = format!("https://discord.com/channels/{}/{thread}", context.guild);
     Some(context.wording.with(
         "record-links",
         [

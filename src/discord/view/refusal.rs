@@ -179,6 +179,8 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 ("names", policies(names, context).into()),
             ],
         ),
+        Refusal::BadReturn { typed } => words.with("refused-bad-return", [("typed", escape(typed).into())]),
+        Refusal::AwayOfNoUse => words.text("refused-away-of-no-use").into_owned(),
         Refusal::BadDuration { typed, least } => words.with(
             "refused-bad-duration",
             [

@@ -4,7 +4,7 @@ use super::Context;
 use super::body::{Body, NEUTRAL};
 use super::escape::escape;
 use super::places;
-use crate::outbox::{Obstacle, Topic};
+use crate::outbox::{Obstacle, Topic, Update};
 use crate::service::Waiting;
 
 /// How many things that wait for one cause are named; the others are counted.
@@ -95,7 +95,7 @@ fn name(topic: &Topic, context: Context<'_>) -> String {
     let words = context.wording;
     let of_vote = |key: &str, number: u32| words.with(key, [("number", number.into())]);
     match topic {
-        Topic::Vote(number) => of_vote("waits-vote", number.get()),
+        Topic::Vote(number) | Topic::Update(number, Update::Repost(_)) => of_vote("waits-vote", number.get()),
         Topic::Ending(number) => of_vote("waits-ending", number.get()),
         Topic::Outcome(number) => of_vote("waits-outcome", number.get()),
         Topic::Update(number, _) => of_vote("waits-update", number.get()),

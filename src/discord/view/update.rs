@@ -6,8 +6,9 @@ use super::change;
 use super::concern;
 use super::escape::{escape, quote};
 use super::places;
+use super::voters;
 use crate::outbox::Update;
-use crate::service::ProposalView;
+use crate::service::{Addressees, ProposalView, Silent};
 use crate::vote::{Answer, ConcernNumber, Fate, Proposal, Status};
 
 /// The message; `None` if there is nothing to say any more.
@@ -16,25 +17,9 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
     let proposal = &view.proposal;
     let named = || change::named(proposal.number, proposal.change.title(), context);
     let mut lines = match update {
-        // The thread itself is the news.
-        Update::Thread | Update::Waiting => return None,
-        Update::Reminder(_) => {
-            if !proposal.status.is_live() {
-                return None;
-            }
-            vec![words.with(
-                "update-reminder",
-                [
-                    ("proposal", named().into()),
-                    (
-                        "change",
-                        change::brief(&proposal.change, &view.scheme, context).into(),
-                    ),
-                    ("in", places::distance(proposal.closes_at).into()),
-                    ("at", places::moment(proposal.closes_at).into()),
-                ],
-            )]
-        }
+        // A thread is its own news, a vote's message looks like one, and a reminder says whom it is for.
+        Update::Thread | Update::Waiting | Update::Repost(_) | Update::Reminder(_) => return None,
+        Update::Added(index) => added(proposal, index, context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
         Update::Held(_) => match proposal.status {
@@ -87,14 +72,58 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
             | Status::Stale { .. } => return None,
         },
     };
-    if !update.is_for_the_thread()
-        && let Some(posted) = view.posted
-    {
-        let link = places::link(posted, context);
-        lines.push(words.with("announce-link", [("link", link.into())]));
+    if !update.is_for_the_thread() {
+        lines.extend(link(view, context));
     }
-    let color = places::color(&view.scheme, proposal.change.to());
-    Some(Body::framed(None, vec![lines.join("\n")], color, Some(footer)))
+    Some(body(view, &lines, footer))
+}
+
+/// That the deadline is near; `None` if the vote is over. Only the voters' role is pinged, and only if it may be: those
+/// who have not voted are named, which pings nobody inside the frame.
+pub fn remind(view: &ProposalView, whom: &Addressees, footer: String, context: Context<'_>) -> Option<Body> {
+    let words = context.wording;
+    let proposal = &view.proposal;
+    if !proposal.status.is_live() {
+        return None;
+    }
+    let change = change::brief(&proposal.change, &view.scheme, context);
+    let mut lines = vec![words.with(
+        "update-reminder",
+        [
+            (
+                "proposal",
+                change::named(proposal.number, proposal.change.title(), context).into(),
+            ),
+            ("change", change.into()),
+            ("in", places::distance(proposal.closes_at).into()),
+            ("at", places::moment(proposal.closes_at).into()),
+        ],
+    )];
+    let ping = whom.role.filter(|_| whom.pinged);
+    if let (Some(role), None) = (whom.role, ping) {
+        lines.push(words.with("reminder-role", [("role", places::role(role).into())]));
+    }
+    lines.extend(match &whom.silent {
+        Some(Silent::Named(members)) => Some(voters::silent(members, context)),
+        Some(Silent::Counted(count)) => Some(words.with("reminder-silent", [("count", (*count).into())])),
+        None => None,
+    });
+    lines.extend(link(view, context));
+    let body = body(view, &lines, footer);
+    Some(match ping {
+        Some(role) => body.mentioning(role),
+        None => body,
+    })
+}
+
+fn link(view: &ProposalView, context: Context<'_>) -> Option<String> {
+    let link = places::link(view.posted?, context);
+    Some(context.wording.with("announce-link", [("link", link.into())]))
+}
+
+fn body(view: &ProposalView, lines: &[String], footer: String) -> Body {
+    let color = places::color(&view.scheme, view.proposal.change.to());
+    Body::framed(None, vec![lines.join("\n")], color, Some(footer))
 }
 
 fn raised(proposal: &Proposal, number: ConcernNumber, context: Context<'_>) -> Option<Vec<String>> {
@@ -110,6 +139,15 @@ fn raised(proposal: &Proposal, number: ConcernNumber, context: Context<'_>) -> O
     )];
     lines.extend(concern.text.as_ref().map(|text| quote(text.as_str())));
     Some(lines)
+}
+
+fn added(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<String>> {
+    let text = proposal.addenda.get(usize::try_from(index).ok()?)?;
+    let heading = context.wording.with(
+        "update-added",
+        [("member", places::member(proposal.proposer).into())],
+    );
+    Some(vec![heading, quote(text.as_str())])
 }
 
 fn answered(proposal: &Proposal, number: ConcernNumber, context: Context<'_>) -> Option<Vec<String>> {

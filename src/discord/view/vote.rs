@@ -17,7 +17,7 @@ use crate::discord::form_id::FormId;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
 use crate::radar::Title;
-use crate::service::{Candidate, ProposalView, Recorded};
+use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
 use crate::wording::Wording;
@@ -29,8 +29,14 @@ const REASONS: usize = 3;
 const REASON: usize = 40;
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
-pub fn message(view: &ProposalView, context: Context<'_>) -> Body {
-    let body = framed(view, Vec::new(), context);
+///
+/// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, so
+/// `footer` tells it from that.
+pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Body {
+    let body = match view.again {
+        Some(again) => framed(view, vec![posted_again(again, context)], Some(footer), context),
+        None => framed(view, Vec::new(), None, context),
+    };
     let number = view.proposal.number;
     match view.proposal.status {
         Status::Open => body.with_buttons(buttons(number, context)).with_buttons([
@@ -67,8 +73,20 @@ fn again(body: Body, number: ProposalNumber, context: Context<'_>) -> Body {
     )])
 }
 
-/// The vote with `extra` paragraphs below.
-pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> Body {
+/// That the message before this one was deleted.
+fn posted_again(again: Again, context: Context<'_>) -> String {
+    let at = places::moment(again.at);
+    match again.thread {
+        Some(thread) => context.wording.with(
+            "vote-again-thread",
+            [("at", at.into()), ("thread", places::channel(thread).into())],
+        ),
+        None => context.wording.with("vote-again", [("at", at.into())]),
+    }
+}
+
+/// The vote with `extra` paragraphs and a footer below.
+pub fn framed(view: &ProposalView, extra: Vec<String>, footer: Option<String>, context: Context<'_>) -> Body {
     let proposal = &view.proposal;
     let title = context.wording.with(
         "vote-title",
@@ -91,7 +109,7 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, context: Context<'_>) -> 
     blocks.extend(reasons(view, context));
     blocks.extend(extra.into_iter().map(Block::paragraph));
     let color = places::color(&view.scheme, proposal.change.to());
-    Body::framed(Some(title), pager::pages(&blocks, context), color, None)
+    Body::framed(Some(title), pager::pages(&blocks, context), color, footer)
 }
 
 fn outcome_block(mut lines: Vec<String>) -> Block {
@@ -264,6 +282,9 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
             "vote-turnout",
             [("voted", count.tally.taking_part().into()), ("size", size.into())],
         ));
+    }
+    if view.away > 0 {
+        lines.push(words.with("vote-away", [("count", view.away.into())]));
     }
     if count.tally.recused > 0 {
         lines.push(words.with("vote-recused", [("count", count.tally.recused.into())]));

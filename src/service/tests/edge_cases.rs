@@ -8,6 +8,8 @@
 //! | … and has voted | `voter_loses_the_role_and_has_voted`, `a_voided_ballot_leaves_its_voter_in_the_electorate` |
 //! | the roster can not be read at the open | `no_vote_opens_while_the_roster_can_not_be_read` |
 //! | … at the close | `a_roster_that_can_not_be_read_at_the_close_is_the_one_of_the_opening` |
+//! | an inactive member | `an_inactive_member_is_not_in_the_electorate_unless_they_vote` |
+//! | the vote's message is deleted | `a_vote_whose_message_somebody_deletes_is_posted_again_and_keeps_its_thread` |
 //! | a vote that was rejected is proposed again | `rejected_and_proposed_again` |
 //! | double click, delivered again | `of_two_presses_the_later_counts_and_is_said_to`, `a_press_that_is_delivered_again_after_a_restart_is_one_ballot` |
 //! | the bot is offline at the deadline | `bot_offline_at_the_deadline_counts_nothing_and_extends_from_its_return` |

@@ -11,11 +11,11 @@ use crate::settings::{Settings, Voters};
 use crate::storage::Row;
 use crate::vote::Policy;
 
-/// Version 2 is version 1 with `left`; version 3 is either with a list of voters or with policies. A row is written in
-/// the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
+/// Version 2 is version 1 with `left`; version 3 is either with a list of voters or with policies; version 4 is any of
+/// these with members who are away. A row is written in the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SettingsV3 {
+pub struct SettingsV4 {
     v: SettingsVersion,
     guild: Text<GuildId>,
     digests: Option<Text<ChannelId>>,
@@ -33,6 +33,17 @@ pub struct SettingsV3 {
     /// By name, in ascending order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     policies: Vec<PolicyV2>,
+    /// By member, in ascending order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    away: Vec<AwayV4>,
+}
+
+/// A member who is away.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AwayV4 {
+    member: Text<MemberId>,
+    until: Text<Timestamp>,
 }
 
 /// The versions of this row that can be read.
@@ -42,6 +53,7 @@ enum SettingsVersion {
     One,
     Two,
     Three,
+    Four,
 }
 
 impl From<SettingsVersion> for u32 {
@@ -50,6 +62,7 @@ impl From<SettingsVersion> for u32 {
             SettingsVersion::One => 1,
             SettingsVersion::Two => 2,
             SettingsVersion::Three => 3,
+            SettingsVersion::Four => 4,
         }
     }
 }
@@ -62,14 +75,15 @@ impl TryFrom<u32> for SettingsVersion {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
             3 => Ok(Self::Three),
+            4 => Ok(Self::Four),
             _ => Err(format!(
-                "version {version} of this row is not known; known are 1 to 3"
+                "version {version} of this row is not known; known are 1 to 4"
             )),
         }
     }
 }
 
-impl SettingsV3 {
+impl SettingsV4 {
     /// The settings of this guild.
     pub fn of(guild: GuildId, settings: &Settings) -> Self {
         let Settings {
@@ -81,6 +95,7 @@ impl SettingsV3 {
             left,
             threads,
             policies,
+            away,
         } = settings;
         let (role, list) = match voters {
             Voters::Anyone => (None, None),
@@ -88,7 +103,11 @@ impl SettingsV3 {
             Voters::Listed(members) => (None, Some(members.iter().copied().map(Text).collect())),
         };
         Self {
-            v: version(list.is_some() || !policies.is_empty(), left.is_some()),
+            v: version(
+                !away.is_empty(),
+                list.is_some() || !policies.is_empty(),
+                left.is_some(),
+            ),
             guild: Text(guild),
             digests: digests.map(Text),
             votes: votes.map(Text),
@@ -99,16 +118,24 @@ impl SettingsV3 {
             threads: *threads,
             list,
             policies: policies.values().map(PolicyV2::from).collect(),
+            away: away
+                .iter()
+                .map(|(member, until)| AwayV4 {
+                    member: Text(*member),
+                    until: Text(*until),
+                })
+                .collect(),
         }
     }
 }
 
 /// The lowest version that can tell it.
-const fn version(has_list_or_policies: bool, left: bool) -> SettingsVersion {
-    match (has_list_or_policies, left) {
-        (true, _) => SettingsVersion::Three,
-        (false, true) => SettingsVersion::Two,
-        (false, false) => SettingsVersion::One,
+const fn version(has_away: bool, has_list_or_policies: bool, left: bool) -> SettingsVersion {
+    match (has_away, has_list_or_policies, left) {
+        (true, _, _) => SettingsVersion::Four,
+        (false, true, _) => SettingsVersion::Three,
+        (false, false, true) => SettingsVersion::Two,
+        (false, false, false) => SettingsVersion::One,
     }
 }
 
@@ -117,11 +144,11 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-impl TryFrom<SettingsV3> for Row {
+impl TryFrom<SettingsV4> for Row {
     type Error = RecordError;
 
-    fn try_from(record: SettingsV3) -> Result<Self, RecordError> {
-        let SettingsV3 {
+    fn try_from(record: SettingsV4) -> Result<Self, RecordError> {
+        let SettingsV4 {
             v,
             guild: Text(guild),
             digests,
@@ -133,10 +160,16 @@ impl TryFrom<SettingsV3> for Row {
             threads,
             list,
             policies,
+            away,
         } = record;
-        if v != version(list.is_some() || !policies.is_empty(), left.is_some()) {
+        let lowest = version(
+            !away.is_empty(),
+            list.is_some() || !policies.is_empty(),
+            left.is_some(),
+        );
+        if v != lowest {
             return Err(RecordError::Contradiction(
-                "`left` is there in version 2 and may be in 3, `list` or `policies` are there in 3, and in no other",
+                "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in 4, `away` in 4",
             ));
         }
         let voters = match (voters, list) {
@@ -158,6 +191,11 @@ impl TryFrom<SettingsV3> for Row {
                 "`policies` are not in the order of their names, each once",
             ));
         }
+        if !away.is_sorted_by(|one, next| one.member.0 < next.member.0) {
+            return Err(RecordError::Contradiction(
+                "`away` is not in the order of its members, each once",
+            ));
+        }
         let settings = Settings {
             digests: digests.map(|id| id.0),
             votes: votes.map(|id| id.0),
@@ -166,6 +204,10 @@ impl TryFrom<SettingsV3> for Row {
             owner: owner.map(|id| id.0),
             left: left.map(|at| at.0),
             threads,
+            away: away
+                .into_iter()
+                .map(|away| (away.member.0, away.until.0))
+                .collect(),
             policies: policies
                 .into_iter()
                 .map(|policy| (policy.name.clone(), policy))

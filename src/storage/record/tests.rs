@@ -128,7 +128,7 @@ fn only_settings_of_version_2_say_that_the_bot_left() {
     let line = to_line(&left_row(7, 1_700_000_000), None).unwrap();
     refused(&line, r#""v":2"#, r#""v":1"#, "`left`");
     refused(&line, r#","left":"2023-11-14T22:13:20Z""#, "", "`left`");
-    refused(&line, r#""v":2"#, r#""v":4"#, "version 4");
+    refused(&line, r#""v":2"#, r#""v":5"#, "version 5");
     refused(&line, r#""v":2"#, r#""v":3"#, "`left`");
 }
 
@@ -147,6 +147,23 @@ fn settings_of_version_3_stay_readable() {
     refused(listed, "31\",\"119", "33\",\"119", "ascending");
     let own = lines.next().unwrap();
     refused(own, r#""name":"standard""#, r#""name":"adopt""#, "`policies`");
+}
+
+/// What came with version 4 of the settings: the same rule.
+const SETTINGS_4: &str = include_str!("../../../tests/fixtures/settings-v4.jsonl");
+
+#[test]
+fn settings_of_version_4_stay_readable() {
+    for line in SETTINGS_4.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":4"#, r#""v":3"#, "`away`");
+        refused(
+            line,
+            r#""member":"1199000000000000032"#,
+            r#""member":"1"#,
+            "`away`",
+        );
+    }
 }
 
 #[test]

@@ -195,6 +195,8 @@ fn update(text: &str) -> Result<Topic, String> {
         ("answered", Some(count)) => Update::Answered(concern(count)?),
         ("held", Some(count)) => Update::Held(count),
         ("extended", Some(count)) => Update::Extended(count),
+        ("added", Some(index)) => Update::Added(index),
+        ("repost", Some(count)) => Update::Repost(count),
         _ => return Err(wrong()),
     };
     Ok(Topic::Update(proposal, update))

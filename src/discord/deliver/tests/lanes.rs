@@ -225,7 +225,8 @@ async fn nothing_is_remembered_of_a_guild_that_the_bot_left() {
     let deliverer = &process.deliverer;
     scene.queues(&digest()).await;
     for of in [guild(), "11".parse().unwrap()] {
-        deliverer.deletions().insert((of, first));
+        let message = crate::id::MessageId::new(snowflake_at(now()));
+        deliverer.deletions().insert((of, first), message);
         deliverer.refusals().insert((of, second));
         deliverer.hands().insert((of, digest()));
     }

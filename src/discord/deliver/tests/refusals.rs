@@ -4,11 +4,13 @@ use super::crashing::Crash;
 use super::fake::{Fault, Message};
 use super::scene::{Process, Running, Scene, digest};
 use super::*;
+use crate::outbox::Update;
 use crate::settings::Settings;
 use crate::vote::ProposalNumber;
 
 const VOTE: Topic = Topic::Vote(ProposalNumber::FIRST);
 const OUTCOME: Topic = Topic::Outcome(ProposalNumber::FIRST);
+const REPOST: Topic = Topic::Update(ProposalNumber::FIRST, Update::Repost(1));
 
 async fn settings(scene: &Scene, votes: Option<&str>, owner: Option<&str>) {
     let settings = Settings {
@@ -275,7 +277,7 @@ async fn a_guild_that_the_bot_left_is_told_nothing_until_the_bot_is_back() {
 }
 
 #[tokio::test]
-async fn a_votes_message_that_somebody_deleted_is_edited_no_more() {
+async fn a_votes_message_that_somebody_deleted_is_edited_no_more_and_posted_again() {
     let scene = Scene::new().await;
     let process = scene.process(Crash::Never);
     process.proposes(scene.clock.now()).await;
@@ -286,9 +288,39 @@ async fn a_votes_message_that_somebody_deleted_is_edited_no_more() {
     }
     assert_eq!(scene.discord.count("PATCH"), 1);
     process.closes(&scene.clock).await;
+    // The end waits for the new message, which shows it at once.
     let ending = Topic::Ending(ProposalNumber::FIRST);
     assert_eq!(process.delivers(&ending).await, Ok(Delivered::Done));
     assert_eq!(process.delivers(&OUTCOME).await, Ok(Delivered::Done));
+    let mut messages = scene.messages_in("20");
+    messages.retain(|message| !message.deleted);
+    assert_eq!(messages.len(), 2, "the vote and its outcome: {messages:?}");
+    assert_eq!(messages[0].body["components"], json!([]));
+    assert_eq!(scene.notice(&REPOST).await.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn a_repost_of_which_nothing_was_heard_is_not_taken_for_the_message_before_it() {
+    let scene = Scene::new().await;
+    let first = scene.process(Crash::Never);
+    first.proposes(scene.clock.now()).await;
+    assert_eq!(first.delivers(&VOTE).await, Ok(Delivered::Done));
+    // It is gone, for all that Discord says, and comes back in the history: its buttons are those of the new one.
+    let gone = scene.notice(&VOTE).await.posted()[0].message;
+    let service = &first.service;
+    let queued = service.message_gone(guild(), ProposalNumber::FIRST, Some(gone), scene.clock.now());
+    queued.await.unwrap();
+    scene.discord.fails([Some(Fault::Lost)]);
+    let lost = first.deliverer.deliver(guild(), &REPOST).await;
+    assert_eq!(lost, Ok(Delivered::Later(PACE.retry)));
+    drop(first);
+    scene.clock.advance(SignedDuration::from_mins(5));
+    let second = scene.process(Crash::Never);
+    assert_eq!(second.delivers(&REPOST).await, Ok(Delivered::Done));
+    let messages = scene.messages_in("20");
+    assert_eq!(messages.len(), 2);
+    let posted = scene.notice(&REPOST).await.posted()[0].message;
+    assert_eq!(posted.get(), messages[1].id);
 }
 
 #[tokio::test]

@@ -25,6 +25,10 @@ impl Places for Open {
     async fn may_use(&self, _: GuildId, _: ChannelId, _: MemberId) -> Result<bool, PlaceError> {
         Ok(true)
     }
+
+    async fn is_there(&self, _: Posted) -> Result<bool, PlaceError> {
+        Ok(true)
+    }
 }
 
 fn place(channel: ChannelId) -> Place {

@@ -9,7 +9,7 @@ use super::{readable, with_context};
 use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
 use crate::radar::Standing;
-use crate::service::{Facts, ProposalView};
+use crate::service::{Addressees, Again, Facts, ProposalView, Silent};
 use crate::vote::policy::Visibility;
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Waiting,
@@ -191,6 +191,7 @@ fn eventful(status: Status) -> ProposalView {
         asked: true,
     };
     view.count.electors = Some(electors);
+    view.away = 2;
     view.count.tally.recused = 1;
     view.count.tally.advisory = 2;
     view
@@ -264,7 +265,7 @@ fn what_happens_to_a_vote_is_told() {
     };
     let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update));
     let all = [
-        told(Status::Open, Update::Reminder(3600)),
+        told(Status::Open, Update::Added(0)),
         told(Status::Open, Update::Raised(ConcernNumber::at(0))),
         told(Status::Open, Update::Answered(ConcernNumber::at(1))),
         told(Status::Open, Update::Answered(ConcernNumber::at(2))),
@@ -278,7 +279,45 @@ fn what_happens_to_a_vote_is_told() {
         Update::Held(0),
         Update::Conflict,
         Update::Raised(ConcernNumber::at(9)),
+        Update::Added(9),
     ] {
         assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update)).is_empty());
     }
+}
+
+#[test]
+fn a_message_that_is_posted_again_says_so_and_tells_of_the_thread() {
+    let mut view = eventful(Status::Open);
+    for (name, thread) in [("vote_again", None), ("vote_again_thread", Some(23))] {
+        view.again = Some(Again {
+            at: at(7200),
+            thread: thread.map(super::sample::channel),
+        });
+        insta::assert_snapshot!(name, shown(&Facts::Vote(Box::new(view.clone()))));
+    }
+}
+
+#[test]
+fn a_reminder_pings_the_voters_role_and_nobody_else() {
+    let voters = super::sample::role(66);
+    let view = || Box::new(view(move_crossplane(), Status::Open));
+    let reminder = |role, pinged, silent| {
+        let whom = Addressees { role, pinged, silent };
+        shown(&Facts::Reminder(view(), whom))
+    };
+    let named = Silent::Named([45, 46].map(super::sample::member).into());
+    let all = [
+        reminder(None, false, None),
+        reminder(Some(voters), true, None),
+        reminder(Some(voters), false, None),
+        reminder(Some(voters), true, Some(named.clone())),
+        reminder(None, false, Some(named)),
+        reminder(None, false, Some(Silent::Counted(1))),
+        reminder(None, false, Some(Silent::Counted(12))),
+        reminder(Some(voters), false, Some(Silent::Counted(0))),
+    ];
+    insta::assert_snapshot!("reminders", all.join("\n---\n"));
+    let over = super::sample::view(move_crossplane(), passed());
+    let over = Facts::Reminder(Box::new(over), Addressees::default());
+    assert!(bodies(&over).is_empty());
 }

@@ -128,6 +128,10 @@ fn all_refusals() -> Vec<Refusal> {
             typed: typed.clone(),
             names: vec![policy("adopt"), policy("standard")],
         },
+        Refusal::BadReturn {
+            typed: "when *I* like".to_owned(),
+        },
+        Refusal::AwayOfNoUse,
         Refusal::BadDuration {
             typed: typed.clone(),
             least: SignedDuration::from_hours(1),
@@ -219,6 +223,8 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NothingToSecond { .. } => "NothingToSecond",
         Refusal::OwnSecond { .. } => "OwnSecond",
         Refusal::UnknownPolicy { .. } => "UnknownPolicy",
+        Refusal::BadReturn { .. } => "BadReturn",
+        Refusal::AwayOfNoUse => "AwayOfNoUse",
         Refusal::BadDuration { .. } => "BadDuration",
         Refusal::NeedsElectorate { .. } => "NeedsElectorate",
         Refusal::TooFewVoters { .. } => "TooFewVoters",

@@ -16,8 +16,8 @@ use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin};
 use crate::service::{
-    Amended, Amendment, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page, PolicySource,
-    ProposalView, Recorded, Response,
+    Amended, Amendment, Away, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page,
+    PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
@@ -308,6 +308,7 @@ fn setup_and_help() {
         owner: None,
         left: None,
         policies: BTreeMap::new(),
+        away: BTreeMap::new(),
     };
     seen!(
         "setup_bare",
@@ -396,6 +397,31 @@ fn policies_are_shown_in_words_and_as_text() {
     );
 }
 
+#[test]
+fn who_misses_a_votes_message_is_told_where_it_is() {
+    for (name, what) in [
+        ("reposted", Reposting::Queued(channel(22))),
+        ("reposted_there", Reposting::NotNeeded(posted())),
+        ("reposted_waits", Reposting::Waits(channel(22))),
+    ] {
+        let reposted = Reposted {
+            number: number(12),
+            title: title("Cross*plane*"),
+            what,
+        };
+        insta::assert_snapshot!(name, shown(&Response::Reposted(reposted)));
+    }
+}
+
+#[test]
+fn who_is_away_is_told_what_that_means() {
+    let until = Some(at(604_800));
+    seen!("away", Response::Away(Away { until, votes: 2 }));
+    seen!("away_later", Response::Away(Away { until, votes: 0 }));
+    let until = None;
+    seen!("away_back", Response::Away(Away { until, votes: 1 }));
+}
+
 /// A reminder: whoever adds a response adds it above.
 #[test]
 fn every_response_is_seen() {
@@ -411,6 +437,8 @@ fn every_response_is_seen() {
         | Response::Record(_)
         | Response::Ended(_)
         | Response::Amended(_)
+        | Response::Away(_)
+        | Response::Reposted(_)
         | Response::Editions { .. }
         | Response::Edition(_)
         | Response::Draft(_)

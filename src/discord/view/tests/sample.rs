@@ -249,6 +249,8 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         proposal: proposal(change, status),
         count: counted,
         posted: Some(posted()),
+        again: None,
+        away: 0,
         reasons: Vec::new(),
     }
 }

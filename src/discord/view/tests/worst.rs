@@ -21,8 +21,8 @@ use crate::radar::{
 };
 use crate::service::Why;
 use crate::service::{
-    Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page, ProposalView,
-    Refusal, Related, Response, Teller, Waiting,
+    Again, Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page,
+    ProposalView, Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
@@ -233,6 +233,11 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
             ..sample.proposal
         },
         count: count(u32::MAX, 0, 0),
+        away: 99,
+        again: Some(Again {
+            at: at(0),
+            thread: Some(channel(u64::MAX)),
+        }),
         ..sample
     }
 }

@@ -1,0 +1,125 @@
+//! `/away`: members who are not waited for.
+//!
+//! Where voters are known by name, those who are away when a vote is counted are taken out of its electorate, unless they
+//! voted. They keep every right: a ballot brings them back into that vote, and they may raise concerns. A role that is
+//! counted stays as large as Discord says, since nobody knows whether it counted them.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::error::{Attempt, Error, Refusal};
+use super::request::Call;
+use super::response::{Away, Response};
+use super::retry::until_committed;
+use super::{Event, Service};
+use crate::id::MemberId;
+use crate::settings::{Settings, Voters};
+use crate::storage::{Append, Batch, Deed, Row, StoreError, draw_salt};
+use crate::vote::trail::EventKind;
+use crate::vote::{Proposal, duration};
+
+/// For how long somebody can be away.
+const LONGEST: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+impl Service {
+    /// The member is away until the time that was typed; `None`: they are back.
+    pub(super) async fn away(&self, call: &Call, typed: Option<&str>) -> Result<Response, Error> {
+        let until = match typed {
+            Some(typed) => Some(self.return_at(typed, call.now)?),
+            None => None,
+        };
+        let member = call.actor.member;
+        let votes = until_committed(|| async {
+            let stored = self.store.settings(call.guild).await?;
+            let mut votes = Vec::new();
+            for stored in self.store.proposals(call.guild).await? {
+                if stored.value.status.is_live() && is_named(&stored.value, member) {
+                    votes.push(stored.value.number);
+                }
+            }
+            if until.is_some() && votes.is_empty() && !self.will_be_named(call, &stored.value) {
+                return Err(Refusal::AwayOfNoUse.into());
+            }
+            let mut settings = stored.value.clone();
+            let before = settings.away.remove(&member);
+            settings.away.retain(|_, until| *until > call.now);
+            settings.away.extend(until.map(|until| (member, until)));
+            if before == until {
+                return Ok(Vec::new());
+            }
+            let mut batch = Batch::new().replace(stored.revision, Row::Settings(call.guild, settings));
+            for number in &votes {
+                batch = batch.append(Append {
+                    guild: call.guild,
+                    proposal: *number,
+                    deed: Deed::Event {
+                        // The voter's number would tell in a vote with secret names whose ballot is whose.
+                        by: None,
+                        what: EventKind::RosterChanged,
+                        detail: match until {
+                            Some(until) => format!("a member is away until {until}"),
+                            None => "a member is back".to_owned(),
+                        },
+                        at: call.now,
+                    },
+                    salt: draw_salt()?,
+                });
+            }
+            self.store.commit(batch).await?;
+            Ok::<_, Attempt>(votes)
+        })
+        .await?;
+        for number in &votes {
+            self.report(Event::TallyChanged(call.guild, *number));
+        }
+        Ok(Response::Away(Away {
+            until,
+            votes: votes.len(),
+        }))
+    }
+
+    /// How many of a live vote's members by name are away until after its deadline. Whether they voted is left out of it:
+    /// it would tell in a vote with secret names who did.
+    pub(super) async fn away_at_the_close(&self, proposal: &Proposal) -> Result<usize, StoreError> {
+        let Some(members) = proposal.electorate.members() else {
+            return Ok(0);
+        };
+        let settings = self.store.settings(proposal.guild).await?.value;
+        let away = settings.away_at(proposal.closes_at);
+        Ok(away.intersection(members).count())
+    }
+
+    /// Whether the member would be among the voters by name of a vote that opens now.
+    fn will_be_named(&self, call: &Call, settings: &Settings) -> bool {
+        match &settings.voters {
+            Voters::Anyone => false,
+            Voters::Listed(members) => members.contains(&call.actor.member),
+            Voters::Role(role) => self.rosters.lists_members() && call.actor.roles.contains(role),
+        }
+    }
+
+    /// When somebody is back who is away for this time, or up to and with this day.
+    fn return_at(&self, typed: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
+        let zone = &self.defaults.timezone;
+        let after = |day: Date| day.tomorrow().ok()?.to_zoned(zone.clone()).ok();
+        let until = match duration::parse(typed) {
+            Ok(time) => now.checked_add(time).ok(),
+            Err(_) => typed
+                .trim()
+                .parse::<Date>()
+                .ok()
+                .and_then(after)
+                .map(|day| day.timestamp()),
+        };
+        until
+            .filter(|until| *until > now && until.duration_since(now) <= LONGEST)
+            .ok_or_else(|| Refusal::BadReturn {
+                typed: typed.to_owned(),
+            })
+    }
+}
+
+fn is_named(proposal: &Proposal, member: MemberId) -> bool {
+    let members = proposal.electorate.members();
+    members.is_some_and(|members| members.contains(&member))
+}

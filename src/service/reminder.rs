@@ -1,0 +1,87 @@
+//! Whom a reminder is for: those who can still vote, with as few pings as may be.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::Service;
+use super::electorate::silent;
+use crate::id::{MemberId, RoleId};
+use crate::storage::StoreError;
+use crate::vote::Proposal;
+
+/// How many who have not voted are named. More would be a list that nobody reads.
+pub const MOST_NAMED: usize = 10;
+
+/// Whom a reminder is for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addressees {
+    /// The voters' role, if one votes.
+    pub role: Option<RoleId>,
+    /// Whether it is pinged: it lets itself be mentioned, and not everybody has voted.
+    pub pinged: bool,
+    /// Who has not voted yet, where voters are known by name.
+    pub silent: Option<Silent>,
+}
+
+/// Those who have not voted yet. They are never pinged one by one: only a role that lets itself be mentioned is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Silent {
+    /// By name: a few, in a vote that shows names.
+    Named(BTreeSet<MemberId>),
+    /// So many. Where names are secret, the names of the others would tell who has voted.
+    Counted(usize),
+}
+
+impl Service {
+    /// Whom a reminder of this vote is for, now.
+    pub(super) async fn addressees(
+        &self,
+        proposal: &Proposal,
+        now: Timestamp,
+    ) -> Result<Addressees, StoreError> {
+        let silent = match proposal.electorate.members() {
+            Some(members) => {
+                let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
+                let mut silent = silent(proposal, members, &ballots);
+                let settings = self.store.settings(proposal.guild).await?.value;
+                // Where names are secret, the number of those who are away and silent would tell who is which.
+                if proposal.policy.names {
+                    silent.retain(|member| !settings.is_away(*member, now));
+                }
+                Some(silent)
+            }
+            None => None,
+        };
+        let role = proposal.electorate.role();
+        let is_awaited = silent.as_ref().is_none_or(|silent| !silent.is_empty());
+        let pinged = match role {
+            Some(role) if is_awaited && role != proposal.guild.everyone() => {
+                self.may_ping(proposal, role).await
+            }
+            Some(_) | None => false,
+        };
+        Ok(Addressees {
+            role,
+            pinged,
+            silent: silent.map(|silent| {
+                if proposal.policy.names && silent.len() <= MOST_NAMED {
+                    Silent::Named(silent)
+                } else {
+                    Silent::Counted(silent.len())
+                }
+            }),
+        })
+    }
+
+    /// Whether the role lets itself be mentioned. What Discord does not tell is no permission.
+    async fn may_ping(&self, proposal: &Proposal, role: RoleId) -> bool {
+        match self.rosters.role(proposal.guild, role).await {
+            Ok(found) => found.is_some_and(|facts| facts.mentionable),
+            Err(error) => {
+                tracing::warn!(guild.id = %proposal.guild, proposal.id = %proposal.number, error = %error, "a reminder pings nobody, since the voters' role can not be looked at");
+                false
+            }
+        }
+    }
+}
