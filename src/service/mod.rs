@@ -19,6 +19,7 @@ mod guilds;
 mod library;
 mod place;
 mod policies;
+mod polls;
 mod presence;
 mod proposals;
 mod propose;
@@ -62,6 +63,7 @@ pub use roster::{Enrolled, RoleFacts, RosterError, Rosters};
 pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
 
+use self::polls::Polls;
 use crate::hearing::Hearing;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
@@ -115,6 +117,7 @@ pub struct Service {
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
     presence: Arc<Presence>,
+    polls: Arc<Polls>,
     hearing: Hearing,
     /// The guild that [`Defaults::announce`] belongs to, once it was met.
     announce_guild: Arc<OnceLock<GuildId>>,
@@ -140,6 +143,7 @@ impl Service {
             defaults,
             agenda,
             presence: Arc::default(),
+            polls: Arc::default(),
             hearing: Hearing::default(),
             announce_guild: Arc::default(),
             events,

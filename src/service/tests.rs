@@ -1,5 +1,6 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod casting;
 mod electorates;
 mod guilds;
 mod policies;
