@@ -56,6 +56,9 @@ impl Service {
             };
             let Some(next) = before.settle(found) else {
                 self.note_next(&before, now);
+                if before.may_close_early(now) {
+                    self.must_be_all(guild, number, ballots.len(), now).await?;
+                }
                 return Ok(Some(before));
             };
             // A ballot that is stored between the count and the commit makes this a conflict: it is counted then.
@@ -71,6 +74,23 @@ impl Service {
             }
         })
         .await
+    }
+
+    /// Whoever casts a ballot that makes the outcome certain notes that the vote is to be looked at. If it was stored
+    /// after the look, that note may just have been replaced.
+    async fn must_be_all(
+        &self,
+        guild: GuildId,
+        number: ProposalNumber,
+        ballots: usize,
+        now: Timestamp,
+    ) -> Result<(), Attempt> {
+        let looked_at = Batch::new().expect(Expect::Ballots(guild, number, ballots));
+        let commit = self.store.commit(looked_at).await;
+        if commit.is_err() {
+            self.agenda.set(guild, number, Some(now));
+        }
+        Ok(commit.map(drop)?)
     }
 
     /// Puts a waiting proposal to the vote if nothing stands in its way any more.

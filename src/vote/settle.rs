@@ -90,7 +90,7 @@ impl Proposal {
                 },
                 None => self.decided(self.count(ballots, attendance), now),
             },
-            Status::Open if self.takes_early_close(now) => {
+            Status::Open if self.may_close_early(now) => {
                 let count = self.count(ballots, attendance);
                 certain(&self.policy.rule, &count)?;
                 self.decided(count, now)
@@ -141,17 +141,17 @@ impl Proposal {
 
     /// Whether it would close at `now` before its deadline, whatever those do who have not voted.
     pub fn is_certain(&self, ballots: &[Ballot], now: Timestamp) -> bool {
-        self.takes_early_close(now) && self.is_certain_by(&self.count(ballots, &Attendance::Unread), now)
+        self.may_close_early(now) && self.is_certain_by(&self.count(ballots, &Attendance::Unread), now)
     }
 
     /// The same where the ballots are counted.
     pub fn is_certain_by(&self, count: &Count, now: Timestamp) -> bool {
-        self.takes_early_close(now) && certain(&self.policy.rule, count).is_some()
+        self.may_close_early(now) && certain(&self.policy.rule, count).is_some()
     }
 
     /// Whether it may close before its deadline at `now`. Between the deadline and its grace it may not: presses from
     /// before the deadline may be on their way.
-    fn takes_early_close(&self, now: Timestamp) -> bool {
+    pub fn may_close_early(&self, now: Timestamp) -> bool {
         self.status == Status::Open
             && now >= self.may_close_at()
             && now < self.closes_at
