@@ -16,7 +16,7 @@ use crate::memory::mib;
 use crate::report::Report;
 use crate::stand_in::StandIn;
 use crate::summary::{median, millis};
-use crate::votes::ballots::{self, Presses, ballot_line, proposal_line};
+use crate::votes::ballots::{self, Presses, proposal_line};
 use crate::votes::{click, home};
 
 /// A vote with many ballots, a few times.
@@ -42,7 +42,7 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
     report.line(&format!("\na vote with {BALLOTS} ballots, in ms"))?;
     report.line("round  opens and closes")?;
     let home = home()?;
-    let store = restored(home.path(), VOTES, BALLOTS, true)?;
+    let store = made(home.path(), VOTES, BALLOTS, true).await?;
     let service = click::service(Arc::new(SledStore::open(&store)?))?;
     let mut took = Vec::new();
     for number in 1..=VOTES {
@@ -74,7 +74,7 @@ async fn many(report: &mut Report) -> Outcome<()> {
     ))?;
     report.line("round  start  memory")?;
     let home = home()?;
-    restored(home.path(), MANY_VOTES, BALLOTS_EACH, false)?;
+    made(home.path(), MANY_VOTES, BALLOTS_EACH, false).await?;
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     // The first finds a store that was closed, the others one of a bot that was killed.
     for round in 1..=STARTS {
@@ -103,16 +103,12 @@ async fn many(report: &mut Report) -> Outcome<()> {
     )
 }
 
-/// Makes a store in `home` by restoring a dump.
-fn restored(home: &Path, votes: u32, ballots_each: u64, open: bool) -> Outcome<PathBuf> {
+/// Makes a store in `home`: votes by restoring a dump, and their ballots as they are cast.
+async fn made(home: &Path, votes: u32, ballots_each: u64, open: bool) -> Outcome<PathBuf> {
     let (dump, store) = (home.join("dump.jsonl"), home.join("store"));
     let mut lines = std::io::BufWriter::new(std::fs::File::create(&dump)?);
-    let (opens, presses) = (opened(), Presses::from(opened()));
     for number in 1..=votes {
-        writeln!(lines, "{}", proposal_line(number, opens, open)?)?;
-        for member in 1..=ballots_each {
-            writeln!(lines, "{}", ballot_line(number, member, presses.next())?)?;
-        }
+        writeln!(lines, "{}", proposal_line(number, opened(), open)?)?;
     }
     lines.flush()?;
     let status = Command::new(env!("CARGO_BIN_EXE_blipbot"))
@@ -127,5 +123,9 @@ fn restored(home: &Path, votes: u32, ballots_each: u64, open: bool) -> Outcome<P
         return Err("the dump was not restored".into());
     }
     std::fs::remove_file(dump)?;
+    let (filled, presses) = (SledStore::open(&store)?, Presses::from(opened()));
+    for number in 1..=votes {
+        ballots::cast_all(&filled, number, ballots_each, &presses).await?;
+    }
     Ok(store)
 }

@@ -1,14 +1,20 @@
 //! A member votes. The ballot is on disk when this returns.
 
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
 use super::concerns::held;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::place::PlaceError;
+use super::polls::Poll;
 use super::propose::optional;
 use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
 use super::{Event, MAX_BALLOT_REASON, Service};
-use crate::storage::{Append, Batch, Expect, Key, draw_salt};
+use crate::prose::Prose;
+use crate::storage::{Append, Batch, CommitError, Expect, Key, Revision, draw_salt};
 use crate::vote::tally::latest_of;
 use crate::vote::{Ballot, CastError, Choice, Electorate, Proposal, ProposalNumber, Status};
 
@@ -21,54 +27,101 @@ impl Service {
         reason: Option<&str>,
     ) -> Result<Response, Error> {
         let reason = optional(reason, MAX_BALLOT_REASON, Field::Reason)?;
-        self.must_reach(call, number).await?;
+        // Discord is asked once, however often it is tried.
+        let reached = OnceCell::new();
         let recorded = until_committed(|| async {
-            let stored = self
-                .store
-                .proposal(call.guild, number)
-                .await?
-                .ok_or(Refusal::NoSuchProposal { number })?;
-            let proposal = stored.value;
-            let ballots = self.store.ballots(call.guild, number).await?;
-            if let Some(known) = ballots
-                .iter()
-                .find(|ballot| ballot.interaction == call.interaction)
-            {
-                // Discord delivered the same press twice: it is one ballot.
-                return Ok(recorded(&proposal, known, None));
-            }
-            let (member, roles) = (call.actor.member, &call.actor.roles);
-            let ballot = match proposal.cast(member, roles, choice, call.interaction) {
-                Ok(ballot) => ballot,
-                // The bot has just come back, and nothing has looked at the vote since.
-                Err(CastError::Over)
-                    if self
-                        .outlive((stored.revision, &proposal), call.now)
-                        .await?
-                        .is_some() =>
-                {
-                    return Err(Attempt::Again);
+            let poll = self.poll(call, number).await?;
+            let proposal = &poll.stored.value;
+            reached.get_or_try_init(|| self.must_see(call, proposal)).await?;
+            match self.store_ballot(call, &poll, choice, reason.clone()).await {
+                Ok(recorded) => Ok(recorded),
+                Err(Attempt::Again) => {
+                    self.polls.outdated(&poll);
+                    match self.known_ballot(call, proposal).await? {
+                        // Discord delivered the same press twice: it is one ballot.
+                        Some(recorded) => Ok(recorded),
+                        None => Err(Attempt::Again),
+                    }
                 }
-                Err(error) => return Err(refusal(&proposal, error).into()),
-            };
-            let key = Key::Proposal(call.guild, number);
-            let cast = (call.actor.member, ballot.choice, ballot.interaction);
-            let append = Append::cast(call.guild, number, cast, draw_salt()?).because(reason.clone());
-            let batch = Batch::new()
-                .expect(Expect::Revision(key, stored.revision))
-                .append(append);
-            self.store.commit(batch).await?;
-            if proposal.is_certain(&with(&ballots, &ballot), call.now) {
-                self.agenda.set(call.guild, number, Some(call.now));
+                Err(error @ Attempt::Fail(_)) => Err(error),
             }
-            let before = latest_of(&ballots, call.actor.member);
-            // Of two presses the later one counts, also when it was handled first.
-            let counts = before.filter(|before| before.interaction > ballot.interaction);
-            Ok(recorded(&proposal, counts.unwrap_or(&ballot), before))
         })
         .await?;
         self.report(Event::TallyChanged(call.guild, number));
         Ok(Response::Recorded(recorded))
+    }
+
+    async fn poll(&self, call: &Call, number: ProposalNumber) -> Result<Arc<Poll>, Attempt> {
+        if let Some(poll) = self.polls.get(call.guild, number) {
+            return Ok(poll);
+        }
+        let stored = self.store.proposal(call.guild, number).await?;
+        Ok(self
+            .polls
+            .begin(stored.ok_or(Refusal::NoSuchProposal { number })?))
+    }
+
+    /// Stores the ballot of a press, or refuses it, if the vote is still the remembered one and the press a new one.
+    async fn store_ballot(
+        &self,
+        call: &Call,
+        poll: &Arc<Poll>,
+        choice: Choice,
+        reason: Option<Prose>,
+    ) -> Result<Recorded, Attempt> {
+        let proposal = &poll.stored.value;
+        let (guild, number, member) = (call.guild, proposal.number, call.actor.member);
+        let unchanged = Expect::Revision(Key::Proposal(guild, number), poll.stored.revision);
+        let batch = Batch::new().expect(unchanged);
+        let ballot = match proposal.cast(member, &call.actor.roles, choice, call.interaction) {
+            Ok(ballot) => ballot,
+            // The bot has just come back, and nothing has looked at the vote since.
+            Err(CastError::Over)
+                if self
+                    .outlive((poll.stored.revision, proposal), call.now)
+                    .await?
+                    .is_some() =>
+            {
+                return Err(Attempt::Again);
+            }
+            Err(error) => {
+                // What was remembered refuses nobody: the store says first that it is still so.
+                self.store.commit(batch.expect(is_new(call, number))).await?;
+                return Err(refusal(proposal, error).into());
+            }
+        };
+        poll.count(self.store.ballots(guild, number)).await?;
+        let cast = (member, ballot.choice, ballot.interaction);
+        let append = Append::cast(guild, number, cast, draw_salt()?).because(reason);
+        self.store.commit(batch.append(append)).await?;
+        let (before, certain) = self.polls.add(poll, &ballot, call.now);
+        if certain {
+            self.agenda.set(guild, number, Some(call.now));
+        }
+        Ok(recorded(proposal, &ballot, before.as_ref()))
+    }
+
+    /// What is said of a press that is stored already.
+    async fn known_ballot(&self, call: &Call, proposal: &Proposal) -> Result<Option<Recorded>, Attempt> {
+        match self
+            .store
+            .commit(Batch::new().expect(is_new(call, proposal.number)))
+            .await
+        {
+            Ok(_) => return Ok(None),
+            Err(CommitError::Conflict) => {}
+            Err(CommitError::Store(error)) => return Err(error.into()),
+        }
+        let mut ballots = self.store.ballots(call.guild, proposal.number).await?;
+        let Some(index) = ballots
+            .iter()
+            .position(|ballot| ballot.interaction == call.interaction)
+        else {
+            return Ok(None);
+        };
+        let known = ballots.remove(index);
+        let before = latest_of(&ballots, call.actor.member);
+        Ok(Some(recorded(proposal, &known, before)))
     }
 }
 
@@ -76,16 +129,20 @@ impl Service {
     /// Where anyone may vote who may use the vote's channel, `/vote` in another channel proves nothing: Discord is
     /// asked.
     pub(super) async fn must_reach(&self, call: &Call, number: ProposalNumber) -> Result<(), Error> {
-        let Some(stored) = self.store.proposal(call.guild, number).await? else {
-            return Ok(());
-        };
+        match self.store.proposal(call.guild, number).await? {
+            Some(stored) => self.must_see(call, &stored.value).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn must_see(&self, call: &Call, proposal: &Proposal) -> Result<(), Error> {
         let Proposal {
             channel,
-            electorate,
-            status,
+            ref electorate,
+            ref status,
             ..
-        } = stored.value;
-        if status != Status::Open || electorate != Electorate::Anyone || channel == call.place.channel {
+        } = *proposal;
+        if *status != Status::Open || *electorate != Electorate::Anyone || channel == call.place.channel {
             return Ok(());
         }
         match self.places.may_use(call.guild, channel, call.actor.member).await {
@@ -96,19 +153,25 @@ impl Service {
     }
 }
 
-/// The ballots with one more.
-fn with(ballots: &[Ballot], more: &Ballot) -> Vec<Ballot> {
-    let mut all = ballots.to_vec();
-    all.push(more.clone());
-    all
+/// Nothing is stored of this press.
+fn is_new(call: &Call, number: ProposalNumber) -> Expect {
+    Expect::Revision(
+        Key::Ballot(call.guild, number, call.interaction),
+        Revision::ABSENT,
+    )
 }
 
+/// `before` is the latest of the member's other ballots. Of two presses the later one counts, also when it was handled
+/// first.
 fn recorded(proposal: &Proposal, ballot: &Ballot, before: Option<&Ballot>) -> Recorded {
+    let counts = before
+        .filter(|before| before.interaction > ballot.interaction)
+        .unwrap_or(ballot);
     Recorded {
         number: proposal.number,
         title: proposal.change.title().clone(),
-        choice: ballot.choice,
-        before: before.map(|ballot| ballot.choice),
+        choice: counts.choice,
+        before: before.map(|before| before.choice),
         closes_at: proposal.closes_at,
     }
 }

@@ -271,7 +271,8 @@ impl Service {
                 now,
             )));
         }
-        self.store.commit(batch).await?;
+        let by = self.store.commit(batch).await?;
+        self.polls.changed(next.guild, next.number, by);
         self.note_next(&next, now);
         for topic in topics {
             self.report(Event::Queued(next.guild, topic));
@@ -296,7 +297,8 @@ impl Service {
         let batch = notices
             .into_iter()
             .fold(batch, |batch, notice| batch.create(Row::Notice(notice)));
-        self.store.commit(batch).await?;
+        let by = self.store.commit(batch).await?;
+        self.polls.changed(ended.guild, ended.number, by);
         self.agenda.set(ended.guild, ended.number, None);
         self.wake_followers(&ended, now).await?;
         for topic in topics {

@@ -149,6 +149,7 @@ impl Service {
             Ok(()) => {
                 self.agenda.forget(guild);
                 self.radars.forget(guild);
+                self.polls.forget(guild);
                 self.presence.note(guild, Whereabouts::Unknown);
                 self.report(Event::Left(guild));
                 Ok(true)

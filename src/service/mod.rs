@@ -21,6 +21,7 @@ mod message;
 mod outages;
 mod place;
 mod policies;
+mod polls;
 mod presence;
 mod proposals;
 mod propose;
@@ -68,6 +69,7 @@ pub use roster::{Enrolled, RoleFacts, RosterError, Rosters};
 pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
 
+use self::polls::Polls;
 use crate::hearing::Hearing;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
@@ -121,6 +123,7 @@ pub struct Service {
     defaults: Arc<Defaults>,
     agenda: Arc<Agenda>,
     presence: Arc<Presence>,
+    polls: Arc<Polls>,
     hearing: Hearing,
     /// The guild that [`Defaults::announce`] belongs to, once it was met.
     announce_guild: Arc<OnceLock<GuildId>>,
@@ -146,6 +149,7 @@ impl Service {
             defaults,
             agenda,
             presence: Arc::default(),
+            polls: Arc::default(),
             hearing: Hearing::default(),
             announce_guild: Arc::default(),
             events,

@@ -1,5 +1,6 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod casting;
 mod edge_cases;
 mod electorates;
 mod guilds;

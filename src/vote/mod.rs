@@ -15,6 +15,7 @@ mod policies;
 pub mod policy;
 pub mod proposal;
 mod ratio;
+mod running;
 #[cfg(test)]
 pub mod sample;
 mod settle;
@@ -33,6 +34,7 @@ pub use policies::Policies;
 pub use policy::{Policy, PolicyName};
 pub use proposal::{CLOSE_GRACE, CastError, Proposal, Voided};
 pub use ratio::{Ratio, RatioError};
+pub use running::Running;
 pub use settle::{ChangeError, Circumstances};
 pub use status::{Fate, Status, Waiting};
 pub use tally::Tally;

@@ -168,32 +168,39 @@ impl Proposal {
                 && self.counts(ballot)
         });
         let seconds = u32::try_from(seconds.count()).unwrap_or(u32::MAX);
-        let electors = self.electorate.size().map(|opened| {
-            let (size, asked) = match attendance {
-                Attendance::Unread => (opened, false),
-                // Those who gained the role meanwhile do not make it larger.
-                Attendance::Count(now) => (opened.min(*now), true),
-                Attendance::Still(here) => {
-                    let members = self.electorate.members().into_iter().flatten();
-                    // Whoever voted and left stays: the ballot was valid when it was cast.
-                    let stay = members.filter(|member| {
-                        here.contains(member) || latest.contains_key(&Voter::Known(**member))
-                    });
-                    (u32::try_from(stay.count()).unwrap_or(u32::MAX), true)
-                }
-            };
-            let counted = size.saturating_sub(tally.recused).max(tally.taking_part());
-            Electors {
-                opened,
-                counted,
-                asked,
-            }
-        });
+        let voted = |member| latest.contains_key(&Voter::Known(member));
         Count {
             tally,
             seconds,
-            electors,
+            electors: self.electors(&tally, attendance, voted),
         }
+    }
+
+    /// How many may vote, if that is known; `voted` says whose ballots stand.
+    pub(super) fn electors(
+        &self,
+        tally: &Tally,
+        attendance: &Attendance,
+        voted: impl Fn(MemberId) -> bool,
+    ) -> Option<Electors> {
+        let opened = self.electorate.size()?;
+        let (size, asked) = match attendance {
+            Attendance::Unread => (opened, false),
+            // Those who gained the role meanwhile do not make it larger.
+            Attendance::Count(now) => (opened.min(*now), true),
+            Attendance::Still(here) => {
+                let members = self.electorate.members().into_iter().flatten();
+                // Whoever voted and left stays: the ballot was valid when it was cast.
+                let stay = members.filter(|member| here.contains(member) || voted(**member));
+                (u32::try_from(stay.count()).unwrap_or(u32::MAX), true)
+            }
+        };
+        let counted = size.saturating_sub(tally.recused).max(tally.taking_part());
+        Some(Electors {
+            opened,
+            counted,
+            asked,
+        })
     }
 
     /// When it can be counted at the deadline.

@@ -90,8 +90,7 @@ impl Proposal {
                 },
                 None => self.decided(self.count(ballots, attendance), now),
             },
-            // Between the deadline and its grace, presses from before the deadline may be on their way.
-            Status::Open if now >= self.may_close_at() && now < self.closes_at && !self.is_blocked() => {
+            Status::Open if self.may_close_early(now) => {
                 let count = self.count(ballots, attendance);
                 certain(&self.policy.rule, &count)?;
                 self.decided(count, now)
@@ -142,11 +141,21 @@ impl Proposal {
 
     /// Whether it would close at `now` before its deadline, whatever those do who have not voted.
     pub fn is_certain(&self, ballots: &[Ballot], now: Timestamp) -> bool {
+        self.may_close_early(now) && self.is_certain_by(&self.count(ballots, &Attendance::Unread), now)
+    }
+
+    /// The same where the ballots are counted.
+    pub fn is_certain_by(&self, count: &Count, now: Timestamp) -> bool {
+        self.may_close_early(now) && certain(&self.policy.rule, count).is_some()
+    }
+
+    /// Whether it may close before its deadline at `now`. Between the deadline and its grace it may not: presses from
+    /// before the deadline may be on their way.
+    pub fn may_close_early(&self, now: Timestamp) -> bool {
         self.status == Status::Open
             && now >= self.may_close_at()
             && now < self.closes_at
             && !self.is_blocked()
-            && certain(&self.policy.rule, &self.count(ballots, &Attendance::Unread)).is_some()
     }
 
     /// Until when an open concern holds it after the deadline, if one does.

@@ -37,14 +37,19 @@ impl Tally {
                 tally.advisory += 1;
                 continue;
             }
-            match ballot.choice {
-                Choice::InFavor => tally.in_favor += 1,
-                Choice::Against => tally.against += 1,
-                Choice::Abstain => tally.abstain += 1,
-                Choice::Recuse => tally.recused += 1,
-            }
+            *tally.of_mut(ballot.choice) += 1;
         }
         tally
+    }
+
+    /// The number of those who gave an answer that counts.
+    pub(super) fn of_mut(&mut self, choice: Choice) -> &mut u32 {
+        match choice {
+            Choice::InFavor => &mut self.in_favor,
+            Choice::Against => &mut self.against,
+            Choice::Abstain => &mut self.abstain,
+            Choice::Recuse => &mut self.recused,
+        }
     }
 
     /// Members who took a side.

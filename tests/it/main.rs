@@ -50,6 +50,9 @@ mod proposals;
 mod setup;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod storm;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod support;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

@@ -1,6 +1,7 @@
 //! What is voted on and how: the only place here that knows what a ballot, a proposal and a press look like.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use blipbot::id::{GuildId, InteractionId, MemberId};
@@ -15,9 +16,11 @@ use crate::Outcome;
 const GUILD: u64 = 1_000_000_000_000_000_002;
 const CHANNEL: u64 = 1_000_000_000_000_000_003;
 const MEMBERS: u64 = 1_000_000_000_000_100_000;
-/// A line of a dump starts so, and a row does not; a row has a key, a revision and a checksum besides.
-const LINE_BYTES: usize = "\"type\":\"ballot\",".len();
-const ROW_BYTES: usize = 8 + 1 + 4 + 8 + 8 + 4;
+/// The row that says what all rows add up to, which each group of batches writes anew: key, revision, checksum and two
+/// numbers.
+const LEDGER_BYTES: usize = "bot/seq".len() + 8 + 4 + 16;
+/// How many ballots of a large store are written at a time.
+const AT_ONCE: u64 = 1_000;
 
 /// The server of all votes.
 pub fn guild() -> Outcome<GuildId> {
@@ -56,20 +59,32 @@ pub fn proposal_line(number: u32, opens: Timestamp, open: bool) -> Outcome<Strin
     Ok(line.to_string())
 }
 
-/// A ballot as a line of a dump.
-pub fn ballot_line(number: u32, member: u64, press: u64) -> Outcome<String> {
-    let choice = choice(press).name();
-    Ok(json!({
-        "type": "ballot", "v": 1, "guild": GUILD.to_string(), "proposal": number,
-        "member": (MEMBERS + member).to_string(), "choice": choice, "interaction": press.to_string(),
-        "at": InteractionId::try_from(press)?.created_at().to_string(),
-    })
-    .to_string())
+/// How many bytes a store writes for its rows.
+#[derive(Clone, Copy)]
+pub struct Bytes {
+    /// For each ballot.
+    pub ballot: usize,
+    /// For the first ballot of a voter besides.
+    pub voter: usize,
+    /// For each group of batches besides.
+    pub group: usize,
 }
 
-/// How many bytes a ballot has in the store.
-pub fn record_bytes(press: u64) -> Outcome<usize> {
-    Ok(ballot_line(1, 1, press)?.len() - LINE_BYTES + ROW_BYTES)
+impl Bytes {
+    /// As the store in this new folder has them.
+    pub async fn measured(folder: &Path) -> Outcome<Self> {
+        let store = SledStore::open(folder)?;
+        let vote = open_vote(&store, Timestamp::now()).await?;
+        let (guild, number) = (vote.value.guild, vote.value.number);
+        let press = Presses::from(Timestamp::now()).next();
+        cast(&store, &vote, 1, press).await?;
+        let of = |key| -> Outcome<usize> { Ok(store.bytes_of(&key)?.ok_or("a row is not there")?) };
+        Ok(Self {
+            ballot: of(Key::Ballot(guild, number, press.try_into()?))?,
+            voter: of(Key::Voter(guild, number, (MEMBERS + 1).try_into()?))?,
+            group: of(Key::Trail(guild, number))? + LEDGER_BYTES,
+        })
+    }
 }
 
 /// Puts a vote into a store that is empty, and gives it.
@@ -96,6 +111,22 @@ pub async fn cast(store: &SledStore, vote: &Stored<Proposal>, member: u64, press
 fn choice(press: u64) -> Choice {
     let choices = Choice::ALL.len() as u64;
     Choice::ALL[usize::try_from((press >> 16) % choices).unwrap_or_default()]
+}
+
+/// So many members, from the first on, cast a ballot each.
+pub async fn cast_all(store: &SledStore, number: u32, members: u64, presses: &Presses) -> Outcome<()> {
+    let (guild, number) = (guild()?, ProposalNumber::try_from(number)?);
+    for first in (1..=members).step_by(usize::try_from(AT_ONCE)?) {
+        let mut batch = Batch::new();
+        for member in first..=members.min(first + AT_ONCE - 1) {
+            let press = presses.next();
+            let member = MemberId::try_from(MEMBERS + member)?;
+            let cast = (member, choice(press), InteractionId::try_from(press)?);
+            batch = batch.append(Append::cast(guild, number, cast, draw_salt()?));
+        }
+        store.commit(batch).await?;
+    }
+    Ok(())
 }
 
 /// A press of a button under the vote, as Discord sends it.

@@ -27,10 +27,11 @@ pub struct BareLog {
 }
 
 impl BareLog {
-    pub fn create(path: &Path) -> Outcome<Self> {
+    /// A log that writes so many bytes for each group besides its records.
+    pub fn create(path: &Path, group: usize) -> Outcome<Self> {
         let file = File::create(path)?;
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let writer = std::thread::spawn(move || write(file, queue));
+        let writer = std::thread::spawn(move || write(file, queue, group));
         Ok(Self { jobs, writer })
     }
 
@@ -52,7 +53,7 @@ impl BareLog {
     }
 }
 
-fn write(mut file: File, mut queue: mpsc::Receiver<Job>) -> io::Result<()> {
+fn write(mut file: File, mut queue: mpsc::Receiver<Job>, group: usize) -> io::Result<()> {
     let mut bytes = Vec::new();
     while let Some(first) = queue.blocking_recv() {
         let mut jobs = vec![first];
@@ -65,6 +66,7 @@ fn write(mut file: File, mut queue: mpsc::Receiver<Job>) -> io::Result<()> {
         for job in &jobs {
             bytes.extend_from_slice(&job.record);
         }
+        bytes.resize(bytes.len() + group, b'x');
         file.write_all(&bytes)?;
         file.sync_data()?;
         for job in jobs {

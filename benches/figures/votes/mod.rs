@@ -8,12 +8,13 @@ mod storm;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use blipbot::storage::SledStore;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
-use self::ballots::{Press, Presses};
+use self::ballots::{Bytes, Press, Presses};
 use self::bare_log::{BareLog, syncs_alone};
 use self::click::Clicks;
 use self::storm::{Storm, storm};
@@ -83,11 +84,9 @@ async fn clicks(report: &mut Report) -> Outcome<()> {
     for round in 1..=ROUNDS {
         let home = home()?;
         let bare = on_bare_log(home.path(), PRESSING).await?.per_second;
-        let sync = micros(median(&syncs_alone(
-            &home.path().join("alone"),
-            record()?,
-            SYNCS,
-        )?));
+        let record = Bytes::measured(&home.path().join("measured")).await?.ballot;
+        let alone = syncs_alone(&home.path().join("alone"), record, SYNCS)?;
+        let sync = micros(median(&alone));
         let (
             clicks,
             Storm {
@@ -112,12 +111,19 @@ async fn clicks(report: &mut Report) -> Outcome<()> {
     report.judge(what, median(&slowest), BOUND_OF_SLOWEST, "")
 }
 
+/// What the store writes for the same ballots, and nothing else.
 async fn on_bare_log(home: &Path, voters: u64) -> Outcome<Storm> {
-    let log = Arc::new(BareLog::create(&home.join("log"))?);
-    let (cast, record) = (Arc::clone(&log), vec![b'x'; record()?]);
-    let casting = storm(voters, move |_| {
-        let (log, record) = (Arc::clone(&cast), record.clone());
-        async move { log.append(record).await }
+    let bytes = Bytes::measured(&home.join("of-rows")).await?;
+    let log = Arc::new(BareLog::create(&home.join("log"), bytes.group)?);
+    let cast = Arc::clone(&log);
+    let known: Arc<Vec<AtomicBool>> = Arc::new((0..voters).map(|_| AtomicBool::new(false)).collect());
+    let casting = storm(voters, move |voter| {
+        let (log, known) = (Arc::clone(&cast), Arc::clone(&known));
+        async move {
+            let known = known[usize::try_from(voter)?].swap(true, Ordering::Relaxed);
+            let first = if known { 0 } else { bytes.voter };
+            log.append(vec![b'x'; bytes.ballot + first]).await
+        }
     });
     let came = casting.await?;
     Arc::into_inner(log).ok_or("somebody still writes")?.close()?;
@@ -164,10 +170,6 @@ async fn on_clicks(home: &Path) -> Outcome<(Arc<Clicks>, Storm)> {
 /// A folder on the disk that this program was built on: a temporary one may be in memory.
 pub fn home() -> Outcome<TempDir> {
     Ok(TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?)
-}
-
-fn record() -> Outcome<usize> {
-    ballots::record_bytes(Presses::from(hour_ago()).next())
 }
 
 /// When the votes opened.

@@ -136,6 +136,13 @@ impl SledStore {
         self.shared.syncs.load(Ordering::Relaxed)
     }
 
+    /// How many bytes a row takes, its key included: for those who measure.
+    pub fn bytes_of(&self, key: &Key) -> Result<Option<usize>, StoreError> {
+        let key = key::encode(key);
+        let value = self.shared.db.get(&key).map_err(|error| failed(&error))?;
+        Ok(value.map(|value| key.len() + value.len()))
+    }
+
     async fn send(&self, batch: Encoded) -> Result<Revision, CommitError> {
         let (reply, answer) = oneshot::channel();
         let gone = || CommitError::Store(StoreError::Failed("the writer is gone".to_owned()));

@@ -36,7 +36,14 @@ pub struct Bot {
 
 impl Bot {
     /// Starts a bot on the store at `path` and returns when it answers commands.
-    pub async fn start(url: &str, clock: &Clock, path: &Path, data: &Path, config: &str) -> Self {
+    pub async fn start(
+        url: &str,
+        clock: &Clock,
+        path: &Path,
+        data: &Path,
+        config: &str,
+        edits: Option<Duration>,
+    ) -> Self {
         let file: File = toml::from_str(config).unwrap();
         let config = Config::of(file, None).unwrap();
         let files = native::read(data).unwrap();
@@ -51,7 +58,10 @@ impl Bot {
             store: Arc::clone(&store),
             store_failed,
             radars: Library::new(files.scheme, files.publications).unwrap(),
-            pace: PACE,
+            pace: Pace {
+                edits: edits.unwrap_or(PACE.edits),
+                ..PACE
+            },
             watch: watch.clone(),
         };
         let stop = CancellationToken::new();

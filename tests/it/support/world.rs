@@ -1,6 +1,7 @@
 //! The world: one sandbox, one bot, one clock.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use blipbot::app::Watch;
 use blipbot::clock::Clock;
@@ -55,6 +56,8 @@ pub struct Setup<'a> {
     pub data: Option<&'a Path>,
     /// Failures that wait for the bot when it starts.
     pub faults: &'a [Value],
+    /// How long the bot waits between two edits of a message, if it matters.
+    pub edits: Option<Duration>,
 }
 
 /// A sandbox with a bot.
@@ -71,6 +74,7 @@ pub struct Ground {
     folder: TempDir,
     data: PathBuf,
     config: String,
+    edits: Option<Duration>,
 }
 
 impl Ground {
@@ -82,6 +86,7 @@ impl Ground {
             &self.store_path(),
             &self.data,
             &self.config,
+            self.edits,
         )
         .await;
         World { ground: self, bot }
@@ -146,6 +151,7 @@ impl World {
             folder: TempDir::new().unwrap(),
             data: setup.data.map_or(shipped, Path::to_owned),
             config: setup.config.to_owned(),
+            edits: setup.edits,
         };
         ground.starts().await
     }
