@@ -13,6 +13,7 @@ mod client;
 mod command;
 mod component;
 mod compose;
+mod deletion;
 mod draft;
 mod faults;
 mod form_errors;

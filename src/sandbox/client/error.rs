@@ -12,6 +12,8 @@ pub enum ClientError {
     CannotSee,
     #[error("You may not write in this channel.")]
     CannotWrite,
+    #[error("You may not delete this.")]
+    CannotDelete,
     #[error("A command starts with `/`.")]
     NotACommand,
     #[error("There is no command `/{0}`.")]

@@ -1,8 +1,7 @@
 //! What is said in a channel, as one member sees it.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,7 +12,6 @@ use crate::sandbox::draft::Draft;
 use crate::sandbox::message::{Message, flags};
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
-use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
 use crate::sandbox::wire;
 use crate::sandbox::world::Place;
@@ -94,23 +92,5 @@ pub async fn say(State(shared): State<Handle>, Json(saying): Json<Saying>) -> Re
                 .get(&id)
                 .map_or(Value::Null, |message| described(message, state)),
         ))
-    })
-}
-
-/// `DELETE /sandbox/messages/{channel}/{message}`
-pub async fn delete(
-    State(shared): State<Handle>,
-    Path((channel, message)): Path<(Snowflake, Snowflake)>,
-) -> Result<StatusCode, Refusal> {
-    shared.update(|state| {
-        if state
-            .messages
-            .get(&message)
-            .is_none_or(|message| message.channel != channel)
-        {
-            return Err(ClientError::NoSuchMessage.into());
-        }
-        compose::delete(state, message)?;
-        Ok(StatusCode::NO_CONTENT)
     })
 }

@@ -9,6 +9,7 @@ use super::path::Ids;
 use super::threads::archive_after;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::compose;
+use crate::sandbox::deletion;
 use crate::sandbox::form_errors::FormErrors;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
@@ -84,7 +85,7 @@ pub async fn delete(State(shared): State<Handle>, Ids(id): Ids<Snowflake>) -> Re
             Place::Direct(_) => return Err(ApiError::WrongChannelType),
         }
         let wire = wire::channel(channel, &state.world);
-        compose::delete_channel(state, id);
+        deletion::channel(state, id);
         Ok(Json(wire))
     })
 }
