@@ -137,6 +137,38 @@ impl Browser {
         panic!("{name:?} does not stand still");
     }
 
+    /// Ticks the newest box of this name, or takes the tick away.
+    pub async fn ticks(&self, name: &str) {
+        self.control("checkbox", name).await.click().await.unwrap();
+    }
+
+    /// Whether the control of this role and name can be used now.
+    pub async fn is_usable(&self, role: &str, name: &str) -> bool {
+        self.control(role, name).await.is_enabled().await.unwrap()
+    }
+
+    /// Fills in what is asked for under this name.
+    pub async fn fills(&self, name: &str, text: &str) {
+        self.control("textbox", name).await.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses from the menu of this button.
+    pub async fn picks(&self, button: &str, item: &str) {
+        self.presses(button).await;
+        self.control("menuitem", item).await.click().await.unwrap();
+    }
+
+    /// Waits until the form that is open says `part`.
+    pub async fn form_says(&self, part: &str) {
+        let condition = "return document.querySelector('dialog[open]')?.innerText.includes(given[0])";
+        self.until("the form's words", condition, &[part]).await;
+    }
+
+    /// Waits until there is a control of this role and name.
+    pub async fn can_use(&self, role: &str, name: &str) {
+        self.control(role, name).await;
+    }
+
     /// Follows the newest link of this name.
     pub async fn follows(&self, name: &str) {
         self.control("link", name).await.click().await.unwrap();
@@ -224,15 +256,18 @@ impl Browser {
     async fn control(&self, role: &str, name: &str) -> Element {
         let condition =
             "return [...document.querySelectorAll(given[0])].some((one) => one.checkVisibility() &&
-            [one.innerText.trim(), one.ariaLabel, one.labels?.[0]?.innerText].includes(given[1]))";
-        self.until("a control", condition, &[CONTROLS, name]).await;
-        match self.find(role, name).await {
-            Some(element) => element,
-            None => panic!(
-                "no {role} is called {name:?}; the page shows:\n{}",
-                self.page_text().await
-            ),
+            [one.innerText.trim(), one.ariaLabel, one.labels?.[0]?.innerText.replace(/ \\*$/, '')].includes(given[1]))";
+        // It may be drawn anew while it is looked for.
+        for _ in 0..5 {
+            self.until("a control", condition, &[CONTROLS, name]).await;
+            if let Some(element) = self.find(role, name).await {
+                return element;
+            }
         }
+        panic!(
+            "no {role} is called {name:?}; the page shows:\n{}",
+            self.page_text().await
+        )
     }
 
     async fn find(&self, role: &str, name: &str) -> Option<Element> {
