@@ -1,5 +1,6 @@
 //! The sandbox's page in a real browser, used as a person does: by what controls are called and what can be read.
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -88,8 +89,11 @@ impl Browser {
 
     /// Presses a key where the focus is.
     pub async fn key(&self, key: Key) {
-        let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(&char::from(key).to_string()).await.unwrap();
+        // Keys go to the page, which knows where the focus is, also when something is drawn anew meanwhile.
+        let pressed = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key.into() })
+            .then(KeyAction::Up { value: key.into() });
+        self.client.perform_actions(pressed).await.unwrap();
     }
 
     /// Points at the text box and clicks.
@@ -125,21 +129,25 @@ impl Browser {
 
     /// Presses the newest button of this name.
     pub async fn presses(&self, name: &str) {
+        self.clicks("button", name).await;
+    }
+
+    /// Ticks the newest box of this name, or takes the tick away.
+    pub async fn ticks(&self, name: &str) {
+        self.clicks("checkbox", name).await;
+    }
+
+    async fn clicks(&self, role: &str, name: &str) {
         // What is pressed may have been drawn anew since it was found.
         for _ in 0..10 {
-            let button = self.control("button", name).await;
-            match button.click().await {
+            let control = self.control(role, name).await;
+            match control.click().await {
                 Ok(()) => return,
                 Err(error) if error.is_stale_element_reference() => {}
                 Err(error) => panic!("{name:?} can not be pressed: {error}"),
             }
         }
         panic!("{name:?} does not stand still");
-    }
-
-    /// Ticks the newest box of this name, or takes the tick away.
-    pub async fn ticks(&self, name: &str) {
-        self.control("checkbox", name).await.click().await.unwrap();
     }
 
     /// Whether the control of this role and name can be used now.
@@ -155,7 +163,7 @@ impl Browser {
     /// Chooses from the menu of this button.
     pub async fn picks(&self, button: &str, item: &str) {
         self.presses(button).await;
-        self.control("menuitem", item).await.click().await.unwrap();
+        self.clicks("menuitem", item).await;
     }
 
     /// Waits until the form that is open says `part`.

@@ -46,20 +46,23 @@ export function people({ guild, intent, act, api }) {
     return form;
   }
 
+  // `@everyone` is nobody's to give.
+  const roles = () => guild().roles.filter((role) => role.id !== guild().id);
+
   const person = (one, ...more) => element("li", {}, avatar(one), element("span", { class: "name" }, one.name), ...more);
 
   function member(one) {
-    const roles = guild().roles.filter((role) => role.id !== guild().id);
     const tag = one.bot ? "APP" : one.owner ? "owner" : null;
     const leave = element("button", {
       type: "button", class: "quiet", "aria-label": `Leave: ${one.name}`, onclick: () => act(() => api.member(guild().id, { do: "leave", member: one.id })),
     }, "Leave");
+    const own = roles();
     return person(one, tag ? element("span", { class: "tag" }, tag) : null, tag ? null : leave,
-      roles.length ? element("div", { class: "chips" }, roles.map((role) => chip(one, role))) : null);
+      own.length ? element("div", { class: "chips" }, own.map((role) => chip(one, role))) : null);
   }
 
   function chip(one, role) {
-    const box = element("input", { type: "checkbox", value: role.id, checked: one.roles.includes(role.id), "aria-label": `${one.name}: ${role.name}` });
+    const box = element("input", { type: "checkbox", value: role.id, "aria-label": `${one.name}: ${role.name}` });
     // What is ticked counts, not what was known: who is fast ticks two before the first is told.
     onFlip(box, () => api.roles(guild().id, one.id, [...node.parentElement.querySelectorAll(":checked")].map((ticked) => ticked.value)));
     const node = element("label", { class: "chip" }, box, element("span", {}, role.name));
@@ -78,26 +81,27 @@ export function people({ guild, intent, act, api }) {
     });
   }
 
-  function flip({ id, label, help, checked, set }) {
-    const box = element("input", { type: "checkbox", checked, id: `switch-${id}`, "aria-describedby": help ? `help-${id}` : null });
+  function flip({ id, label, help, set }) {
+    const box = element("input", { type: "checkbox", value: id, id: `switch-${id}`, "aria-describedby": help ? `help-${id}` : null });
     onFlip(box, set);
     return element("li", {}, box, element("label", { htmlFor: box.id }, label), help ? element("small", { id: `help-${id}` }, help) : null);
   }
 
-  const mentionable = ({ id, name, mentionable: checked }) => ({
-    id, label: `Anyone may mention @${name}`, checked, set: (wanted) => api.mentionable(guild().id, id, wanted),
+  const mentionable = ({ id, name, mentionable: on }) => ({
+    id, name, on: on ? [id] : [], label: `Anyone may mention @${name}`, set: (wanted) => api.mentionable(guild().id, id, wanted),
   });
-  const portal = () => ({ id: "intent", label: INTENT, help: INTENT_HELP, checked: intent(), set: api.membersIntent });
+  const portal = () => ({ id: "intent", on: intent() ? ["intent"] : [], label: INTENT, help: INTENT_HELP, set: api.membersIntent });
 
-  // What is as it was stays, so that a list of hundreds is not drawn again and again.
+  // What stays is not drawn anew: a list of hundreds takes its time, and boxes are ticked while others are told of.
   function fill(list, items, build) {
     const known = new Map([...list.children].map((node) => [node.dataset.id, node]));
+    const names = roles().map(({ id, name, color }) => [id, name, color]);
     arrange(list, items.map((item) => {
-      const key = JSON.stringify([guild().id, item]);
+      const key = JSON.stringify([guild().id, item.name, names]);
       const old = known.get(item.id);
-      if (old?.dataset.key === key) return old;
-      const node = build(item);
+      const node = old?.dataset.key === key ? old : build(item);
       Object.assign(node.dataset, { id: item.id, key });
+      for (const box of node.querySelectorAll("input")) box.checked = item.on.includes(box.value);
       return node;
     }));
   }
@@ -106,15 +110,14 @@ export function people({ guild, intent, act, api }) {
     toggle.hidden = !guild();
     if (panel.hidden) return;
     if (!guild()) return void show(false);
-    const { members, former: left, roles, name, id } = guild();
-    const own = roles.filter((role) => role.id !== id);
+    const { members, former: left, name } = guild();
     keepingFocus(panel, () => {
       parts.title.textContent = `People of ${name}`;
-      fill(parts.members, members, member);
-      fill(parts.former, left, former);
+      fill(parts.members, members.map((one) => ({ ...one, on: one.roles })), member);
+      fill(parts.former, left.map((one) => ({ ...one, on: [] })), former);
       gone.hidden = !left.length;
-      fill(parts.roles, own.map(mentionable), flip);
-      parts.roles.parentElement.hidden = !own.length;
+      fill(parts.roles, roles().map(mentionable), flip);
+      parts.roles.parentElement.hidden = !roles().length;
       fill(parts.portal, [portal()], flip);
     }, close);
   }
