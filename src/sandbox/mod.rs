@@ -35,6 +35,7 @@ mod snowflake;
 mod state;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod wire;
 mod world;
 

@@ -14,6 +14,8 @@ pub enum ClientError {
     CannotWrite,
     #[error("You may not delete this.")]
     CannotDelete,
+    #[error("You may not start threads here.")]
+    CannotStart,
     #[error("A command starts with `/`.")]
     NotACommand,
     #[error("There is no command `/{0}`.")]

@@ -12,9 +12,11 @@ use crate::sandbox::draft::Draft;
 use crate::sandbox::message::{Message, flags};
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
+use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
+use crate::sandbox::threads;
 use crate::sandbox::wire;
-use crate::sandbox::world::Place;
+use crate::sandbox::world::{Archive, Place};
 
 /// Where, and with whose eyes.
 #[derive(Debug, Deserialize)]
@@ -92,5 +94,38 @@ pub async fn say(State(shared): State<Handle>, Json(saying): Json<Saying>) -> Re
                 .get(&id)
                 .map_or(Value::Null, |message| described(message, state)),
         ))
+    })
+}
+
+/// A thread that a member starts from a message.
+#[derive(Debug, Deserialize)]
+pub struct Starting {
+    #[serde(flatten)]
+    view: View,
+    message: Snowflake,
+    name: String,
+}
+
+/// `POST /sandbox/thread`
+pub async fn start(
+    State(shared): State<Handle>,
+    Json(starting): Json<Starting>,
+) -> Result<Json<Value>, Refusal> {
+    let name = starting.name.trim();
+    if !threads::NAME.contains(&name.chars().count()) {
+        return Err(Refusal::bad("A thread's name has 1 to 100 characters."));
+    }
+    shared.update(|state| {
+        let actor = Actor::find(&state.world, &starting.view.member, &starting.view.channel)?;
+        let rights = state.world.permissions_in(actor.user, actor.channel);
+        if !rights.contains(Permissions::CREATE_PUBLIC_THREADS) {
+            return Err(ClientError::CannotStart.into());
+        }
+        let here = |one: &&Message| one.channel == actor.channel && !one.is(flags::EPHEMERAL);
+        if state.messages.get(&starting.message).filter(here).is_none() {
+            return Err(ClientError::NoSuchMessage.into());
+        }
+        let thread = threads::start_from(state, starting.message, actor.user, name, Archive::default())?;
+        Ok(Json(thread))
     })
 }

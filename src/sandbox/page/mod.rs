@@ -32,6 +32,7 @@ pub fn router() -> Router<Handle> {
             delete(moderation::message),
         )
         .route("/sandbox/message", post(conversation::say))
+        .route("/sandbox/thread", post(conversation::start))
         .route("/sandbox/command", post(play::command))
         .route("/sandbox/autocomplete", post(play::autocomplete))
         .route("/sandbox/suggest", post(play::suggest))

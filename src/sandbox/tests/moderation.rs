@@ -126,3 +126,25 @@ async fn whether_a_role_may_be_mentioned_is_switched_and_told() {
     let state = sandbox.page_get("state").await;
     assert_eq!(state["guilds"][0]["roles"][2]["mentionable"], false);
 }
+
+#[tokio::test]
+async fn a_member_starts_the_thread_of_a_message_and_the_bot_finds_it_there() {
+    let sandbox = Loop::start().await;
+    let mut socket = listening(&sandbox).await;
+    let said = says(&sandbox, "Grace", "a").await;
+    let start = |name: &str| json!({ "as": "Linus", "channel": VOTES, "message": said, "name": name });
+    assert_eq!(sandbox.page("thread", &start(" ")).await.0, 400);
+    assert_eq!(sandbox.page("thread", &start("Talk")).await.0, 200);
+    let (event, thread) = told(&mut socket).await;
+    assert_eq!(
+        (event.as_str(), &thread["owner_id"], &thread["id"]),
+        ("THREAD_CREATE", &json!(LINUS), &json!(said))
+    );
+    let path = format!("/channels/{VOTES}/messages/{said}/threads");
+    let (_, second) = sandbox.post(&path, &json!({ "name": "Vote" })).await;
+    assert_eq!(second["code"], 160_004, "a message has one thread");
+    let (_, archived) = sandbox
+        .patch(&format!("/channels/{said}"), &json!({ "archived": true }))
+        .await;
+    assert_eq!(archived["code"], 50_013, "it is not the bot's");
+}

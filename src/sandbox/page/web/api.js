@@ -25,6 +25,7 @@ export const api = {
   state: () => call("/sandbox/state"),
   messages: (channel, member) => call(`/sandbox/messages?channel=${channel}&as=${member}`),
   say: (who, text) => post("message", { ...who, text }),
+  startThread: (who, message, name) => post("thread", { ...who, message, name }),
   command: (who, text) => post("command", { ...who, text }),
   suggest: (who, text) => post("suggest", { ...who, text }),
   click: (who, message, custom_id, values) => post("click", { ...who, message, custom_id, values }),

@@ -2,12 +2,11 @@
 
 import { api, onChange } from "./api.js";
 import { commandBox } from "./command-box.js";
-import { confirmThat } from "./confirm.js";
 import { arrange, byId, element, keepingFocus } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { message } from "./message.js";
 import { openModal } from "./modal.js";
-import { mayDelete, mayDeleteChannel, mayDeleteMany } from "./moderation.js";
+import { ofChannel, ofMessage } from "./moderation.js";
 import { SIGNS, showPlaces } from "./places.js";
 import { people } from "./roster.js";
 import { conversation } from "./scroll.js";
@@ -99,7 +98,7 @@ function dismiss(data) {
 
 function draw() {
   showPlaces(view, { guild: guildOf(view.channel), names, isFresh, go });
-  byId("channel-menu").hidden = !mayDeleteChannel(channelOf(view.channel), speaker(), view.state);
+  byId("channel-menu").hidden = !ofChannel(here()).length;
   roster.draw();
 }
 
@@ -108,13 +107,11 @@ function showMessages(list) {
   const root = byId("messages");
   const visible = list.filter((one) => !view.dismissed.has(one.id));
   const known = new Map([...root.children].map((node) => [node.dataset.id, node]));
-  // A thread that starts from a message has the message's id.
-  const thread = (id) => guildOf(view.channel)?.channels.find((one) => one.id === id && one.kind === "thread");
-  const actions = (data) => (mayDelete(data, speaker()) ? (button) => openMenu(button, forMessage(data)) : null);
+  const actions = (data) => (ofMessage(data, here()).length ? (button) => openMenu(button, ofMessage(data, here())) : null);
   const context = { names, places, use, dismiss, thread, go, actions };
   const nodes = visible.map((data, index) => {
     const previous = visible[index - 1];
-    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived, mayDelete(data, speaker())]);
+    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived, ofMessage(data, here()).length]);
     const old = known.get(data.id);
     if (old?.dataset.key === key) return old;
     const node = message(data, previous, context);
@@ -127,30 +124,24 @@ function showMessages(list) {
   showTarget(root);
 }
 
-// What can be done with a message.
-function forMessage(data) {
-  const remove = (newer) => attempt(() => api.deleteMessage(who(), data.id, newer));
-  const many = {
-    title: "Delete this message and all newer ones?",
-    text: "They are deleted at once, as a moderator's bot does it. Nothing brings them back.",
-    verb: "Delete all",
-  };
-  return [
-    { label: "Delete message", danger: true, act: () => remove(false) },
-    mayDeleteMany(speaker()) && { label: "Delete this and all newer …", danger: true, act: () => confirmThat(many, () => remove(true)) },
-  ].filter(Boolean);
+// Who speaks where, and how what is done there is done.
+const here = () => ({ state: view.state, channel: channelOf(view.channel), member: speaker(), who: who(), thread, attempt, startThread });
+
+const THREAD_FORM = {
+  title: "Start a thread",
+  components: [{ type: 18, label: "Name", component: { type: 4, style: 1, custom_id: "name", max_length: 100 } }],
+};
+
+function startThread(data) {
+  openModal(THREAD_FORM, places, async ({ name }, close) => {
+    const { id } = await api.startThread(who(), data.id, name);
+    close();
+    go(id);
+  });
 }
 
-function forChannel() {
-  const channel = channelOf(view.channel);
-  const thread = channel.kind === "thread";
-  const gone = {
-    title: thread ? `Delete the thread “${channel.name}”?` : `Delete #${channel.name}?`,
-    text: thread ? "What was said there goes with it." : "What was said there goes with it, and so do its threads.",
-    verb: thread ? "Delete thread" : "Delete channel",
-  };
-  return [{ label: `${gone.verb} …`, danger: true, act: () => confirmThat(gone, () => attempt(() => api.deleteChannel(who()))) }];
-}
+// A thread that starts from a message has the message's id.
+const thread = (id) => guildOf(view.channel)?.channels.find((one) => one.id === id && one.kind === "thread");
 
 // The message that a link led to.
 function showTarget(root) {
@@ -257,7 +248,7 @@ byId("speaker").addEventListener("change", (event) => {
   notice("");
   refresh();
 });
-byId("channel-menu").addEventListener("click", (event) => openMenu(event.currentTarget, forChannel()));
+byId("channel-menu").addEventListener("click", (event) => openMenu(event.currentTarget, ofChannel(here())));
 byId("hour").addEventListener("click", () => moveClock(() => api.advance(3600)));
 byId("deadline").addEventListener("click", () => moveClock(() => api.toNextDeadline()));
 byId("messages").addEventListener("click", (event) => {

@@ -35,7 +35,7 @@ export function people({ guild, intent, act, api }) {
   }
 
   function joining() {
-    const name = element("input", { id: "newcomer", maxLength: 32, required: true, autocomplete: "off", placeholder: "Name" });
+    const name = element("input", { id: "newcomer", maxLength: 32, required: true, pattern: ".*\\S.*", autocomplete: "off", placeholder: "Name" });
     const form = element("form", { class: "joining" }, element("label", { htmlFor: "newcomer" }, "Newcomer"), name,
       element("button", { type: "submit", class: "quiet" }, "Join"));
     form.addEventListener("submit", async (event) => {
