@@ -249,7 +249,7 @@ async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
 #[tokio::test]
 async fn the_picture_of_the_readme_shows_the_radar_and_an_open_vote() {
     let (world, page) = start().await;
-    page.has_size(1120, 1150).await;
+    page.has_size(1120, 1240).await;
     page.presses("Got it").await;
     page.speaks_as(Member::Linus).await;
     page.sends("/radar * public:true").await;
