@@ -121,8 +121,8 @@ pub async fn start(
         if !rights.contains(Permissions::CREATE_PUBLIC_THREADS) {
             return Err(ClientError::CannotStart.into());
         }
-        let here = |one: &&Message| one.channel == actor.channel && !one.is(flags::EPHEMERAL);
-        if state.messages.get(&starting.message).filter(here).is_none() {
+        let here = |one: &Message| one.channel == actor.channel && !one.is(flags::EPHEMERAL);
+        if !state.messages.get(&starting.message).is_some_and(here) {
             return Err(ClientError::NoSuchMessage.into());
         }
         let thread = threads::start_from(state, starting.message, actor.user, name, Archive::default())?;
