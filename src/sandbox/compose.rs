@@ -1,4 +1,4 @@
-//! Writing, changing and deleting messages: what the REST routes, the interactions and the page have in common.
+//! Writing and changing messages: what the REST routes, the interactions and the page have in common.
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -166,23 +166,6 @@ pub fn tell_channel(state: &mut State, id: Snowflake, what: &str) {
     state.tell(channel.place.guild(), GUILDS, &format!("{kind}_{what}"), &wire);
 }
 
-/// Deletes a channel with what was said in it, and its threads before it.
-pub fn delete_channel(state: &mut State, id: Snowflake) {
-    let hangs = |place: Place| matches!(place, Place::Thread { parent, .. } if parent == id);
-    let threads: Vec<_> = state
-        .world
-        .channels
-        .iter()
-        .filter(|one| hangs(one.place))
-        .map(|one| one.id)
-        .collect();
-    for gone in threads.into_iter().chain([id]) {
-        tell_channel(state, gone, "DELETE");
-        state.world.channels.retain(|channel| channel.id != gone);
-        state.messages.retain(|_, message| message.channel != gone);
-    }
-}
-
 /// A message in a thread that rests brings it back, unless it is locked and the author does not manage threads.
 fn wake(state: &mut State, sender: &Sender) -> Result<(), ApiError> {
     let rights = state.world.permissions_in(sender.author, sender.channel);
@@ -198,23 +181,6 @@ fn wake(state: &mut State, sender: &Sender) -> Result<(), ApiError> {
     }
     channel.archive.archived = false;
     tell_channel(state, sender.channel, "UPDATE");
-    Ok(())
-}
-
-/// Deletes a message.
-pub fn delete(state: &mut State, id: Snowflake) -> Result<(), ApiError> {
-    let message = state.messages.remove(&id).ok_or(ApiError::UnknownMessage)?;
-    let guild = state
-        .world
-        .channel(message.channel)
-        .and_then(|channel| channel.place.guild());
-    let mut event = json!({ "id": id, "channel_id": message.channel });
-    if let Some(guild) = guild {
-        event["guild_id"] = json!(guild);
-    }
-    if !message.is(flags::EPHEMERAL) {
-        state.tell(guild, intent(guild), "MESSAGE_DELETE", &event);
-    }
     Ok(())
 }
 
@@ -319,7 +285,8 @@ fn store(state: &mut State, mut message: Message, allowed: Option<AllowedMention
     state.messages.insert(message.id, message);
 }
 
-fn intent(guild: Option<Snowflake>) -> u64 {
+/// The intent that a session needs to hear of messages there.
+pub fn intent(guild: Option<Snowflake>) -> u64 {
     if guild.is_some() {
         GUILD_MESSAGES
     } else {

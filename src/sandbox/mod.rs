@@ -13,6 +13,7 @@ mod client;
 mod command;
 mod component;
 mod compose;
+mod deletion;
 mod draft;
 mod faults;
 mod form_errors;
@@ -34,6 +35,7 @@ mod snowflake;
 mod state;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod wire;
 mod world;
 

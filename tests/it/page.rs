@@ -1,5 +1,8 @@
 //! The sandbox's page in a real browser: what a newcomer sees, types and presses.
 
+mod people;
+mod talk;
+
 use std::fs;
 use std::path::Path;
 
@@ -222,6 +225,16 @@ async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
     ] {
         assert!(page.has(role, name).await, "no {role} is called {name:?}");
     }
+    page.presses("People").await;
+    page.can_use("button", "Leave: Grace").await;
+    assert!(
+        !page.has("combobox", "Message").await,
+        "there is room for one of both"
+    );
+    let people = "const people = document.querySelector('#people');
+        return [people.scrollWidth - people.clientWidth, people.offsetWidth - innerWidth]";
+    assert_eq!(page.asks(people).await, json!([0, 0]), "all of it can be seen");
+    page.presses("Close").await;
     let sideways = "const log = document.querySelector('[role=log]');
         return [document.documentElement.scrollWidth - innerWidth, log.scrollWidth - log.clientWidth]";
     assert_eq!(
@@ -236,7 +249,7 @@ async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
 #[tokio::test]
 async fn the_picture_of_the_readme_shows_the_radar_and_an_open_vote() {
     let (world, page) = start().await;
-    page.has_size(1120, 1150).await;
+    page.has_size(1120, 1240).await;
     page.presses("Got it").await;
     page.speaks_as(Member::Linus).await;
     page.sends("/radar * public:true").await;

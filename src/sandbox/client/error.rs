@@ -12,6 +12,10 @@ pub enum ClientError {
     CannotSee,
     #[error("You may not write in this channel.")]
     CannotWrite,
+    #[error("You may not delete this.")]
+    CannotDelete,
+    #[error("You may not start threads here.")]
+    CannotStart,
     #[error("A command starts with `/`.")]
     NotACommand,
     #[error("There is no command `/{0}`.")]

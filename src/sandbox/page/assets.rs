@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Path, type and text of each file.
-const FILES: [(&str, &str, &str); 12] = [
+const FILES: [(&str, &str, &str); 18] = [
     ("/", HTML, include_str!("web/index.html")),
     ("/web/style.css", CSS, include_str!("web/style.css")),
     ("/web/main.js", SCRIPT, include_str!("web/main.js")),
@@ -26,6 +26,12 @@ const FILES: [(&str, &str, &str); 12] = [
     ("/web/message.js", SCRIPT, include_str!("web/message.js")),
     ("/web/components.js", SCRIPT, include_str!("web/components.js")),
     ("/web/command-box.js", SCRIPT, include_str!("web/command-box.js")),
+    ("/web/choices.js", SCRIPT, include_str!("web/choices.js")),
+    ("/web/confirm.js", SCRIPT, include_str!("web/confirm.js")),
+    ("/web/menu.js", SCRIPT, include_str!("web/menu.js")),
+    ("/web/moderation.js", SCRIPT, include_str!("web/moderation.js")),
+    ("/web/places.js", SCRIPT, include_str!("web/places.js")),
+    ("/web/roster.js", SCRIPT, include_str!("web/roster.js")),
     ("/web/scroll.js", SCRIPT, include_str!("web/scroll.js")),
     ("/web/modal.js", SCRIPT, include_str!("web/modal.js")),
 ];

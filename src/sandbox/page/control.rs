@@ -1,4 +1,5 @@
-//! What an administrator of the little world can change: the bot's permissions in a channel, and members' roles.
+//! What an administrator of the little world can change: the bot's permissions in a channel, members' roles, and whether
+//! a role may be mentioned.
 
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +11,7 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::wire;
-use crate::sandbox::world::BOT;
+use crate::sandbox::world::{BOT, Role};
 
 /// The intent for guilds, their channels and roles.
 const GUILDS: u64 = 1;
@@ -89,5 +90,35 @@ pub async fn roles(
         wire["guild_id"] = json!(request.guild);
         state.tell(Some(request.guild), GUILD_MEMBERS, "GUILD_MEMBER_UPDATE", &wire);
         Ok(Json(json!({ "roles": request.roles })))
+    })
+}
+
+/// What is changed of a role.
+#[derive(Debug, Deserialize)]
+pub struct RoleRequest {
+    guild: Snowflake,
+    role: Snowflake,
+    mentionable: bool,
+}
+
+/// `POST /sandbox/role`
+pub async fn role(
+    State(shared): State<Handle>,
+    Json(request): Json<RoleRequest>,
+) -> Result<Json<Value>, Refusal> {
+    shared.update(|state| {
+        let guild = state
+            .world
+            .guild_mut(request.guild)
+            .ok_or_else(|| Refusal::bad("There is no such guild."))?;
+        // Discord has no such switch for `@everyone`.
+        let own = |role: &&mut Role| role.id == request.role && role.id != request.guild;
+        let found = guild.roles.iter_mut().enumerate().find(|(_, role)| own(role));
+        let (position, role) = found.ok_or_else(|| Refusal::bad("There is no such role."))?;
+        role.mentionable = request.mentionable;
+        let wire = wire::role(role, position);
+        let event = json!({ "guild_id": request.guild, "role": wire });
+        state.tell(Some(request.guild), GUILDS, "GUILD_ROLE_UPDATE", &event);
+        Ok(Json(wire))
     })
 }

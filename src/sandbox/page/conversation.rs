@@ -1,8 +1,7 @@
 //! What is said in a channel, as one member sees it.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,8 +14,9 @@ use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
+use crate::sandbox::threads;
 use crate::sandbox::wire;
-use crate::sandbox::world::Place;
+use crate::sandbox::world::{Archive, Place};
 
 /// Where, and with whose eyes.
 #[derive(Debug, Deserialize)]
@@ -97,20 +97,35 @@ pub async fn say(State(shared): State<Handle>, Json(saying): Json<Saying>) -> Re
     })
 }
 
-/// `DELETE /sandbox/messages/{channel}/{message}`
-pub async fn delete(
+/// A thread that a member starts from a message.
+#[derive(Debug, Deserialize)]
+pub struct Starting {
+    #[serde(flatten)]
+    view: View,
+    message: Snowflake,
+    name: String,
+}
+
+/// `POST /sandbox/thread`
+pub async fn start(
     State(shared): State<Handle>,
-    Path((channel, message)): Path<(Snowflake, Snowflake)>,
-) -> Result<StatusCode, Refusal> {
+    Json(starting): Json<Starting>,
+) -> Result<Json<Value>, Refusal> {
+    let name = starting.name.trim();
+    if !threads::NAME.contains(&name.chars().count()) {
+        return Err(Refusal::bad("A thread's name has 1 to 100 characters."));
+    }
     shared.update(|state| {
-        if state
-            .messages
-            .get(&message)
-            .is_none_or(|message| message.channel != channel)
-        {
+        let actor = Actor::find(&state.world, &starting.view.member, &starting.view.channel)?;
+        let rights = state.world.permissions_in(actor.user, actor.channel);
+        if !rights.contains(Permissions::CREATE_PUBLIC_THREADS) {
+            return Err(ClientError::CannotStart.into());
+        }
+        let here = |one: &Message| one.channel == actor.channel && !one.is(flags::EPHEMERAL);
+        if !state.messages.get(&starting.message).is_some_and(here) {
             return Err(ClientError::NoSuchMessage.into());
         }
-        compose::delete(state, message)?;
-        Ok(StatusCode::NO_CONTENT)
+        let thread = threads::start_from(state, starting.message, actor.user, name, Archive::default())?;
+        Ok(Json(thread))
     })
 }

@@ -8,6 +8,7 @@ mod deadline;
 mod files;
 mod guard;
 mod guild;
+mod moderation;
 mod overview;
 mod play;
 mod refusal;
@@ -28,9 +29,10 @@ pub fn router() -> Router<Handle> {
         .route("/sandbox/messages", get(conversation::list))
         .route(
             "/sandbox/messages/{channel}/{message}",
-            delete(conversation::delete),
+            delete(moderation::message),
         )
         .route("/sandbox/message", post(conversation::say))
+        .route("/sandbox/thread", post(conversation::start))
         .route("/sandbox/command", post(play::command))
         .route("/sandbox/autocomplete", post(play::autocomplete))
         .route("/sandbox/suggest", post(play::suggest))
@@ -39,9 +41,10 @@ pub fn router() -> Router<Handle> {
         .route("/sandbox/clock", post(time::clock))
         .route("/sandbox/permissions", post(control::permissions))
         .route("/sandbox/roles", post(control::roles))
+        .route("/sandbox/role", post(control::role))
         .route("/sandbox/member", post(roster::member))
         .route("/sandbox/intents", post(roster::intents))
-        .route("/sandbox/channels/{channel}", delete(roster::delete_channel))
+        .route("/sandbox/channels/{channel}", delete(moderation::channel))
         .route("/sandbox/guild", post(guild::guild))
         .route("/sandbox/events", get(changes::events))
         .route("/sandbox/wait", get(changes::wait))

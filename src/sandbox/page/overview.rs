@@ -52,7 +52,7 @@ fn guild(guild: &Guild, state: &World, last: &HashMap<Snowflake, Snowflake>) -> 
     let roles = guild
         .roles
         .iter()
-        .map(|role| json!({ "id": role.id, "name": role.name, "color": role.color }));
+        .map(|role| json!({ "id": role.id, "name": role.name, "color": role.color, "mentionable": role.mentionable }));
     let former = state.world.former.iter().filter(|(from, _)| *from == guild.id);
     let former = former.map(|(_, gone)| json!({ "id": gone.user.id, "name": gone.user.name }));
     json!({

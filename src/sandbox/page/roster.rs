@@ -1,13 +1,11 @@
-//! Members join and leave, the bot is granted the intent for members, and channels are deleted.
+//! Members join and leave, and the bot is granted the intent for members.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
-use crate::sandbox::compose;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
@@ -131,18 +129,4 @@ pub struct IntentRequest {
 pub async fn intents(State(shared): State<Handle>, Json(wanted): Json<IntentRequest>) -> Json<Value> {
     shared.update(|state| state.members_intent = wanted.members);
     Json(json!({ "members": wanted.members }))
-}
-
-/// `DELETE /sandbox/channels/{channel}`: a channel or a thread, with what was said there.
-pub async fn delete_channel(
-    State(shared): State<Handle>,
-    Path(channel): Path<Snowflake>,
-) -> Result<StatusCode, Refusal> {
-    shared.update(|state| {
-        if state.world.channel(channel).is_none() {
-            return Err(Refusal::bad("There is no such channel."));
-        }
-        compose::delete_channel(state, channel);
-        Ok(StatusCode::NO_CONTENT)
-    })
 }

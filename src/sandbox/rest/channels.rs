@@ -9,6 +9,7 @@ use super::path::Ids;
 use super::threads::archive_after;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::compose;
+use crate::sandbox::deletion;
 use crate::sandbox::form_errors::FormErrors;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
@@ -27,8 +28,8 @@ pub async fn show(
     })
 }
 
-/// `PATCH /channels/{channel}`: its name; of a thread also whether it rests. The bot started all threads here, so it may
-/// do so without managing them, except for locking.
+/// `PATCH /channels/{channel}`: its name; of a thread also whether it rests. Who started a thread may do so without managing
+/// threads, except for locking.
 pub async fn edit(
     State(shared): State<Handle>,
     Ids(id): Ids<Snowflake>,
@@ -50,8 +51,9 @@ pub async fn edit(
             Place::Direct(_) => return Err(ApiError::WrongChannelType),
         };
         let thread = matches!(channel.place, Place::Thread { .. });
+        let own = matches!(channel.place, Place::Thread { owner: BOT, .. });
         let mut archive = channel.archive;
-        if !thread || archive.locked || flag("locked").is_some() {
+        if !own || archive.locked || flag("locked").is_some() {
             need(rights, manages)?;
         }
         if archive.archived && flag("archived") != Some(false) {
@@ -84,7 +86,7 @@ pub async fn delete(State(shared): State<Handle>, Ids(id): Ids<Snowflake>) -> Re
             Place::Direct(_) => return Err(ApiError::WrongChannelType),
         }
         let wire = wire::channel(channel, &state.world);
-        compose::delete_channel(state, id);
+        deletion::channel(state, id);
         Ok(Json(wire))
     })
 }

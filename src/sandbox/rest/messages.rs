@@ -12,6 +12,7 @@ use super::channels::{need, to_send, visible};
 use super::path::Ids;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::compose::{self, Sender};
+use crate::sandbox::deletion;
 use crate::sandbox::draft::Draft;
 use crate::sandbox::message::{Message, flags};
 use crate::sandbox::permissions::Permissions;
@@ -192,7 +193,7 @@ pub async fn delete(
         if find(state, channel, message)?.author != BOT {
             need(rights, Permissions::MANAGE_MESSAGES)?;
         }
-        compose::delete(state, message)?;
+        deletion::message(state, message)?;
         Ok(StatusCode::NO_CONTENT)
     })
 }

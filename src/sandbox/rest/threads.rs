@@ -12,16 +12,13 @@ use super::path::Ids;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::component::text;
 use crate::sandbox::form_errors::FormErrors;
-use crate::sandbox::message::flags;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
 use crate::sandbox::state::State as World;
-use crate::sandbox::wire;
-use crate::sandbox::world::{Archive, Channel, Place};
+use crate::sandbox::threads;
+use crate::sandbox::world::{Archive, BOT, Place};
 
-/// The intent for guilds, their channels and threads.
-const GUILDS: u64 = 1;
 /// The minutes that `auto_archive_duration` may be.
 const ARCHIVE_AFTER: [u64; 4] = [60, 1_440, 4_320, 10_080];
 /// Discord's number of a public thread.
@@ -35,19 +32,9 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let archive = check(&body.json)?;
     shared.update(|state| {
-        let guild = parent(state, channel)?;
+        parent(state, channel)?;
         find(state, channel, message)?;
-        if state.world.channel(message).is_some() {
-            return Err(ApiError::ThreadExists);
-        }
-        if let Some(message) = state.messages.get_mut(&message) {
-            message.flags |= flags::HAS_THREAD;
-        }
-        let place = Place::Thread {
-            guild,
-            parent: channel,
-        };
-        let wire = open(state, message, place, text(&body.json, "name"), archive);
+        let wire = threads::start_from(state, message, BOT, text(&body.json, "name"), archive)?;
         Ok((StatusCode::CREATED, Json(wire)))
     })
 }
@@ -69,8 +56,9 @@ pub async fn create_alone(
         let place = Place::Thread {
             guild,
             parent: channel,
+            owner: BOT,
         };
-        let wire = open(state, id, place, text(&body.json, "name"), archive);
+        let wire = threads::open(state, id, place, text(&body.json, "name"), archive);
         Ok((StatusCode::CREATED, Json(wire)))
     })
 }
@@ -78,7 +66,9 @@ pub async fn create_alone(
 /// Checks what a new thread is called, and when it shall rest.
 fn check(body: &Value) -> Result<Archive, ApiError> {
     let mut errors = FormErrors::default();
-    errors.at("name", |errors| errors.length(text(body, "name"), 1, 100));
+    errors.at("name", |errors| {
+        errors.length(text(body, "name"), *threads::NAME.start(), *threads::NAME.end());
+    });
     let archive = Archive {
         after_minutes: archive_after(body, &mut errors).unwrap_or(Archive::default().after_minutes),
         ..Archive::default()
@@ -113,18 +103,4 @@ fn parent(state: &World, channel: Snowflake) -> Result<Snowflake, ApiError> {
     };
     need(rights, Permissions::CREATE_PUBLIC_THREADS)?;
     Ok(guild)
-}
-
-fn open(state: &mut World, id: Snowflake, place: Place, name: &str, archive: Archive) -> Value {
-    let thread = Channel {
-        id,
-        place,
-        name: name.to_owned(),
-        overwrites: Vec::new(),
-        archive,
-    };
-    let wire = wire::channel(&thread, &state.world);
-    state.world.channels.push(thread);
-    state.tell(place.guild(), GUILDS, "THREAD_CREATE", &wire);
-    wire
 }

@@ -11,6 +11,7 @@ use super::interactions::sender;
 use super::path::Ids;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::compose;
+use crate::sandbox::deletion;
 use crate::sandbox::draft::Draft;
 use crate::sandbox::interaction::Interaction;
 use crate::sandbox::message::flags;
@@ -80,7 +81,7 @@ pub async fn delete(
 ) -> Result<StatusCode, ApiError> {
     shared.update(|state| {
         let id = target(state, interaction(state, application, &token)?, &message)?;
-        compose::delete(state, id)?;
+        deletion::message(state, id)?;
         Ok(StatusCode::NO_CONTENT)
     })
 }

@@ -6,6 +6,7 @@ mod gateway;
 mod guilds;
 mod limits;
 mod messages;
+mod moderation;
 mod page;
 mod rest;
 mod rosters;

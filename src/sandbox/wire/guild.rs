@@ -106,10 +106,10 @@ pub fn channel(channel: &Channel, world: &World) -> Value {
             "nsfw": false,
             "rate_limit_per_user": 0,
         }),
-        Place::Thread { guild, parent } => json!({
+        Place::Thread { guild, parent, owner } => json!({
             "guild_id": guild,
             "parent_id": parent,
-            "owner_id": BOT,
+            "owner_id": owner,
             "message_count": 0,
             "member_count": 1,
             "rate_limit_per_user": 0,
@@ -134,7 +134,7 @@ pub fn partial_channel(channel: &Channel, permissions: Permissions) -> Value {
     });
     let more = match channel.place {
         Place::Text(guild) | Place::Announcement(guild) => json!({ "guild_id": guild, "parent_id": null }),
-        Place::Thread { guild, parent } => {
+        Place::Thread { guild, parent, .. } => {
             json!({ "guild_id": guild, "parent_id": parent, "thread_metadata": thread_metadata(channel) })
         }
         Place::Direct(_) => json!({}),

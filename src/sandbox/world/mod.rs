@@ -81,6 +81,8 @@ pub enum Place {
         guild: Snowflake,
         /// The channel.
         parent: Snowflake,
+        /// Who started it.
+        owner: Snowflake,
     },
     /// A direct message to a user.
     Direct(Snowflake),
@@ -217,7 +219,7 @@ impl World {
         };
         let (guild, ruling) = match channel.place {
             Place::Text(guild) | Place::Announcement(guild) => (guild, Some(channel)),
-            Place::Thread { guild, parent } => (guild, self.channel(parent)),
+            Place::Thread { guild, parent, .. } => (guild, self.channel(parent)),
             Place::Direct(recipient) => {
                 let inside = user == BOT || user == recipient;
                 return if inside {

@@ -1,5 +1,6 @@
 //! The sandbox's page in a real browser, used as a person does: by what controls are called and what can be read.
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -88,8 +89,11 @@ impl Browser {
 
     /// Presses a key where the focus is.
     pub async fn key(&self, key: Key) {
-        let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(&char::from(key).to_string()).await.unwrap();
+        // Keys go to the page, which knows where the focus is, also when something is drawn anew meanwhile.
+        let pressed = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key.into() })
+            .then(KeyAction::Up { value: key.into() });
+        self.client.perform_actions(pressed).await.unwrap();
     }
 
     /// Points at the text box and clicks.
@@ -125,16 +129,52 @@ impl Browser {
 
     /// Presses the newest button of this name.
     pub async fn presses(&self, name: &str) {
+        self.clicks("button", name).await;
+    }
+
+    /// Ticks the newest box of this name, or takes the tick away.
+    pub async fn ticks(&self, name: &str) {
+        self.clicks("checkbox", name).await;
+    }
+
+    async fn clicks(&self, role: &str, name: &str) {
         // What is pressed may have been drawn anew since it was found.
         for _ in 0..10 {
-            let button = self.control("button", name).await;
-            match button.click().await {
+            let control = self.control(role, name).await;
+            match control.click().await {
                 Ok(()) => return,
                 Err(error) if error.is_stale_element_reference() => {}
                 Err(error) => panic!("{name:?} can not be pressed: {error}"),
             }
         }
         panic!("{name:?} does not stand still");
+    }
+
+    /// Whether the control of this role and name can be used now.
+    pub async fn is_usable(&self, role: &str, name: &str) -> bool {
+        self.control(role, name).await.is_enabled().await.unwrap()
+    }
+
+    /// Fills in what is asked for under this name.
+    pub async fn fills(&self, name: &str, text: &str) {
+        self.control("textbox", name).await.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses from the menu of this button.
+    pub async fn picks(&self, button: &str, item: &str) {
+        self.presses(button).await;
+        self.clicks("menuitem", item).await;
+    }
+
+    /// Waits until the form that is open says `part`.
+    pub async fn form_says(&self, part: &str) {
+        let condition = "return document.querySelector('dialog[open]')?.innerText.includes(given[0])";
+        self.until("the form's words", condition, &[part]).await;
+    }
+
+    /// Waits until there is a control of this role and name.
+    pub async fn can_use(&self, role: &str, name: &str) {
+        self.control(role, name).await;
     }
 
     /// Follows the newest link of this name.
@@ -224,15 +264,18 @@ impl Browser {
     async fn control(&self, role: &str, name: &str) -> Element {
         let condition =
             "return [...document.querySelectorAll(given[0])].some((one) => one.checkVisibility() &&
-            [one.innerText.trim(), one.ariaLabel, one.labels?.[0]?.innerText].includes(given[1]))";
-        self.until("a control", condition, &[CONTROLS, name]).await;
-        match self.find(role, name).await {
-            Some(element) => element,
-            None => panic!(
-                "no {role} is called {name:?}; the page shows:\n{}",
-                self.page_text().await
-            ),
+            [one.innerText.trim(), one.ariaLabel, one.labels?.[0]?.innerText.replace(/ \\*$/, '')].includes(given[1]))";
+        // It may be drawn anew while it is looked for.
+        for _ in 0..5 {
+            self.until("a control", condition, &[CONTROLS, name]).await;
+            if let Some(element) = self.find(role, name).await {
+                return element;
+            }
         }
+        panic!(
+            "no {role} is called {name:?}; the page shows:\n{}",
+            self.page_text().await
+        )
     }
 
     async fn find(&self, role: &str, name: &str) -> Option<Element> {

@@ -33,6 +33,16 @@ pub struct Driver {
 impl Driver {
     /// Starts chromedriver on a port that it chooses; fails the story if there is none.
     pub fn start() -> Self {
+        // It listens on two addresses, and ends if the port that it got on the first is taken on the second.
+        for _ in 0..5 {
+            if let Some(driver) = Self::try_start() {
+                return driver;
+            }
+        }
+        panic!("chromedriver ended at once, again and again; {INSTALL}");
+    }
+
+    fn try_start() -> Option<Self> {
         let profile = TempDir::new().unwrap();
         let started = Command::new("chromedriver")
             .arg("--port=0")
@@ -52,12 +62,13 @@ impl Driver {
         };
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let port = lines.map_while(Result::ok).find_map(|line| port_in(&line));
-        let port = port.unwrap_or_else(|| panic!("chromedriver ended at once; {INSTALL}"));
-        Self {
+        let mut driver = Self {
             child,
-            url: format!("http://127.0.0.1:{port}"),
+            url: String::new(),
             profile,
-        }
+        };
+        driver.url = format!("http://127.0.0.1:{}", port?);
+        Some(driver)
     }
 
     /// Opens a browser that has never been used.

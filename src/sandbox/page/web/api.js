@@ -19,14 +19,23 @@ function parse(text) {
 const post = (path, body) =>
   call(`/sandbox/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
+const remove = (path, query) => call(`/sandbox/${path}?${new URLSearchParams(query)}`, { method: "DELETE" });
+
 export const api = {
   state: () => call("/sandbox/state"),
   messages: (channel, member) => call(`/sandbox/messages?channel=${channel}&as=${member}`),
   say: (who, text) => post("message", { ...who, text }),
+  startThread: (who, message, name) => post("thread", { ...who, message, name }),
   command: (who, text) => post("command", { ...who, text }),
   suggest: (who, text) => post("suggest", { ...who, text }),
   click: (who, message, custom_id, values) => post("click", { ...who, message, custom_id, values }),
   modal: (who, interaction, values) => post("modal", { as: who.as, interaction, values }),
+  member: (guild, change) => post("member", { guild, ...change }),
+  roles: (guild, member, roles) => post("roles", { guild, member, roles }),
+  mentionable: (guild, role, mentionable) => post("role", { guild, role, mentionable }),
+  membersIntent: (members) => post("intents", { members }),
+  deleteMessage: ({ as, channel }, message, newer) => remove(`messages/${channel}/${message}`, { as, newer }),
+  deleteChannel: ({ as, channel }) => remove(`channels/${channel}`, { as }),
   advance: (seconds) => post("clock", { advance_seconds: seconds }),
   toNextDeadline: () => post("clock", { to: "next-deadline" }),
 };

@@ -1,5 +1,6 @@
 // Buttons, menus and the newer components of a message.
 
+import { choices } from "./choices.js";
 import { element, hexColor, link, safeLink } from "./dom.js";
 import { markdown } from "./markdown.js";
 
@@ -44,23 +45,33 @@ function button(one, context) {
 }
 
 function menu(one, context) {
-  const multiple = (one.max_values ?? 1) > 1;
   const label = one.placeholder || "Choose";
   const preset = new Set((one.default_values ?? []).map((value) => value.id));
-  const choices = one.type === FIXED_MENU
+  const options = one.type === FIXED_MENU
     ? one.options.map((option) => ({ ...option, label: option.description ? `${option.label} – ${option.description}` : option.label }))
-    : context.places(one);
-  const select = element("select", { "aria-label": label, disabled: one.disabled, multiple, size: multiple ? Math.min(choices.length, 5) : 0 },
-    multiple ? null : element("option", { value: "", selected: true, disabled: true }, label),
-    choices.map((option) => element("option", { value: option.value, selected: option.default || preset.has(option.value) }, option.label)));
-  const chosen = () => [...select.selectedOptions].map((option) => option.value).filter(Boolean);
-  if (!multiple) {
-    select.addEventListener("change", () => context.use(one.custom_id, chosen(), select));
-    return select;
-  }
-  const confirm = element("button", { type: "button", class: "button s1", disabled: one.disabled }, "Choose");
+    : context.places(one).map((option) => ({ ...option, default: preset.has(option.value) }));
+  if ((one.max_values ?? 1) > 1) return picker(one, label, options, context);
+  const select = element("select", { "aria-label": label, disabled: one.disabled },
+    element("option", { value: "", selected: true, disabled: true }, label),
+    options.map((option) => element("option", { value: option.value, selected: option.default }, option.label)));
+  select.addEventListener("change", () => context.use(one.custom_id, [select.value], select));
+  return select;
+}
+
+// A menu of which several are chosen.
+function picker(one, label, options, context) {
+  const { node, chosen } = choices(options, { type: "checkbox" });
+  const confirm = element("button", { type: "button", class: "button s1", "aria-label": `Choose: ${label}` }, "Choose");
+  const check = () => {
+    const count = chosen().length;
+    confirm.disabled = one.disabled || count < (one.min_values ?? 1) || count > one.max_values;
+  };
+  node.addEventListener("change", check);
+  check();
   confirm.addEventListener("click", () => context.use(one.custom_id, chosen(), confirm));
-  return element("div", { class: "row" }, select, confirm);
+  const most = Math.min(one.max_values, options.length);
+  return element("fieldset", { class: "picker", disabled: one.disabled },
+    element("legend", {}, label), node, element("div", { class: "row" }, confirm, element("small", {}, `At most ${most}`)));
 }
 
 const fileOf = (media, context) => {

@@ -2,15 +2,18 @@
 
 import { api, onChange } from "./api.js";
 import { commandBox } from "./command-box.js";
-import { byId, element } from "./dom.js";
+import { arrange, byId, element, keepingFocus } from "./dom.js";
+import { openMenu } from "./menu.js";
 import { message } from "./message.js";
 import { openModal } from "./modal.js";
+import { ofChannel, ofMessage } from "./moderation.js";
+import { SIGNS, showPlaces } from "./places.js";
+import { people } from "./roster.js";
 import { conversation } from "./scroll.js";
 import { clockText, refreshTimes, setClock } from "./time.js";
 
-const view = { state: null, channel: null, member: null, target: null, dismissed: new Set(), seen: new Map() };
+const view = { state: null, channel: null, place: null, member: null, target: null, dismissed: new Set(), seen: new Map() };
 const scroll = conversation(byId("scroll"), byId("messages"));
-const SIGNS = { text: "#", announcement: "◉", thread: "↳", direct: "@" };
 // How long it is said that something will happen.
 const MOMENT = 8000;
 const FIRST_VISIT = "sandbox-first-visit-done";
@@ -20,8 +23,12 @@ const guildOf = (channel) => view.state.guilds.find((guild) => guild.channels.so
 const channelOf = (id) => view.state.guilds.flatMap((guild) => guild.channels).find((one) => one.id === id)
   ?? view.state.direct.map((one) => ({ ...one, kind: "direct" })).find((one) => one.id === id);
 
+// Who is spoken as; nobody in a direct message, where there are no roles.
+const speaker = () => guildOf(view.channel)?.members.find((one) => one.id === view.member);
+
 const names = {
-  user: (id) => view.state.guilds.flatMap((guild) => guild.members).find((one) => one.id === id)?.name ?? "unknown-user",
+  // Who has left is still known.
+  user: (id) => view.state.guilds.flatMap((guild) => [...guild.members, ...guild.former]).find((one) => one.id === id)?.name ?? "unknown-user",
   role: (id) => view.state.guilds.flatMap((guild) => guild.roles).find((one) => one.id === id)?.name.replace(/^@/, "") ?? "unknown-role",
   channel: (id) => channelOf(id)?.name ?? "unknown",
 };
@@ -45,11 +52,11 @@ function react(outcome) {
   notice(outcome.status === "no answer" ? silent : "");
 }
 
+// What is said before is about something else. Gives nothing if it was refused, which is told.
 async function attempt(work) {
+  notice("");
   try {
-    const result = await work();
-    notice("");
-    return result;
+    return await work() ?? true;
   } catch (error) {
     notice(error.message);
     return null;
@@ -89,72 +96,22 @@ function dismiss(data) {
   refreshMessages();
 }
 
-function roleNames(guild, member) {
-  const roles = guild.roles.filter((role) => member.roles.includes(role.id)).map((role) => role.name);
-  if (member.owner) roles.unshift("owner");
-  return roles.length ? ` – ${roles.join(", ")}` : "";
+function draw() {
+  showPlaces(view, { guild: guildOf(view.channel), names, isFresh, go });
+  byId("channel-menu").hidden = !ofChannel(here()).length;
+  roster.draw();
 }
 
-// A select keeps its elements while nothing changes, so that it can stay open.
-function fill(select, groups, value) {
-  const key = JSON.stringify(groups);
-  if (select.dataset.key !== key) {
-    select.dataset.key = key;
-    select.replaceChildren(...groups.map(([label, options]) => {
-      const nodes = options.map((option) => element("option", { value: option.value }, option.label));
-      const group = element("optgroup", { label }, nodes);
-      return group;
-    }));
-  }
-  select.value = value;
-}
-
-// Each channel, and below it the threads that hang on it.
-const withThreads = (channels) => channels.filter((one) => !one.parent)
-  .flatMap((one) => [one, ...channels.filter((thread) => thread.parent === one.id)]);
-
-function showPlaces() {
-  const { guilds, direct } = view.state;
-  const mine = direct.filter((one) => one.member === view.member);
-  const groups = guilds.map((guild) => [guild.name, withThreads(guild.channels)]);
-  if (mine.length) groups.push(["Direct messages", mine.map((one) => ({ ...one, kind: "direct" }))]);
-  byId("channels").replaceChildren(...groups.map(([label, channels]) => element("section", {}, element("h3", {}, label),
-    channels.map((channel) => {
-      const here = channel.id === view.channel;
-      const fresh = isFresh(channel);
-      return element("button", {
-        type: "button", class: [channel.kind, fresh && "has-unread"].filter(Boolean).join(" "), "aria-current": here ? "page" : null,
-        "data-channel": channel.id, onclick: () => go(channel.id),
-      }, element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[channel.kind]), element("span", { class: "name" }, channel.name),
-      channel.archived ? element("span", { class: "archived" }, "archived") : null,
-      fresh ? element("span", { class: "unread", title: "New messages" }) : null);
-    }))));
-  fill(byId("channel"), groups.map(([label, channels]) => [label, channels.map((one) => ({ value: one.id, label: `${SIGNS[one.kind]} ${one.name}` }))]), view.channel);
-  const guild = guildOf(view.channel);
-  const speakers = guild
-    ? [[guild.name, guild.members.filter((one) => !one.bot).map((one) => ({ value: one.id, label: one.name + roleNames(guild, one) }))]]
-    : [["Direct message", [{ value: view.member, label: names.user(view.member) }]]];
-  fill(byId("speaker"), speakers, view.member);
-  const channel = channelOf(view.channel);
-  byId("place").replaceChildren(element("span", { class: "sign", "aria-hidden": "true" }, SIGNS[channel.kind]), channel.name);
-  byId("message").placeholder = `Message ${channel.kind === "direct" ? "@" : "#"}${channel.name} as ${names.user(view.member)}`;
-  const bot = byId("bot");
-  bot.textContent = view.state.bot.connected ? `${view.state.bot.name} is connected` : `${view.state.bot.name} is not connected`;
-  bot.className = view.state.bot.connected ? "bot-state on" : "bot-state";
-  document.title = `${channel.name} · Sandbox`;
-}
-
-// Rebuilds only what changed, so that a screen reader hears new messages alone and the focus stays.
+// Rebuilds only what changed.
 function showMessages(list) {
   const root = byId("messages");
   const visible = list.filter((one) => !view.dismissed.has(one.id));
   const known = new Map([...root.children].map((node) => [node.dataset.id, node]));
-  // A thread that starts from a message has the message's id.
-  const thread = (id) => guildOf(view.channel)?.channels.find((one) => one.id === id && one.kind === "thread");
-  const context = { names, places, use, dismiss, thread, go };
+  const actions = (data) => (ofMessage(data, here()).length ? (button) => openMenu(button, ofMessage(data, here())) : null);
+  const context = { names, places, use, dismiss, thread, go, actions };
   const nodes = visible.map((data, index) => {
     const previous = visible[index - 1];
-    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived]);
+    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived, ofMessage(data, here()).length]);
     const old = known.get(data.id);
     if (old?.dataset.key === key) return old;
     const node = message(data, previous, context);
@@ -162,16 +119,29 @@ function showMessages(list) {
     return node;
   });
   if (!nodes.length) nodes.push(element("li", { class: "empty" }, "Nothing has been said here yet."));
-  const focused = focusKey();
-  nodes.forEach((node, index) => {
-    const current = root.children[index];
-    if (current !== node) root.insertBefore(node, current ?? null);
-  });
-  while (root.children.length > nodes.length) root.lastChild.remove();
-  restoreFocus(focused);
+  keepingFocus(root, () => arrange(root, nodes), byId("scroll"));
   scroll.settle();
   showTarget(root);
 }
+
+// Who speaks where, and how what is done there is done.
+const here = () => ({ state: view.state, channel: channelOf(view.channel), member: speaker(), who: who(), thread, attempt, startThread });
+
+const THREAD_FORM = {
+  title: "Start a thread",
+  components: [{ type: 18, label: "Name", component: { type: 4, style: 1, custom_id: "name", max_length: 100 } }],
+};
+
+function startThread(data) {
+  openModal(THREAD_FORM, places, async ({ name }, close) => {
+    const { id } = await api.startThread(who(), data.id, name);
+    close();
+    go(id);
+  });
+}
+
+// A thread that starts from a message has the message's id.
+const thread = (id) => guildOf(view.channel)?.channels.find((one) => one.id === id && one.kind === "thread");
 
 // The message that a link led to.
 function showTarget(root) {
@@ -180,18 +150,6 @@ function showTarget(root) {
   view.target = null;
   if (node) scroll.show(node);
   else notice("The message is not here any more.");
-}
-
-function focusKey() {
-  const node = document.activeElement;
-  const id = node?.closest("#messages .message")?.dataset.id;
-  return id ? { id, tag: node.tagName, text: node.textContent } : null;
-}
-
-function restoreFocus(key) {
-  if (!key || document.activeElement?.closest("#messages")) return;
-  const inside = document.querySelectorAll(`[data-id="${key.id}"] ${key.tag.toLowerCase()}`);
-  [...inside].find((node) => node.textContent === key.text)?.focus();
 }
 
 async function refreshMessages() {
@@ -217,11 +175,11 @@ async function refresh() {
       again = false;
       view.state = await api.state();
       setClock(view.state.now_unix, view.state.now);
-      if (!channelOf(view.channel)) start();
+      settle();
       await refreshMessages();
       // Another channel or speaker was chosen meanwhile: what is shown must not be half theirs.
       if (again) continue;
-      showPlaces();
+      draw();
       tick();
     } while (again);
   } catch {
@@ -232,11 +190,22 @@ async function refresh() {
   }
 }
 
-// The first channel, and the first member who is not in charge of everything.
-function start() {
-  const guild = view.state.guilds[0];
-  view.channel = guild.channels[0].id;
-  view.member = guild.members.find((one) => one.roles.length > 1)?.id ?? guild.members[0].id;
+// Where somebody is who comes, or whose channel or member is gone: in the channel above or the first one, as the first
+// member who is not in charge of everything.
+function settle() {
+  const { guilds } = view.state;
+  if (!channelOf(view.channel)) {
+    const above = [view.place?.parent, ...[guilds.find((one) => one.id === view.place?.guild), ...guilds].flatMap((guild) => guild?.channels[0]?.id ?? [])];
+    if (view.place) notice(`${view.place.name} was deleted.`, true);
+    view.channel = above.find(channelOf);
+    byId("messages").replaceChildren();
+  }
+  const guild = guildOf(view.channel);
+  view.place = { ...channelOf(view.channel), guild: guild?.id };
+  if (!guild || guild.members.some((one) => one.id === view.member)) return;
+  const left = view.member && names.user(view.member);
+  view.member = guild.members.find((one) => !one.bot && one.roles.length > 1)?.id ?? guild.members[0].id;
+  if (left) notice(`${left} is not here. You speak as ${names.user(view.member)} now.`, true);
 }
 
 function go(channel) {
@@ -244,6 +213,7 @@ function go(channel) {
   view.channel = channel;
   const guild = guildOf(channel);
   if (guild && !guild.members.some((one) => one.id === view.member)) view.member = guild.members[0].id;
+  view.place = null;
   notice("");
   byId("messages").replaceChildren();
   scroll.follow();
@@ -278,6 +248,7 @@ byId("speaker").addEventListener("change", (event) => {
   notice("");
   refresh();
 });
+byId("channel-menu").addEventListener("click", (event) => openMenu(event.currentTarget, ofChannel(here())));
 byId("hour").addEventListener("click", () => moveClock(() => api.advance(3600)));
 byId("deadline").addEventListener("click", () => moveClock(() => api.toNextDeadline()));
 byId("messages").addEventListener("click", (event) => {
@@ -292,6 +263,7 @@ byId("first-close").addEventListener("click", () => {
   byId("first").hidden = true;
   byId("message").focus();
 });
+const roster = people({ guild: () => guildOf(view.channel), intent: () => view.state.application.members_intent, act: attempt, api });
 commandBox({ suggest: (line) => api.suggest(who(), line), send });
 setInterval(tick, 1000);
 onChange(refresh);

@@ -9,14 +9,24 @@ const LOADING = 128;
 const JOIN_WITHIN = 5 * 60 * 1000;
 const AVATARS = ["#f2b36b", "#8fc7ff", "#b9e08c", "#f2a0c0", "#c8b6ff", "#8fe3d4", "#ffd66b"];
 
-// `context`: { names, people, places(type), use(message, customId, values, control), dismiss(message) }
+// `context`: { names, places(menu), use(message, customId, values, control), dismiss(message), thread(id), go(channel),
+// actions(message) }; `actions` gives what opens the message's menu, or nothing.
 export function message(data, previous, context) {
   const joined = joins(data, previous);
   const flags = [data.ephemeral && "ephemeral", data.pinged.length && "pinging", joined && "joined"].filter(Boolean);
   return element("li", { class: ["message", ...flags].join(" "), "data-id": data.id },
     cause(data),
     joined ? element("span") : avatar(data.author),
-    element("div", { class: "body" }, joined ? null : head(data), content(data, context), notes(data, context)));
+    element("div", { class: "body" }, joined ? null : head(data), content(data, context), notes(data, context)),
+    more(context.actions(data)));
+}
+
+// What else can be done with it, if anything.
+function more(open) {
+  if (!open) return null;
+  return element("button", {
+    type: "button", class: "more", "aria-label": "Message menu", "aria-haspopup": "menu", onclick: (event) => open(event.currentTarget),
+  }, "⋯");
 }
 
 function joins(data, previous) {
@@ -29,10 +39,11 @@ function cause(data) {
   return element("p", { class: "cause" }, element("b", {}, data.interaction.user), ` used /${data.interaction.name}`);
 }
 
-const shownName = (author) => author.global_name ?? author.username;
+const shownName = (author) => author.global_name ?? author.username ?? author.name;
 
-function avatar(author) {
-  const node = element("span", { class: author.bot ? "avatar bot" : "avatar", "aria-hidden": "true" }, author.bot ? "" : shownName(author)[0]);
+// Of a message's author, or of a member as the page's state has it.
+export function avatar(author) {
+  const node = element("span", { class: author.bot ? "avatar bot" : "avatar", "aria-hidden": "true" }, author.bot ? "" : [...shownName(author)][0]);
   if (!author.bot) node.style.background = AVATARS[Number(BigInt(author.id) / 4194304000n % 7n)];
   return node;
 }

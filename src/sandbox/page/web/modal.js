@@ -1,5 +1,6 @@
 // A form of the bot, in a dialog.
 
+import { choices } from "./choices.js";
 import { byId, element } from "./dom.js";
 
 const ROW = 1;
@@ -72,7 +73,7 @@ function field(label, description, input, places) {
     help ? element("small", { id: `${id}-help` }, help) : null, asked.node, error);
   const main = grouped ? node : asked.node;
   if (grouped && input.type === RADIO) node.setAttribute("role", "radiogroup");
-  if (required && input.type !== CHECKBOXES) main.setAttribute("aria-required", "true");
+  if (required && (!grouped || input.type === RADIO)) main.setAttribute("aria-required", "true");
   main.setAttribute("aria-describedby", help ? `${id}-help ${id}-error` : `${id}-error`);
   const check = () => {
     const text = asked.problem(required);
@@ -88,8 +89,8 @@ function field(label, description, input, places) {
 function ask(input, id, places) {
   switch (input.type) {
     case TEXT_INPUT: return typed(input, id);
-    case RADIO: return group(input, id, "radio", 1);
-    case CHECKBOXES: return group(input, id, "checkbox", input.max_values ?? input.options.length);
+    case RADIO: return group(input, input.options, "radio", 1);
+    case CHECKBOXES: return group(input, input.options, "checkbox", input.max_values ?? input.options.length);
     case CHECKBOX: {
       const node = element("input", { id, type: "checkbox", checked: input.default });
       return { node, first: () => node, value: () => node.checked, problem: () => "" };
@@ -117,26 +118,20 @@ function counted(count, min, max, required) {
   return count > max ? `Choose at most ${max}.` : "";
 }
 
-function group(input, id, type, max) {
-  const boxes = input.options.map((option) => element("input", { type, name: id, value: option.value, checked: option.default }));
-  const node = element("div", { class: "choices" }, input.options.map((option, index) =>
-    element("label", { class: "choice" }, boxes[index],
-      element("span", {}, option.label, option.description ? element("small", {}, option.description) : null))));
-  const value = () => boxes.filter((box) => box.checked).map((box) => box.value);
-  const problem = (required) => counted(value().length, input.min_values ?? 1, max, required);
-  return { node, group: true, first: () => boxes[0], value, problem };
+function group(input, options, type, max) {
+  const { node, chosen, first } = choices(options, { type });
+  const problem = (required) => counted(chosen().length, input.min_values ?? 1, max, required);
+  return { node, group: true, first, value: chosen, problem };
 }
 
 function menu(input, id, places) {
   const [min, max] = [input.min_values ?? 1, input.max_values ?? 1];
-  const options = input.type === FIXED_MENU ? input.options : places(input);
   const preset = new Set((input.default_values ?? []).map((one) => one.id));
+  const options = input.type === FIXED_MENU ? input.options : places(input).map((one) => ({ ...one, default: preset.has(one.value) }));
+  if (max > 1) return { ...group(input, options, "checkbox", max), limits: `Choose ${min === max ? min : `${min} to ${max}`}.` };
   const none = element("option", { value: "" }, input.placeholder || "Choose");
-  const node = element("select", { id, multiple: max > 1, size: max > 1 ? Math.min(Math.max(options.length, 2), 6) : 0 },
-    max > 1 ? null : none,
-    options.map((option) => element("option", { value: option.value, selected: option.default || preset.has(option.value) },
-      option.description ? `${option.label} – ${option.description}` : option.label)));
-  const value = () => [...node.selectedOptions].map((option) => option.value).filter(Boolean);
-  const limits = max > 1 ? `Choose ${min === max ? min : `${min} to ${max}`}.` : "";
-  return { node, limits, first: () => node, value, problem: (required) => counted(value().length, min, max, required) };
+  const node = element("select", { id }, none, options.map((option) => element("option", { value: option.value, selected: option.default },
+    option.description ? `${option.label} – ${option.description}` : option.label)));
+  const value = () => [node.value].filter(Boolean);
+  return { node, first: () => node, value, problem: (required) => counted(value().length, min, max, required) };
 }
