@@ -34,7 +34,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn and(self, other: Self) -> Self {
+    fn and(self, other: &Self) -> Self {
         Self {
             rows: Ledger {
                 sequence: self.rows.sequence.max(other.rows.sequence),
@@ -62,7 +62,7 @@ pub fn read_all(db: &sled::Db, census: &Census) -> Result<Found, StoreError> {
                 .checked_sub(1)
                 .map_or(Bound::Unbounded, |low| Bound::Included(&cuts[low]));
             let high = cuts.get(part).map_or(Bound::Unbounded, Bound::Excluded);
-            found = found.and(read(db.range::<&Vec<u8>, _>((low, high)), census)?);
+            found = found.and(&read(db.range::<&Vec<u8>, _>((low, high)), census)?);
         }
     };
     thread::scope(|scope| {
@@ -75,7 +75,7 @@ pub fn read_all(db: &sled::Db, census: &Census) -> Result<Found, StoreError> {
             let other = other
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            found = found.and_then(|found| Ok(found.and(other?)));
+            found = found.and_then(|found| Ok(found.and(&other?)));
         }
         found
     })
@@ -170,13 +170,12 @@ mod tests {
             one in proptest::collection::vec(0..3u8, 0..12), other in proptest::collection::vec(0..3u8, 0..12),
         ) {
             let (first, last) = if one < other { (one, other) } else { (other, one) };
-            match middle(&first, &last) {
-                Some(cut) => prop_assert!(first < cut && cut <= last, "{:?}", cut),
+            if let Some(cut) = middle(&first, &last) {
+                prop_assert!(first < cut && cut <= last, "{:?}", cut);
+            } else {
                 // They differ in zeros at the end, or far behind.
-                None => {
-                    let same = first.iter().zip(&last).take_while(|(a, b)| a == b).count();
-                    prop_assert!(last[same..].iter().take(8).all(|byte| *byte == 0));
-                }
+                let same = first.iter().zip(&last).take_while(|(a, b)| a == b).count();
+                prop_assert!(last[same..].iter().take(8).all(|byte| *byte == 0));
             }
         }
     }
