@@ -191,30 +191,7 @@ impl Service {
             Request::Reasoned(number, choice, reason) => {
                 self.cast(call, number, choice, Some(reason.as_str())).await
             }
-            Request::Proposal(ProposalRequest::List(page)) => self.list_proposals(call, page).await,
-            Request::Proposal(ProposalRequest::Show(number)) => self.show_proposal(call, number).await,
-            Request::Proposal(ProposalRequest::Record(number)) => Box::pin(self.record(call, number)).await,
-            Request::Proposal(ProposalRequest::Withdraw(number)) => self.withdraw(call, number).await,
-            Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
-                self.cancel(call, number, &reason).await
-            }
-            Request::Proposal(ProposalRequest::Restart(number)) => self.restart(call, number).await,
-            Request::Proposal(ProposalRequest::Second(number)) => self.second(call, number).await,
-            Request::Proposal(ProposalRequest::Raise(number, title, text)) => {
-                self.raise(call, number, &title, text.as_deref()).await
-            }
-            Request::Proposal(ProposalRequest::Resolve(number, concern)) => {
-                self.resolve(call, number, concern).await
-            }
-            Request::Proposal(ProposalRequest::Override(number, concern, reason)) => {
-                self.override_concern(call, number, concern, &reason).await
-            }
-            Request::Proposal(ProposalRequest::Void(number, member, reason)) => {
-                self.void(call, number, member, &reason).await
-            }
-            Request::Proposal(ProposalRequest::Refresh(number)) => self.refresh(call, number).await,
-            Request::Proposal(ProposalRequest::Add(number, text)) => self.add(call, number, &text).await,
-            Request::Proposal(ProposalRequest::Repost(number)) => self.repost(call, number).await,
+            Request::Proposal(about) => Box::pin(self.about_proposal(call, about)).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
@@ -232,6 +209,29 @@ impl Service {
                     policy: self.policies(call.guild).await?.usual(false),
                 },
             }),
+        }
+    }
+
+    async fn about_proposal(&self, call: &Call, request: ProposalRequest) -> Result<Response, Error> {
+        match request {
+            ProposalRequest::List(page) => self.list_proposals(call, page).await,
+            ProposalRequest::Show(number) => self.show_proposal(call, number).await,
+            ProposalRequest::Record(number) => self.record(call, number).await,
+            ProposalRequest::Withdraw(number) => self.withdraw(call, number).await,
+            ProposalRequest::Cancel(number, reason) => self.cancel(call, number, &reason).await,
+            ProposalRequest::Restart(number) => self.restart(call, number).await,
+            ProposalRequest::Second(number) => self.second(call, number).await,
+            ProposalRequest::Raise(number, title, text) => {
+                self.raise(call, number, &title, text.as_deref()).await
+            }
+            ProposalRequest::Resolve(number, concern) => self.resolve(call, number, concern).await,
+            ProposalRequest::Override(number, concern, reason) => {
+                self.override_concern(call, number, concern, &reason).await
+            }
+            ProposalRequest::Void(number, member, reason) => self.void(call, number, member, &reason).await,
+            ProposalRequest::Refresh(number) => self.refresh(call, number).await,
+            ProposalRequest::Add(number, text) => self.add(call, number, &text).await,
+            ProposalRequest::Repost(number) => self.repost(call, number).await,
         }
     }
 

@@ -23,37 +23,7 @@ pub struct Happening {
 pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
     let mut happened = Vec::new();
     let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
-    for (index, concern) in next.concerns.iter().enumerate() {
-        let number = ConcernNumber::at(index);
-        let known = before.concerns.get(index);
-        if known.is_none() {
-            add(
-                Some(concern.author),
-                EventKind::ConcernRaised,
-                format!("{number}: {}", concern.title),
-            );
-        }
-        if known.is_some_and(|known| known.answer == concern.answer) {
-            continue;
-        }
-        match &concern.answer {
-            Answer::Open => {}
-            Answer::Resolved { .. } => {
-                add(
-                    Some(concern.author),
-                    EventKind::ConcernResolved,
-                    number.to_string(),
-                );
-            }
-            Answer::Overridden { by, reason, .. } => {
-                add(
-                    Some(*by),
-                    EventKind::ConcernOverridden,
-                    format!("{number}: {reason}"),
-                );
-            }
-        }
-    }
+    concerns(before, next, &mut add);
     for text in next.addenda.iter().skip(before.addenda.len()) {
         add(Some(next.proposer), EventKind::Addendum, text.to_string());
     }
@@ -134,6 +104,41 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
         ) => {}
     }
     happened
+}
+
+/// What was done about concerns.
+fn concerns(before: &Proposal, next: &Proposal, add: &mut impl FnMut(Option<MemberId>, EventKind, String)) {
+    for (index, concern) in next.concerns.iter().enumerate() {
+        let number = ConcernNumber::at(index);
+        let known = before.concerns.get(index);
+        if known.is_none() {
+            add(
+                Some(concern.author),
+                EventKind::ConcernRaised,
+                format!("{number}: {}", concern.title),
+            );
+        }
+        if known.is_some_and(|known| known.answer == concern.answer) {
+            continue;
+        }
+        match &concern.answer {
+            Answer::Open => {}
+            Answer::Resolved { .. } => {
+                add(
+                    Some(concern.author),
+                    EventKind::ConcernResolved,
+                    number.to_string(),
+                );
+            }
+            Answer::Overridden { by, reason, .. } => {
+                add(
+                    Some(*by),
+                    EventKind::ConcernOverridden,
+                    format!("{number}: {reason}"),
+                );
+            }
+        }
+    }
 }
 
 /// Whether it is put to the vote.
