@@ -30,12 +30,13 @@ const REASON: usize = 40;
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 ///
-/// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, so
-/// `footer` tells it from that.
+/// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, and
+/// one that waits has none yet: there `footer` is the mark.
 pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Body {
+    let waits = matches!(view.proposal.status, Status::Waiting(_));
     let body = match view.again {
         Some(again) => framed(view, vec![posted_again(again, context)], Some(footer), context),
-        None => framed(view, Vec::new(), None, context),
+        None => framed(view, Vec::new(), waits.then_some(footer), context),
     };
     let number = view.proposal.number;
     match view.proposal.status {
