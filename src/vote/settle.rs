@@ -350,7 +350,7 @@ impl Proposal {
         if self.status != Status::Open || !self.policy.extend {
             return None;
         }
-        let whole = outage.within(self.opens_at, self.closes_at);
+        let whole = self.taken_by(outage);
         let fair = whole
             .checked_mul(OUTAGE_PART)
             .is_none_or(|parts| parts >= self.window());
@@ -361,7 +361,7 @@ impl Proposal {
             from: self.counted_until(outage),
             ..outage
         };
-        let lost = new.within(self.opens_at, self.closes_at);
+        let lost = self.taken_by(new);
         let room = MOST_EXTENSION
             .saturating_sub(self.lost())
             .max(SignedDuration::ZERO);
@@ -376,6 +376,20 @@ impl Proposal {
             until: new.until,
         };
         Some(self.clone().extended(until, why, now))
+    }
+
+    /// How much of the time in which ballots were taken was in an outage: none of that in which a concern held the vote.
+    fn taken_by(&self, outage: Outage) -> SignedDuration {
+        let mut taken = outage.within(self.opens_at, self.closes_at);
+        for extension in &self.extensions {
+            match extension.why {
+                Why::Answered(_) => {
+                    taken = taken.saturating_sub(outage.within(extension.from, extension.at));
+                }
+                Why::Outage { .. } | Why::Refreshed => {}
+            }
+        }
+        taken.max(SignedDuration::ZERO)
     }
 
     /// Up to when an outage was counted, as a part of one that was shorter; otherwise when it began.

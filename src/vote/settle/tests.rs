@@ -137,6 +137,24 @@ fn an_outage_counts_from_ten_minutes_and_a_tenth_of_the_window_up_to_two_days() 
 }
 
 #[test]
+fn an_outage_while_a_vote_is_held_takes_nothing_from_it() {
+    let open = open();
+    let (blocked, number) = raised(&open, 2, open.opens_at + HOUR);
+    let held = settled(&blocked, &[], blocked.due_at()).unwrap();
+    let outage = Outage {
+        from: held.closes_at + HOUR,
+        until: held.closes_at + DAY * 3,
+    };
+    assert_eq!(held.outlast(outage, outage.until), None);
+    let reopened = held.resolve(number, member(2), outage.until + HOUR).unwrap();
+    assert_eq!(
+        reopened.outlast(outage, outage.until + HOUR * 2),
+        None,
+        "nobody could vote then"
+    );
+}
+
+#[test]
 fn an_outage_after_the_deadline_takes_no_room_from_the_next() {
     let mut open = open();
     open.closes_at = open.opens_at + HOUR * 10;
