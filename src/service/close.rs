@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error, Refusal};
-use super::propose::must_have_voters;
+use super::propose::{cools_until, must_have_voters, must_leave_room};
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::GuildId;
@@ -119,13 +119,29 @@ impl Service {
     /// or from where the blip stands. Refused if it is not known who may vote, or if it could never pass with them.
     pub(super) async fn put_to_vote(
         &self,
+        read: (Revision, &Proposal),
+        next: Proposal,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
+        let (_, waits) = read;
+        // Before the look: whatever ends after it notes that this one is looked at again.
+        self.agenda.set(waits.guild, waits.number, None);
+        let tried = self.try_the_vote(read, next, now).await;
+        if tried.is_err() {
+            // It still waits for what it waited for.
+            let at = next_look(waits, now).unwrap_or(now);
+            self.agenda.set(waits.guild, waits.number, Some(at));
+        }
+        tried
+    }
+
+    async fn try_the_vote(
+        &self,
         (read_as, waits): (Revision, &Proposal),
         next: Proposal,
         now: Timestamp,
     ) -> Result<Proposal, Attempt> {
         let (guild, number) = (waits.guild, waits.number);
-        // Before the look: whatever ends after it notes that this one is looked at again.
-        self.agenda.set(guild, number, None);
         let all = self.store.proposals(guild).await?;
         let in_the_way = all.iter().map(|stored| &stored.value).find(|other| {
             other.number < number && other.change.blip() == waits.change.blip() && other.status.is_live()
@@ -137,12 +153,22 @@ impl Service {
             self.agenda.set(guild, number, Some(now));
             return Ok(next);
         }
+        // While it waited behind another, nobody was asked for a second.
+        if next.seconded_by.is_none()
+            && let Some(until) = cools_until(&all, &waits.change, &waits.policy, now)
+        {
+            let second = Waiting::Second { until };
+            let next = self.waits_for((read_as, waits), next, second, now).await?;
+            self.note_next(&next, now);
+            return Ok(next);
+        }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
         let electorate = self.electorate(guild, &settings).await?;
         must_have_voters(&waits.policy, waits.proposer, &electorate)?;
         let next = next.awake(&standing, electorate, now);
         if next.status.is_live() {
+            must_leave_room(&next)?;
             self.change(Batch::new(), (read_as, waits), next, vec![Update::Waiting], now)
                 .await
         } else {

@@ -1,7 +1,7 @@
 //! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
 
 use super::error::{Attempt, Error, Field, Refusal};
-use super::propose::{RETIRE, must_have_voters, optional, required};
+use super::propose::{RETIRE, must_have_voters, must_leave_room, optional, required};
 use super::request::{Call, Propose};
 use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
@@ -231,6 +231,7 @@ impl Service {
             if next == stored.value {
                 return Ok((next, what));
             }
+            must_leave_room(&next)?;
             let next = self
                 .change(
                     Batch::new(),
@@ -328,6 +329,7 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
             None => Refusal::NoSuchConcern { number, concern },
         },
         ChangeError::TooManyConcerns => Refusal::TooManyConcerns { number },
+        ChangeError::TooManyAddenda => Refusal::NoRoom { number },
         ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
         ChangeError::NotListed => Refusal::NotListed,
         ChangeError::NoRoster => Refusal::NoRoster { number },

@@ -349,6 +349,11 @@ pub enum Refusal {
         /// The vote.
         number: ProposalNumber,
     },
+    /// The vote holds as much as one can: what is added, or its voters, would be too much.
+    NoRoom {
+        /// The vote.
+        number: ProposalNumber,
+    },
     /// The vote goes by a list, and the guild has none any more.
     NoListNow {
         /// The vote.

@@ -15,7 +15,7 @@ use crate::outbox::{Notice, Topic, Update};
 use crate::prose::Prose;
 use crate::radar::{Answer, Ring, fold};
 use crate::settings::Settings;
-use crate::storage::{Batch, Row, Stored};
+use crate::storage::{Batch, Row, Stored, leaves_room};
 use crate::vote::policy::Proposers;
 use crate::vote::{
     Change, Electorate, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
@@ -111,6 +111,7 @@ impl Service {
     /// Stores a new proposal with what must be said of it.
     async fn open(&self, proposal: Proposal, thread: bool, now: Timestamp) -> Result<Proposal, Attempt> {
         let (guild, number) = (proposal.guild, proposal.number);
+        must_leave_room(&proposal)?;
         let mut topics = vec![Topic::Vote(number)];
         if thread {
             topics.push(Topic::Update(number, Update::Thread));
@@ -157,23 +158,9 @@ impl Service {
         if let Some(first) = live().next_back() {
             return Ok(Status::Waiting(Waiting::Behind(first.number)));
         }
-        let rejected = on_the_blip()
-            .filter(|proposal| proposal.change.to() == change.to())
-            .filter_map(|proposal| match proposal.status {
-                Status::Rejected { at, .. } => at.saturating_add(policy.cooldown).ok(),
-                Status::Waiting(_)
-                | Status::Open
-                | Status::Held { .. }
-                | Status::Passed { .. }
-                | Status::NoQuorum { .. }
-                | Status::Blocked { .. }
-                | Status::Withdrawn { .. }
-                | Status::Cancelled { .. }
-                | Status::Stale { .. } => None,
-            });
-        Ok(match rejected.max() {
-            Some(until) if until > call.now => Status::Waiting(Waiting::Second { until }),
-            Some(_) | None => Status::Open,
+        Ok(match cools_until(proposals, change, policy, call.now) {
+            Some(until) => Status::Waiting(Waiting::Second { until }),
+            None => Status::Open,
         })
     }
 
@@ -261,6 +248,31 @@ impl Service {
     }
 }
 
+/// Until when a change needs a second, since it was rejected a short while before `now`.
+pub(super) fn cools_until(
+    proposals: &[Stored<Proposal>],
+    change: &Change,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let all = proposals.iter().map(|stored| &stored.value);
+    let same =
+        all.filter(|proposal| proposal.change.blip() == change.blip() && proposal.change.to() == change.to());
+    let rejected = same.filter_map(|proposal| match proposal.status {
+        Status::Rejected { at, .. } => at.saturating_add(policy.cooldown).ok(),
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => None,
+    });
+    rejected.max().filter(|until| *until > now)
+}
+
 /// The latest rejected proposal of the same change, which this one asks again.
 fn earlier(proposals: &[Stored<Proposal>], change: &Change) -> Option<ProposalNumber> {
     let all = proposals.iter().rev().map(|stored| &stored.value);
@@ -316,6 +328,16 @@ pub(super) fn must_have_voters(
         }),
         None | Some(_) => Ok(()),
     }
+}
+
+/// Refuses a vote that would be too large to end: a row of a store holds only so much.
+pub(super) fn must_leave_room(proposal: &Proposal) -> Result<(), Refusal> {
+    if leaves_room(proposal) {
+        return Ok(());
+    }
+    Err(Refusal::NoRoom {
+        number: proposal.number,
+    })
 }
 
 /// Refuses one more than the policy lets a member have open.

@@ -16,6 +16,9 @@ use crate::id::{InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
 use crate::radar::{EditionId, Standing};
 
+/// The most that a proposer adds to the reason of one vote: concerns must find room beside it.
+pub const MAX_ADDENDA: usize = 10;
+
 /// Why a proposal could not be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeError {
@@ -43,6 +46,9 @@ pub enum ChangeError {
     /// There are as many as one vote can have.
     #[error("the vote has {MAX_CONCERNS} concerns, and takes no more")]
     TooManyConcerns,
+    /// Its proposer has added as much as one vote can hold.
+    #[error("the vote has {MAX_ADDENDA} additions, and takes no more")]
+    TooManyAddenda,
     /// The member lacks the voters' role.
     #[error("only members with the role {0} may do that")]
     LacksRole(RoleId),
@@ -339,6 +345,9 @@ impl Proposal {
     pub fn add(&self, by: MemberId, text: Prose) -> Result<Self, ChangeError> {
         self.must_be_live()?;
         self.must_be_by(by)?;
+        if self.addenda.len() >= MAX_ADDENDA {
+            return Err(ChangeError::TooManyAddenda);
+        }
         let mut next = self.clone();
         next.addenda.push(text);
         Ok(next)

@@ -1,0 +1,153 @@
+//! Members who use the rules against the vote.
+
+use super::edge_cases::{asks, casts, propose, settled, stored, writes};
+use super::electorates::{FIRST, lists, member, members, proposed, refused, role, with_list, with_role};
+use super::*;
+use crate::prose::Prose;
+use crate::service::ListRequest;
+use crate::storage::StoreError;
+use crate::vote::Waiting;
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
+/// The first vote, on which all of the list were against.
+async fn rejected(room: &Room) -> Timestamp {
+    proposed(room).await.unwrap();
+    for by in 1..=4 {
+        casts(room, (start() + MINUTE, by), Choice::Against)
+            .await
+            .unwrap();
+    }
+    let at = start() + HOUR * 2;
+    let rejected = settled(room, FIRST, at).await;
+    assert!(matches!(rejected.status, Status::Rejected { .. }), "{rejected:?}");
+    at
+}
+
+#[tokio::test]
+async fn what_members_add_leaves_room_for_the_end_of_the_vote() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let at = start() + MINUTE;
+    // As much as the store takes, to the last character.
+    for add in [true, false] {
+        let mut length = 1_000;
+        while length > 0 {
+            let text = "𝕏".repeat(length);
+            let request = if add {
+                ProposalRequest::Add(FIRST, text)
+            } else {
+                ProposalRequest::Void(FIRST, member(3), text)
+            };
+            if asks(&room, (at, 1), request).await.is_err() {
+                length /= 2;
+            }
+        }
+    }
+    let ended = room.service.settle(guild(), FIRST, start() + HOUR * 2).await;
+    assert!(!ended.unwrap().unwrap().status.is_live());
+}
+
+#[tokio::test]
+async fn what_a_proposer_adds_leaves_room_for_concerns() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let at = start() + MINUTE;
+    for _ in 0..80 {
+        asks(&room, (at, 1), ProposalRequest::Add(FIRST, "𝕏".repeat(1_000)))
+            .await
+            .ok();
+    }
+    for by in 1..=4 {
+        let raise = ProposalRequest::Raise(FIRST, "𝕏".repeat(90), Some("𝕏".repeat(1_000)));
+        asks(&room, (at, by), raise).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_vote_that_can_not_be_stored_stops_no_other() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let read = room.store.proposal(guild(), FIRST).await.unwrap().unwrap();
+    // As large as a row may be: nothing of its end fits.
+    let (mut full, mut revision) = (read.value, read.revision);
+    let mut length = 1_000;
+    while length > 0 {
+        let mut next = full.clone();
+        next.addenda
+            .push(Prose::parse(&"x".repeat(length), 1_000).unwrap());
+        let batch = Batch::new().replace(revision, Row::Proposal(next.clone()));
+        match room.store.commit(batch).await {
+            Ok(by) => (full, revision) = (next, by),
+            Err(_) => length /= 2,
+        }
+    }
+    let at = start() + HOUR * 2;
+    let error = room.service.settle(guild(), FIRST, at).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Store(StoreError::TooLarge { .. })),
+        "{error:?}"
+    );
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    scheduler.tick(at).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_vote_in_waiting_whose_voters_became_too_many_goes_on_waiting() {
+    let room = with_role().await;
+    room.rosters.may_list_members(true);
+    proposed(&room).await.unwrap();
+    propose(&room, (start() + MINUTE, 2), "hold", None).await.unwrap();
+    for id in 0..13_000 {
+        room.rosters
+            .enrolls(guild(), member(1_234_567_890_123_450_000 + id), [role()]);
+    }
+    asks(&room, (start() + MINUTE * 2, 1), ProposalRequest::Withdraw(FIRST))
+        .await
+        .unwrap();
+    let next = FIRST.next();
+    let waits = settled(&room, next, start() + MINUTE * 3).await;
+    assert_eq!(waits.status, Status::Waiting(Waiting::Voters));
+}
+
+#[tokio::test]
+async fn what_was_rejected_needs_its_second_also_after_it_waited_behind_another() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "hold", None).await.unwrap();
+    propose(&room, (at + MINUTE, 1), "trial", None).await.unwrap();
+    let (front, again) = (FIRST.next(), FIRST.next().next());
+    assert_eq!(
+        stored(&room, again).await.status,
+        Status::Waiting(Waiting::Behind(front))
+    );
+    asks(&room, (at + MINUTE * 2, 1), ProposalRequest::Withdraw(front))
+        .await
+        .unwrap();
+    let woken = settled(&room, again, at + MINUTE * 3).await;
+    let Status::Waiting(Waiting::Second { until }) = woken.status else {
+        panic!("{woken:?}");
+    };
+    assert_eq!(room.service.agenda().next(), Some(until));
+    asks(&room, (at + MINUTE * 4, 2), ProposalRequest::Second(again))
+        .await
+        .unwrap();
+    assert_eq!(stored(&room, again).await.status, Status::Open);
+}
+
+#[tokio::test]
+async fn a_second_that_is_refused_takes_nothing_off_the_agenda() {
+    let room = with_list().await;
+    writes(&room, "min_in_favor = 3").await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "trial", None).await.unwrap();
+    let again = FIRST.next();
+    let Status::Waiting(Waiting::Second { until }) = stored(&room, again).await.status else {
+        panic!("it waits for nobody");
+    };
+    lists(&room, ListRequest::Remove(members(3..=4))).await.unwrap();
+    let second = asks(&room, (at + MINUTE, 2), ProposalRequest::Second(again)).await;
+    assert!(matches!(refused(second), Refusal::TooFewVoters { .. }));
+    assert_eq!(room.service.agenda().due(until), [(guild(), again)]);
+}
