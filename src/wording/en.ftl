@@ -313,6 +313,7 @@ concern-overridden = { $concern } · overridden by { $by }, { $answered }:
 extended-outage = Extended by { $by }: the bot could not hear anybody from { $from } until { $until }, and presses made then were lost.
 extended-answered = Extended by { $by }: concern { $number } was answered late, and everybody gets time to think again.
 extended-refreshed = Extended by { $by }: the roster was read again, and those who came in get time to vote.
+update-opened = **Open now:** { $proposal } waited, and is put to the vote. You can vote until { $at }.
 update-reminder = **Closing { $in }:** { $proposal }, { $change }. You can vote until { $at }.
 reminder-role = Members with the role { $role } vote on it.
 reminder-silent = { $count ->

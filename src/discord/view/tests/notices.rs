@@ -321,3 +321,11 @@ fn a_reminder_pings_the_voters_role_and_nobody_else() {
     let over = Facts::Reminder(Box::new(over), Addressees::default());
     assert!(bodies(&over).is_empty());
 }
+
+#[test]
+fn that_a_vote_in_waiting_is_open_now_is_told() {
+    let opened = Facts::Update(Box::new(view(move_crossplane(), Status::Open)), Update::Waiting);
+    insta::assert_snapshot!("update_opened", shown(&opened));
+    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting);
+    assert!(bodies(&over).is_empty(), "too late");
+}
