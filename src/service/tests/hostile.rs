@@ -5,8 +5,9 @@ use super::electorates::{FIRST, lists, member, members, proposed, refused, role,
 use super::*;
 use crate::prose::Prose;
 use crate::service::ListRequest;
-use crate::storage::StoreError;
+use crate::storage::{Append, CommitError, Deed, Layer, Revision as StoredAs, StoreError, draw_salt};
 use crate::vote::Waiting;
+use crate::vote::trail::EventKind;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -150,4 +151,153 @@ async fn a_second_that_is_refused_takes_nothing_off_the_agenda() {
     let second = asks(&room, (at + MINUTE, 2), ProposalRequest::Second(again)).await;
     assert!(matches!(refused(second), Refusal::TooFewVoters { .. }));
     assert_eq!(room.service.agenda().due(until), [(guild(), again)]);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_second_keeps_no_other_vote_on_the_blip_waiting() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "trial", None).await.unwrap();
+    propose(&room, (at + MINUTE, 2), "hold", None).await.unwrap();
+    let (waits, other) = (FIRST.next(), FIRST.next().next());
+    assert_eq!(stored(&room, other).await.status, Status::Open);
+    // Seconded, it comes after that one: never are two votes on a blip open at once.
+    asks(&room, (at + MINUTE * 2, 3), ProposalRequest::Second(waits))
+        .await
+        .unwrap();
+    let behind = stored(&room, waits).await;
+    assert_eq!(behind.status, Status::Waiting(Waiting::Behind(other)));
+    asks(&room, (at + MINUTE * 3, 2), ProposalRequest::Withdraw(other))
+        .await
+        .unwrap();
+    let open = settled(&room, waits, at + MINUTE * 4).await;
+    assert_eq!((open.status, open.seconded_by), (Status::Open, Some(member(3))));
+}
+
+#[tokio::test]
+async fn what_comes_to_wait_for_a_second_lets_those_behind_it_go() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    for (minute, ring) in [(0, "hold"), (1, "trial"), (2, "adopt")] {
+        let proposed = propose(&room, (at + MINUTE * minute, 1), ring, None).await;
+        proposed.unwrap();
+    }
+    let front = FIRST.next();
+    let (again, last) = (front.next(), front.next().next());
+    asks(&room, (at + MINUTE * 3, 1), ProposalRequest::Withdraw(front))
+        .await
+        .unwrap();
+    let scheduler = Scheduler::new(room.service.clone());
+    for minute in 4..7 {
+        scheduler.tick(at + MINUTE * minute).await.unwrap();
+    }
+    let waits = stored(&room, again).await.status;
+    assert!(
+        matches!(waits, Status::Waiting(Waiting::Second { .. })),
+        "{waits:?}"
+    );
+    assert_eq!(stored(&room, last).await.status, Status::Open);
+}
+
+#[tokio::test]
+async fn who_may_not_use_the_channel_seconds_nothing() {
+    let room = room(Arc::default(), Vec::new());
+    room.proposes(start(), "crossplane", "trial").await;
+    casts(&room, (start() + MINUTE, 2), Choice::Against)
+        .await
+        .unwrap();
+    let at = start() + HOUR * 2;
+    let rejected = settled(&room, FIRST, at).await;
+    assert!(matches!(rejected.status, Status::Rejected { .. }), "{rejected:?}");
+    propose(&room, (at, 1), "trial", None).await.unwrap();
+    let mut elsewhere = call(at + MINUTE, 21, 2, 0);
+    elsewhere.actor.manages_server = false;
+    let second = || Request::Proposal(ProposalRequest::Second(FIRST.next()));
+    let refused = refused(room.asks(&elsewhere, second()).await);
+    assert_eq!(refused, Refusal::NotInChannel { channel: channel(20) });
+    room.open.0.lock().unwrap().push(channel(20));
+    room.asks(&elsewhere, second()).await.unwrap();
+}
+
+/// A store in which somebody votes between what is read and the next change of a roster.
+struct Racing {
+    below: Arc<MemoryStore>,
+    ballot: Mutex<Option<Append>>,
+}
+
+#[async_trait]
+impl Layer for Racing {
+    fn below(&self) -> &dyn Store {
+        &*self.below
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<StoredAs, CommitError> {
+        let refreshes = batch.appends.iter().any(|append| {
+            matches!(
+                &append.deed,
+                Deed::Event {
+                    what: EventKind::RosterRefreshed,
+                    ..
+                }
+            )
+        });
+        let ballot = self.ballot.lock().unwrap().take_if(|_| refreshes);
+        if let Some(ballot) = ballot {
+            self.below.commit(Batch::new().append(ballot)).await?;
+        }
+        self.below.commit(batch).await
+    }
+}
+
+#[tokio::test]
+async fn a_ballot_that_comes_during_a_refresh_still_counts() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    lists(&room, ListRequest::Remove(members([3]))).await.unwrap();
+    let at = start() + MINUTE;
+    let press = call(at, 20, 3, 3).interaction;
+    let cast = Append::cast(
+        guild(),
+        FIRST,
+        (member(3), Choice::Against, press),
+        draw_salt().unwrap(),
+    );
+    let racing = Racing {
+        below: Arc::clone(&room.store),
+        ballot: Mutex::new(Some(cast)),
+    };
+    let (reports, _events) = mpsc::unbounded_channel();
+    let places: Arc<dyn Places> = Arc::<Channels>::clone(&room.open);
+    let rosters: Arc<dyn Rosters> = Arc::<FakeRosters>::clone(&room.rosters);
+    let library = Arc::clone(room.service.radars());
+    let defaults = Defaults {
+        policies: policies(),
+        min_duration: HOUR,
+        announce: None,
+        timezone: TimeZone::UTC,
+    };
+    let service = Service::new(Arc::new(racing), library, places, rosters, defaults, reports);
+    let refresh = Request::Proposal(ProposalRequest::Refresh(FIRST));
+    service.handle(&call(at, 20, 1, 9), refresh).await.unwrap();
+    let ballots = room.store.ballots(guild(), FIRST).await.unwrap();
+    let tally = stored(&room, FIRST).await.tally(&ballots);
+    assert_eq!((tally.against, tally.advisory), (1, 0));
+}
+
+#[tokio::test]
+async fn a_proposal_behind_another_is_not_looked_at_again_and_again() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let at = start() + MINUTE;
+    propose(&room, (at, 2), "hold", None).await.unwrap();
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    for _ in 0..2 {
+        scheduler.tick(at).await.unwrap();
+    }
+    assert_eq!(room.service.agenda().due(at), []);
+    asks(&room, (at, 1), ProposalRequest::Withdraw(FIRST))
+        .await
+        .unwrap();
+    assert_eq!(room.service.agenda().due(at), [(guild(), FIRST.next())]);
 }
