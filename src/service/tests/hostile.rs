@@ -301,3 +301,33 @@ async fn a_proposal_behind_another_is_not_looked_at_again_and_again() {
         .unwrap();
     assert_eq!(room.service.agenda().due(at), [(guild(), FIRST.next())]);
 }
+
+#[tokio::test]
+async fn what_waited_for_its_second_is_carried_out_after_the_votes_that_came_before_it() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "trial", None).await.unwrap();
+    propose(&room, (at + MINUTE, 2), "hold", None).await.unwrap();
+    let (waits, other) = (FIRST.next(), FIRST.next().next());
+    let mut now = at + MINUTE * 2;
+    asks(&room, (now, 3), ProposalRequest::Second(waits))
+        .await
+        .unwrap();
+    for number in [other, waits] {
+        settled(&room, number, now).await;
+        for by in 1..=4 {
+            let cast = Request::Cast(number, Choice::InFavor);
+            room.asks(&call(now + MINUTE, 20, by, by), cast).await.unwrap();
+        }
+        now += HOUR + MINUTE;
+        let passed = settled(&room, number, now).await;
+        assert!(matches!(passed.status, Status::Passed { .. }), "{passed:?}");
+    }
+    let edition = room.publishes(now).await;
+    let editions = room.store.editions(guild()).await.unwrap();
+    let radar = room.service.radars().radar(guild(), &editions);
+    let edition = radar.timeline.get(&edition).unwrap();
+    let crossplane = &edition.blips[&BlipId::parse("crossplane").unwrap()];
+    assert_eq!(crossplane.ring, RingId::parse("trial").unwrap());
+    assert_eq!(editions[0].value.proposals, [other, waits]);
+}
