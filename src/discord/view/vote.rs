@@ -221,9 +221,9 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
         }
         Some(at) => {
-            // A counted vote closed at its deadline, whenever the bot came to count it.
+            // A counted vote closed at its deadline, whenever the bot came to count it, or early.
             let at = if outcome::counted(&proposal.status) {
-                proposal.closes_at
+                proposal.closes_at.min(*at)
             } else {
                 *at
             };
@@ -236,6 +236,15 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
 /// How the vote stands: apart from its terms, so that it is seen at a glance.
 fn standing(view: &ProposalView, context: Context<'_>) -> Block {
     let mut parts = vec![format!("**{}**", shown_tally(view, context))];
+    // A tally that somebody changed by their word says so.
+    let voided = view.proposal.voided.len();
+    if voided > 0 {
+        let number = view.proposal.number.get();
+        parts.push(context.wording.with(
+            "vote-voided",
+            [("count", voided.into()), ("number", number.into())],
+        ));
+    }
     parts.extend(progress(view, context));
     if view.proposal.status == Status::Open {
         let number = view.proposal.number.get();
