@@ -293,7 +293,10 @@ pub(super) fn cools_until(
     let same =
         all.filter(|proposal| proposal.change.blip() == change.blip() && proposal.change.to() == change.to());
     let rejected = same.filter_map(|proposal| match proposal.status {
-        Status::Rejected { at, .. } => at.saturating_add(policy.cooldown).ok(),
+        // The longer of the two: another policy is no way around the one by which it was rejected.
+        Status::Rejected { at, .. } => at
+            .saturating_add(policy.cooldown.max(proposal.policy.cooldown))
+            .ok(),
         Status::Waiting(_)
         | Status::Open
         | Status::Held { .. }

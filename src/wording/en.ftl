@@ -289,10 +289,7 @@ vote-advisory = { $count ->
     [one] 1 ballot is
    *[other] { $count } ballots are
 } advisory: cast by members who could not vote when it opened.
-vote-voided = { $count ->
-    [one] A member's ballots
-   *[other] Ballots of members, { $count } times,
-} were voided by a maintainer: `/proposal record proposal:{ $number }` tells why.
+vote-voided = Ballots were voided: see the record.
 vote-early = It can close early, from { $at } on, once the outcome is certain.
 vote-not-early = It closes at the deadline, not before.
 vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.

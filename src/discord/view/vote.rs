@@ -23,7 +23,7 @@ use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
-const ADDENDUM: usize = 40;
+const ADDENDUM: usize = 30;
 /// How many reasons a card shows, and how much of each, in characters.
 const REASONS: usize = 3;
 const REASON: usize = 40;
@@ -237,13 +237,8 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
 fn standing(view: &ProposalView, context: Context<'_>) -> Block {
     let mut parts = vec![format!("**{}**", shown_tally(view, context))];
     // A tally that somebody changed by their word says so.
-    let voided = view.proposal.voided.len();
-    if voided > 0 {
-        let number = view.proposal.number.get();
-        parts.push(context.wording.with(
-            "vote-voided",
-            [("count", voided.into()), ("number", number.into())],
-        ));
+    if !view.proposal.voided.is_empty() {
+        parts.push(context.wording.text("vote-voided").into_owned());
     }
     parts.extend(progress(view, context));
     if view.proposal.status == Status::Open {

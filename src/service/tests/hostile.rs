@@ -331,3 +331,23 @@ async fn what_waited_for_its_second_is_carried_out_after_the_votes_that_came_bef
     assert_eq!(crossplane.ring, RingId::parse("trial").unwrap());
     assert_eq!(editions[0].value.proposals, [other, waits]);
 }
+
+#[tokio::test]
+async fn a_policy_with_a_shorter_cooldown_is_no_way_around_a_rejection() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    let write = Request::WritePolicy {
+        name: "quick".to_owned(),
+        text: "cooldown = \"none\"".to_owned(),
+    };
+    room.asks(&call(at, 20, 1, 51), write).await.unwrap();
+    propose(&room, (at + MINUTE, 1), "trial", Some("quick"))
+        .await
+        .unwrap();
+    let again = stored(&room, FIRST.next()).await;
+    assert!(again.policy.cooldown.is_zero());
+    assert!(
+        matches!(again.status, Status::Waiting(Waiting::Second { .. })),
+        "{again:?}"
+    );
+}
