@@ -352,6 +352,7 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
             None => Refusal::NoSuchConcern { number, concern },
         },
         ChangeError::TooManyConcerns => Refusal::TooManyConcerns { number },
+        ChangeError::EnoughConcerns => Refusal::EnoughConcerns { number },
         ChangeError::TooManyAddenda => Refusal::NoRoom { number },
         ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
         ChangeError::NotListed => Refusal::NotListed,

@@ -198,8 +198,8 @@ impl Service {
             Request::Proposal(ProposalRequest::Cancel(number, reason)) => {
                 self.cancel(call, number, &reason).await
             }
-            Request::Proposal(ProposalRequest::Restart(number)) => self.restart(call, number).await,
-            Request::Proposal(ProposalRequest::Second(number)) => self.second(call, number).await,
+            Request::Proposal(ProposalRequest::Restart(number)) => Box::pin(self.restart(call, number)).await,
+            Request::Proposal(ProposalRequest::Second(number)) => Box::pin(self.second(call, number)).await,
             Request::Proposal(ProposalRequest::Raise(number, title, text)) => {
                 self.raise(call, number, &title, text.as_deref()).await
             }
@@ -212,7 +212,7 @@ impl Service {
             Request::Proposal(ProposalRequest::Void(number, member, reason)) => {
                 self.void(call, number, member, &reason).await
             }
-            Request::Proposal(ProposalRequest::Refresh(number)) => self.refresh(call, number).await,
+            Request::Proposal(ProposalRequest::Refresh(number)) => Box::pin(self.refresh(call, number)).await,
             Request::Proposal(ProposalRequest::Add(number, text)) => self.add(call, number, &text).await,
             Request::Proposal(ProposalRequest::Repost(number)) => self.repost(call, number).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,

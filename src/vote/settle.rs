@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::Ballot;
 use super::change::Change;
-use super::concern::{Answer, Concern, ConcernNumber, MAX_CONCERNS};
+use super::concern::{Answer, Concern, ConcernNumber, MAX_CONCERNS, MAX_CONCERNS_EACH};
 use super::decision::{Count, Outcome, certain, decide};
 use super::electorate::{Admission, Attendance, Electorate};
 use super::extension::{Extension, LEAST_OUTAGE, MOST_EXTENSION, OUTAGE_PART, Outage, Why};
@@ -46,6 +46,9 @@ pub enum ChangeError {
     /// There are as many as one vote can have.
     #[error("the vote has {MAX_CONCERNS} concerns, and takes no more")]
     TooManyConcerns,
+    /// There are as many as one member can raise.
+    #[error("the member raised {MAX_CONCERNS_EACH} concerns, and raises no more")]
+    EnoughConcerns,
     /// Its proposer has added as much as one vote can hold.
     #[error("the vote has {MAX_ADDENDA} additions, and takes no more")]
     TooManyAddenda,
@@ -240,6 +243,10 @@ impl Proposal {
         }
         if self.concerns.len() >= MAX_CONCERNS {
             return Err(ChangeError::TooManyConcerns);
+        }
+        let theirs = self.concerns.iter().filter(|concern| concern.author == by);
+        if theirs.count() >= MAX_CONCERNS_EACH {
+            return Err(ChangeError::EnoughConcerns);
         }
         let mut next = self.clone();
         next.concerns.push(Concern {

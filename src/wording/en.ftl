@@ -687,6 +687,7 @@ refused-no-concern = Vote #{ $number } has no concern { $concern }. See its conc
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.
 refused-too-many-concerns = Vote #{ $number } has as many concerns as one vote can have. Discuss yours in its thread.
+refused-enough-concerns = You have raised as many concerns in vote #{ $number } as one member can. Discuss more of them in its thread.
 refused-no-room = Vote #{ $number } can not hold that as well: what was added to it, its concerns and the list of its voters fill it. Say the rest in its thread; if its voters are thousands, `/setup` can name a smaller role.
 refused-no-list-now = #{ $number } goes by a list of voters, and the server has none now, so there is nothing to read again: the vote keeps its list. Set one with `/setup` and refresh again.
 refused-no-roster = Anyone may vote on #{ $number }: there is no roster to read again.

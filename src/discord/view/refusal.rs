@@ -249,6 +249,9 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::TooManyConcerns { number } => {
             words.with("refused-too-many-concerns", [("number", number.get().into())])
         }
+        Refusal::EnoughConcerns { number } => {
+            words.with("refused-enough-concerns", [("number", number.get().into())])
+        }
         Refusal::NoRoom { number } => words.with("refused-no-room", [("number", number.get().into())]),
         Refusal::NoListNow { number } => words.with("refused-no-list-now", [("number", number.get().into())]),
         Refusal::NoRoster { number } => words.with("refused-no-roster", [("number", number.get().into())]),

@@ -137,6 +137,19 @@ fn an_outage_counts_from_ten_minutes_and_a_tenth_of_the_window_up_to_two_days() 
 }
 
 #[test]
+fn one_member_leaves_room_for_the_concerns_of_others() {
+    let mut open = open();
+    let now = open.opens_at + HOUR;
+    for serial in 0..20 {
+        let raised = open.raise(member(2), &[], (words("No"), None), press(now, serial));
+        open = raised.map_or(open, |(next, _)| next);
+    }
+    assert_eq!(open.open_concerns(), 5);
+    let other = open.raise(member(3), &[], (words("Too dear"), None), press(now, 30));
+    assert_eq!(other.map(|(next, _)| next.open_concerns()), Ok(6));
+}
+
+#[test]
 fn an_outage_while_a_vote_is_held_takes_nothing_from_it() {
     let open = open();
     let (blocked, number) = raised(&open, 2, open.opens_at + HOUR);
