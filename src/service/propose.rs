@@ -350,10 +350,10 @@ pub(super) fn must_have_voters(
     proposer: MemberId,
     electorate: &Electorate,
 ) -> Result<(), Refusal> {
-    let proposes = electorate
+    let is_voter = electorate
         .members()
         .is_some_and(|members| members.contains(&proposer));
-    let least = policy.least_electorate(proposes);
+    let least = policy.least_electorate(is_voter);
     match electorate.size() {
         None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
             policy: policy.name.clone(),

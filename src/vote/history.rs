@@ -21,39 +21,8 @@ pub struct Happening {
 
 /// Everything that happened to a proposal between `before` and `next`, in the order in which it did.
 pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
-    let mut happened = Vec::new();
+    let mut happened = about_concerns(before, next);
     let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
-    for (index, concern) in next.concerns.iter().enumerate() {
-        let number = ConcernNumber::at(index);
-        let known = before.concerns.get(index);
-        if known.is_none() {
-            add(
-                Some(concern.author),
-                EventKind::ConcernRaised,
-                format!("{number}: {}", concern.title),
-            );
-        }
-        if known.is_some_and(|known| known.answer == concern.answer) {
-            continue;
-        }
-        match &concern.answer {
-            Answer::Open => {}
-            Answer::Resolved { .. } => {
-                add(
-                    Some(concern.author),
-                    EventKind::ConcernResolved,
-                    number.to_string(),
-                );
-            }
-            Answer::Overridden { by, reason, .. } => {
-                add(
-                    Some(*by),
-                    EventKind::ConcernOverridden,
-                    format!("{number}: {reason}"),
-                );
-            }
-        }
-    }
     for text in next.addenda.iter().skip(before.addenda.len()) {
         add(Some(next.proposer), EventKind::Addendum, text.to_string());
     }
@@ -132,6 +101,44 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             | Status::Stale { .. },
             _,
         ) => {}
+    }
+    happened
+}
+
+/// What happened to its concerns.
+fn about_concerns(before: &Proposal, next: &Proposal) -> Vec<Happening> {
+    let mut happened = Vec::new();
+    let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
+    for (index, concern) in next.concerns.iter().enumerate() {
+        let number = ConcernNumber::at(index);
+        let known = before.concerns.get(index);
+        if known.is_none() {
+            add(
+                Some(concern.author),
+                EventKind::ConcernRaised,
+                format!("{number}: {}", concern.title),
+            );
+        }
+        if known.is_some_and(|known| known.answer == concern.answer) {
+            continue;
+        }
+        match &concern.answer {
+            Answer::Open => {}
+            Answer::Resolved { .. } => {
+                add(
+                    Some(concern.author),
+                    EventKind::ConcernResolved,
+                    number.to_string(),
+                );
+            }
+            Answer::Overridden { by, reason, .. } => {
+                add(
+                    Some(*by),
+                    EventKind::ConcernOverridden,
+                    format!("{number}: {reason}"),
+                );
+            }
+        }
     }
     happened
 }
