@@ -15,7 +15,7 @@ pub struct Queued {
     pub fits: bool,
 }
 
-/// All that wait, in the order in which they were proposed.
+/// All that wait, in the order in which they were put to the vote: never two at once on a blip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The waiting proposals.
@@ -26,7 +26,8 @@ pub struct Draft {
 impl Draft {
     /// Lays the waiting proposals over the current edition, one after the other.
     pub fn of(current: &Edition, mut waiting: Vec<Proposal>) -> Self {
-        waiting.sort_by_key(|proposal| proposal.number);
+        // One that waited for its second is opened after others of higher numbers, from where those put its blip.
+        waiting.sort_by_key(|proposal| (proposal.opens_at, proposal.number));
         let mut draft = Self {
             queued: Vec::new(),
             standing: HashMap::new(),

@@ -47,7 +47,7 @@ pub enum Update {
     Extended(u32),
     /// What passed can not be carried out any more.
     Conflict,
-    /// A proposal waits for a second voter, or for another vote.
+    /// A proposal that waited is put to the vote.
     Waiting,
     /// The proposer added to the reason; which addendum, from 0: said in the thread.
     Added(u32),

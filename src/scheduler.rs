@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::id::GuildId;
 use crate::radar::EditionId;
 use crate::service::{Error, Service};
+use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
 
 /// The longest wait between two looks at the clock: the host's clock may be set meanwhile.
@@ -135,6 +136,11 @@ impl Scheduler {
                 Err(Error::Busy(_)) => {
                     all = false;
                     tracing::warn!(guild.id = %guild, proposal.id = %number, "a vote could not be counted yet");
+                }
+                // One vote of one guild keeps no other from its end: it stays on the agenda, for somebody to look into.
+                Err(Error::Store(error @ StoreError::TooLarge { .. })) => {
+                    all = false;
+                    tracing::error!(guild.id = %guild, proposal.id = %number, %error, "a vote can not be stored");
                 }
                 Err(error) => return Err(error),
             }

@@ -13,6 +13,7 @@ use super::request::Call;
 use super::response::{Recorded, Response};
 use super::retry::until_committed;
 use super::{Event, MAX_BALLOT_REASON, Service};
+use crate::id::ChannelId;
 use crate::prose::Prose;
 use crate::storage::{Append, Batch, CommitError, Expect, Key, Revision, draw_salt};
 use crate::vote::tally::latest_of;
@@ -142,7 +143,15 @@ impl Service {
             ref status,
             ..
         } = *proposal;
-        if *status != Status::Open || *electorate != Electorate::Anyone || channel == call.place.channel {
+        if *status != Status::Open || *electorate != Electorate::Anyone {
+            return Ok(());
+        }
+        self.must_use(call, channel).await
+    }
+
+    /// Refuses a member who may not use a channel.
+    pub(super) async fn must_use(&self, call: &Call, channel: ChannelId) -> Result<(), Error> {
+        if channel == call.place.channel {
             return Ok(());
         }
         match self.places.may_use(call.guild, channel, call.actor.member).await {

@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error, Refusal};
-use super::propose::must_have_voters;
+use super::propose::{alone, cools_until, is_in_line, must_have_voters, must_leave_room};
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
-use crate::storage::{Append, Batch, Deed, Expect, Revision, Row, draw_salt};
+use crate::storage::{Append, Batch, Deed, Expect, Key, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
 use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
 
@@ -119,22 +119,53 @@ impl Service {
     /// or from where the blip stands. Refused if it is not known who may vote, or if it could never pass with them.
     pub(super) async fn put_to_vote(
         &self,
+        read: (Revision, &Proposal),
+        next: Proposal,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
+        let (_, waits) = read;
+        // Before the look: whatever ends after it notes that this one is looked at again.
+        self.agenda.set(waits.guild, waits.number, None);
+        let tried = self.try_the_vote(read, next, now).await;
+        if tried.is_err() {
+            // It still waits for what it waited for.
+            let at = next_look(waits, now).unwrap_or(now);
+            self.agenda.set(waits.guild, waits.number, Some(at));
+        }
+        tried
+    }
+
+    async fn try_the_vote(
+        &self,
         (read_as, waits): (Revision, &Proposal),
         next: Proposal,
         now: Timestamp,
     ) -> Result<Proposal, Attempt> {
         let (guild, number) = (waits.guild, waits.number);
-        // Before the look: whatever ends after it notes that this one is looked at again.
-        self.agenda.set(guild, number, None);
         let all = self.store.proposals(guild).await?;
         let in_the_way = all.iter().map(|stored| &stored.value).find(|other| {
-            other.number < number && other.change.blip() == waits.change.blip() && other.status.is_live()
+            // Of those in line the first comes first; one that is open is never joined by another.
+            let is_waiting = matches!(other.status, Status::Waiting(_));
+            let is_before = other.number < number || !is_waiting;
+            let is_another = other.number != number && other.change.blip() == waits.change.blip();
+            is_another && is_before && is_in_line(other)
         });
         if let Some(first) = in_the_way {
             let behind = Waiting::Behind(first.number);
             let next = self.waits_for((read_as, waits), next, behind, now).await?;
-            // What is in the way may have ended between the look and the commit.
-            self.agenda.set(guild, number, Some(now));
+            if next != *waits {
+                // What is in the way may have ended between the look and the commit; the next look is a quiet one.
+                self.agenda.set(guild, number, Some(now));
+            }
+            return Ok(next);
+        }
+        // While it waited behind another, nobody was asked for a second.
+        if next.seconded_by.is_none()
+            && let Some(until) = cools_until(&all, &waits.change, &waits.policy, now)
+        {
+            let second = Waiting::Second { until };
+            let next = self.waits_for((read_as, waits), next, second, now).await?;
+            self.note_next(&next, now);
             return Ok(next);
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
@@ -143,7 +174,12 @@ impl Service {
         must_have_voters(&waits.policy, waits.proposer, &electorate)?;
         let next = next.awake(&standing, electorate, now);
         if next.status.is_live() {
-            self.change(Batch::new(), (read_as, waits), next, vec![Update::Waiting], now)
+            must_leave_room(&next)?;
+            // Nor has one been proposed since.
+            let last = all.last().map_or(number, |stored| stored.value.number);
+            let none = Expect::Revision(Key::Proposal(guild, last.next()), Revision::ABSENT);
+            let batch = alone(Batch::new().expect(none), &next, &all);
+            self.change(batch, (read_as, waits), next, vec![Update::Waiting], now)
                 .await
         } else {
             self.end(Batch::new(), (read_as, waits), next, now).await
@@ -163,8 +199,13 @@ impl Service {
         if next == *waits {
             return Ok(next);
         }
-        self.change(Batch::new(), (read_as, waits), next, Vec::new(), now)
-            .await
+        let waits = self
+            .change(Batch::new(), (read_as, waits), next, Vec::new(), now)
+            .await?;
+        if !is_in_line(&waits) {
+            self.wake_followers(&waits, now).await?;
+        }
+        Ok(waits)
     }
 
     /// Has all proposals looked at that wait behind one that ended.
@@ -271,9 +312,11 @@ impl Service {
                 now,
             )));
         }
+        let seen = self.agenda.seen(next.guild, next.number);
         let by = self.store.commit(batch).await?;
         self.polls.changed(next.guild, next.number, by);
-        self.note_next(&next, now);
+        self.agenda
+            .follow(next.guild, next.number, seen, next_look(&next, now));
         for topic in topics {
             self.report(Event::Queued(next.guild, topic));
         }

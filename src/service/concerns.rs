@@ -1,16 +1,18 @@
 //! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
 
 use super::error::{Attempt, Error, Field, Refusal};
-use super::propose::{RETIRE, must_have_voters, optional, required};
+use super::propose::{RETIRE, must_have_voters, must_leave_room, optional, required};
 use super::request::{Call, Propose};
 use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
 use crate::id::MemberId;
 use crate::outbox::Update;
-use crate::storage::Batch;
+use crate::storage::{Batch, Expect, Stored};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
-use crate::vote::{Change, ChangeError, ConcernNumber, Proposal, ProposalNumber, Status, Waiting};
+use crate::vote::{
+    Change, ChangeError, ConcernNumber, Electorate, Proposal, ProposalNumber, Status, Waiting,
+};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -102,18 +104,36 @@ impl Service {
         let stored = self.store.proposal(call.guild, number).await?;
         let open = stored.ok_or(Refusal::NoSuchProposal { number })?.value;
         let electorate = self.electorate_again(&open).await?;
-        let ballots = self.store.ballots(call.guild, number).await?;
-        self.amend(call, number, |open| {
+        let (next, what) = until_committed(|| async {
+            let stored = self.store.proposal(call.guild, number).await?;
+            let Stored {
+                revision,
+                value: open,
+            } = stored.ok_or(Refusal::NoSuchProposal { number })?;
+            let ballots = self.store.ballots(call.guild, number).await?;
             must_have_voters(&open.policy, open.proposer, &electorate)?;
-            let next = open.refresh(electorate.clone(), &ballots, call.now)?;
+            let next = open
+                .refresh(electorate.clone(), &ballots, call.now)
+                .map_err(|error| refusal(&open, error))?;
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
                 now: next.electorate.size(),
             };
-            let updates = extended(open, &next);
-            Ok((next, what, updates))
+            if next == open {
+                return Ok((next, what));
+            }
+            must_leave_room(&next)?;
+            let updates = extended(&open, &next);
+            // A ballot that comes meanwhile keeps its voter in: it is looked at again.
+            let counted = Batch::new().expect(Expect::Ballots(call.guild, number, ballots.len()));
+            let next = self
+                .change(counted, (revision, &open), next, updates, call.now)
+                .await?;
+            self.agenda.set(call.guild, number, Some(call.now));
+            Ok::<_, Attempt>((next, what))
         })
-        .await
+        .await?;
+        Ok(amended(&next, what))
     }
 
     pub(super) async fn add(
@@ -173,6 +193,9 @@ impl Service {
             }
             let settings = self.store.settings(call.guild).await?.value;
             let electorate = self.electorate(call.guild, &settings).await?;
+            if electorate == Electorate::Anyone {
+                self.must_use(call, waiting.channel).await?;
+            }
             let admission = electorate.admits(call.actor.member, &call.actor.roles);
             if !admission.is_binding() {
                 return Err(match electorate.role() {
@@ -231,6 +254,7 @@ impl Service {
             if next == stored.value {
                 return Ok((next, what));
             }
+            must_leave_room(&next)?;
             let next = self
                 .change(
                     Batch::new(),
@@ -328,6 +352,8 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
             None => Refusal::NoSuchConcern { number, concern },
         },
         ChangeError::TooManyConcerns => Refusal::TooManyConcerns { number },
+        ChangeError::EnoughConcerns => Refusal::EnoughConcerns { number },
+        ChangeError::TooManyAddenda => Refusal::NoRoom { number },
         ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
         ChangeError::NotListed => Refusal::NotListed,
         ChangeError::NoRoster => Refusal::NoRoster { number },

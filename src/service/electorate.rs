@@ -37,10 +37,20 @@ impl Service {
     pub(super) async fn electorate_again(&self, open: &Proposal) -> Result<Electorate, Error> {
         Ok(match &open.electorate {
             Electorate::Anyone => Electorate::Anyone,
-            Electorate::Role { role, .. } | Electorate::Members { role, .. } => self
-                .with_role(open.guild, *role)
-                .await
-                .map_err(|error| unread(&error))?,
+            Electorate::Role { role, .. } => {
+                let size = self.rosters.role_size(open.guild, *role).await;
+                Electorate::Role {
+                    role: *role,
+                    size: Some(size.map_err(|error| unread(&error))?),
+                }
+            }
+            Electorate::Members { role, .. } => {
+                let members = self.rosters.role_members(open.guild, *role).await;
+                Electorate::Members {
+                    role: *role,
+                    members: members.map_err(|error| unread(&error))?,
+                }
+            }
             Electorate::Listed(_) => {
                 let settings = self.store.settings(open.guild).await?.value;
                 match &settings.voters {

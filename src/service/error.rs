@@ -349,6 +349,16 @@ pub enum Refusal {
         /// The vote.
         number: ProposalNumber,
     },
+    /// The member has raised as many concerns in the vote as one can.
+    EnoughConcerns {
+        /// The vote.
+        number: ProposalNumber,
+    },
+    /// The vote holds as much as one can: what is added, or its voters, would be too much.
+    NoRoom {
+        /// The vote.
+        number: ProposalNumber,
+    },
     /// The vote goes by a list, and the guild has none any more.
     NoListNow {
         /// The vote.

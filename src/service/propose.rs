@@ -15,7 +15,7 @@ use crate::outbox::{Notice, Topic, Update};
 use crate::prose::Prose;
 use crate::radar::{Answer, Ring, fold};
 use crate::settings::Settings;
-use crate::storage::{Batch, Row, Stored};
+use crate::storage::{Batch, Expect, Key, Row, Stored, leaves_room};
 use crate::vote::policy::Proposers;
 use crate::vote::{
     Change, Electorate, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
@@ -84,7 +84,7 @@ impl Service {
                 seconded_by: None,
                 status,
             };
-            self.open(proposal, settings.threads, call.now).await
+            self.open(proposal, &proposals, settings.threads, call.now).await
         })
         .await?;
         Ok(Response::Proposed {
@@ -109,13 +109,20 @@ impl Service {
     }
 
     /// Stores a new proposal with what must be said of it.
-    async fn open(&self, proposal: Proposal, thread: bool, now: Timestamp) -> Result<Proposal, Attempt> {
+    async fn open(
+        &self,
+        proposal: Proposal,
+        all: &[Stored<Proposal>],
+        thread: bool,
+        now: Timestamp,
+    ) -> Result<Proposal, Attempt> {
         let (guild, number) = (proposal.guild, proposal.number);
+        must_leave_room(&proposal)?;
         let mut topics = vec![Topic::Vote(number)];
         if thread {
             topics.push(Topic::Update(number, Update::Thread));
         }
-        let mut batch = Batch::new().create(Row::Proposal(proposal.clone()));
+        let mut batch = alone(Batch::new(), &proposal, all).create(Row::Proposal(proposal.clone()));
         for topic in &topics {
             let notice = Notice::new(guild, topic.clone(), proposal.channel, now);
             batch = batch.create(Row::Notice(notice));
@@ -154,26 +161,12 @@ impl Service {
             }
             .into());
         }
-        if let Some(first) = live().next_back() {
+        if let Some(first) = live().rfind(|proposal| is_in_line(proposal)) {
             return Ok(Status::Waiting(Waiting::Behind(first.number)));
         }
-        let rejected = on_the_blip()
-            .filter(|proposal| proposal.change.to() == change.to())
-            .filter_map(|proposal| match proposal.status {
-                Status::Rejected { at, .. } => at.saturating_add(policy.cooldown).ok(),
-                Status::Waiting(_)
-                | Status::Open
-                | Status::Held { .. }
-                | Status::Passed { .. }
-                | Status::NoQuorum { .. }
-                | Status::Blocked { .. }
-                | Status::Withdrawn { .. }
-                | Status::Cancelled { .. }
-                | Status::Stale { .. } => None,
-            });
-        Ok(match rejected.max() {
-            Some(until) if until > call.now => Status::Waiting(Waiting::Second { until }),
-            Some(_) | None => Status::Open,
+        Ok(match cools_until(proposals, change, policy, call.now) {
+            Some(until) => Status::Waiting(Waiting::Second { until }),
+            None => Status::Open,
         })
     }
 
@@ -261,6 +254,62 @@ impl Service {
     }
 }
 
+/// Whether others on the same blip come after this one: it is under way, or waits for one that is. When one is put to the
+/// vote that waits for something else nobody knows: it comes after those that can be.
+pub(super) fn is_in_line(proposal: &Proposal) -> bool {
+    match proposal.status {
+        Status::Open | Status::Held { .. } | Status::Waiting(Waiting::Behind(_)) => true,
+        Status::Waiting(Waiting::Second { .. } | Waiting::Voters)
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => false,
+    }
+}
+
+/// The condition that no other vote on the blip of `own` has begun or changed since `proposals` were read.
+pub(super) fn alone(batch: Batch, own: &Proposal, proposals: &[Stored<Proposal>]) -> Batch {
+    let on_the_blip = proposals.iter().filter(|stored| {
+        let other = &stored.value;
+        other.number != own.number && other.status.is_live() && other.change.blip() == own.change.blip()
+    });
+    on_the_blip.fold(batch, |batch, stored| {
+        let key = Key::Proposal(own.guild, stored.value.number);
+        batch.expect(Expect::Revision(key, stored.revision))
+    })
+}
+
+/// Until when a change needs a second, since it was rejected a short while before `now`.
+pub(super) fn cools_until(
+    proposals: &[Stored<Proposal>],
+    change: &Change,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let all = proposals.iter().map(|stored| &stored.value);
+    let same =
+        all.filter(|proposal| proposal.change.blip() == change.blip() && proposal.change.to() == change.to());
+    let rejected = same.filter_map(|proposal| match proposal.status {
+        // The longer of the two: another policy is no way around the one by which it was rejected.
+        Status::Rejected { at, .. } => at
+            .saturating_add(policy.cooldown.max(proposal.policy.cooldown))
+            .ok(),
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => None,
+    });
+    rejected.max().filter(|until| *until > now)
+}
+
 /// The latest rejected proposal of the same change, which this one asks again.
 fn earlier(proposals: &[Stored<Proposal>], change: &Change) -> Option<ProposalNumber> {
     let all = proposals.iter().rev().map(|stored| &stored.value);
@@ -301,10 +350,10 @@ pub(super) fn must_have_voters(
     proposer: MemberId,
     electorate: &Electorate,
 ) -> Result<(), Refusal> {
-    let is_elector = electorate
+    let is_voter = electorate
         .members()
         .is_some_and(|members| members.contains(&proposer));
-    let least = policy.least_electorate(is_elector);
+    let least = policy.least_electorate(is_voter);
     match electorate.size() {
         None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
             policy: policy.name.clone(),
@@ -316,6 +365,16 @@ pub(super) fn must_have_voters(
         }),
         None | Some(_) => Ok(()),
     }
+}
+
+/// Refuses a vote that would be too large to end: a row of a store holds only so much.
+pub(super) fn must_leave_room(proposal: &Proposal) -> Result<(), Refusal> {
+    if leaves_room(proposal) {
+        return Ok(());
+    }
+    Err(Refusal::NoRoom {
+        number: proposal.number,
+    })
 }
 
 /// Refuses one more than the policy lets a member have open.

@@ -91,9 +91,12 @@ impl Service {
                 // The message of each vote says in which edition it came out.
                 self.report(Event::TallyChanged(call.guild, number));
             }
-            self.look_again(call.guild, call.now).await?;
             if digests.is_some() {
                 self.report(Event::Queued(call.guild, topic));
+            }
+            // The edition is out: that must not be told as a failure.
+            if let Err(error) = self.look_again(call.guild, call.now).await {
+                tracing::error!(guild.id = %call.guild, %error, "the votes could not be looked at after an edition");
             }
             let (edition, title, changes) = (publication.id, publication.title, digest.entries.len());
             Ok(Response::Published {

@@ -4,6 +4,7 @@ mod casting;
 mod edge_cases;
 mod electorates;
 mod guilds;
+mod hostile;
 mod messages;
 mod outages;
 mod policies;

@@ -54,6 +54,10 @@ impl Service {
                 let Some(view) = self.proposal_view(guild, *number).await? else {
                     return Ok(Facts::Nothing);
                 };
+                // It may come late, and nobody is to be called for what takes no votes any more.
+                if view.proposal.status != Status::Open || now >= view.proposal.closes_at {
+                    return Ok(Facts::Nothing);
+                }
                 let whom = self.addressees(&view.proposal, now).await?;
                 Ok(Facts::Reminder(Box::new(view), whom))
             }

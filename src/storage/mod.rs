@@ -32,6 +32,7 @@ pub use self::forget::{ForgetError, forgettable};
 pub use self::layer::Layer;
 pub use self::memory::MemoryStore;
 pub use self::parts::TrailRows;
+pub use self::record::leaves_room;
 pub use self::row::{BallotEntry, BallotRow, BareBallot, EventEntry, Key, Row};
 pub use self::sled::{OpenError, SledStore};
 

@@ -15,6 +15,8 @@ pub const MAX_TITLE: usize = 90;
 pub const MAX_TEXT: usize = 1_000;
 /// The most concerns of one vote: what can be discussed, and what its record holds.
 pub const MAX_CONCERNS: usize = 20;
+/// The most of them that one member raises: nobody takes from the others the right to raise theirs.
+pub const MAX_CONCERNS_EACH: usize = 5;
 
 /// A concern's number: 1, 2, 3 ... in each proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

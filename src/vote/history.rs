@@ -21,9 +21,8 @@ pub struct Happening {
 
 /// Everything that happened to a proposal between `before` and `next`, in the order in which it did.
 pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
-    let mut happened = Vec::new();
+    let mut happened = about_concerns(before, next);
     let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
-    concerns(before, next, &mut add);
     for text in next.addenda.iter().skip(before.addenda.len()) {
         add(Some(next.proposer), EventKind::Addendum, text.to_string());
     }
@@ -106,8 +105,10 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
     happened
 }
 
-/// What was done about concerns.
-fn concerns(before: &Proposal, next: &Proposal, add: &mut impl FnMut(Option<MemberId>, EventKind, String)) {
+/// What happened to its concerns.
+fn about_concerns(before: &Proposal, next: &Proposal) -> Vec<Happening> {
+    let mut happened = Vec::new();
+    let mut add = |by, what, detail: String| happened.push(Happening { by, what, detail });
     for (index, concern) in next.concerns.iter().enumerate() {
         let number = ConcernNumber::at(index);
         let known = before.concerns.get(index);
@@ -139,6 +140,7 @@ fn concerns(before: &Proposal, next: &Proposal, add: &mut impl FnMut(Option<Memb
             }
         }
     }
+    happened
 }
 
 /// Whether it is put to the vote.

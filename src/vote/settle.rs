@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::Ballot;
 use super::change::Change;
-use super::concern::{Answer, Concern, ConcernNumber, MAX_CONCERNS};
+use super::concern::{Answer, Concern, ConcernNumber, MAX_CONCERNS, MAX_CONCERNS_EACH};
 use super::decision::{Count, Outcome, certain, decide};
 use super::electorate::{Admission, Attendance, Electorate};
 use super::extension::{Extension, LEAST_OUTAGE, MOST_EXTENSION, OUTAGE_PART, Outage, Why};
@@ -15,6 +15,9 @@ use super::status::{Fate, Status, Waiting};
 use crate::id::{InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
 use crate::radar::{EditionId, Standing};
+
+/// The most that a proposer adds to the reason of one vote: concerns must find room beside it.
+pub const MAX_ADDENDA: usize = 10;
 
 /// Why a proposal could not be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +46,12 @@ pub enum ChangeError {
     /// There are as many as one vote can have.
     #[error("the vote has {MAX_CONCERNS} concerns, and takes no more")]
     TooManyConcerns,
+    /// There are as many as one member can raise.
+    #[error("the member raised {MAX_CONCERNS_EACH} concerns, and raises no more")]
+    EnoughConcerns,
+    /// Its proposer has added as much as one vote can hold.
+    #[error("the vote has {MAX_ADDENDA} additions, and takes no more")]
+    TooManyAddenda,
     /// The member lacks the voters' role.
     #[error("only members with the role {0} may do that")]
     LacksRole(RoleId),
@@ -235,6 +244,10 @@ impl Proposal {
         if self.concerns.len() >= MAX_CONCERNS {
             return Err(ChangeError::TooManyConcerns);
         }
+        let theirs = self.concerns.iter().filter(|concern| concern.author == by);
+        if theirs.count() >= MAX_CONCERNS_EACH {
+            return Err(ChangeError::EnoughConcerns);
+        }
         let mut next = self.clone();
         next.concerns.push(Concern {
             author: by,
@@ -339,6 +352,9 @@ impl Proposal {
     pub fn add(&self, by: MemberId, text: Prose) -> Result<Self, ChangeError> {
         self.must_be_live()?;
         self.must_be_by(by)?;
+        if self.addenda.len() >= MAX_ADDENDA {
+            return Err(ChangeError::TooManyAddenda);
+        }
         let mut next = self.clone();
         next.addenda.push(text);
         Ok(next)
@@ -350,7 +366,7 @@ impl Proposal {
         if self.status != Status::Open || !self.policy.extend {
             return None;
         }
-        let whole = outage.within(self.opens_at, self.closes_at);
+        let whole = self.taken_by(outage);
         let fair = whole
             .checked_mul(OUTAGE_PART)
             .is_none_or(|parts| parts >= self.window());
@@ -361,7 +377,7 @@ impl Proposal {
             from: self.counted_until(outage),
             ..outage
         };
-        let lost = new.within(self.opens_at, self.closes_at);
+        let lost = self.taken_by(new);
         let room = MOST_EXTENSION
             .saturating_sub(self.lost())
             .max(SignedDuration::ZERO);
@@ -376,6 +392,20 @@ impl Proposal {
             until: new.until,
         };
         Some(self.clone().extended(until, why, now))
+    }
+
+    /// How much of the time in which ballots were taken was in an outage: none of that in which a concern held the vote.
+    fn taken_by(&self, outage: Outage) -> SignedDuration {
+        let mut taken = outage.within(self.opens_at, self.closes_at);
+        for extension in &self.extensions {
+            match extension.why {
+                Why::Answered(_) => {
+                    taken = taken.saturating_sub(outage.within(extension.from, extension.at));
+                }
+                Why::Outage { .. } | Why::Refreshed => {}
+            }
+        }
+        taken.max(SignedDuration::ZERO)
     }
 
     /// Up to when an outage was counted, as a part of one that was shorter; otherwise when it began.

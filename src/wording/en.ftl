@@ -289,6 +289,7 @@ vote-advisory = { $count ->
     [one] 1 ballot is
    *[other] { $count } ballots are
 } advisory: cast by members who could not vote when it opened.
+vote-voided = Ballots were voided: see the record.
 vote-early = It can close early, from { $at } on, once the outcome is certain.
 vote-not-early = It closes at the deadline, not before.
 vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.
@@ -313,6 +314,7 @@ concern-overridden = { $concern } · overridden by { $by }, { $answered }:
 extended-outage = Extended by { $by }: the bot could not hear anybody from { $from } until { $until }, and presses made then were lost.
 extended-answered = Extended by { $by }: concern { $number } was answered late, and everybody gets time to think again.
 extended-refreshed = Extended by { $by }: the roster was read again, and those who came in get time to vote.
+update-opened = **Open now:** { $proposal } waited, and is put to the vote. You can vote until { $at }.
 update-reminder = **Closing { $in }:** { $proposal }, { $change }. You can vote until { $at }.
 reminder-role = Members with the role { $role } vote on it.
 reminder-silent = { $count ->
@@ -685,6 +687,8 @@ refused-no-concern = Vote #{ $number } has no concern { $concern }. See its conc
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.
 refused-too-many-concerns = Vote #{ $number } has as many concerns as one vote can have. Discuss yours in its thread.
+refused-enough-concerns = You have raised as many concerns in vote #{ $number } as one member can. Discuss more of them in its thread.
+refused-no-room = Vote #{ $number } can not hold that as well: what was added to it, its concerns and the list of its voters fill it. Say the rest in its thread; if its voters are thousands, `/setup` can name a smaller role.
 refused-no-list-now = #{ $number } goes by a list of voters, and the server has none now, so there is nothing to read again: the vote keeps its list. Set one with `/setup` and refresh again.
 refused-no-roster = Anyone may vote on #{ $number }: there is no roster to read again.
 refused-not-admitted = Only members with the role { $role } vote on this.

@@ -79,22 +79,23 @@ impl Deliverer {
     ) -> Result<Seen, SendError> {
         let start = first_try.saturating_sub(MARGIN).unwrap_or(first_try);
         let mut after = MessageId::new(snowflake_at(start));
-        let mark = match &notice.topic {
-            // A vote's message shows no mark: its buttons are one.
-            Topic::Vote(number) => CustomId::Vote(*number, Choice::InFavor).to_string(),
+        let mut marks = vec![identity.mark()];
+        match &notice.topic {
+            // An open vote's message shows no mark: its buttons are one.
+            Topic::Vote(number) => marks.push(CustomId::Vote(*number, Choice::InFavor).to_string()),
             Topic::Ending(_)
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Digest(_)
             | Topic::Introduction
-            | Topic::Trouble(_) => identity.mark(),
-        };
+            | Topic::Trouble(_) => {}
+        }
         let mut found = Vec::new();
         for _ in 0..PAGES {
             let page = self.sender.messages_after(notice.channel, after, PAGE).await?;
             found.extend(
                 page.iter()
-                    .filter(|message| self.is_ours(message, &mark))
+                    .filter(|message| self.is_ours(message, &marks))
                     .filter_map(id),
             );
             let Some(newest) = page.iter().filter_map(id).max() else {
@@ -108,13 +109,14 @@ impl Deliverer {
         Ok(Seen::CanNotTell)
     }
 
-    fn is_ours(&self, message: &Value, mark: &str) -> bool {
+    fn is_ours(&self, message: &Value, marks: &[String]) -> bool {
         let author = message.pointer("/author/id").and_then(Value::as_str);
         author == Some(&self.me.to_string())
             && ["/embeds", "/components", "/content"].iter().any(|place| {
                 message
                     .pointer(place)
-                    .is_some_and(|value| value.to_string().contains(mark))
+                    .map(Value::to_string)
+                    .is_some_and(|text| marks.iter().any(|mark| text.contains(mark)))
             })
     }
 }

@@ -182,6 +182,35 @@ async fn a_history_that_could_not_be_read_is_read_again_before_anything_is_poste
 }
 
 #[tokio::test]
+async fn the_message_of_a_proposal_in_waiting_which_has_no_buttons_is_found_by_its_mark() {
+    let topic = Topic::Vote(crate::vote::ProposalNumber::FIRST);
+    let mark = Identity::of(guild(), channel(), &topic).mark();
+    let said = posted().to_string();
+    let said = said.replace(
+        &Identity::of(guild(), channel(), &Topic::Introduction).mark(),
+        &mark,
+    );
+    let said: Value = serde_json::from_str(&said).unwrap();
+    let discord = StandIn::start(move |seen: Seen| {
+        let said = said.clone();
+        async move {
+            if seen.method == "POST" {
+                return message();
+            }
+            answer(200, &json!([said]))
+        }
+    })
+    .await;
+    let notice = Notice {
+        topic: topic.clone(),
+        ..unsure()
+    };
+    let (deliverer, _) = deliverer(&discord, notice).await;
+    assert_eq!(deliverer.deliver(guild(), &topic).await.unwrap(), Delivered::Done);
+    assert_eq!(posts(&discord), 0, "it was said an hour ago");
+}
+
+#[tokio::test]
 async fn a_channel_that_can_not_be_looked_at_for_a_while_does_not_park_the_notice() {
     let discord = StandIn::start(|seen: Seen| async move {
         if seen.path.ends_with("/messages") {

@@ -151,7 +151,7 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         }
         Refusal::VoteOver {
             number,
-            status: Status::Open,
+            status: Status::Open | Status::Held { .. },
         } => words.with("refused-over-counting", [("number", number.get().into())]),
         Refusal::VoteOver { number, status } => {
             let status = plain(status_key(status));
@@ -249,6 +249,10 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::TooManyConcerns { number } => {
             words.with("refused-too-many-concerns", [("number", number.get().into())])
         }
+        Refusal::EnoughConcerns { number } => {
+            words.with("refused-enough-concerns", [("number", number.get().into())])
+        }
+        Refusal::NoRoom { number } => words.with("refused-no-room", [("number", number.get().into())]),
         Refusal::NoListNow { number } => words.with("refused-no-list-now", [("number", number.get().into())]),
         Refusal::NoRoster { number } => words.with("refused-no-roster", [("number", number.get().into())]),
         Refusal::NotAdmitted { role } => {

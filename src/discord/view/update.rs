@@ -18,7 +18,25 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
     let named = || change::named(proposal.number, proposal.change.title(), context);
     let mut lines = match update {
         // A thread is its own news, a vote's message looks like one, and a reminder says whom it is for.
-        Update::Thread | Update::Waiting | Update::Repost(_) | Update::Reminder(_) => return None,
+        Update::Thread | Update::Repost(_) | Update::Reminder(_) => return None,
+        Update::Waiting => match proposal.status {
+            Status::Open => vec![words.with(
+                "update-opened",
+                [
+                    ("proposal", named().into()),
+                    ("at", places::moment(proposal.closes_at).into()),
+                ],
+            )],
+            Status::Waiting(_)
+            | Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => return None,
+        },
         Update::Added(index) => added(proposal, index, context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,

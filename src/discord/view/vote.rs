@@ -23,19 +23,31 @@ use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
-const ADDENDUM: usize = 40;
+const ADDENDUM: usize = 30;
 /// How many reasons a card shows, and how much of each, in characters.
 const REASONS: usize = 3;
 const REASON: usize = 40;
 
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 ///
-/// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, so
-/// `footer` tells it from that.
+/// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, one
+/// that waits has none yet, and one that could be posted only after the end has none any more: there `footer` is the mark.
 pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Body {
+    let marked = match view.proposal.status {
+        Status::Open => false,
+        Status::Waiting(_) => true,
+        Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::Rejected { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => view.posted.is_none(),
+    };
     let body = match view.again {
         Some(again) => framed(view, vec![posted_again(again, context)], Some(footer), context),
-        None => framed(view, Vec::new(), None, context),
+        None => framed(view, Vec::new(), marked.then_some(footer), context),
     };
     let number = view.proposal.number;
     match view.proposal.status {
@@ -220,9 +232,9 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
         }
         Some(at) => {
-            // A counted vote closed at its deadline, whenever the bot came to count it.
+            // A counted vote closed at its deadline, whenever the bot came to count it, or early.
             let at = if outcome::counted(&proposal.status) {
-                proposal.closes_at
+                proposal.closes_at.min(*at)
             } else {
                 *at
             };
@@ -235,6 +247,10 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
 /// How the vote stands: apart from its terms, so that it is seen at a glance.
 fn standing(view: &ProposalView, context: Context<'_>) -> Block {
     let mut parts = vec![format!("**{}**", shown_tally(view, context))];
+    // A tally that somebody changed by their word says so.
+    if !view.proposal.voided.is_empty() {
+        parts.push(context.wording.text("vote-voided").into_owned());
+    }
     parts.extend(progress(view, context));
     if view.proposal.status == Status::Open {
         let number = view.proposal.number.get();

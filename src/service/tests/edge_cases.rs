@@ -35,7 +35,7 @@ use crate::vote::{ConcernNumber, Electorate, Proposal, Waiting};
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-async fn propose(
+pub(super) async fn propose(
     room: &Room,
     (at, by): (Timestamp, u64),
     ring: &str,
@@ -53,23 +53,31 @@ async fn propose(
     room.asks(&call(at, 20, by, 30), Request::Propose(propose)).await
 }
 
-async fn asks(room: &Room, (at, by): (Timestamp, u64), request: ProposalRequest) -> Result<Response, Error> {
+pub(super) async fn asks(
+    room: &Room,
+    (at, by): (Timestamp, u64),
+    request: ProposalRequest,
+) -> Result<Response, Error> {
     let mut call = call(at, 20, by, 40 + by);
     call.actor.roles = vec![role()];
     room.asks(&call, Request::Proposal(request)).await
 }
 
-async fn casts(room: &Room, (at, by): (Timestamp, u64), choice: Choice) -> Result<Response, Error> {
+pub(super) async fn casts(
+    room: &Room,
+    (at, by): (Timestamp, u64),
+    choice: Choice,
+) -> Result<Response, Error> {
     let mut call = call(at, 20, by, by);
     call.actor.roles = vec![role()];
     room.asks(&call, Request::Cast(FIRST, choice)).await
 }
 
-async fn stored(room: &Room, number: ProposalNumber) -> Proposal {
+pub(super) async fn stored(room: &Room, number: ProposalNumber) -> Proposal {
     room.store.proposal(guild(), number).await.unwrap().unwrap().value
 }
 
-async fn settled(room: &Room, number: ProposalNumber, at: Timestamp) -> Proposal {
+pub(super) async fn settled(room: &Room, number: ProposalNumber, at: Timestamp) -> Proposal {
     room.service.settle(guild(), number, at).await.unwrap().unwrap()
 }
 
@@ -82,7 +90,7 @@ async fn told(room: &Room, number: ProposalNumber, what: EventKind) -> bool {
         .any(|entry| matches!(&entry.act, Act::Event { what: kind, .. } if *kind == what))
 }
 
-async fn writes(room: &Room, text: &str) {
+pub(super) async fn writes(room: &Room, text: &str) {
     let write = Request::WritePolicy {
         name: "standard".to_owned(),
         text: text.to_owned(),

@@ -127,3 +127,23 @@ async fn each_addendum_is_told_once() {
         assert_eq!(notice.channel, channel(20));
     }
 }
+
+#[tokio::test]
+async fn a_reminder_that_comes_too_late_is_none() {
+    let room = voting(Electorate::Anyone).await;
+    let topic = Topic::Update(FIRST, Update::Reminder(3600));
+    let notice = Notice::new(guild(), topic, channel(20), start());
+    let at = |now| room.service.facts(&notice, now);
+    let due = start() + HOUR;
+    let before = at(due - SignedDuration::from_secs(1)).await.unwrap();
+    assert!(matches!(before, Facts::Reminder(..)), "{before:?}");
+    assert_eq!(at(due).await.unwrap(), Facts::Nothing, "the deadline");
+    changes(&room, |proposal| {
+        proposal.status = Status::Held {
+            since: start(),
+            until: due,
+        };
+    })
+    .await;
+    assert_eq!(at(start()).await.unwrap(), Facts::Nothing, "it takes no votes");
+}

@@ -27,10 +27,23 @@ use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
 use super::key::Kind;
 use super::{Key, Row, StoreError};
 use crate::id::MemberId;
+use crate::vote::Proposal;
 
 /// The most bytes of one stored row. What the domain makes is far below. sled keeps values above half a MiB in files
 /// of their own, and never syncs those.
 pub const MAX_BYTES: usize = 256 * 1024;
+
+/// What a live vote leaves of its row: for its end, and for what the clock adds before.
+const ROOM_TO_END: usize = 24 * 1024;
+/// What it leaves for the answer to each open concern: the longest reason.
+const ROOM_TO_ANSWER: usize = 5 * 1024;
+
+/// Whether a live proposal leaves room in its row for all that can still happen to it by itself, and for the answers to
+/// its concerns. What somebody adds must, or the vote could never end.
+pub fn leaves_room(proposal: &Proposal) -> bool {
+    let needed = ROOM_TO_END + ROOM_TO_ANSWER * proposal.open_concerns();
+    encode(&Row::Proposal(proposal.clone())).is_ok_and(|bytes| bytes.len() + needed <= MAX_BYTES)
+}
 
 /// Why a stored text is no row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

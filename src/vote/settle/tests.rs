@@ -137,6 +137,37 @@ fn an_outage_counts_from_ten_minutes_and_a_tenth_of_the_window_up_to_two_days() 
 }
 
 #[test]
+fn one_member_leaves_room_for_the_concerns_of_others() {
+    let mut open = open();
+    let now = open.opens_at + HOUR;
+    for serial in 0..20 {
+        let raised = open.raise(member(2), &[], (words("No"), None), press(now, serial));
+        open = raised.map_or(open, |(next, _)| next);
+    }
+    assert_eq!(open.open_concerns(), 5);
+    let other = open.raise(member(3), &[], (words("Too dear"), None), press(now, 30));
+    assert_eq!(other.map(|(next, _)| next.open_concerns()), Ok(6));
+}
+
+#[test]
+fn an_outage_while_a_vote_is_held_takes_nothing_from_it() {
+    let open = open();
+    let (blocked, number) = raised(&open, 2, open.opens_at + HOUR);
+    let held = settled(&blocked, &[], blocked.due_at()).unwrap();
+    let outage = Outage {
+        from: held.closes_at + HOUR,
+        until: held.closes_at + DAY * 3,
+    };
+    assert_eq!(held.outlast(outage, outage.until), None);
+    let reopened = held.resolve(number, member(2), outage.until + HOUR).unwrap();
+    assert_eq!(
+        reopened.outlast(outage, outage.until + HOUR * 2),
+        None,
+        "nobody could vote then"
+    );
+}
+
+#[test]
 fn an_outage_after_the_deadline_takes_no_room_from_the_next() {
     let mut open = open();
     open.closes_at = open.opens_at + HOUR * 10;

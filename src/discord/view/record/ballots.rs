@@ -1,6 +1,6 @@
 //! The ballots of a record: in their order, without anything that the policy keeps secret.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::super::Context;
 use super::inline::typed;
@@ -35,13 +35,13 @@ pub fn section(record: &RecordView, room: usize, context: Context<'_>) -> String
     if ballots.is_empty() {
         return format!("{heading}\n\n{}", words.text("record-ballots-none"));
     }
-    let latest = latest(&ballots);
+    let (latest, order) = (latest(&ballots), in_order(&ballots));
     let mut text = format!("{heading}\n");
     for (index, ballot) in ballots.iter().enumerate() {
         let replaced = latest
             .get(&ballot.voter)
             .is_some_and(|last| last.interaction != ballot.interaction);
-        let line = line(ballot, replaced, record, context);
+        let line = line(ballot, replaced, (record, &order), context);
         if text.len() + line.len() + 1 > room {
             let left = words.with(
                 "record-ballots-left-out",
@@ -55,7 +55,12 @@ pub fn section(record: &RecordView, room: usize, context: Context<'_>) -> String
     text
 }
 
-fn line(ballot: &Ballot, replaced: bool, record: &RecordView, context: Context<'_>) -> String {
+fn line(
+    ballot: &Ballot,
+    replaced: bool,
+    (record, order): (&RecordView, &[Voter]),
+    context: Context<'_>,
+) -> String {
     let (words, proposal) = (context.wording, &record.view.proposal);
     let names = proposal.policy.names;
     // Who watched the channel could tell by the second whose ballot it is.
@@ -68,7 +73,7 @@ fn line(ballot: &Ballot, replaced: bool, record: &RecordView, context: Context<'
         "record-ballot",
         [
             ("at", at.into()),
-            ("voter", voter(ballot.voter, record, context).into()),
+            ("voter", voter(ballot.voter, order, record, context).into()),
             (
                 "choice",
                 words.text(choice_key(ballot.choice)).into_owned().into(),
@@ -96,17 +101,28 @@ fn line(ballot: &Ballot, replaced: bool, record: &RecordView, context: Context<'
     line
 }
 
-/// The member if the policy shows names, else the number that stands for them.
-fn voter(voter: Voter, record: &RecordView, context: Context<'_>) -> String {
+/// The member if the policy shows names, else a number that stands for them.
+///
+/// Without names it is not the trail's: who raised a concern, or seconded the proposal, has one before they vote, and
+/// could be told by it.
+fn voter(voter: Voter, order: &[Voter], record: &RecordView, context: Context<'_>) -> String {
+    let names = record.view.proposal.policy.names;
     let number = match voter {
-        Voter::Known(id) if record.view.proposal.policy.names => return member(id, context),
-        Voter::Known(id) => record.trail.voters.get(&id).map(|key| key.number),
-        Voter::Forgotten(number) => Some(number),
+        Voter::Known(id) if names => return member(id, context),
+        Voter::Forgotten(number) if names => usize::try_from(number.get()).ok(),
+        Voter::Known(_) | Voter::Forgotten(_) => {
+            order.iter().position(|known| *known == voter).map(|at| at + 1)
+        }
     };
     match number {
-        Some(number) => context
-            .wording
-            .with("record-voter", [("number", number.get().into())]),
+        Some(number) => context.wording.with("record-voter", [("number", number.into())]),
         None => context.wording.text("record-voter-unknown").into_owned(),
     }
+}
+
+/// The voters in the order of their first ballots.
+fn in_order(ballots: &[Ballot]) -> Vec<Voter> {
+    let mut seen = HashSet::new();
+    let voters = ballots.iter().map(|ballot| ballot.voter);
+    voters.filter(|voter| seen.insert(*voter)).collect()
 }

@@ -4,14 +4,30 @@ use super::super::tests::sample::{guild, member, move_crossplane, number, passed
 use super::*;
 use crate::service::ProposalView;
 use crate::vote::policy::Visibility;
-use crate::vote::trail::{Act, Head, Salt, VoterKey};
+use crate::vote::trail::{Act, EventKind, Head, Salt, VoterKey};
 use crate::vote::{Choice, Concern, Trail};
 use crate::wording::Wording;
 
 /// Three ballots: one replaced, one of somebody who is forgotten.
 fn trail() -> Trail {
+    trail_after(None)
+}
+
+/// The same after somebody raised a concern.
+fn trail_after(raised: Option<u64>) -> Trail {
     let mut trail = Trail::empty(guild(), number(12));
     let mut head = Head::genesis(guild(), number(12), 0);
+    if let Some(by) = raised.map(member) {
+        let key = head.voter(None, Salt([9; 16]));
+        let act = Act::Event {
+            what: EventKind::ConcernRaised,
+            detail: "1: Too dear".to_owned(),
+        };
+        let (entry, next) = head.append("2023-11-14T22:00:00Z".parse().unwrap(), act, Some((by, key)));
+        trail.voters.insert(by, key);
+        trail.entries.push(entry);
+        head = next;
+    }
     let ballots = [
         (44, Choice::Against),
         (44, Choice::InFavor),
@@ -171,4 +187,18 @@ fn what_was_typed_breaks_nothing() {
 #[test]
 fn files_sort_by_number() {
     assert_eq!(name(&record(passed())), "0012-crossplane-to-trial.md");
+}
+
+#[test]
+fn without_names_no_ballot_is_of_a_number_that_somebody_got_by_a_concern() {
+    let ballots = |raised| {
+        let mut record = record(passed());
+        record.view.proposal.policy.names = false;
+        record.trail = trail_after(raised);
+        let text = written(&record);
+        let lines = text.lines().filter(|line| line.contains("voter "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(ballots(None).len(), 3);
+    assert_eq!(ballots(Some(66)), ballots(None));
 }

@@ -12,8 +12,8 @@ use crate::radar::Standing;
 use crate::service::{Addressees, Again, Facts, ProposalView, Silent};
 use crate::vote::policy::Visibility;
 use crate::vote::{
-    Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Waiting,
-    Why,
+    Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
+    Waiting, Why,
 };
 
 fn bodies(facts: &Facts) -> Vec<Value> {
@@ -320,4 +320,43 @@ fn a_reminder_pings_the_voters_role_and_nobody_else() {
     let over = super::sample::view(move_crossplane(), passed());
     let over = Facts::Reminder(Box::new(over), Addressees::default());
     assert!(bodies(&over).is_empty());
+}
+
+#[test]
+fn that_a_vote_in_waiting_is_open_now_is_told() {
+    let opened = Facts::Update(Box::new(view(move_crossplane(), Status::Open)), Update::Waiting);
+    insta::assert_snapshot!("update_opened", shown(&opened));
+    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting);
+    assert!(bodies(&over).is_empty(), "too late");
+}
+
+#[test]
+fn a_vote_that_closed_early_did_not_close_at_its_deadline() {
+    let Status::Passed { count, fate, .. } = passed() else {
+        panic!("it passed");
+    };
+    let early = Status::Passed {
+        at: at(90_000),
+        count,
+        fate,
+    };
+    let text = vote(early);
+    let closed = format!("**Closed** <t:{}", at(90_000).as_second());
+    assert!(text.contains(&closed), "{text}");
+}
+
+#[test]
+fn that_ballots_were_voided_is_on_the_vote() {
+    let mut view = view(move_crossplane(), Status::Open);
+    view.proposal.voided = vec![Voided {
+        member: super::sample::member(45),
+        by: super::sample::member(46),
+        at: at(60),
+        reason: prose("Pressed by somebody else"),
+    }];
+    let text = shown(&Facts::Vote(Box::new(view.clone())));
+    assert!(text.contains("voided"), "{text}");
+    view.proposal.status = passed();
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(text.contains("voided"), "{text}");
 }

@@ -26,7 +26,7 @@ use crate::service::{
 };
 use crate::settings::Settings;
 use crate::vote::{
-    Answer, Change, Choice, Concern, Electorate, Extension, Proposal, Shortfall, Status, Voter,
+    Answer, Change, Choice, Concern, Electorate, Extension, Proposal, Shortfall, Status, Voided, Voter,
     Why as VoteWhy,
 };
 
@@ -195,6 +195,12 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
         by: super::sample::member(u64::MAX),
         reason: long(1000),
     };
+    let voided = Voided {
+        member: super::sample::member(u64::MAX),
+        by: super::sample::member(u64::MAX),
+        at: at(0),
+        reason: long(1000),
+    };
     let extension = Extension {
         at: at(0),
         from: at(0),
@@ -226,6 +232,7 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
             addenda: (0..20).map(|_| long(1000)).collect(),
             concerns: (0..20).map(|_| concern(overridden())).collect(),
             extensions: (0..9).map(|_| extension.clone()).collect(),
+            voided: (0..50).map(|_| voided.clone()).collect(),
             electorate: Electorate::Role {
                 role: super::sample::role(u64::MAX),
                 size: Some(u32::MAX),
@@ -242,8 +249,9 @@ fn worst_view(status: Status, which: usize) -> ProposalView {
     }
 }
 
-fn statuses() -> [Status; 4] {
+fn statuses() -> [Status; 5] {
     [
+        Status::Waiting(crate::vote::Waiting::Second { until: at(0) }),
         Status::Open,
         Status::Rejected {
             at: at(0),
