@@ -91,7 +91,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("prose.rs", &[]),
     ("clock.rs", &[]),
     ("health.rs", &[]),
-    ("hearing.rs", &["id"]),
+    ("hearing.rs", &["id", "clock"]),
     ("loopback.rs", &[]),
     ("metrics", &["metrics", "health", "clock"]),
     ("radar", &["radar"]),

@@ -47,11 +47,8 @@ async fn hundreds_press_at_once_while_a_concern_is_raised_and_every_ballot_count
     let raise = ProposalRequest::Raise(FIRST, "Too dear".to_owned(), None);
     let raised = call(at, 20, 2, 1 << 20);
     let raised = room.asks(&raised, Request::Proposal(raise));
-    let all = (1..=300).map(|member| presses(&room, at, member, Choice::ALL[member as usize % 2]));
-    let (first, second): (Vec<_>, Vec<_>) = all.enumerate().partition(|(index, _)| index % 2 == 0);
-    let (first, second) = [first, second]
-        .map(|half| half.into_iter().map(|(_, press)| press))
-        .into();
+    let first = (1..=150).map(|member| presses(&room, at, member, Choice::InFavor));
+    let second = (151..=300).map(|member| presses(&room, at, member, Choice::Against));
     let (first, raised, second) = tokio::join!(join_all(first), raised, join_all(second));
     assert!(matches!(raised, Ok(Response::Amended(_))), "{raised:?}");
     for answer in first.into_iter().chain(second) {

@@ -9,6 +9,7 @@
 
 mod aside;
 mod census;
+mod check;
 mod envelope;
 mod error;
 mod fingerprint;

@@ -5,18 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
-use super::census::{Census, Change};
-use super::envelope;
+use super::census::Census;
+use super::check;
 use super::error::{OpenError, is_sled_lock};
 use super::home::{Home, LET_GO_TRIES, pause};
 use super::ledger::{self, CURRENT_FORMAT, Ledger, OLDEST_FORMAT};
 use super::mark::Mark;
-use crate::id::GuildId;
 use crate::storage::StoreError;
-use crate::storage::key::{self, FILLING, FORMAT, HEARD, Kind, LEDGER};
+use crate::storage::key::{self, FILLING, FORMAT, LEDGER};
 
-/// How much sled keeps in memory, give or take.
-const CACHE_BYTES: u64 = 32 * 1024 * 1024;
+/// How much sled keeps in memory, as it counts: it takes more than twice that. The system keeps the rest of the file.
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
 /// sled collects its garbage in the flusher's rounds: they may never be switched off.
 const FLUSH_EVERY_MILLIS: u64 = 500;
 
@@ -116,64 +115,27 @@ fn open_sled(home: &Home) -> Result<sled::Db, OpenError> {
     })
 }
 
-/// Reads every row once: each must be whole, and all together must be what the last commit left. What they say is read
-/// when it is needed: it is what was written.
+/// Whether each row is whole, and all together are what the last commit left.
 fn check(home: &Home, db: &sled::Db) -> Result<(Ledger, Census), OpenError> {
     check_format(home, db)?;
-    let in_row = |error| OpenError::store(home.folder(), error);
-    let in_sled = |error| OpenError::sled(home.folder(), error);
-    let mut found = Ledger::default();
-    let mut stored = None;
-    let mut counted = Vec::new();
     let census = Census::default();
-    for entry in db.iter() {
-        let (key, value) = entry.map_err(in_sled)?;
-        if *key == *FORMAT || *key == *FILLING {
-            continue;
-        }
-        if *key == *HEARD {
-            ledger::decode_heard(&value).map_err(in_row)?;
-            continue;
-        }
-        if *key == *LEDGER {
-            stored = Some(Ledger::decode(&value).map_err(in_row)?);
-            continue;
-        }
-        let (header, _) = envelope::open(&key, &value).map_err(in_row)?;
-        let (guild, kind) = place(&key).map_err(in_row)?;
-        found.write(None, header);
-        found.sequence = found.sequence.max(header.revision.0);
-        counted.push(Change::Added(guild, kind));
-        if counted.len() == 1024 {
-            census.note(counted.drain(..));
-        }
-    }
-    census.note(counted);
-    match stored {
-        Some(stored) if stored.rows != found.rows => Err(home.damaged(&format!(
+    let found = check::read_all(db, &census).map_err(|error| OpenError::store(home.folder(), error))?;
+    let rows = found.rows;
+    match found.stored {
+        Some(stored) if stored.rows != rows.rows => Err(home.damaged(&format!(
             "{} rows were written, and {} are there",
-            stored.rows, found.rows
+            stored.rows, rows.rows
         ))),
-        Some(stored) if stored.sum != found.sum => {
+        Some(stored) if stored.sum != rows.sum => {
             Err(home.damaged("some of its rows are older than they should be"))
         }
-        Some(stored) if found.sequence > stored.sequence => {
+        Some(stored) if rows.sequence > stored.sequence => {
             Err(home.damaged("it holds a row of a commit that never was"))
         }
         Some(stored) => Ok((stored, census)),
-        None if db.is_empty() => Ok((found, census)),
+        None if db.is_empty() => Ok((rows, census)),
         None => Err(home.damaged(&format!("its row {} is missing", key::describe(LEDGER)))),
     }
-}
-
-/// Whose row of which kind has this key.
-fn place(key: &[u8]) -> Result<(GuildId, Kind), StoreError> {
-    let guild = key.first_chunk().map(|bytes| u64::from_be_bytes(*bytes));
-    let guild = guild.and_then(|id| GuildId::try_from(id).ok());
-    let kind = key::decode(key).map(|key| Kind::of(&key));
-    guild
-        .zip(kind)
-        .ok_or_else(|| envelope::damaged(key, "there is no row of such a key"))
 }
 
 /// Whether this version can read the store.
