@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Blip, BlipId, Edition, EditionId, Movement, Timeline};
+use crate::radar::{Blip, BlipId, Edition, EditionId, Shift, Timeline};
 use crate::vote::ProposalNumber;
 
 /// An edition by name.
@@ -47,8 +47,8 @@ pub struct VoteBehind {
 pub struct Entry {
     /// The blip as it stands after the change; for a retired one, as it stood last.
     pub blip: Arc<Blip>,
-    /// How it changed; never [`Movement::NoChange`].
-    pub movement: Movement,
+    /// How it changed; something of it always did.
+    pub shift: Shift,
     /// The vote behind it, if it came from one.
     pub vote: Option<VoteBehind>,
     /// Whether the edition wrote the blip's text: one from before does not speak of this change.
@@ -64,8 +64,56 @@ pub struct Digest {
     pub founding: bool,
     /// The blips that changed, by title.
     pub entries: Vec<Entry>,
-    /// How many blips stayed in their ring.
+    /// How many blips stayed as they were.
     pub stayed: usize,
+}
+
+/// What differs between two editions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The earlier one.
+    pub from: EditionRef,
+    /// The later one.
+    pub to: EditionRef,
+    /// The blips that differ, by title, as they stand in the later one; those that left, as they stood last.
+    pub entries: Vec<Entry>,
+    /// How many blips stand in both as they were.
+    pub stayed: usize,
+}
+
+impl Comparison {
+    /// What differs between two editions, in whichever order. `votes` are those of all editions in between; a blip's
+    /// last one counts. Nothing if either is not there.
+    pub fn of(
+        timeline: &Timeline,
+        one: &EditionId,
+        other: &EditionId,
+        mut votes: HashMap<BlipId, VoteBehind>,
+    ) -> Option<Self> {
+        let (one, other) = (timeline.get(one)?, timeline.get(other)?);
+        let both = [one, other];
+        let later = |edition: &&&Arc<Edition>| timeline.upcoming(edition.published).len();
+        let (to, from) = (both.iter().min_by_key(later)?, both.iter().max_by_key(later)?);
+        let entries: Vec<Entry> = timeline
+            .differences(&one.id, &other.id)?
+            .into_iter()
+            .map(|(blip, shift)| Entry {
+                vote: votes.remove(&blip.id),
+                // What any edition in between wrote speaks of a change in between.
+                has_own_text: from.blip(&blip.id).is_none_or(|before| before.text != blip.text),
+                blip,
+                shift,
+            })
+            .collect();
+        let standing = |entry: &&Entry| to.blips.contains_key(&entry.blip.id);
+        let stayed = to.blips.len() - entries.iter().filter(standing).count();
+        Some(Self {
+            from: from.as_ref().into(),
+            to: to.as_ref().into(),
+            entries,
+            stayed,
+        })
+    }
 }
 
 impl Digest {
@@ -74,21 +122,15 @@ impl Digest {
         let mut stayed = 0;
         let mut entries = Vec::new();
         for blip in edition.blips.values().chain(edition.retired.values()) {
-            match timeline.movement(&edition.id, &blip.id) {
+            match timeline.shift(&edition.id, &blip.id) {
                 None => {}
-                Some(Movement::NoChange) => stayed += usize::from(!edition.is_retired(&blip.id)),
-                Some(
-                    movement @ (Movement::New
-                    | Movement::MovedIn { .. }
-                    | Movement::MovedOut { .. }
-                    | Movement::Retired { .. }
-                    | Movement::Returned { .. }),
-                ) => entries.push(Entry {
+                Some(shift) if shift.is_change() => entries.push(Entry {
                     vote: votes.remove(&blip.id),
                     has_own_text: has_text(timeline, edition, &blip.id),
                     blip: Arc::clone(blip),
-                    movement,
+                    shift,
                 }),
+                Some(_) => stayed += 1,
             }
         }
         entries.sort_by_cached_key(|entry| entry.blip.title.key());

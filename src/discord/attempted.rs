@@ -16,6 +16,7 @@ impl From<&Request> for Attempted {
         match request {
             Request::Cast(..) | Request::Reasoned(..) => Self::Ballot,
             Request::Browse(_)
+            | Request::History(_)
             | Request::Propose(_)
             | Request::Proposal(_)
             | Request::Edition(_)

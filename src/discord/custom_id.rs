@@ -10,7 +10,9 @@ use super::attempted::Attempted;
 use super::decoded::Decoded;
 use super::form_id::FormId;
 use crate::radar::{BlipId, EditionId};
-use crate::service::{Browse, EditionName, EditionRequest, Fingerprint, ProposalRequest, Request};
+use crate::service::{
+    Browse, EditionName, EditionRequest, Fingerprint, HistoryRequest, ProposalRequest, Request,
+};
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The version that is written. A change of a field's meaning makes another one; this one stays readable.
@@ -37,6 +39,10 @@ pub enum CustomId {
     Editions(u16),
     /// A page of what an edition changed.
     Edition(EditionId, u16),
+    /// Another page of what differs between two editions.
+    Diff(EditionId, EditionId, u16),
+    /// Another page of a blip's history.
+    History(BlipId, u16),
     /// Another page of the draft.
     Draft(u16),
     /// Another page of the preview, which keeps its button `Publish`.
@@ -82,6 +88,12 @@ impl CustomId {
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
             Self::Editions(page) => Request::Edition(EditionRequest::List(page)),
             Self::Edition(id, page) => Request::Edition(EditionRequest::Show(EditionName::Id(id), page)),
+            Self::Diff(from, to, page) => Request::Edition(EditionRequest::Diff {
+                from: EditionName::Id(from),
+                to: EditionName::Id(to),
+                page,
+            }),
+            Self::History(blip, page) => Request::History(HistoryRequest::Page(blip, page)),
             Self::Draft(page) => Request::Edition(EditionRequest::Draft(page)),
             Self::Preview(page, title) => Request::Edition(EditionRequest::Preview { title, page }),
             Self::Publish(shown, title) => Request::Edition(EditionRequest::Publish { title, shown }),
@@ -97,6 +109,8 @@ impl CustomId {
             | Self::Proposals(_)
             | Self::Editions(_)
             | Self::Edition(..)
+            | Self::Diff(..)
+            | Self::History(..)
             | Self::Draft(_)
             | Self::Preview(..)
             | Self::Publish(..)
@@ -122,6 +136,8 @@ impl fmt::Display for CustomId {
             Self::ShowProposal(number) => write!(f, "proposal:{number}"),
             Self::Editions(page) => write!(f, "editions:{page}"),
             Self::Edition(id, page) => write!(f, "edition:{id}:{page}"),
+            Self::Diff(from, to, page) => write!(f, "diff:{from}:{to}:{page}"),
+            Self::History(blip, page) => write!(f, "history:{blip}:{page}"),
             Self::Draft(page) => write!(f, "draft:{page}"),
             Self::Preview(page, title) => {
                 write!(f, "preview:{page}:{}", title.as_deref().unwrap_or_default())
@@ -184,6 +200,20 @@ fn decode(text: &str) -> Option<CustomId> {
             let (id, page) = fields.split_once(':')?;
             CustomId::Edition(id.parse().ok()?, page.parse().ok()?)
         }
+        "diff" => {
+            let mut fields = fields.split(':');
+            let mut next = || fields.next();
+            let (from, to, page) = (
+                next()?.parse().ok()?,
+                next()?.parse().ok()?,
+                next()?.parse().ok()?,
+            );
+            next().is_none().then_some(CustomId::Diff(from, to, page))?
+        }
+        "history" => {
+            let (blip, page) = fields.split_once(':')?;
+            CustomId::History(blip.parse().ok()?, page.parse().ok()?)
+        }
         "draft" => CustomId::Draft(fields.parse().ok()?),
         "preview" => {
             let (page, title) = fields.split_once(':')?;
@@ -245,6 +275,8 @@ mod tests {
             number().prop_map(CustomId::ShowProposal),
             any::<u16>().prop_map(CustomId::Editions),
             (edition(), any::<u16>()).prop_map(|(id, page)| CustomId::Edition(id, page)),
+            (edition(), edition(), any::<u16>()).prop_map(|(from, to, page)| CustomId::Diff(from, to, page)),
+            (blip(), any::<u16>()).prop_map(|(id, page)| CustomId::History(id, page)),
             any::<u16>().prop_map(CustomId::Draft),
             (any::<u16>(), title()).prop_map(|(page, title)| CustomId::Preview(page, title)),
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),

@@ -33,6 +33,7 @@ pub async fn suggestions(
             .map(|stored| stored.value)
             .collect(),
         Topic::Radar
+        | Topic::Known
         | Topic::Blip
         | Topic::Ring
         | Topic::Quadrant

@@ -148,6 +148,31 @@ impl Revision {
         }
     }
 
+    /// What turns `before` into `after`, which is retired now or not; nothing if they are the same. `before` is the blip
+    /// with whether it was retired. What a blip no longer has can not be said: a revision takes no owner or date away.
+    pub fn between(before: Option<(&Blip, bool)>, after: &Blip, retired: bool) -> Option<Self> {
+        fn new<T: Clone + PartialEq>(before: Option<&T>, after: &T) -> Option<T> {
+            (before != Some(after)).then(|| after.clone())
+        }
+        let old = before.map(|(blip, _)| blip);
+        let was_retired = before.is_some_and(|(_, retired)| retired);
+        let revision = Self {
+            blip: after.id.clone(),
+            title: new(old.map(|blip| &blip.title), &after.title),
+            ring: new(old.map(|blip| &blip.ring), &after.ring),
+            quadrant: new(old.map(|blip| &blip.quadrant), &after.quadrant),
+            tags: new(old.map(|blip| &blip.tags), &after.tags),
+            aliases: new(old.map(|blip| &blip.aliases), &after.aliases),
+            links: new(old.map(|blip| &blip.links), &after.links),
+            related: new(old.map(|blip| &blip.related), &after.related),
+            owner: new(old.map(|blip| &blip.owner), &after.owner).flatten(),
+            review_by: new(old.map(|blip| &blip.review_by), &after.review_by).flatten(),
+            text: new(old.map(|blip| &blip.text), &after.text),
+            retired: (retired != was_retired).then_some(retired),
+        };
+        (revision != Self::of(after.id.clone())).then_some(revision)
+    }
+
     fn change(&self, mut blip: Blip) -> Blip {
         fn replace<T: Clone>(old: &mut T, new: Option<&T>) {
             if let Some(new) = new {

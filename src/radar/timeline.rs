@@ -12,6 +12,7 @@ use super::movement::Movement;
 use super::publication::Publication;
 use super::revision::{Revision, RevisionError};
 use super::scheme::Scheme;
+use super::shift::{Shift, Step};
 
 /// The radar through time. Cheap to clone and to extend: snapshots share what did not change.
 #[derive(Debug, Clone)]
@@ -158,26 +159,83 @@ impl Timeline {
     }
 
     /// What the edition did to the blip; nothing if the blip neither stands in it nor left with it.
-    pub fn movement(&self, edition: &EditionId, blip: &BlipId) -> Option<Movement> {
+    pub fn shift(&self, edition: &EditionId, blip: &BlipId) -> Option<Shift> {
         let now = self.get(edition)?;
-        let previous = self.previous(edition);
-        let stood_just_before = previous.is_some_and(|edition| edition.blips.contains_key(blip));
-        let last = self
-            .before(edition)
-            .iter()
-            .rev()
-            .find_map(|edition| edition.blips.get(blip));
-        match (now.blips.get(blip), last) {
-            (Some(_), None) => Some(Movement::New),
-            (Some(_), Some(last)) if !stood_just_before => Some(Movement::Returned {
-                from: last.ring.clone(),
-            }),
-            (Some(blip), Some(last)) => Some(self.between(&last.ring, &blip.ring)),
-            (None, Some(last)) if stood_just_before => Some(Movement::Retired {
-                from: last.ring.clone(),
-            }),
-            (None, _) => None,
+        self.against(self.before(edition), now, blip)
+    }
+
+    /// How the blip moved with the edition; nothing if the blip neither stands in it nor left with it.
+    pub fn movement(&self, edition: &EditionId, blip: &BlipId) -> Option<Movement> {
+        self.shift(edition, blip).map(|shift| shift.movement)
+    }
+
+    /// What differs between two editions, by title: each blip as it stands in `to`, or as it stood last if it left. The
+    /// order of the two does not matter: the earlier one is what came before. Nothing if either is not there.
+    pub fn differences(&self, one: &EditionId, other: &EditionId) -> Option<Vec<(Arc<Blip>, Shift)>> {
+        let (one, other) = (self.position(one)?, self.position(other)?);
+        let (from, to) = (one.min(other), one.max(other));
+        let (before, now) = (&self.editions[..=from], &self.editions[to]);
+        if from == to {
+            return Some(Vec::new());
         }
+        let mut found: Vec<(Arc<Blip>, Shift)> = now
+            .blips
+            .values()
+            .chain(now.retired.values())
+            .filter_map(|blip| Some((Arc::clone(blip), self.against(before, now, &blip.id)?)))
+            .filter(|(_, shift)| shift.is_change())
+            .collect();
+        found.sort_by_cached_key(|(blip, _)| blip.title.key());
+        Some(found)
+    }
+
+    /// The life of a blip in the editions that are published at `now`: what changed, oldest first.
+    pub fn history(&self, blip: &BlipId, now: Timestamp) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, edition) in self.editions[..self.published_by(now)].iter().enumerate() {
+            let Some(shift) = self.against(&self.editions[..index], edition, blip) else {
+                continue;
+            };
+            match steps.last_mut() {
+                Some(last) if !shift.is_change() => last.stayed += 1,
+                Some(_) | None => steps.extend(edition.blip(blip).map(|blip| Step {
+                    edition: Arc::clone(edition),
+                    blip: Arc::clone(blip),
+                    shift,
+                    stayed: 0,
+                })),
+            }
+        }
+        steps
+    }
+
+    /// What became of a blip in `now`, after the editions `before`.
+    fn against(&self, before: &[Arc<Edition>], now: &Edition, blip: &BlipId) -> Option<Shift> {
+        let stood_just_before = before
+            .last()
+            .is_some_and(|edition| edition.blips.contains_key(blip));
+        let last = before.iter().rev().find_map(|edition| edition.blips.get(blip));
+        let movement = match (now.blips.get(blip), last) {
+            (Some(_), None) => Movement::New,
+            (Some(_), Some(last)) if !stood_just_before => Movement::Returned {
+                from: last.ring.clone(),
+            },
+            (Some(blip), Some(last)) => self.between(&last.ring, &blip.ring),
+            (None, Some(last)) if stood_just_before => Movement::Retired {
+                from: last.ring.clone(),
+            },
+            (None, _) => return None,
+        };
+        let stands = now.blips.get(blip).zip(last);
+        Some(Shift {
+            movement,
+            renamed_from: stands
+                .filter(|(now, last)| now.title != last.title)
+                .map(|(_, last)| last.title.clone()),
+            quadrant_from: stands
+                .filter(|(now, last)| now.quadrant != last.quadrant)
+                .map(|(_, last)| last.quadrant.clone()),
+        })
     }
 
     fn between(&self, from: &RingId, to: &RingId) -> Movement {

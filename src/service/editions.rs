@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::draft::draft;
 use super::error::{Error, Refusal};
 use super::library::Current;
 use super::request::{Call, EditionName, Fingerprint};
-use super::response::{DigestView, DraftView, EditionLine, Page, Response};
+use super::response::{DiffView, DigestView, DraftView, EditionLine, Page, Response};
 use super::{GuildRadar, Service};
-use crate::digest::Digest;
+use crate::digest::{Comparison, Digest};
 use crate::draft::Draft;
 use crate::id::GuildId;
-use crate::radar::{EditionId, Origin, Publication, fold};
+use crate::radar::{Edition, EditionId, Origin, Publication, fold};
 use crate::storage::Stored;
 use crate::vote::Proposal;
 
@@ -63,35 +65,35 @@ impl Service {
     ) -> Result<Response, Error> {
         let editions = self.store.editions(call.guild).await?;
         let radar = self.radars.radar(call.guild, &editions);
-        let published = || {
-            radar
-                .timeline
-                .editions()
-                .iter()
-                .filter(|edition| edition.published <= call.now)
-                .rev()
-        };
-        let found = match name {
-            EditionName::Current => published().next(),
-            EditionName::Id(id) => published().find(|edition| edition.id == *id),
-            EditionName::Typed(typed) => published()
-                .find(|edition| edition.id.as_str().eq_ignore_ascii_case(typed.trim()))
-                .or_else(|| published().find(|edition| fold(&edition.title) == fold(typed))),
-        };
-        let edition = found.ok_or_else(|| Refusal::UnknownEdition {
-            typed: match name {
-                EditionName::Current => String::new(),
-                EditionName::Id(id) => id.to_string(),
-                EditionName::Typed(typed) => typed.clone(),
-            },
-            newest: published()
-                .take(NAMED)
-                .map(|edition| edition.id.to_string())
-                .collect(),
-        })?;
+        let edition = named(&radar, name, call.now)?;
         let digest = self.digest(call.guild, &radar, edition, &editions).await?;
         let scheme = Arc::clone(self.radars.scheme());
         Ok(Response::Edition(Box::new(DigestView { scheme, digest, page })))
+    }
+
+    pub(super) async fn diff_editions(
+        &self,
+        call: &Call,
+        (from, to): (&EditionName, &EditionName),
+        page: u16,
+    ) -> Result<Response, Error> {
+        let editions = self.store.editions(call.guild).await?;
+        let radar = self.radars.radar(call.guild, &editions);
+        let (from, to) = (named(&radar, from, call.now)?, named(&radar, to, call.now)?);
+        let (earlier, later) = (from.published.min(to.published), from.published.max(to.published));
+        let mut votes = HashMap::new();
+        for edition in radar.timeline.editions() {
+            if edition.published > earlier && edition.published <= later {
+                votes.extend(self.votes_of(call.guild, &edition.id, &editions).await?);
+            }
+        }
+        let comparison =
+            Comparison::of(&radar.timeline, &from.id, &to.id, votes).ok_or(Refusal::NoEdition)?;
+        Ok(Response::Diff(Box::new(DiffView {
+            scheme: Arc::clone(self.radars.scheme()),
+            comparison,
+            page,
+        })))
     }
 
     pub(super) async fn show_draft(&self, call: &Call, page: u16) -> Result<Response, Error> {
@@ -189,6 +191,32 @@ impl Service {
         let digest = Digest::of(&timeline, edition, votes);
         Ok((!digest.entries.is_empty()).then_some(digest))
     }
+}
+
+/// The published edition that is meant.
+fn named<'a>(radar: &'a GuildRadar, name: &EditionName, now: Timestamp) -> Result<&'a Arc<Edition>, Refusal> {
+    let published = || {
+        let all = radar.timeline.editions().iter();
+        all.filter(|edition| edition.published <= now).rev()
+    };
+    let found = match name {
+        EditionName::Current => published().next(),
+        EditionName::Id(id) => published().find(|edition| edition.id == *id),
+        EditionName::Typed(typed) => published()
+            .find(|edition| edition.id.as_str().eq_ignore_ascii_case(typed.trim()))
+            .or_else(|| published().find(|edition| fold(&edition.title) == fold(typed))),
+    };
+    found.ok_or_else(|| Refusal::UnknownEdition {
+        typed: match name {
+            EditionName::Current => String::new(),
+            EditionName::Id(id) => id.to_string(),
+            EditionName::Typed(typed) => typed.clone(),
+        },
+        newest: published()
+            .take(NAMED)
+            .map(|edition| edition.id.to_string())
+            .collect(),
+    })
 }
 
 /// Changes whenever publishing would carry out other proposals, or lay them over another edition.

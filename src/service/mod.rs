@@ -16,6 +16,7 @@ mod editions;
 mod electorate;
 mod error;
 mod guilds;
+mod history;
 mod library;
 mod message;
 mod outages;
@@ -55,13 +56,13 @@ pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
-    Browse, Call, EditionName, EditionRequest, Fingerprint, ListRequest, ProposalRequest, Propose, Request,
-    SetupRequest,
+    Browse, Call, EditionName, EditionRequest, Fingerprint, HistoryRequest, ListRequest, ProposalRequest,
+    Propose, Request, SetupRequest,
 };
 pub use response::{
-    Again, Amended, Amendment, Away, Candidate, Card, DigestView, DraftView, EditionLine, Matched, OpenVote,
-    Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
-    Rule, Teller, Why,
+    Again, Amended, Amendment, Away, Candidate, Card, DiffView, DigestView, DraftView, EditionLine,
+    HistoryView, Matched, OpenVote, Overview, Page, PolicySource, ProposalView, RecordView, Recorded,
+    Related, Reposted, Reposting, Response, Rule, Teller, Why,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -185,6 +186,7 @@ impl Service {
     pub async fn handle(&self, call: &Call, request: Request) -> Result<Response, Error> {
         match request {
             Request::Browse(browse) => self.browse(call, browse).await,
+            Request::History(asked) => self.history(call, asked).await,
             // Boxed where much is held while Discord is asked, so that the others stay small.
             Request::Propose(propose) => Box::pin(self.propose(call, &propose)).await,
             Request::Cast(number, choice) => self.cast(call, number, choice, None).await,
@@ -193,6 +195,9 @@ impl Service {
             }
             Request::Proposal(about) => Box::pin(self.about_proposal(call, about)).await,
             Request::Edition(EditionRequest::List(page)) => self.list_editions(call, page).await,
+            Request::Edition(EditionRequest::Diff { from, to, page }) => {
+                self.diff_editions(call, (&from, &to), page).await
+            }
             Request::Edition(EditionRequest::Show(name, page)) => self.show_edition(call, &name, page).await,
             Request::Edition(EditionRequest::Draft(page)) => self.show_draft(call, page).await,
             Request::Edition(EditionRequest::Preview { title, page }) => {

@@ -28,6 +28,8 @@ pub struct Call {
 pub enum Request {
     /// `/radar`: one blip by whatever the member calls it, or the whole radar.
     Browse(Browse),
+    /// `/history`: the life of a blip.
+    History(HistoryRequest),
     /// `/propose`.
     Propose(Propose),
     /// `/vote` or a press of a vote's button.
@@ -62,6 +64,15 @@ pub enum Browse {
     Card(BlipId, u16),
     /// The whole radar, this page.
     Whole(u16),
+}
+
+/// Of which blip the history is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryRequest {
+    /// The one that this text names.
+    Named(String),
+    /// This page of it.
+    Page(BlipId, u16),
 }
 
 /// A change as it was typed.
@@ -123,6 +134,15 @@ pub enum EditionRequest {
     List(u16),
     /// What an edition changed, this page.
     Show(EditionName, u16),
+    /// What differs between two editions, this page.
+    Diff {
+        /// One of them.
+        from: EditionName,
+        /// The other one.
+        to: EditionName,
+        /// Which page.
+        page: u16,
+    },
     /// What the next edition would change, this page.
     Draft(u16),
     /// `/edition publish`: preview and ask once more.

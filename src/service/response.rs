@@ -7,12 +7,12 @@ use jiff::Timestamp;
 
 use super::request::Fingerprint;
 use super::trouble::Waiting;
-use crate::digest::{Digest, EditionRef, VoteBehind};
+use crate::digest::{Comparison, Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Title};
+use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Step, Title};
 use crate::settings::Settings;
 use crate::vote::{
     Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Trail, Voter, Waiting as WaitingFor,
@@ -85,6 +85,10 @@ pub enum Response {
         /// Those of this page.
         page: Page<EditionLine>,
     },
+    /// The life of a blip.
+    History(Box<HistoryView>),
+    /// What differs between two editions.
+    Diff(Box<DiffView>),
     /// What an edition changed.
     Edition(Box<DigestView>),
     /// What the next edition would change.
@@ -435,6 +439,32 @@ pub struct DigestView {
     pub scheme: Arc<Scheme>,
     /// What changed.
     pub digest: Digest,
+    /// Which page is asked for, from 0.
+    pub page: u16,
+}
+
+/// The life of a blip, with what is needed to show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The blip as it stands now, or stood last.
+    pub blip: Arc<Blip>,
+    /// What changed, oldest first, each with the vote behind it if it came from one.
+    pub steps: Vec<(Step, Option<VoteBehind>)>,
+    /// How it was found.
+    pub matched: Matched,
+    /// Which page is asked for, from 0.
+    pub page: u16,
+}
+
+/// What differs between two editions, with what is needed to show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiffView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// What differs.
+    pub comparison: Comparison,
     /// Which page is asked for, from 0.
     pub page: u16,
 }

@@ -13,7 +13,7 @@ use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
-use crate::radar::{BlipId, Edition};
+use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
 use crate::vote::tally::latest;
 use crate::vote::{Attendance, Ballot, Proposal, ProposalNumber, Status};
@@ -189,7 +189,18 @@ impl Service {
         edition: &Edition,
         editions: &[Stored<GuildEdition>],
     ) -> Result<Digest, StoreError> {
-        let own = editions.iter().find(|stored| stored.value.id == edition.id);
+        let votes = self.votes_of(guild, &edition.id, editions).await?;
+        Ok(Digest::of(&radar.timeline, edition, votes))
+    }
+
+    /// The votes that an edition of the guild carried out, by their blips.
+    pub(super) async fn votes_of(
+        &self,
+        guild: GuildId,
+        edition: &EditionId,
+        editions: &[Stored<GuildEdition>],
+    ) -> Result<HashMap<BlipId, VoteBehind>, StoreError> {
+        let own = editions.iter().find(|stored| stored.value.id == *edition);
         let mut votes = HashMap::new();
         for number in own.into_iter().flat_map(|stored| &stored.value.proposals) {
             if let Some(stored) = self.store.proposal(guild, *number).await? {
@@ -197,7 +208,7 @@ impl Service {
                 votes.insert(stored.value.change.blip().clone(), vote);
             }
         }
-        Ok(Digest::of(&radar.timeline, edition, votes))
+        Ok(votes)
     }
 
     /// The vote by which the guild's edition `since` changed `blip`.

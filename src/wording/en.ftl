@@ -4,6 +4,7 @@
 ## Commands: at most 100 characters each
 
 command-radar = What the team thinks of a technology, or the whole radar
+command-history = Every ring that a technology was in, with the votes behind it
 command-propose = Put a change of the radar to the vote
 command-vote = Answer a vote, as its buttons do
 command-proposal = See and end proposals
@@ -24,6 +25,7 @@ command-away = Not to be waited for until a day; without options you are back
 command-edition = Editions of the radar: what changed when
 command-edition-list = All editions, the newest first
 command-edition-show = What an edition changed
+command-edition-diff = What differs between two editions
 command-edition-draft = What the next edition would change
 command-edition-publish = Publish the passed proposals as an edition (maintainers)
 command-setup = Where I post and who may do what; without options it shows how things are
@@ -53,6 +55,9 @@ option-away-until = A day such as 2027-01-10, or a time such as 2 weeks; left ou
 option-vote-reason = Why; everybody reads it when the vote is over
 option-edition-edition = An edition by its id or title; the newest if left out
 option-edition-title = What the edition is called; its date if left out
+option-history-blip = The technology; any of its names will do
+option-edition-from = One edition
+option-edition-to = The other one; the current one if you leave it out
 option-setup-digests = Where new editions are announced
 option-setup-votes = Where votes are posted; otherwise where they are proposed
 option-setup-voters = Who may vote; @everyone means anyone who may use the channel
@@ -467,18 +472,41 @@ digest-founding = The first edition, with { $blips ->
     [one] 1 blip.
    *[other] { $blips } blips.
 }
-digest-new = New ({ $count })
-digest-moved-in = Moved in ({ $count })
-digest-moved-out = Moved out ({ $count })
-digest-returned = Returned ({ $count })
-digest-retired = Retired ({ $count })
-digest-entry-new = **{ $title }** in **{ $to }**
-digest-entry-moved = **{ $title }** { $from } → **{ $to }**
-digest-entry-returned = **{ $title }** back in **{ $to }**, last in { $from }
-digest-entry-retired = **{ $title }** left { $from }
+digest-headline = { $kinds }. { $told }
+digest-new = { $count } new
+digest-moved-in = { $count } moved in
+digest-moved-out = { $count } moved out
+digest-returned = { $count } returned
+digest-retired = { $count } retired
+digest-other = { $count } renamed or in another quadrant
+digest-quadrant = { $quadrant } ({ $count })
+digest-index = In this digest
+digest-index-row = **{ $quadrant }** from part { $page }: { $kinds }
+digest-entry-new = ★ **{ $title }** is new in **{ $to }**
+digest-entry-stays = • **{ $title }** in { $to }
+digest-entry-moved-in = ▲ **{ $title }** { $from } → **{ $to }**
+digest-entry-moved-out = ▼ **{ $title }** { $from } → **{ $to }**
+digest-entry-returned = ↩ **{ $title }** is back in **{ $to }**, last in { $from }
+digest-entry-retired = ✕ **{ $title }** left { $from }
+digest-entry-renamed = { $entry }, called { $before } before
+digest-entry-requadranted = { $entry }, now in { $quadrant } instead of { $before }
 digest-entry-voted = { $entry } ({ $vote })
 digest-no-reason = No reason was given.
 digest-hint = `/radar` with a name tells more.
+history-title = The history of { $title }
+history-nearly = Nothing is called "{ $query }"; this is { $title }.
+history-intro = { $steps ->
+    [one] One change, from the editions of this radar:
+   *[other] { $steps } changes, the newest first, from the editions of this radar:
+}
+history-row = **{ $edition }** · { $date }
+    { $change }
+history-stayed = It stayed so in { $editions ->
+    [one] the next edition.
+   *[other] the next { $editions } editions.
+}
+diff-title = From { $from } to { $to }
+diff-intro = From { $from } to { $to }: { $summary }
 draft-title = The next edition
 draft-empty = Nothing waits for the next edition. Proposals that pass do: start with `/propose`.
 draft-intro = Publishing now would post this:

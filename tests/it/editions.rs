@@ -79,6 +79,18 @@ async fn a_draft_is_previewed_published_and_announced_once() {
         .types(Member::Guest, "general", "/edition show")
         .await
         .says(&["Crossplane"]);
+    world
+        .types(Member::Guest, "general", "/history crossplane")
+        .await
+        .says(&["November", "▲", "Assess", "vote #1", "October 2023", "★"]);
+    world
+        .types(Member::Guest, "general", "/edition diff from:2023-10-01")
+        .await
+        .says(&["November", "1 moved in", "Crossplane", "vote #1", "15 stayed"]);
+    world
+        .types(Member::Guest, "general", "/edition diff from:never")
+        .await
+        .says(&["2023-10-01"]);
     let world = world.restart().await;
     assert_eq!(
         world.public("digests").await.len(),

@@ -72,11 +72,15 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
         (Topic::Concern, _) => votes::concerns(typed, focus.proposal, sources.proposals, wording),
         (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
         (Topic::Duration, _) => votes::durations(typed, wording),
-        (Topic::Radar | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition, None) => Vec::new(),
+        (
+            Topic::Radar | Topic::Known | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition,
+            None,
+        ) => Vec::new(),
         (Topic::Radar, Some(current)) => whole(typed, wording)
             .into_iter()
             .chain(blips(typed, current, MAX_CHOICES, wording))
             .collect(),
+        (Topic::Known, Some(current)) => blips(typed, current, MAX_CHOICES, wording),
         (Topic::Blip, Some(current)) => blips_or_new(typed, current, wording),
         (Topic::Ring, Some(current)) => rings(typed, current, wording),
         (Topic::Quadrant, Some(current)) => quadrants(typed, current),

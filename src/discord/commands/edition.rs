@@ -1,4 +1,4 @@
-//! `/edition`: list, show, draft, publish.
+//! `/edition`: list, show, diff, draft, publish.
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
@@ -8,6 +8,8 @@ use crate::service::{EditionName, EditionRequest, MAX_EDITION_TITLE, Request};
 
 const EDITION: &str = "edition";
 const TITLE: &str = "title";
+const FROM: &str = "from";
+const TO: &str = "to";
 /// Longer than an id, since titles are accepted.
 const MAX_NAME: usize = 100;
 
@@ -32,6 +34,20 @@ pub const COMMAND: Command = Command {
                     Kind::Suggested(MAX_NAME, Topic::Edition),
                 )],
                 decode: show,
+            },
+        },
+        Subcommand {
+            name: "diff",
+            action: Action {
+                parameters: &[
+                    Parameter::required(
+                        FROM,
+                        "option-edition-from",
+                        Kind::Suggested(MAX_NAME, Topic::Edition),
+                    ),
+                    Parameter::optional(TO, "option-edition-to", Kind::Suggested(MAX_NAME, Topic::Edition)),
+                ],
+                decode: diff,
             },
         },
         Subcommand {
@@ -60,6 +76,15 @@ fn show(options: &Options<'_>) -> Result<Request, UsageError> {
         .optional_text(EDITION)?
         .map_or(EditionName::Current, EditionName::Typed);
     Ok(Request::Edition(EditionRequest::Show(name, 0)))
+}
+
+fn diff(options: &Options<'_>) -> Result<Request, UsageError> {
+    let to = options.optional_text(TO)?;
+    Ok(Request::Edition(EditionRequest::Diff {
+        from: EditionName::Typed(options.text(FROM)?),
+        to: to.map_or(EditionName::Current, EditionName::Typed),
+        page: 0,
+    }))
 }
 
 fn publish(options: &Options<'_>) -> Result<Request, UsageError> {

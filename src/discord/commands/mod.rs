@@ -4,6 +4,7 @@ mod away;
 mod definition;
 mod edition;
 mod help;
+mod history;
 mod options;
 mod parameter;
 mod proposal;
@@ -27,6 +28,7 @@ use crate::wording::Wording;
 /// All commands, in the order of `/help`.
 pub const COMMANDS: &[Command] = &[
     radar::COMMAND,
+    history::COMMAND,
     propose::COMMAND,
     vote::COMMAND,
     proposal::COMMAND,

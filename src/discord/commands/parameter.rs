@@ -43,6 +43,8 @@ pub enum Kind {
 pub enum Topic {
     /// A blip, or the whole radar.
     Radar,
+    /// A blip that is or was on the radar.
+    Known,
     /// A blip, or the title of a new one.
     Blip,
     /// A ring, or retiring.

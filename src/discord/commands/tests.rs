@@ -253,7 +253,7 @@ fn the_definitions_keep_the_contract() {
     assert_eq!(
         names,
         [
-            "radar", "propose", "vote", "proposal", "away", "edition", "setup", "help"
+            "radar", "history", "propose", "vote", "proposal", "away", "edition", "setup", "help"
         ]
     );
     for command in &definitions {

@@ -11,14 +11,14 @@ use super::overview;
 use super::pager;
 use super::places;
 use super::vote;
-use crate::digest::{Digest, Entry};
+use crate::digest::{Digest, Entry, VoteBehind};
 use crate::discord::custom_id::CustomId;
-use crate::radar::{Blip, Heading, Movement, Scheme};
+use crate::radar::{Blip, Heading, Movement, Quadrant, Scheme, Shift};
 use crate::service::DigestView;
 
 /// The page of the digest that is asked for.
 pub fn render(view: &DigestView, context: Context<'_>) -> Body {
-    let leaf = pager::leaf(&blocks(&view.digest, &view.scheme, context), view.page, context);
+    let leaf = pager::leaf_of(pages(&view.digest, &view.scheme, context), view.page);
     let id = |page| CustomId::Edition(view.digest.edition.id.clone(), page);
     let hint = context.wording.text("digest-hint").replace('`', "");
     Body::framed(
@@ -60,97 +60,241 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
         "{published} {}",
         summary(digest, context)
     ))];
-    blocks.extend(changes(digest, scheme, context));
+    blocks.extend(changes(&digest.entries, scheme, context));
     blocks
 }
 
-/// How many changed and how many stayed.
+/// How many changed, in which way, and how many stayed.
 pub fn summary(digest: &Digest, context: Context<'_>) -> String {
-    context.wording.with(
+    headline(&digest.entries, digest.stayed, context)
+}
+
+/// How many changed, in which way, and how many stayed as they were.
+pub fn headline(entries: &[Entry], stayed: usize, context: Context<'_>) -> String {
+    let words = context.wording;
+    let told = words.with(
         "digest-summary",
+        [("changes", entries.len().into()), ("stayed", stayed.into())],
+    );
+    let kinds = kinds(entries, context);
+    if kinds.is_empty() {
+        return told;
+    }
+    words.with(
+        "digest-headline",
+        [("kinds", kinds.into()), ("told", told.into())],
+    )
+}
+
+/// How many there are of each kind of change.
+fn kinds(entries: &[Entry], context: Context<'_>) -> String {
+    let words = context.wording;
+    let told = Kind::ALL.iter().filter_map(|kind| {
+        let count = entries.iter().filter(|entry| Kind::of(entry) == *kind).count();
+        (count > 0).then(|| words.with(kind.counted(), [("count", count.into())]))
+    });
+    told.collect::<Vec<_>>().join(&words.text("separator"))
+}
+
+/// The changes, quadrant by quadrant, and in each kind by kind.
+pub fn changes(entries: &[Entry], scheme: &Scheme, context: Context<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (quadrant, here) in by_quadrant(entries, scheme) {
+        let told = here.iter().map(|entry| told(entry, scheme, context)).collect();
+        blocks.push(Block::headed(heading(quadrant, here.len(), context), told));
+    }
+    blocks
+}
+
+fn heading(quadrant: &Quadrant, changes: usize, context: Context<'_>) -> String {
+    context.wording.with(
+        "digest-quadrant",
         [
-            ("changes", digest.entries.len().into()),
-            ("stayed", digest.stayed.into()),
+            ("quadrant", places::title(&quadrant.title).into()),
+            ("count", changes.into()),
         ],
     )
 }
 
-/// The changes, kind by kind.
-pub fn changes(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Block> {
-    let groups = [
-        "digest-new",
-        "digest-moved-in",
-        "digest-moved-out",
-        "digest-returned",
-        "digest-retired",
-    ];
-    let mut blocks = Vec::new();
-    for group in groups {
-        let entries: Vec<String> = digest
-            .entries
+/// The quadrants in which something changed, with what did, kind by kind.
+fn by_quadrant<'a>(entries: &'a [Entry], scheme: &'a Scheme) -> Vec<(&'a Quadrant, Vec<&'a Entry>)> {
+    let quadrants = scheme.quadrants().iter().map(|quadrant| {
+        let mut here: Vec<&Entry> = entries
             .iter()
-            .filter(|entry| group_of(&entry.movement) == Some(group))
-            .map(|entry| told(entry, scheme, context))
+            .filter(|entry| entry.blip.quadrant == quadrant.id)
             .collect();
-        if !entries.is_empty() {
-            let heading = context.wording.with(group, [("count", entries.len().into())]);
-            blocks.push(Block::headed(heading, entries));
+        here.sort_by_key(|entry| Kind::of(entry));
+        (quadrant, here)
+    });
+    quadrants.filter(|(_, here)| !here.is_empty()).collect()
+}
+
+/// The whole of a digest on pages, with an index on top where there are several.
+pub fn pages(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<String> {
+    let plain = blocks(digest, scheme, context);
+    let pages = pager::pages(&plain, context);
+    if pages.len() == 1 || digest.founding {
+        return pages;
+    }
+    // The index is as long whichever numbers stand in it, give or take a digit: so a second look is enough.
+    let mut pages = pages;
+    for _ in 0..2 {
+        let mut with_index = plain.clone();
+        with_index.insert(1, index(digest, scheme, &pages, context));
+        pages = pager::pages(&with_index, context);
+    }
+    pages
+}
+
+/// What is found on which page.
+fn index(digest: &Digest, scheme: &Scheme, pages: &[String], context: Context<'_>) -> Block {
+    let words = context.wording;
+    let row = |(quadrant, here): (&Quadrant, Vec<&Entry>)| {
+        let heading = heading(quadrant, here.len(), context);
+        let page = pages
+            .iter()
+            .position(|page| page.contains(&heading))
+            .unwrap_or_default();
+        let here: Vec<Entry> = here.into_iter().cloned().collect();
+        words.with(
+            "digest-index-row",
+            [
+                ("quadrant", places::title(&quadrant.title).into()),
+                ("page", (page + 1).into()),
+                ("kinds", kinds(&here, context).into()),
+            ],
+        )
+    };
+    let rows = by_quadrant(&digest.entries, scheme)
+        .into_iter()
+        .map(row)
+        .collect();
+    Block::headed(words.text("digest-index").into_owned(), rows)
+}
+
+/// In which way a blip changed, in the order in which it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    MovedIn,
+    MovedOut,
+    New,
+    Returned,
+    Retired,
+    Other,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::MovedIn,
+        Self::MovedOut,
+        Self::New,
+        Self::Returned,
+        Self::Retired,
+        Self::Other,
+    ];
+
+    const fn of(entry: &Entry) -> Self {
+        match &entry.shift.movement {
+            Movement::New => Self::New,
+            Movement::MovedIn { .. } => Self::MovedIn,
+            Movement::MovedOut { .. } => Self::MovedOut,
+            Movement::Returned { .. } => Self::Returned,
+            Movement::Retired { .. } => Self::Retired,
+            Movement::NoChange => Self::Other,
         }
     }
-    blocks
-}
 
-/// Under which heading a change stands.
-const fn group_of(movement: &Movement) -> Option<&'static str> {
-    match movement {
-        Movement::New => Some("digest-new"),
-        Movement::MovedIn { .. } => Some("digest-moved-in"),
-        Movement::MovedOut { .. } => Some("digest-moved-out"),
-        Movement::Returned { .. } => Some("digest-returned"),
-        Movement::Retired { .. } => Some("digest-retired"),
-        Movement::NoChange => None,
+    const fn counted(self) -> &'static str {
+        match self {
+            Self::MovedIn => "digest-moved-in",
+            Self::MovedOut => "digest-moved-out",
+            Self::New => "digest-new",
+            Self::Returned => "digest-returned",
+            Self::Retired => "digest-retired",
+            Self::Other => "digest-other",
+        }
     }
 }
 
-fn told(entry: &Entry, scheme: &Scheme, context: Context<'_>) -> String {
+/// What changed of a blip, in one line.
+pub fn change(blip: &Blip, shift: &Shift, scheme: &Scheme, context: Context<'_>) -> String {
     let words = context.wording;
-    let title = places::title(&entry.blip.title);
-    let to = places::ring(scheme, &entry.blip.ring);
-    let (key, from) = match &entry.movement {
-        Movement::New | Movement::NoChange => ("digest-entry-new", None),
-        Movement::MovedIn { from } | Movement::MovedOut { from } => ("digest-entry-moved", Some(from)),
+    let to = places::ring(scheme, &blip.ring);
+    let (key, from) = match &shift.movement {
+        Movement::New => ("digest-entry-new", None),
+        Movement::NoChange => ("digest-entry-stays", None),
+        Movement::MovedIn { from } => ("digest-entry-moved-in", Some(from)),
+        Movement::MovedOut { from } => ("digest-entry-moved-out", Some(from)),
         Movement::Returned { from } => ("digest-entry-returned", Some(from)),
         Movement::Retired { from } => ("digest-entry-retired", Some(from)),
     };
     let from = from.map(|ring| places::ring(scheme, ring)).unwrap_or_default();
     let mut line = words.with(
         key,
-        [("title", title.into()), ("from", from.into()), ("to", to.into())],
+        [
+            ("title", places::title(&blip.title).into()),
+            ("from", from.into()),
+            ("to", to.into()),
+        ],
     );
-    if let Some(behind) = &entry.vote {
-        let vote = vote::reference(behind.number, behind.posted, context);
+    if let Some(before) = &shift.renamed_from {
+        let before = places::title(before);
         line = words.with(
-            "digest-entry-voted",
-            [("entry", line.into()), ("vote", vote.into())],
+            "digest-entry-renamed",
+            [("entry", line.into()), ("before", before.into())],
         );
     }
-    format!("{line}\n{}", reason(entry, context))
+    if let Some(before) = &shift.quadrant_from {
+        line = words.with(
+            "digest-entry-requadranted",
+            [
+                ("entry", line.into()),
+                ("before", places::quadrant(scheme, before).into()),
+                ("quadrant", places::quadrant(scheme, &blip.quadrant).into()),
+            ],
+        );
+    }
+    line
+}
+
+fn told(entry: &Entry, scheme: &Scheme, context: Context<'_>) -> String {
+    let line = voted(
+        change(&entry.blip, &entry.shift, scheme, context),
+        entry.vote.as_ref(),
+        context,
+    );
+    match reason(entry, context) {
+        Some(reason) => format!("{line}\n{reason}"),
+        None => line,
+    }
+}
+
+/// The line with a link to the vote behind it, if there is one.
+pub fn voted(line: String, vote: Option<&VoteBehind>, context: Context<'_>) -> String {
+    let Some(behind) = vote else {
+        return line;
+    };
+    let vote = vote::reference(behind.number, behind.posted, context);
+    context.wording.with(
+        "digest-entry-voted",
+        [("entry", line.into()), ("vote", vote.into())],
+    )
 }
 
 /// Why: what the proposer said, else the verdict that the edition brought, else what it says the blip is.
-fn reason(entry: &Entry, context: Context<'_>) -> String {
+fn reason(entry: &Entry, context: Context<'_>) -> Option<String> {
+    let none = || context.wording.text("digest-no-reason").into_owned();
     if let Some(behind) = &entry.vote {
-        return match &behind.reason {
-            Some(reason) => quote(reason.as_str()),
-            None => context.wording.text("digest-no-reason").into_owned(),
-        };
+        let said = behind.reason.as_ref();
+        return Some(said.map_or_else(none, |reason| quote(reason.as_str())));
     }
     let text = &entry.blip.text;
     let words = text.section(&Heading::Verdict).unwrap_or(&text.summary);
-    if !entry.has_own_text || words.trim().is_empty() {
-        return context.wording.text("digest-no-reason").into_owned();
+    if entry.has_own_text && !words.trim().is_empty() {
+        return Some(markdown::lines(words).join("\n"));
     }
-    markdown::lines(words).join("\n")
+    // A new name and another quadrant speak for themselves.
+    (Kind::of(entry) != Kind::Other).then(none)
 }
 
 /// A draft's title, as it is typed, in a heading.

@@ -76,7 +76,7 @@ fn changes(view: &DraftView, context: Context<'_>) -> Vec<Block> {
     let mut blocks = view
         .digest
         .as_ref()
-        .map(|digest| digest::changes(digest, &view.scheme, context))
+        .map(|digest| digest::changes(&digest.entries, &view.scheme, context))
         .unwrap_or_default();
     let left_out: Vec<String> = view
         .draft

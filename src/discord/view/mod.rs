@@ -15,6 +15,7 @@ mod escape;
 mod flow;
 mod form;
 mod help;
+mod history;
 mod line;
 mod markdown;
 mod notice;
@@ -109,6 +110,8 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         Response::Reposted(reposted) => (amended::reposted(reposted, context), false),
         Response::Ended(view) => (proposals::ended(view, context), false),
         Response::Editions { page } => (editions::list(page, context), false),
+        Response::History(view) => (history::render(view, context), false),
+        Response::Diff(view) => (history::diff(view, context), false),
         Response::Edition(view) => (digest::render(view, context), false),
         Response::Draft(view) => (draft::render(view, context), false),
         Response::Preview(view) => (draft::preview(view, context), false),

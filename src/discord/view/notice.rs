@@ -65,7 +65,7 @@ impl Marker<'_> {
 
 fn digest(view: &DigestView, marker: Marker<'_>) -> Vec<Body> {
     let context = marker.context;
-    let pages = pager::pages(&digest::blocks(&view.digest, &view.scheme, context), context);
+    let pages = digest::pages(&view.digest, &view.scheme, context);
     let parts = pages.len();
     let color = places::central_color(&view.scheme);
     pages

@@ -25,7 +25,11 @@ pub fn pages(blocks: &[Block], context: Context<'_>) -> Vec<String> {
 
 /// Page `number` of `blocks`; past the end, the last one.
 pub fn leaf(blocks: &[Block], number: u16, context: Context<'_>) -> Leaf {
-    let mut pages = pages(blocks, context);
+    leaf_of(pages(blocks, context), number)
+}
+
+/// Page `number` of `pages`, of which there is one at least; past the end, the last one.
+pub fn leaf_of(mut pages: Vec<String>, number: u16) -> Leaf {
     let count = u16::try_from(pages.len()).unwrap_or(u16::MAX);
     let number = number.min(count.saturating_sub(1));
     Leaf {

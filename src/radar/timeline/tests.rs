@@ -4,9 +4,22 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::radar::scheme::tests::four_rings;
-use crate::radar::{BlipText, Origin, Title};
+use crate::radar::{BlipText, Origin, Quadrant, Title};
 
+const QUADRANTS: [&str; 2] = ["operable", "operators"];
 const RINGS: [&str; 4] = ["adopt", "trial", "assess", "hold"];
+
+/// Four rings and two quadrants.
+fn scheme() -> Scheme {
+    let four = four_rings();
+    let mut quadrants = four.quadrants().to_vec();
+    quadrants.push(Quadrant {
+        id: QuadrantId::parse(QUADRANTS[1]).unwrap(),
+        title: Title::parse("Operators").unwrap(),
+        aliases: Vec::new(),
+    });
+    Scheme::new(four.title().clone(), four.rings().to_vec(), quadrants).unwrap()
+}
 
 fn blip(id: &str) -> BlipId {
     BlipId::parse(id).unwrap()
@@ -44,11 +57,11 @@ fn publish(id: &str, day: i64, origin: Origin, revisions: Vec<Revision>) -> Publ
 }
 
 fn build(publications: Vec<Publication>) -> Timeline {
-    Timeline::build(Arc::new(four_rings()), publications).unwrap()
+    Timeline::build(Arc::new(scheme()), publications).unwrap()
 }
 
 fn faults(publications: Vec<Publication>) -> Vec<TimelineFault> {
-    let errors = Timeline::build(Arc::new(four_rings()), publications).unwrap_err();
+    let errors = Timeline::build(Arc::new(scheme()), publications).unwrap_err();
     errors.into_iter().map(|error| error.why).collect()
 }
 
@@ -237,7 +250,7 @@ fn every_fault_is_named() {
     let mut lost = new("a", "hold");
     lost.quadrant = Some(QuadrantId::parse("nowhere").unwrap());
     let errors = Timeline::build(
-        Arc::new(four_rings()),
+        Arc::new(scheme()),
         vec![publish("1", 1, Origin::Data, vec![lost])],
     )
     .unwrap_err();
@@ -247,6 +260,66 @@ fn every_fault_is_named() {
     );
 }
 
+fn renamed(id: &BlipId, to: &str) -> Revision {
+    Revision {
+        title: Some(Title::parse(to).unwrap()),
+        ..Revision::of(id.clone())
+    }
+}
+
+fn in_quadrant(id: &BlipId, to: &str) -> Revision {
+    Revision {
+        quadrant: Some(QuadrantId::parse(to).unwrap()),
+        ..Revision::of(id.clone())
+    }
+}
+
+#[test]
+fn a_new_name_and_another_quadrant_are_told_with_the_movement() {
+    let moved = Revision {
+        ring: Some(ring("trial")),
+        ..in_quadrant(&blip("a"), QUADRANTS[1])
+    };
+    let timeline = build(vec![
+        publish("1", 1, Origin::Data, vec![new("a", "assess")]),
+        publish("2", 2, Origin::Guild, vec![renamed(&blip("a"), "A!")]),
+        publish("3", 3, Origin::Guild, vec![moved]),
+        publish("4", 4, Origin::Guild, vec![]),
+        publish("5", 5, Origin::Guild, vec![Revision::retire(blip("a"))]),
+    ]);
+    let shift = |id: &str| timeline.shift(&edition(id), &blip("a"));
+    let name = Title::parse("a").unwrap();
+    let quadrant = QuadrantId::parse(QUADRANTS[0]).unwrap();
+    let expected = Shift {
+        renamed_from: Some(name.clone()),
+        ..Shift::of(Movement::NoChange)
+    };
+    assert_eq!(shift("2"), Some(expected));
+    let from = ring("assess");
+    let expected = Shift {
+        quadrant_from: Some(quadrant.clone()),
+        ..Shift::of(Movement::MovedIn { from: from.clone() })
+    };
+    assert_eq!(shift("3"), Some(expected));
+    assert!(!shift("4").unwrap().is_change());
+    let told = timeline.differences(&edition("1"), &edition("4")).unwrap();
+    let expected = Shift {
+        movement: Movement::MovedIn { from },
+        renamed_from: Some(name),
+        quadrant_from: Some(quadrant),
+    };
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].1, expected);
+    let now = Timestamp::from_second(5 * 86_400).unwrap();
+    let steps = timeline.history(&blip("a"), now);
+    let told: Vec<(&str, usize)> = steps
+        .iter()
+        .map(|step| (step.edition.id.as_str(), step.stayed))
+        .collect();
+    assert_eq!(told, [("1", 0), ("2", 0), ("3", 1), ("5", 0)]);
+    assert_eq!(timeline.differences(&edition("1"), &edition("9")), None);
+}
+
 /// What a member of the team may do to one of six blips in one edition.
 #[derive(Debug, Clone)]
 enum Act {
@@ -254,6 +327,8 @@ enum Act {
     Move(usize),
     Retire,
     Return(usize),
+    Rename(usize),
+    Requadrant(usize),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -261,7 +336,9 @@ fn act() -> impl Strategy<Value = Act> {
         Just(Act::Nothing),
         (0..4usize).prop_map(Act::Move),
         Just(Act::Retire),
-        (0..4usize).prop_map(Act::Return)
+        (0..4usize).prop_map(Act::Return),
+        (0..3usize).prop_map(Act::Rename),
+        (0..2usize).prop_map(Act::Requadrant)
     ]
 }
 
@@ -276,6 +353,8 @@ fn history() -> impl Strategy<Value = Vec<Publication>> {
                     Act::Move(to) => Some(Revision::move_to(id, ring(RINGS[to]))),
                     Act::Retire => Some(Revision::retire(id)),
                     Act::Return(to) => Some(Revision::return_to(id, ring(RINGS[to]))),
+                    Act::Rename(to) => Some(renamed(&id, &format!("Name {to} of {n}"))),
+                    Act::Requadrant(to) => Some(in_quadrant(&id, QUADRANTS[to])),
                 }
             });
             let day = i64::try_from(n).unwrap() + 2;
@@ -287,7 +366,77 @@ fn history() -> impl Strategy<Value = Vec<Publication>> {
     })
 }
 
+/// The changes that lead from one edition to another.
+fn changes(from: &Edition, to: &Edition) -> Vec<Revision> {
+    let in_from = |id: &BlipId| {
+        let blip = from.blip(id)?;
+        Some((blip.as_ref(), from.is_retired(id)))
+    };
+    let all = to.blips.values().chain(to.retired.values());
+    all.filter_map(|blip| Revision::between(in_from(&blip.id), blip, to.is_retired(&blip.id)))
+        .collect()
+}
+
 proptest! {
+    /// What differs between any two editions, applied to the first, is the second.
+    #[test]
+    fn diff_then_apply_restores_the_edition(history in history(), one in 0..8usize, other in 0..8usize) {
+        let whole = build(history.clone());
+        let last = whole.editions().len() - 1;
+        let (from, to) = (one.min(other).min(last), one.max(other).min(last));
+        let (first, second) = (&whole.editions()[from], &whole.editions()[to]);
+        let mut replayed = history[..=from].to_vec();
+        replayed.push(publish("diff", 99, Origin::Guild, changes(first, second)));
+        let replayed = build(replayed);
+        let restored = replayed.editions().last().unwrap();
+        prop_assert_eq!(&restored.blips, &second.blips);
+        // What came and went in between is not in the first, and can not be retired from it.
+        let kept = |(id, blip): (&BlipId, &Arc<Blip>)| {
+            restored.retired.get(id) == Some(blip) || first.blip(id).is_none()
+        };
+        prop_assert!(second.retired.iter().all(kept));
+        let told = whole.differences(&first.id, &second.id).unwrap();
+        let back = whole.differences(&second.id, &first.id).unwrap();
+        prop_assert_eq!(&told, &back, "the order of the two does not matter");
+        for (blip, shift) in &told {
+            prop_assert_ne!(first.blips.get(&blip.id), second.blips.get(&blip.id));
+            prop_assert!(shift.is_change());
+        }
+        let seen = |blip: &Blip| (blip.title.clone(), blip.ring.clone(), blip.quadrant.clone());
+        for (id, blip) in &second.blips {
+            let same = first.blips.get(id).is_some_and(|before| seen(before) == seen(blip));
+            prop_assert_eq!(same, !told.iter().any(|(other, _)| other.id == *id));
+        }
+    }
+
+    /// A history is a chain: each step begins where the one before it ended.
+    #[test]
+    fn the_history_of_a_blip_is_every_change_of_it(history in history(), which in 0..6usize) {
+        let whole = build(history);
+        let id = blip(&format!("b{which}"));
+        let now = whole.editions().last().unwrap().published;
+        let steps = whole.history(&id, now);
+        prop_assert_eq!(&steps[0].shift, &Shift::of(Movement::New));
+        for pair in steps.windows(2) {
+            let (before, after) = (&pair[0].blip, &pair[1]);
+            let from = match &after.shift.movement {
+                Movement::MovedIn { from } | Movement::MovedOut { from } | Movement::Retired { from }
+                | Movement::Returned { from } => Some(from),
+                Movement::New | Movement::NoChange => None,
+            };
+            if !matches!(pair[0].shift.movement, Movement::Retired { .. }) {
+                prop_assert!(from.is_none_or(|from| *from == before.ring));
+            }
+            prop_assert!(after.shift.renamed_from.as_ref().is_none_or(|title| *title != after.blip.title));
+        }
+        let told = whole.editions().iter().filter(|edition| {
+            whole.shift(&edition.id, &id).is_some_and(|shift| shift.is_change())
+        });
+        prop_assert_eq!(told.count(), steps.len());
+        prop_assert_eq!(whole.history(&id, steps[0].edition.published).len(), 1);
+        prop_assert_eq!(whole.history(&id, steps[0].edition.published - jiff::SignedDuration::from_secs(1)), []);
+    }
+
     /// In whatever order publications arrive, the snapshots are those of the order of their times.
     #[test]
     fn replaying_restores_the_snapshots(history in history(), turn in 0..8usize) {

@@ -1,6 +1,7 @@
 //! Each response as a reader sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::sample::{
     add_nix, at, atlantis, cancelled, candidates, card, channel, count, digest, digest_view, draft_view,
@@ -8,16 +9,16 @@ use super::sample::{
     view,
 };
 use super::{readable_reply, with_context};
-use crate::digest::VoteBehind;
+use crate::digest::{Comparison, VoteBehind};
 use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::draft::Draft;
 use crate::id::MemberId;
 use crate::prose::Prose;
-use crate::radar::{Edition, EditionId, Movement, Origin};
+use crate::radar::{Edition, EditionId, Movement, Origin, QuadrantId, Shift, Step};
 use crate::service::{
-    Amended, Amendment, Away, Card, DigestView, DraftView, EditionLine, Matched, OpenVote, Page,
-    PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditionLine, HistoryView, Matched,
+    OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
@@ -261,6 +262,78 @@ fn editions() {
 }
 
 #[test]
+fn the_history_of_a_blip_and_the_difference_of_two_editions() {
+    let came_out = |id: &str, name: &str, second: i64| {
+        Arc::new(Edition {
+            id: EditionId::parse(id).unwrap(),
+            title: name.to_owned(),
+            published: at(second),
+            origin: Origin::Guild,
+            blips: [].into(),
+            retired: [].into(),
+        })
+    };
+    let blip = |ring: &str| Arc::new(super::sample::bare_blip("crossplane", "Crossplane", ring));
+    let step = |edition, in_ring: &str, shift, stayed| Step {
+        edition,
+        blip: blip(in_ring),
+        shift,
+        stayed,
+    };
+    let behind = VoteBehind {
+        number: number(12),
+        reason: None,
+        posted: Some(posted()),
+    };
+    let renamed = Shift {
+        renamed_from: Some(title("Cross*plane*")),
+        quadrant_from: Some(QuadrantId::parse("tools").unwrap()),
+        ..Shift::of(Movement::NoChange)
+    };
+    let left = Movement::Retired { from: ring("trial") };
+    let moved = Movement::MovedIn { from: ring("assess") };
+    let view = HistoryView {
+        scheme: super::sample::scheme(),
+        blip: blip("trial"),
+        steps: vec![
+            (
+                step(came_out("1", "One", 0), "assess", Shift::of(Movement::New), 2),
+                None,
+            ),
+            (
+                step(came_out("2", "Two", 86_400), "trial", Shift::of(moved), 0),
+                Some(behind),
+            ),
+            (step(came_out("3", "Three", 172_800), "trial", renamed, 1), None),
+            (
+                step(came_out("4", "Four", 259_200), "trial", Shift::of(left), 0),
+                None,
+            ),
+        ],
+        matched: Matched::Nearly {
+            query: "crosplane".to_owned(),
+        },
+        page: 0,
+    };
+    seen!("history", Response::History(Box::new(view)));
+    let told = digest();
+    let comparison = Comparison {
+        from: edition("2023-10-01", "Autumn 2023"),
+        to: told.edition,
+        entries: told.entries,
+        stayed: 1,
+    };
+    seen!(
+        "diff",
+        Response::Diff(Box::new(DiffView {
+            scheme: super::sample::scheme(),
+            comparison,
+            page: 0,
+        }))
+    );
+}
+
+#[test]
 fn drafts() {
     seen!("draft", Response::Draft(Box::new(draft_view())));
     let nothing = Edition {
@@ -440,6 +513,8 @@ fn every_response_is_seen() {
         | Response::Away(_)
         | Response::Reposted(_)
         | Response::Editions { .. }
+        | Response::History(_)
+        | Response::Diff(_)
         | Response::Edition(_)
         | Response::Draft(_)
         | Response::Preview(_)

@@ -13,7 +13,7 @@ use crate::outbox::{Obstacle, Posted, Topic};
 use crate::prose::Prose;
 use crate::radar::{
     Blip, BlipId, BlipText, Color, Edition, EditionId, Heading, Link, Movement, Origin, Quadrant, QuadrantId,
-    Ring, RingId, Scheme, Section, Title, Url,
+    Ring, RingId, Scheme, Section, Shift, Title, Url,
 };
 use crate::service::{
     Candidate, Card, DigestView, DraftView, Fingerprint, Matched, Overview, ProposalView, Related, Rule,
@@ -286,10 +286,10 @@ pub fn overview() -> Overview {
 }
 
 pub fn digest() -> Digest {
-    let entry = |blip: Blip, movement, vote| Entry {
+    let entry = |blip: Blip, movement, vote: Option<VoteBehind>| Entry {
         has_own_text: true,
         blip: Arc::new(blip),
-        movement,
+        shift: Shift::of(movement),
         vote,
     };
     let from = |id: &str| ring(id);

@@ -17,7 +17,8 @@ use crate::discord::custom_id::CustomId;
 use crate::discord::view::{render, render_facts, render_refusal};
 use crate::outbox::{Obstacle, Topic};
 use crate::radar::{
-    Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section, Url,
+    Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section,
+    Shift, Url,
 };
 use crate::service::Why;
 use crate::service::{
@@ -355,9 +356,9 @@ fn worst_digest() -> Digest {
             &format!("Blip-{which:03}"),
             "adopt",
         )),
-        movement: Movement::MovedIn {
+        shift: Shift::of(Movement::MovedIn {
             from: RingId::parse("trial").unwrap(),
-        },
+        }),
         vote: Some(VoteBehind {
             number: number(u32::try_from(which).unwrap() + 1),
             reason: Some(prose(&format!("reason-{which:03} {}", "words ".repeat(160)))),
