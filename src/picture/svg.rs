@@ -1,0 +1,151 @@
+//! A scene as SVG.
+
+use std::fmt::Write as _;
+
+use super::font::{self, Weight};
+use super::scene::{Anchor, Arc, Blip, Scene, Text};
+use super::sizes::WIDTH;
+
+/// A picture as SVG. Text is text: it can be found and read aloud. Each line is drawn as wide as it was planned, also
+/// where the font is not at hand and another takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Svg(String);
+
+impl Svg {
+    /// The document.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Scene {
+    /// Writes the picture as SVG.
+    pub fn svg(&self) -> Svg {
+        let mut out = String::with_capacity(64 * 1024);
+        // Writing into a string does not fail.
+        let _ = self.write(&mut out);
+        Svg(out)
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let (height, ground) = (self.height, self.ground);
+        writeln!(
+            out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
+             viewBox=\"0 0 {WIDTH} {height}\" font-family=\"'{}', sans-serif\">",
+            font::FAMILY
+        )?;
+        writeln!(out, "<title>{}</title>", escaped(&self.title))?;
+        writeln!(
+            out,
+            "<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{ground}\"/>"
+        )?;
+        for ring in &self.rings {
+            let (x, y) = ring.center;
+            writeln!(
+                out,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" fill=\"{}\" stroke=\"{ground}\" stroke-width=\"4\"/>",
+                ring.radius, ring.fill
+            )?;
+        }
+        for line in &self.lines {
+            let ((x1, y1), (x2, y2)) = (line.from, line.to);
+            writeln!(
+                out,
+                "<path d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\" stroke=\"{}\" stroke-width=\"{:.1}\"/>",
+                line.color, line.width
+            )?;
+        }
+        for blip in &self.blips {
+            write_blip(out, blip)?;
+        }
+        for text in &self.texts {
+            write_text(out, text)?;
+        }
+        for (at, arc) in self.arcs.iter().enumerate() {
+            write_arc(out, at, arc)?;
+        }
+        writeln!(out, "</svg>")
+    }
+}
+
+fn write_blip(out: &mut String, blip: &Blip) -> std::fmt::Result {
+    writeln!(
+        out,
+        "<path d=\"{}\" fill=\"{}\"/>",
+        blip.size.path(blip.mark, blip.center),
+        blip.fill
+    )?;
+    match &blip.number {
+        Some(number) => write_text(out, number),
+        None => Ok(()),
+    }
+}
+
+fn write_text(out: &mut String, text: &Text) -> std::fmt::Result {
+    let (x, y) = text.at;
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    writeln!(
+        out,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\"{anchor} font-size=\"{}\"{} fill=\"{}\" textLength=\"{:.1}\" \
+         lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+        text.size,
+        weight(text.weight),
+        text.fill,
+        text.width(),
+        escaped(&text.text)
+    )
+}
+
+fn weight(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Regular => "",
+        Weight::Bold => " font-weight=\"bold\"",
+    }
+}
+
+fn write_arc(out: &mut String, at: usize, arc: &Arc) -> std::fmt::Result {
+    // The path is a little longer than the text, so that no letter falls off its end.
+    let half = (arc.half_angle() * 1.1 + 0.05).min(std::f64::consts::PI * 0.99);
+    let (from, to, sweep) = if arc.inward {
+        (arc.middle + half, arc.middle - half, 0)
+    } else {
+        (arc.middle - half, arc.middle + half, 1)
+    };
+    let large = u8::from(half > std::f64::consts::FRAC_PI_2);
+    let point = |angle: f64| {
+        let (x, y) = arc.center;
+        (x + arc.radius * angle.sin(), y - arc.radius * angle.cos())
+    };
+    let ((x1, y1), (x2, y2), r) = (point(from), point(to), arc.radius);
+    writeln!(
+        out,
+        "<path id=\"arc{at}\" d=\"M{x1:.1} {y1:.1}A{r:.1} {r:.1} 0 {large} {sweep} {x2:.1} {y2:.1}\" fill=\"none\"/>\n\
+         <text font-size=\"{}\" font-weight=\"bold\" text-anchor=\"middle\" fill=\"{}\">\
+         <textPath href=\"#arc{at}\" startOffset=\"50%\">{}</textPath></text>",
+        arc.size,
+        arc.fill,
+        escaped(&arc.text)
+    )
+}
+
+/// Text for XML: what would be read as markup is written otherwise, what XML does not allow is replaced.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
