@@ -32,7 +32,7 @@ pub use chart::{Chart, ChartError, ChartRing, Mark, Point, Words};
 pub use png::{Png, PngError};
 pub use scene::{Arc, Blip, Ground, Scene, Text};
 pub use sizes::{LEAST_HEIGHT, LEAST_TEXT, WIDTH};
-pub use svg::Svg;
+pub use svg::{Svg, WidthError};
 pub use theme::Theme;
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use super::font;
-use super::sizes::WIDTH;
 use super::svg::Svg;
 
 /// A picture as PNG.
@@ -26,9 +25,9 @@ pub enum PngError {
     /// The SVG could not be read: a fault of ours.
     #[error("the picture is no SVG: {0}")]
     Svg(#[from] resvg::usvg::Error),
-    /// A picture of no or of too many pixels.
-    #[error("a picture can not be {0} pixels wide")]
-    Size(u32),
+    /// Too many pixels.
+    #[error("a picture can not have {0} x {1} pixels")]
+    Size(u32, u32),
     /// The file could not be written.
     #[error("the picture could not be written: {0}")]
     Encoding(#[from] png::EncodingError),
@@ -43,39 +42,18 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// The widest picture, in pixels.
-const WIDEST: u32 = 6400;
-
 impl Svg {
-    /// Draws the picture so many pixels wide. This takes a tenth of a second of the processor: not for a thread that
-    /// answers.
-    pub fn png(&self, width: u32) -> Result<Png, PngError> {
-        if width == 0 || width > WIDEST {
-            return Err(PngError::Size(width));
-        }
+    /// Draws the picture. This takes a tenth of a second of the processor: not for a thread that answers.
+    pub fn png(&self) -> Result<Png, PngError> {
         let options = Options {
             font_family: font::FAMILY.to_owned(),
             fontdb: Arc::clone(&FONTS),
             ..Options::default()
         };
         let tree = Tree::from_str(self.as_str(), &options)?;
-        let scale = f64::from(width) / WIDTH;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "some thousand pixels"
-        )]
-        let height = (f64::from(tree.size().height()) * scale).ceil() as u32;
-        let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size(width))?;
-        let fit = |pixels: u32, length: f32| {
-            #[expect(clippy::cast_precision_loss, reason = "some thousand pixels")]
-            let pixels = pixels as f32;
-            pixels / length
-        };
-        // Stretched to whole pixels, by less than one, so that no row is half transparent.
-        let stretch =
-            Transform::from_scale(fit(width, tree.size().width()), fit(height, tree.size().height()));
-        resvg::render(&tree, stretch, &mut pixels.as_mut());
+        let (width, height) = (self.width(), self.height());
+        let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size(width, height))?;
+        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
         // The ground is opaque: alpha says nothing.
         let mut opaque = vec![0; pixels.data().len() / 4 * 3];
         for (to, from) in opaque.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {

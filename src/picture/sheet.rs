@@ -176,7 +176,9 @@ fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f
     }
     if plan.sectors.len() > 1 {
         for (from, _) in &plan.sectors {
-            let reach = plan.radius() + 2.0;
+            let top = plan.names.last().filter(|_| *from == 0.0);
+            // The line to the top ends at the name that stands on it.
+            let reach = top.map_or(plan.radius() + 2.0, |(_, plate)| plate.bottom);
             scene.lines.push(Line {
                 from: center,
                 to: (x + reach * from.sin(), y - reach * from.cos()),

@@ -9,30 +9,66 @@ use super::sizes::WIDTH;
 /// A picture as SVG. Text is text: it can be found and read aloud. Each line is drawn as wide as it was planned, also
 /// where the font is not at hand and another takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Svg(String);
+pub struct Svg {
+    text: String,
+    width: u32,
+    height: u32,
+}
+
+/// The widest picture, in pixels.
+const WIDEST: u32 = 6400;
+
+/// A width of no or of too many pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a picture is 1 to {WIDEST} pixels wide, not {0}")]
+pub struct WidthError(u32);
 
 impl Svg {
     /// The document.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// How wide it is, in pixels.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// How high it is, in pixels.
+    pub fn height(&self) -> u32 {
+        self.height
     }
 }
 
 impl Scene {
-    /// Writes the picture as SVG.
-    pub fn svg(&self) -> Svg {
-        let mut out = String::with_capacity(64 * 1024);
+    /// Writes the picture as SVG that is shown so many pixels wide.
+    pub fn svg(&self, width: u32) -> Result<Svg, WidthError> {
+        if width == 0 || width > WIDEST {
+            return Err(WidthError(width));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "some thousand pixels"
+        )]
+        let pixels = (self.height * f64::from(width) / WIDTH).ceil() as u32;
+        let mut text = String::with_capacity(64 * 1024);
         // Writing into a string does not fail.
-        let _ = self.write(&mut out);
-        Svg(out)
+        let _ = self.write(&mut text, width, pixels);
+        Ok(Svg {
+            text,
+            width,
+            height: pixels,
+        })
     }
 
-    fn write(&self, out: &mut String) -> std::fmt::Result {
+    fn write(&self, out: &mut String, width: u32, pixels: u32) -> std::fmt::Result {
         let (height, ground) = (self.height, self.ground);
+        // Stretched to whole pixels, by less than one, so that no row of a PNG is half transparent.
         writeln!(
             out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
-             viewBox=\"0 0 {WIDTH} {height}\" font-family=\"'{}', sans-serif\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{pixels}\" \
+             viewBox=\"0 0 {WIDTH} {height}\" preserveAspectRatio=\"none\" font-family=\"'{}', sans-serif\">",
             font::FAMILY
         )?;
         writeln!(out, "<title>{}</title>", escaped(&self.title))?;

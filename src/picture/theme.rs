@@ -67,8 +67,10 @@ impl Theme {
         let band = self.ground().mix(color, share);
         Tint {
             band,
-            // The band lies between the ground and the colour: what is readable on it is readable on the ground.
-            strong: color.readable_on(band, towards),
+            // A dark colour may make a band that is darker than a dark ground.
+            strong: color
+                .readable_on(band, towards)
+                .readable_on(self.ground(), towards),
         }
     }
 }

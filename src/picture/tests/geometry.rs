@@ -33,7 +33,7 @@ fn point(quadrants: usize, rings: usize) -> BoxedStrategy<Point> {
 }
 
 fn chart() -> BoxedStrategy<Chart> {
-    let color = proptest::string::string_regex("#[0-9a-f]{6}").unwrap();
+    let color = proptest::string::string_regex("#[0-9a-f]{6}").unwrap().boxed();
     (1..=8usize, 1..=8usize, prop_oneof![0..20usize, 20..151usize])
         .prop_flat_map(move |(quadrants, rings, blips)| {
             (
