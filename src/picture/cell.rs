@@ -2,8 +2,9 @@
 //!
 //! Directions are clockwise from the top, points are measured from the radar's centre, with y upwards.
 
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
+use super::plan::DENSEST;
 use super::ring_name::Plate;
 use super::sizes::CLEARANCE;
 
@@ -42,6 +43,11 @@ impl Cell {
     pub fn places(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
         if count == 0 {
             return Some(Vec::new());
+        }
+        let area = (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0;
+        let discs = std::iter::repeat_n(bound * bound * PI, count).sum::<f64>();
+        if discs > area * DENSEST {
+            return None;
         }
         let mut places = self
             .orderly(count, bound)

@@ -3,7 +3,6 @@
 use super::chart::{Chart, Mark};
 use super::color::Rgb;
 use super::font::{self, Weight};
-use super::ring_name;
 use super::scene::{Anchor, Blip, Scene, Text};
 use super::shape;
 use super::sizes::{LEADING, LEAST_TEXT, QUADRANT};
@@ -84,14 +83,14 @@ impl Item {
 }
 
 impl List {
-    /// Lays the list out in columns of about the same height.
-    pub fn new(chart: &Chart, theme: Theme, frame: Frame) -> Self {
+    /// Lays the list out in columns of about the same height. `names` are what the radar calls its rings.
+    pub fn new(chart: &Chart, theme: Theme, frame: Frame, names: &[String]) -> Self {
         let digits = font::width(
             &"0".repeat(chart.blips().len().to_string().len()),
             LEAST_TEXT,
             Weight::Bold,
         );
-        let items = items(chart, theme, frame.width, indent(digits));
+        let items = items(chart, theme, names, frame.width, indent(digits));
         let whole: f64 = items.iter().map(Item::height).sum();
         let mut limit = whole / f64::from(frame.columns);
         let placed = loop {
@@ -157,9 +156,8 @@ fn indent(digits: f64) -> f64 {
     14.0 + TO_NUMBER + digits + TO_NAME
 }
 
-fn items(chart: &Chart, theme: Theme, width: f64, indent: f64) -> Vec<Item> {
+fn items(chart: &Chart, theme: Theme, names: &[String], width: f64, indent: f64) -> Vec<Item> {
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let names = ring_name::names(&titles);
     let ring_title = |ring: usize| {
         // Where the radar shows a number in place of a name, the list says both.
         if names[ring] == titles[ring] {

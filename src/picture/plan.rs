@@ -28,8 +28,10 @@ pub(super) struct Plan {
 /// What a plan is made for.
 struct Task<'a> {
     chart: &'a Chart,
-    names: Vec<String>,
+    names: &'a [String],
     sizes: Vec<Size>,
+    /// The radii of the circles around the blips of each cell: by quadrant, then by ring.
+    bounds: Vec<Vec<Vec<f64>>>,
 }
 
 /// The step in which rings grow until they hold their blips.
@@ -38,47 +40,51 @@ const STEP: f64 = 4.0;
 const CENTER: f64 = 1.7;
 /// How much larger than it must be a crowded radar is made, if there is room.
 const LOOSE: f64 = 1.07;
+/// How much of a ground discs can cover: 0.9069 and a little.
+pub(super) const DENSEST: f64 = 0.91;
 /// The smallest quadrant.
 const LEAST_SECTOR: f64 = 0.36;
 /// How often quadrants are fitted to what they hold.
-const FITTINGS: u32 = 10;
+const FITTINGS: u32 = 6;
 /// How many numbers have at most two digits.
 const MOST_OF_TWO: usize = 99;
 /// Blips without numbers, where even the largest radar can not hold them with numbers. They shrink until they fit.
 const DOT: f64 = 12.0;
+const LEAST_DOT: f64 = 2.0;
 const SHRINK: f64 = 0.8;
 
-/// A radar that likes to have the radius `liked`, and is not larger than `most`.
-pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Plan {
-    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let names = ring_name::names(&titles);
+/// A radar that likes to have the radius `liked`, and is not larger than `most`; nothing if it would have to be. Rings have
+/// their names if there is room for these, blips their numbers.
+pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
-    let mut task = Task {
-        chart,
-        names,
-        sizes: Vec::new(),
-    };
+    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+    let named = ring_name::names(&titles);
+    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
     let widest = if count > MOST_OF_TWO {
         shape::THREE_DIGITS
     } else {
         shape::TWO_DIGITS
     };
     // All alike; if that does not fit, each as small as its own number allows.
-    for small in [widest, shape::TIGHT] {
-        let size = |at| if at < MOST_OF_TWO { small } else { widest };
-        task.sizes = (0..count).map(size).collect();
-        if let Some(plan) = task.plan(liked, most, true) {
-            return plan;
+    for names in [&named, &numerals] {
+        for small in [widest, shape::TIGHT] {
+            let size = |at| if at < MOST_OF_TWO { small } else { widest };
+            let task = Task::new(chart, names, (0..count).map(size).collect());
+            if let Some(plan) = task.plan(liked, most, true) {
+                return Some(plan);
+            }
         }
     }
     let mut dot = DOT;
-    loop {
-        task.sizes = vec![Size(dot); count];
-        if let Some(plan) = task.plan(liked, most, false) {
-            return plan;
+    while dot > LEAST_DOT {
+        for names in [&named, &numerals] {
+            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, false) {
+                return Some(plan);
+            }
         }
         dot *= SHRINK;
     }
+    None
 }
 
 impl Plan {
@@ -88,8 +94,24 @@ impl Plan {
     }
 }
 
-impl Task<'_> {
+impl<'a> Task<'a> {
+    fn new(chart: &'a Chart, names: &'a [String], sizes: Vec<Size>) -> Self {
+        let mut bounds = vec![vec![Vec::new(); names.len()]; chart.quadrants().len()];
+        for (blip, size) in chart.blips().iter().zip(&sizes) {
+            bounds[blip.quadrant][blip.ring].push(size.bound(blip.mark));
+        }
+        Self {
+            chart,
+            names,
+            sizes,
+            bounds,
+        }
+    }
+
     fn plan(&self, liked: f64, most: f64, numbered: bool) -> Option<Plan> {
+        if self.hopeless(most) {
+            return None;
+        }
         let (sectors, needed) = self.sectors(most)?;
         let least = needed.last().copied().unwrap_or(most);
         let comfortable = if least < liked {
@@ -114,6 +136,18 @@ impl Task<'_> {
             sizes: self.sizes.clone(),
             numbered,
         })
+    }
+
+    /// Whether there is no use in trying: discs can not cover more than nine tenths of a ground.
+    fn hopeless(&self, most: f64) -> bool {
+        let covered: f64 = self
+            .bounds
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|bound| bound * bound)
+            .sum();
+        covered > most * most * DENSEST
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
@@ -183,16 +217,8 @@ impl Task<'_> {
         })
     }
 
-    /// The radii of the circles around the blips of a cell.
-    fn bounds(&self, quadrant: usize, ring: usize) -> Vec<f64> {
-        let all = self.chart.blips().iter().zip(&self.sizes);
-        all.filter(|(blip, _)| blip.quadrant == quadrant && blip.ring == ring)
-            .map(|(blip, size)| size.bound(blip.mark))
-            .collect()
-    }
-
     fn rows(&self, cell: &Cell, quadrant: usize, ring: usize) -> Option<Vec<(f64, f64)>> {
-        let bounds = self.bounds(quadrant, ring);
+        let bounds = &self.bounds[quadrant][ring];
         cell.places(bounds.len(), bounds.iter().copied().fold(0.0, f64::max))
     }
 
@@ -203,7 +229,7 @@ impl Task<'_> {
             for ring in 0..radii.len() {
                 let cell = self.cell(sectors, radii, quadrant, ring)?;
                 let mut places = self.rows(&cell, quadrant, ring)?;
-                relax(&cell, &mut places, &self.bounds(quadrant, ring));
+                relax(&cell, &mut places, &self.bounds[quadrant][ring]);
                 all.append(&mut places);
             }
         }

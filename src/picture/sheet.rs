@@ -6,6 +6,7 @@ use super::font::{self, Weight};
 use super::key;
 use super::list::{Frame, List};
 use super::plan::{self, Plan};
+use super::ring_name;
 use super::scene::{Anchor, Blip, Ground, Line, Scene, Text};
 use super::sizes::{EDITION, LEADING, LEAST_HEIGHT, LEAST_TEXT, MARGIN, TITLE, WIDTH};
 use super::theme::Theme;
@@ -34,6 +35,8 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let mut scene = empty(chart, theme);
     let left = WIDTH - MARGIN - BESIDE;
     let top = header(&mut scene, chart, theme, left, BESIDE) + GAP;
+    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+    let names = ring_name::names(&titles);
     let list = List::new(
         chart,
         theme,
@@ -44,22 +47,24 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
             width: BESIDE,
             gap: 0.0,
         },
+        &names,
     );
     let room = left - 2.0 * MARGIN;
     let entries = key::lines(chart, room);
     let key_height = key::height(&entries) + GAP;
     scene.height = (top + list.height + MARGIN).max(LEAST_HEIGHT).ceil();
+    if scene.height > MOST_BESIDE {
+        return None;
+    }
     let high = scene.height - 2.0 * MARGIN - key_height;
     let most = largest(chart, |reach| {
         reach.aside * 2.0 <= room && reach.up + reach.down <= high
     });
-    if scene.height > MOST_BESIDE {
-        return None;
-    }
-    let plan = plan::plan(chart, most, most);
+    let plan = plan::plan(chart, most, most)?;
     let reach = reach(chart, &plan);
+    let named = plan.names.iter().map(|(name, _)| name).eq(&names);
     // A plan may have other sectors than those by which the largest radius was found.
-    if !plan.numbered || reach.aside * 2.0 > room {
+    if !plan.numbered || !named || reach.aside * 2.0 > room || reach.up + reach.down > high {
         return None;
     }
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
@@ -77,7 +82,7 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     let mut y = header(&mut scene, chart, theme, MARGIN, room) + GAP;
     // A large radar may come nearer to the edges than text.
     let most = largest(chart, |reach| reach.aside * 2.0 <= room + MARGIN);
-    let plan = plan::plan(chart, LIKED.min(most), most);
+    let plan = roomy(chart, most);
     let reach = reach(chart, &plan);
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
@@ -101,10 +106,26 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
             width: (room - COLUMN_GAP * f64::from(COLUMNS - 1)) / f64::from(COLUMNS),
             gap: COLUMN_GAP,
         },
+        &plan
+            .names
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>(),
     );
     list.draw(&mut scene, theme);
     scene.height = (y + list.height + MARGIN).max(LEAST_HEIGHT).ceil();
     scene
+}
+
+/// A plan of at most this radius. Nothing is known that needs more, but if something does, it is drawn over the margin and
+/// not left out.
+fn roomy(chart: &Chart, mut most: f64) -> Plan {
+    loop {
+        if let Some(plan) = plan::plan(chart, LIKED.min(most), most) {
+            return plan;
+        }
+        most *= 1.2;
+    }
 }
 
 /// The largest radius with which a radar whose quadrants are equally large still fits.
