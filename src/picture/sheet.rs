@@ -17,6 +17,8 @@ const BESIDE: f64 = 540.0;
 const MOST_BESIDE: f64 = 1280.0;
 /// The radius of a radar above its list.
 const LIKED: f64 = 630.0;
+/// How often a radar is made smaller.
+const TRIES: u32 = 12;
 /// No radar is larger.
 const LARGEST: f64 = 770.0;
 /// Between parts of the picture.
@@ -81,8 +83,7 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     let room = WIDTH - 2.0 * MARGIN;
     let mut y = header(&mut scene, chart, theme, MARGIN, room) + GAP;
     // A large radar may come nearer to the edges than text.
-    let most = largest(chart, |reach| reach.aside * 2.0 <= room + MARGIN);
-    let plan = roomy(chart, most);
+    let plan = roomy(chart, room + MARGIN);
     let reach = reach(chart, &plan);
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
@@ -117,14 +118,26 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     scene
 }
 
-/// A plan of at most this radius. Nothing is known that needs more, but if something does, it is drawn over the margin and
-/// not left out.
-fn roomy(chart: &Chart, mut most: f64) -> Plan {
-    loop {
-        if let Some(plan) = plan::plan(chart, LIKED.min(most), most) {
+/// A plan whose radar fits with its titles. Quadrants that are not equally large may turn a title to the side, where it
+/// reaches further: then the radar becomes smaller.
+fn roomy(chart: &Chart, room: f64) -> Plan {
+    let mut most = largest(chart, |reach| reach.aside * 2.0 <= room);
+    for _ in 0..TRIES {
+        let Some(plan) = plan::plan(chart, LIKED.min(most), most) else {
+            break;
+        };
+        let over = reach(chart, &plan).aside * 2.0 - room;
+        if over <= 0.0 {
             return plan;
         }
-        most *= 1.2;
+        most = plan.radius() - over / 2.0 - 1.0;
+    }
+    // Nothing is known that comes here. If something does, it is drawn over the margin and not left out.
+    loop {
+        most = (most * 1.2).max(MARGIN);
+        if let Some(plan) = plan::plan(chart, most, most) {
+            return plan;
+        }
     }
 }
 
