@@ -75,7 +75,7 @@ fn pieces(word: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     for c in word.chars() {
         match pieces.last_mut() {
             Some(piece) if piece.is_empty() || width(&format!("{piece}{c}"), size, weight) <= room => {
-                piece.push(c)
+                piece.push(c);
             }
             Some(_) | None => pieces.push(c.to_string()),
         }

@@ -29,8 +29,11 @@ mod theme;
 
 pub use alt::{Facts, Moved, fitting};
 pub use chart::{Chart, ChartError, ChartRing, Mark, Point, Words};
+pub use color::Rgb;
+pub use font::Weight;
 pub use png::{Png, PngError};
-pub use scene::{Arc, Blip, Ground, Scene, Text};
+pub use scene::{Anchor, Arc, Blip, Ground, Line, Scene, Text};
+pub use shape::Size;
 pub use sizes::{LEAST_HEIGHT, LEAST_TEXT, WIDTH};
 pub use svg::{Svg, WidthError};
 pub use theme::Theme;

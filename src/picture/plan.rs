@@ -13,8 +13,8 @@ use super::shape::{self, Size};
 pub(super) struct Plan {
     /// The outer radius of each ring.
     pub radii: Vec<f64>,
-    /// Where each quadrant begins and ends, clockwise from the top.
-    pub sectors: Vec<(f64, f64)>,
+    /// The quadrants.
+    pub sectors: Sectors,
     /// What stands in each ring, and where.
     pub names: Vec<(String, Plate)>,
     /// Each blip's place, in reading order.
@@ -24,6 +24,9 @@ pub(super) struct Plan {
     /// Whether they are large enough for numbers.
     pub numbered: bool,
 }
+
+/// Where each quadrant begins and ends, clockwise from the top.
+pub(super) type Sectors = Vec<(f64, f64)>;
 
 /// What a plan is made for.
 struct Task<'a> {
@@ -120,12 +123,11 @@ impl<'a> Task<'a> {
             let stretch = (most / least).min(LOOSE);
             needed.iter().map(|radius| radius * stretch).collect()
         };
-        let (radii, places) = match self.places(&sectors, &comfortable) {
-            Some(places) => (comfortable, places),
-            None => {
-                let places = self.places(&sectors, &needed)?;
-                (needed, places)
-            }
+        let (radii, places) = if let Some(places) = self.places(&sectors, &comfortable) {
+            (comfortable, places)
+        } else {
+            let places = self.places(&sectors, &needed)?;
+            (needed, places)
         };
         let names = (0..radii.len()).map(|ring| Some((self.names[ring].clone(), self.plate(&radii, ring)?)));
         Some(Plan {
@@ -151,7 +153,7 @@ impl<'a> Task<'a> {
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
-    fn sectors(&self, most: f64) -> Option<(Vec<(f64, f64)>, Vec<f64>)> {
+    fn sectors(&self, most: f64) -> Option<(Sectors, Vec<f64>)> {
         let count = self.chart.quadrants().len();
         let all: Vec<usize> = (0..count).collect();
         let mut shares = vec![1.0; count];
@@ -161,12 +163,12 @@ impl<'a> Task<'a> {
             if let Some(needed) = needed {
                 return Some((sectors, needed));
             }
-            for quadrant in 0..count {
+            for (quadrant, share) in shares.iter_mut().enumerate() {
                 let alone = self.needed(&sectors, &[quadrant], most * 4.0);
                 let radius = alone
                     .and_then(|radii| radii.last().copied())
                     .unwrap_or(most * 4.0);
-                shares[quadrant] *= radius.sqrt();
+                *share *= radius.sqrt();
             }
             let sum: f64 = shares.iter().sum();
             let (equal, least) = (1.0 / f64::from(u32::try_from(count).ok()?), LEAST_SECTOR / TAU);
@@ -238,7 +240,7 @@ impl<'a> Task<'a> {
 }
 
 /// Quadrants in proportion to shares, from the top.
-pub(super) fn sectors(shares: &[f64]) -> Vec<(f64, f64)> {
+pub(super) fn sectors(shares: &[f64]) -> Sectors {
     let sum: f64 = shares.iter().sum();
     let mut from = 0.0;
     shares

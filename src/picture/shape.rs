@@ -105,7 +105,7 @@ fn drop(x: f64, y: f64, radius: f64, up: f64) -> String {
         (cos, (1.0 - cos * cos).sqrt())
     };
     let (dx, touch) = (round * sin, middle - up * round * cos);
-    let sweep = if up > 0.0 { 1 } else { 0 };
+    let sweep = u8::from(up > 0.0);
     format!(
         "M{x:.1} {tip:.1}L{:.1} {touch:.1}A{round:.1} {round:.1} 0 1 {sweep} {:.1} {touch:.1}z",
         x + dx,

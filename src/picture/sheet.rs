@@ -64,9 +64,9 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     });
     let plan = plan::plan(chart, most, most)?;
     let reach = reach(chart, &plan);
-    let named = plan.names.iter().map(|(name, _)| name).eq(&names);
+    let as_listed = plan.names.iter().map(|(name, _)| name).eq(&names);
     // A plan may have other sectors than those by which the largest radius was found.
-    if !plan.numbered || !named || reach.aside * 2.0 > room || reach.up + reach.down > high {
+    if !plan.numbered || !as_listed || reach.aside * 2.0 > room || reach.up + reach.down > high {
         return None;
     }
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;

@@ -175,3 +175,33 @@ fn an_edition_becomes_a_chart() {
     // So small a list stands beside its radar.
     assert!(chart.scene(Theme::Light).height < 1300.0);
 }
+
+/// The largest picture of the documentation.
+fn large() -> Chart {
+    let mut quadrants: Vec<&str> = Vec::new();
+    let blips = include_str!("../../../docs/pictures/118.txt")
+        .lines()
+        .map(|line| {
+            let parts: Vec<&str> = line.split(" | ").collect();
+            if quadrants.last() != Some(&parts[0]) {
+                quadrants.push(parts[0]);
+            }
+            let ring = four_rings()
+                .iter()
+                .position(|ring| ring.title == parts[1])
+                .unwrap();
+            point(parts[3], quadrants.len() - 1, ring, Mark::New)
+        })
+        .collect();
+    chart(four_rings(), &quadrants, blips)
+}
+
+#[test]
+fn a_hundred_new_blips_have_their_numbers() {
+    let chart = large();
+    let scene = chart.scene(Theme::Light);
+    let numbered = scene.blips.iter().filter(|blip| blip.number.is_some()).count();
+    assert_eq!((chart.blips().len(), numbered), (118, 118));
+    // Its quadrants are equally large, and one line divides it from the left to the right.
+    assert_eq!(scene.lines[1].from.1.round(), scene.lines[1].to.1.round());
+}
