@@ -71,7 +71,7 @@ pub(super) fn render(
         Err(error) => return failed(&error),
     };
     match out {
-        PictureFile::Svg(path) => written(path, svg.as_str().as_bytes()),
+        PictureFile::Svg(path) => written(path, svg.standalone().as_bytes()),
         PictureFile::Png(path) => match svg.png() {
             Ok(png) => written(path, &png.bytes),
             Err(error) => failed(&error),

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::font::{self, Weight};
 use super::scene::{Anchor, Arc, Blip, Scene, Text};
 use super::sizes::WIDTH;
@@ -27,6 +30,24 @@ impl Svg {
     /// The document.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The document with the font in it: a file that looks the same wherever it is opened. It is a large part of a
+    /// megabyte larger.
+    pub fn standalone(&self) -> String {
+        let faces: String = [("normal", font::REGULAR), ("bold", font::BOLD)]
+            .iter()
+            .map(|(weight, bytes)| {
+                format!(
+                    "@font-face{{font-family:'{}';font-weight:{weight};src:url(data:font/ttf;base64,{})}}",
+                    font::FAMILY,
+                    STANDARD.encode(bytes)
+                )
+            })
+            .collect();
+        // The title is written by us, and a chart's words can not hold its end.
+        self.text
+            .replacen("</title>", &format!("</title>\n<style>{faces}</style>"), 1)
     }
 
     /// How wide it is, in pixels.

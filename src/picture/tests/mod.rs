@@ -130,6 +130,17 @@ fn names_are_text_whatever_they_hold() {
 }
 
 #[test]
+fn a_file_brings_its_font() {
+    let svg = small().scene(Theme::Light).svg(1600).unwrap();
+    let file = svg.standalone();
+    assert_eq!(file.matches("@font-face").count(), 2);
+    let start = file.find("<style>").unwrap();
+    let end = file.find("</style>").unwrap() + "</style>".len();
+    // Nothing else is different.
+    assert_eq!([&file[..start - 1], &file[end..]].concat(), svg.as_str());
+}
+
+#[test]
 fn rings_with_wide_names_have_numerals() {
     let long = "Adopted by all teams that we know of";
     let rings = vec![ring("Hold", "#d0524a"), ring(long, "#2e9e6b")];
