@@ -23,6 +23,7 @@ impl Rgb {
     }
 
     /// This colour with `share` (0 to 1) of another in it.
+    #[must_use]
     pub fn mix(self, other: Self, share: f64) -> Self {
         let channel = |from: u8, to: u8| {
             let mixed = f64::from(from) + (f64::from(to) - f64::from(from)) * share;
@@ -39,6 +40,7 @@ impl Rgb {
     }
 
     /// This colour, moved towards `towards` no further than it takes to read it on `ground`.
+    #[must_use]
     pub fn readable_on(self, ground: Self, towards: Self) -> Self {
         (0..=STEPS)
             .map(|step| self.mix(towards, f64::from(step) / f64::from(STEPS)))

@@ -35,16 +35,14 @@ impl Svg {
     /// The document with the font in it: a file that looks the same wherever it is opened. It is a large part of a
     /// megabyte larger.
     pub fn standalone(&self) -> String {
-        let faces: String = [("normal", font::REGULAR), ("bold", font::BOLD)]
-            .iter()
-            .map(|(weight, bytes)| {
-                format!(
-                    "@font-face{{font-family:'{}';font-weight:{weight};src:url(data:font/ttf;base64,{})}}",
-                    font::FAMILY,
-                    STANDARD.encode(bytes)
-                )
-            })
-            .collect();
+        let face = |weight, bytes| {
+            format!(
+                "@font-face{{font-family:'{}';font-weight:{weight};src:url(data:font/ttf;base64,{})}}",
+                font::FAMILY,
+                STANDARD.encode(bytes)
+            )
+        };
+        let faces = face("normal", font::REGULAR) + &face("bold", font::BOLD);
         // The title is written by us, and a chart's words can not hold its end.
         self.text
             .replacen("</title>", &format!("</title>\n<style>{faces}</style>"), 1)
