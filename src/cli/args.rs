@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
+use super::render::PictureFile;
 use crate::id::{GuildId, MemberId};
+use crate::picture::Theme;
+use crate::radar::EditionId;
 
 /// A Discord bot for teams that decide on technology together.
 #[derive(Debug, Parser)]
@@ -37,6 +40,21 @@ pub enum Command {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// Draws the radar as it is in the files
+    Render {
+        /// The edition; without it the one that counts now
+        #[arg(long)]
+        edition: Option<EditionId>,
+        /// What the picture lies on
+        #[arg(long, value_enum, default_value_t = ThemeName::Light)]
+        theme: ThemeName,
+        /// How wide it is, in pixels
+        #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(1..=6400))]
+        width: u32,
+        /// The picture: a name that ends in .svg or .png
+        #[arg(long)]
+        out: PictureFile,
+    },
     /// Asks the running bot how it is: exit code 0 if it is well (needs ops.listen)
     Health,
     /// Prints everything in the store as lines of JSON, also of a bot that is running
@@ -66,6 +84,24 @@ pub enum Command {
         /// The dump
         file: PathBuf,
     },
+}
+
+/// A theme as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// Dark on light
+    Light,
+    /// Light on dark
+    Dark,
+}
+
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Self::Light,
+            ThemeName::Dark => Self::Dark,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod exit;
 mod forget;
 mod health;
 pub mod lookup;
+mod render;
 mod restore;
 mod run;
 #[cfg(feature = "sandbox")]
@@ -82,6 +83,15 @@ async fn with_config(config: &Config, command: Command) -> Exit {
         Command::Sandbox => sandbox::sandbox(config).await,
         Command::Check { dir } => check_files(None, dir.as_deref()),
         Command::Lookup { names } => lookup_names(config, &names),
+        Command::Render {
+            edition,
+            theme,
+            width,
+            out,
+        } => match library(config) {
+            Ok(library) => render::render(&library, edition.as_ref(), theme.into(), width, &out),
+            Err(exit) => exit,
+        },
         Command::Health => health::health(config).await,
         Command::Dump { guild } => dump::dump(config, guild).await,
         Command::Audit { guild, file } => audit::audit(config, guild, file.as_deref()).await,
@@ -120,16 +130,17 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
     }
 }
 
+/// The radar's files; an exit that has been explained if they can not be used.
+fn library(config: &Config) -> Result<Library, Exit> {
+    let files = native::read(&config.data).map_err(|problems| failed_at(&problems, "the radar's files"))?;
+    Library::new(files.scheme, files.publications)
+        .map_err(|errors| errors.iter().fold(Exit::Failed, |_, error| failed(error)))
+}
+
 fn lookup_names(config: &Config, names: &[String]) -> Exit {
-    let files = match native::read(&config.data) {
-        Ok(files) => files,
-        Err(problems) => return failed_at(&problems, "the radar's files"),
-    };
-    let library = match Library::new(files.scheme, files.publications) {
+    let library = match library(config) {
         Ok(library) => library,
-        Err(errors) => {
-            return errors.iter().fold(Exit::Failed, |_, error| failed(error));
-        }
+        Err(exit) => return exit,
     };
     let Some(current) = library.base().current(Clock::system().now()) else {
         return failed(&"no edition has been published yet");

@@ -747,3 +747,11 @@ usage-old-button = This button is of another version of me and does nothing any 
 failure-internal = Something went wrong on my side. Please try again; if it stays, tell a maintainer this: `{ $reference }`.
 failure-busy = Many are changing the same thing right now. Please try again in a moment.
 failure-unreachable = Discord does not tell me about that channel right now. Please try again in a moment.
+
+## The picture of the radar: what its shapes mean
+
+picture-new = New
+picture-moved-in = Moved in
+picture-moved-out = Moved out
+picture-returned = Returned
+picture-unchanged = Unchanged

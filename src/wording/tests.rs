@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::{ENGLISH, Wording};
 use crate::discord::commands::{COMMANDS, Shape};
 
-/// The folders whose code speaks to members.
-const SPEAKING: [&str; 1] = ["src/discord"];
+/// The folders whose code speaks to members; pictures are drawn from the command line, too.
+const SPEAKING: [&str; 2] = ["src/discord", "src/cli"];
 
 fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();

@@ -75,6 +75,8 @@ fn each_library_lives_in_its_room() {
     only_in("prometheus_client::", &["metrics"]);
     only_in("fluent_bundle::", &["wording"]);
     only_in("clap::", &["cli"]);
+    only_in("resvg::", &["picture"]);
+    only_in("ttf_parser::", &["picture"]);
     only_in("config::Environment", &["config"]);
 }
 
@@ -138,6 +140,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
         &["service", "storage", "id", "radar", "vote", "clock"],
     ),
     ("format", &["format", "radar"]),
+    ("picture", &["picture", "radar"]),
     ("wording", &["wording"]),
     ("config", &["config", "id", "vote", "policy_text", "format"]),
     ("sandbox", &["sandbox", "clock", "loopback"]),

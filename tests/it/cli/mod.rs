@@ -16,6 +16,7 @@ mod logs;
 mod lookup;
 mod ops;
 mod place;
+mod render;
 mod stop;
 mod store;
 mod usage;

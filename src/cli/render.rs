@@ -1,0 +1,113 @@
+//! `blipbot render`: the radar's picture as a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::{Exit, failed};
+use crate::clock::Clock;
+use crate::picture::{Chart, Theme, Words};
+use crate::radar::EditionId;
+use crate::service::Library;
+use crate::wording::Wording;
+
+/// Where the picture goes; its name says what it becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureFile {
+    /// A drawing.
+    Svg(PathBuf),
+    /// Pixels.
+    Png(PathBuf),
+}
+
+/// A name that does not say what the picture becomes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a picture's name ends in .svg or .png")]
+pub struct PictureFileError;
+
+impl FromStr for PictureFile {
+    type Err = PictureFileError;
+
+    fn from_str(text: &str) -> Result<Self, PictureFileError> {
+        let path = PathBuf::from(text);
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("svg") => Ok(Self::Svg(path)),
+            Some("png") => Ok(Self::Png(path)),
+            Some(_) | None => Err(PictureFileError),
+        }
+    }
+}
+
+/// Draws an edition, or the current one, into a file.
+pub(super) fn render(
+    library: &Library,
+    edition: Option<&EditionId>,
+    theme: Theme,
+    width: u32,
+    out: &PictureFile,
+) -> Exit {
+    let timeline = &library.base().timeline;
+    let edition = match edition {
+        Some(id) => timeline
+            .get(id)
+            .ok_or_else(|| format!("there is no edition `{id}`")),
+        None => timeline
+            .at(Clock::system().now())
+            .ok_or_else(|| "no edition has been published yet".to_owned()),
+    };
+    let edition = match edition {
+        Ok(edition) => edition,
+        Err(why) => return failed(&why),
+    };
+    let chart = match Chart::of(timeline, edition, words(&Wording::english())) {
+        Ok(chart) => chart,
+        Err(error) => return failed(&error),
+    };
+    let svg = match chart.scene(theme).svg(width) {
+        Ok(svg) => svg,
+        Err(error) => return failed(&error),
+    };
+    match out {
+        PictureFile::Svg(path) => written(path, svg.standalone().as_bytes()),
+        PictureFile::Png(path) => match svg.png() {
+            Ok(png) => written(path, &png.bytes),
+            Err(error) => failed(&error),
+        },
+    }
+}
+
+fn written(path: &Path, bytes: &[u8]) -> Exit {
+    match fs::write(path, bytes) {
+        Ok(()) => Exit::Done,
+        Err(error) => failed(&format_args!("{} could not be written: {error}", path.display())),
+    }
+}
+
+/// What a picture says of its shapes.
+fn words(wording: &Wording) -> Words {
+    let word = |key| wording.text(key).into_owned();
+    Words {
+        new: word("picture-new"),
+        moved_in: word("picture-moved-in"),
+        moved_out: word("picture-moved-out"),
+        returned: word("picture-returned"),
+        unchanged: word("picture-unchanged"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_says_what_the_picture_becomes() {
+        assert_eq!("a/radar.svg".parse(), Ok(PictureFile::Svg("a/radar.svg".into())));
+        assert_eq!("RADAR.PNG".parse(), Ok(PictureFile::Png("RADAR.PNG".into())));
+        for name in ["", "png", ".png", "radar.jpg", "radar"] {
+            assert_eq!(name.parse::<PictureFile>(), Err(PictureFileError), "{name}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! One ring in one quadrant: where blips can stand in it.
+//!
+//! Directions are clockwise from the top, points are measured from the radar's centre, with y upwards.
+
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
+
+use super::plan::DENSEST;
+use super::ring_name::Plate;
+use super::sizes::CLEARANCE;
+
+/// A ring in a quadrant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    /// Its inner radius.
+    pub inner: f64,
+    /// Its outer radius.
+    pub outer: f64,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// The name of its ring, which no blip may cover.
+    pub plate: Plate,
+}
+
+/// A row of places at one distance from the centre.
+struct Row {
+    radius: f64,
+    from: f64,
+    to: f64,
+    /// The angle from one place to the next, at least.
+    step: f64,
+    most: u32,
+}
+
+/// The most gaps between staggered rows that are tried.
+const MOST_GAPS: u32 = 24;
+/// In which steps a place is searched beside a ring's name.
+const NUDGE: f64 = 0.01;
+
+impl Cell {
+    /// Places for so many blips, each in a circle of radius `bound`, clockwise; nothing if there is no room.
+    pub fn places(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+        if count == 0 {
+            return Some(Vec::new());
+        }
+        let area = (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0;
+        let discs = std::iter::repeat_n(bound * bound * PI, count).sum::<f64>();
+        if discs > area * DENSEST {
+            return None;
+        }
+        let mut places = self
+            .orderly(count, bound)
+            .or_else(|| self.staggered(count, bound))?;
+        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        Some(
+            places
+                .into_iter()
+                .map(|(angle, radius)| (radius * angle.sin(), radius * angle.cos()))
+                .collect(),
+        )
+    }
+
+    /// Directions and radii in rows, one of which knows nothing of the other.
+    fn orderly(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+        let rows = self.rows(bound);
+        let shares = shares(&rows.iter().map(|row| row.most).collect::<Vec<_>>(), count)?;
+        let places = rows.iter().zip(shares).flat_map(|(row, share)| {
+            let directions = row.directions(share).into_iter();
+            directions.map(|angle| (angle, row.radius))
+        });
+        Some(places.collect())
+    }
+
+    /// Directions and radii in rows that stand closer, since each blip stands before a gap of the next row.
+    fn staggered(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+        let (margin, pitch) = (bound + CLEARANCE, 2.0 * bound + CLEARANCE + 0.01);
+        let (low, high) = (self.inner.max(bound * 0.5) + margin, self.outer - margin);
+        (1..=MOST_GAPS).find_map(|gaps| {
+            let apart = (high - low) / f64::from(gaps);
+            // The row after the next stands behind the same gaps.
+            if apart <= 0.0 || (gaps > 1 && apart * 2.0 < pitch) {
+                return None;
+            }
+            let radii: Vec<f64> = (0..=gaps).map(|at| low + apart * f64::from(at)).collect();
+            let step = Self::stagger(low, low + apart, pitch)?;
+            let rows: Vec<Row> = radii
+                .iter()
+                .filter_map(|radius| self.row(*radius, margin, pitch))
+                .collect();
+            let start = rows.iter().map(|row| row.from).fold(f64::INFINITY, f64::min);
+            let mut places = Vec::new();
+            for row in &rows {
+                let odd = radii
+                    .iter()
+                    .position(|radius| radius.total_cmp(&row.radius).is_eq())?
+                    % 2
+                    == 1;
+                let mut angle = start + if odd { step / 2.0 } else { 0.0 };
+                while angle <= row.to {
+                    if angle >= row.from {
+                        places.push((angle, row.radius));
+                    }
+                    angle += step;
+                }
+            }
+            places.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let all = places.len();
+            (all >= count).then(|| (0..count).map(|at| places[at * all / count]).collect())
+        })
+    }
+
+    /// The angle between the blips of a row, when those of the next stand in the middle between them.
+    fn stagger(radius: f64, next: f64, pitch: f64) -> Option<f64> {
+        let beside = pitch / 2.0 / radius;
+        // The law of cosines: where the blips of both rows are one pitch apart.
+        let across = (radius * radius + next * next - pitch * pitch) / (2.0 * radius * next);
+        if beside >= 1.0 || across <= -1.0 {
+            return None;
+        }
+        Some((2.0 * beside.asin()).max(2.0 * across.min(1.0).acos()))
+    }
+
+    fn rows(&self, bound: f64) -> Vec<Row> {
+        let margin = bound + CLEARANCE;
+        let pitch = 2.0 * bound + CLEARANCE;
+        let (low, high) = (self.inner + margin, self.outer - margin);
+        if low > high {
+            return Vec::new();
+        }
+        let mut gaps = 0u32;
+        while f64::from(gaps + 1) * pitch <= high - low {
+            gaps += 1;
+        }
+        (0..=gaps)
+            .map(|at| match gaps {
+                0 => f64::midpoint(low, high),
+                gaps => low + (high - low) * f64::from(at) / f64::from(gaps),
+            })
+            .filter_map(|radius| self.row(radius, margin, pitch))
+            .collect()
+    }
+
+    fn row(&self, radius: f64, margin: f64, pitch: f64) -> Option<Row> {
+        if radius < margin {
+            return None;
+        }
+        let aside = (margin / radius).asin();
+        let (mut from, mut to) = (self.from + aside, self.to - aside);
+        let free = |angle: f64| self.plate.distance((radius * angle.sin(), radius * angle.cos())) >= margin;
+        while from <= to && !free(from) {
+            from += NUDGE;
+        }
+        while from <= to && !free(to) {
+            to -= NUDGE;
+        }
+        if from > to {
+            return None;
+        }
+        let step = if pitch >= 2.0 * radius {
+            TAU
+        } else {
+            2.0 * (pitch / 2.0 / radius).asin()
+        };
+        let mut most = 1u32;
+        while f64::from(most) * step <= to - from {
+            most += 1;
+        }
+        Some(Row {
+            radius,
+            from,
+            to,
+            step,
+            most,
+        })
+    }
+
+    /// How far a point is from everything that limits the cell; negative outside of its ring.
+    pub fn limits(&self, (x, y): (f64, f64)) -> [f64; 5] {
+        let radius = x.hypot(y);
+        let direction = x.atan2(y).rem_euclid(TAU);
+        // A radar with one quadrant has no line that its blips must keep away from.
+        let whole = self.to - self.from > TAU - NUDGE;
+        let wall = |angle: f64| match angle {
+            _ if whole => self.outer,
+            angle if angle < 0.0 => angle,
+            angle if angle < FRAC_PI_2 => radius * angle.sin(),
+            _ => radius,
+        };
+        let inner = if self.inner > 0.0 {
+            radius - self.inner
+        } else {
+            self.outer
+        };
+        [
+            inner,
+            self.outer - radius,
+            wall(direction - self.from),
+            wall(self.to - direction),
+            self.plate.distance((x, y)),
+        ]
+    }
+}
+
+impl Row {
+    /// So many directions: as far apart as they can be, and away from the ends of the row if there is room.
+    fn directions(&self, count: u32) -> Vec<f64> {
+        let room = self.to - self.from;
+        let loose = room / f64::from(count.max(1));
+        (0..count)
+            .map(|at| {
+                if loose >= self.step || count == 1 {
+                    self.from + loose * (f64::from(at) + 0.5)
+                } else {
+                    self.from + room * f64::from(at) / f64::from(count - 1)
+                }
+            })
+            .collect()
+    }
+}
+
+/// Spreads blips over rows in proportion to what each can hold; nothing if they can not hold them.
+fn shares(most: &[u32], count: usize) -> Option<Vec<u32>> {
+    let count = u32::try_from(count).ok()?;
+    let all: u32 = most.iter().sum();
+    if all < count {
+        return None;
+    }
+    let mut shares: Vec<u32> = most.iter().map(|most| most * count / all).collect();
+    let mut left = count - shares.iter().sum::<u32>();
+    // The emptiest row takes the next one; of equally empty ones the outer, which is longer.
+    while left > 0 {
+        let emptiest = (0..most.len())
+            .filter(|&at| shares[at] < most[at])
+            .max_by_key(|&at| (most[at] * count - (shares[at] * all).min(most[at] * count), at))?;
+        shares[emptiest] += 1;
+        left -= 1;
+    }
+    Some(shares)
+}

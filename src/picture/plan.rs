@@ -1,0 +1,273 @@
+//! How large the radar, its rings and its quadrants are, and where its blips stand.
+
+use std::f64::consts::TAU;
+
+use super::cell::Cell;
+use super::chart::Chart;
+use super::relax::relax;
+use super::ring_name::{self, Plate};
+use super::shape::{self, Size};
+
+/// The radar's geometry, measured from its centre, with y upwards.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    /// The outer radius of each ring.
+    pub radii: Vec<f64>,
+    /// The quadrants.
+    pub sectors: Sectors,
+    /// What stands in each ring, and where.
+    pub names: Vec<(String, Plate)>,
+    /// Each blip's place, in reading order.
+    pub places: Vec<(f64, f64)>,
+    /// How large the blips are, in reading order.
+    pub sizes: Vec<Size>,
+    /// Whether they are large enough for numbers.
+    pub numbered: bool,
+}
+
+/// Where each quadrant begins and ends, clockwise from the top.
+pub(super) type Sectors = Vec<(f64, f64)>;
+
+/// What a plan is made for.
+struct Task<'a> {
+    chart: &'a Chart,
+    names: &'a [String],
+    sizes: Vec<Size>,
+    /// The radii of the circles around the blips of each cell: by quadrant, then by ring.
+    bounds: Vec<Vec<Vec<f64>>>,
+}
+
+/// The step in which rings grow until they hold their blips.
+const STEP: f64 = 4.0;
+/// How much larger than the others the innermost ring likes to be.
+const CENTER: f64 = 1.7;
+/// How much larger than it must be a crowded radar is made, if there is room.
+const LOOSE: f64 = 1.07;
+/// How much of a ground discs can cover: 0.9069 and a little.
+pub(super) const DENSEST: f64 = 0.91;
+/// The smallest quadrant.
+const LEAST_SECTOR: f64 = 0.36;
+/// How often quadrants are fitted to what they hold.
+const FITTINGS: u32 = 6;
+/// How many numbers have at most two digits.
+const MOST_OF_TWO: usize = 99;
+/// Blips without numbers, where even the largest radar can not hold them with numbers. They shrink until they fit.
+const DOT: f64 = 12.0;
+const LEAST_DOT: f64 = 2.0;
+const SHRINK: f64 = 0.8;
+
+/// A radar that likes to have the radius `liked`, and is not larger than `most`; nothing if it would have to be. Rings have
+/// their names if there is room for these, blips their numbers.
+pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
+    let count = chart.blips().len();
+    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+    let named = ring_name::names(&titles);
+    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
+    let widest = if count > MOST_OF_TWO {
+        shape::THREE_DIGITS
+    } else {
+        shape::TWO_DIGITS
+    };
+    // All alike; if that does not fit, each as small as its own number allows.
+    for names in [&named, &numerals] {
+        for small in [widest, shape::TIGHT] {
+            let size = |at| if at < MOST_OF_TWO { small } else { widest };
+            let task = Task::new(chart, names, (0..count).map(size).collect());
+            if let Some(plan) = task.plan(liked, most, true) {
+                return Some(plan);
+            }
+        }
+    }
+    let mut dot = DOT;
+    while dot > LEAST_DOT {
+        for names in [&named, &numerals] {
+            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, false) {
+                return Some(plan);
+            }
+        }
+        dot *= SHRINK;
+    }
+    None
+}
+
+impl Plan {
+    /// The radius of the outermost ring.
+    pub fn radius(&self) -> f64 {
+        self.radii.last().copied().unwrap_or_default()
+    }
+}
+
+impl<'a> Task<'a> {
+    fn new(chart: &'a Chart, names: &'a [String], sizes: Vec<Size>) -> Self {
+        let mut bounds = vec![vec![Vec::new(); names.len()]; chart.quadrants().len()];
+        for (blip, size) in chart.blips().iter().zip(&sizes) {
+            bounds[blip.quadrant][blip.ring].push(size.bound(blip.mark));
+        }
+        Self {
+            chart,
+            names,
+            sizes,
+            bounds,
+        }
+    }
+
+    fn plan(&self, liked: f64, most: f64, numbered: bool) -> Option<Plan> {
+        if self.hopeless(most) {
+            return None;
+        }
+        let (sectors, needed) = self.sectors(most)?;
+        let least = needed.last().copied().unwrap_or(most);
+        let comfortable = if least < liked {
+            comfortable(&needed, liked)
+        } else {
+            let stretch = (most / least).min(LOOSE);
+            needed.iter().map(|radius| radius * stretch).collect()
+        };
+        let (radii, places) = if let Some(places) = self.places(&sectors, &comfortable) {
+            (comfortable, places)
+        } else {
+            let places = self.places(&sectors, &needed)?;
+            (needed, places)
+        };
+        let names = (0..radii.len()).map(|ring| Some((self.names[ring].clone(), self.plate(&radii, ring)?)));
+        Some(Plan {
+            names: names.collect::<Option<_>>()?,
+            radii,
+            sectors,
+            places,
+            sizes: self.sizes.clone(),
+            numbered,
+        })
+    }
+
+    /// Whether there is no use in trying: discs can not cover more than nine tenths of a ground.
+    fn hopeless(&self, most: f64) -> bool {
+        let covered: f64 = self
+            .bounds
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|bound| bound * bound)
+            .sum();
+        covered > most * most * DENSEST
+    }
+
+    /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
+    fn sectors(&self, most: f64) -> Option<(Sectors, Vec<f64>)> {
+        let count = self.chart.quadrants().len();
+        let all: Vec<usize> = (0..count).collect();
+        let mut shares = vec![1.0; count];
+        for _ in 0..FITTINGS {
+            let sectors = sectors(&shares);
+            let needed = self.needed(&sectors, &all, most);
+            if let Some(needed) = needed {
+                return Some((sectors, needed));
+            }
+            for (quadrant, share) in shares.iter_mut().enumerate() {
+                let alone = self.needed(&sectors, &[quadrant], most * 4.0);
+                let radius = alone
+                    .and_then(|radii| radii.last().copied())
+                    .unwrap_or(most * 4.0);
+                *share *= radius.sqrt();
+            }
+            let sum: f64 = shares.iter().sum();
+            let (equal, least) = (1.0 / f64::from(u32::try_from(count).ok()?), LEAST_SECTOR / TAU);
+            for share in &mut shares {
+                *share = (*share / sum).max(least.min(equal));
+            }
+        }
+        None
+    }
+
+    /// The least radii of rings that hold all blips of some quadrants, unless they are larger than `most`.
+    fn needed(&self, sectors: &[(f64, f64)], quadrants: &[usize], most: f64) -> Option<Vec<f64>> {
+        let mut radii: Vec<f64> = Vec::new();
+        for ring in 0..self.names.len() {
+            let inner = radii.last().copied().unwrap_or_default();
+            radii.push(inner + ring_name::LINE);
+            loop {
+                let holds = |&quadrant: &usize| {
+                    self.cell(sectors, &radii, quadrant, ring)
+                        .and_then(|cell| self.rows(&cell, quadrant, ring))
+                        .is_some()
+                };
+                if quadrants.iter().all(holds) {
+                    break;
+                }
+                radii[ring] += STEP;
+                if radii[ring] > most {
+                    return None;
+                }
+            }
+        }
+        Some(radii)
+    }
+
+    fn plate(&self, radii: &[f64], ring: usize) -> Option<Plate> {
+        let inner = if ring == 0 { 0.0 } else { radii[ring - 1] };
+        Plate::of(&self.names[ring], inner, radii[ring])
+    }
+
+    fn cell(&self, sectors: &[(f64, f64)], radii: &[f64], quadrant: usize, ring: usize) -> Option<Cell> {
+        let (from, to) = sectors[quadrant];
+        Some(Cell {
+            inner: if ring == 0 { 0.0 } else { radii[ring - 1] },
+            outer: radii[ring],
+            from,
+            to,
+            plate: self.plate(radii, ring)?,
+        })
+    }
+
+    fn rows(&self, cell: &Cell, quadrant: usize, ring: usize) -> Option<Vec<(f64, f64)>> {
+        let bounds = &self.bounds[quadrant][ring];
+        cell.places(bounds.len(), bounds.iter().copied().fold(0.0, f64::max))
+    }
+
+    /// The places of all blips, which are in reading order as the cells are.
+    fn places(&self, sectors: &[(f64, f64)], radii: &[f64]) -> Option<Vec<(f64, f64)>> {
+        let mut all = Vec::with_capacity(self.chart.blips().len());
+        for quadrant in 0..sectors.len() {
+            for ring in 0..radii.len() {
+                let cell = self.cell(sectors, radii, quadrant, ring)?;
+                let mut places = self.rows(&cell, quadrant, ring)?;
+                relax(&cell, &mut places, &self.bounds[quadrant][ring]);
+                all.append(&mut places);
+            }
+        }
+        Some(all)
+    }
+}
+
+/// Quadrants in proportion to shares, from the top.
+pub(super) fn sectors(shares: &[f64]) -> Sectors {
+    let sum: f64 = shares.iter().sum();
+    let mut from = 0.0;
+    shares
+        .iter()
+        .map(|share| {
+            let to = from + share / sum * TAU;
+            (std::mem::replace(&mut from, to), to)
+        })
+        .collect()
+}
+
+/// Rings at least as thick as needed that reach the liked radius: each as thick as the others, the innermost more, as
+/// far as needs allow.
+fn comfortable(needed: &[f64], liked: f64) -> Vec<f64> {
+    let thickness = |at: usize| needed[at] - if at == 0 { 0.0 } else { needed[at - 1] };
+    let with = |unit: f64| {
+        let mut outer = 0.0;
+        let radii = (0..needed.len()).map(|at| {
+            let wish = if at == 0 { unit * CENTER } else { unit };
+            outer += thickness(at).max(wish);
+            outer
+        });
+        radii.collect::<Vec<f64>>()
+    };
+    let mut unit = 0.0;
+    while with(unit + STEP).last().is_some_and(|radius| *radius <= liked) {
+        unit += STEP;
+    }
+    with(unit)
+}

@@ -1,0 +1,83 @@
+//! Lets the blips of a cell find comfortable places: rows are orderly, but they leave corners empty.
+
+use std::f64::consts::TAU;
+
+use super::cell::Cell;
+use super::sizes::CLEARANCE;
+
+/// How often each blip looks around.
+const ROUNDS: u32 = 48;
+/// How far it looks in the first round; less each time.
+const REACH: f64 = 14.0;
+/// A place must be better by this share, so that rounding decides nothing.
+const BETTER: f64 = 0.999;
+const DIRECTIONS: [(f64, f64); 8] = [
+    (1.0, 0.0),
+    (0.7, 0.7),
+    (0.0, 1.0),
+    (-0.7, 0.7),
+    (-1.0, 0.0),
+    (-0.7, -0.7),
+    (0.0, -1.0),
+    (0.7, -0.7),
+];
+
+/// Moves blips away from each other and from the limits of their cell. `bounds` are the radii of the circles around
+/// them. Whoever stood clear of everything before does so after.
+pub(super) fn relax(cell: &Cell, places: &mut [(f64, f64)], bounds: &[f64]) {
+    for round in 0..ROUNDS {
+        let reach = REACH * f64::from(ROUNDS - round) / f64::from(ROUNDS);
+        for at in 0..places.len() {
+            let mut least = pressure(cell, places, bounds, at, places[at]).unwrap_or(f64::INFINITY) * BETTER;
+            let (x, y) = places[at];
+            for (dx, dy) in DIRECTIONS {
+                let place = (x + dx * reach, y + dy * reach);
+                if let Some(here) = pressure(cell, places, bounds, at, place)
+                    && here < least
+                {
+                    least = here * BETTER;
+                    places[at] = place;
+                }
+            }
+        }
+    }
+    sort(places, bounds);
+}
+
+/// Lets numbers run clockwise, as far as the sizes of the blips allow: those of one size may change places.
+fn sort(places: &mut [(f64, f64)], bounds: &[f64]) {
+    let direction = |(x, y): (f64, f64)| x.atan2(y).rem_euclid(TAU);
+    for at in 0..places.len() {
+        for later in at + 1..places.len() {
+            let alike = bounds[at].total_cmp(&bounds[later]).is_eq();
+            if alike && direction(places[later]) < direction(places[at]) {
+                places.swap(at, later);
+            }
+        }
+    }
+}
+
+/// How crowded a place is for one of the blips; nothing if it touches something there.
+fn pressure(cell: &Cell, places: &[(f64, f64)], bounds: &[f64], at: usize, place: (f64, f64)) -> Option<f64> {
+    let bound = bounds[at];
+    let mut pressure = 0.0;
+    for distance in cell.limits(place) {
+        if distance < bound + CLEARANCE {
+            return None;
+        }
+        // As if there were another one just as far behind the limit.
+        pressure += (bound / distance).powi(3);
+    }
+    for (other, &(x, y)) in places.iter().enumerate() {
+        if other == at {
+            continue;
+        }
+        let distance = (x - place.0).hypot(y - place.1);
+        let touching = bound + bounds[other];
+        if distance < touching + CLEARANCE {
+            return None;
+        }
+        pressure += (touching / distance).powi(3);
+    }
+    Some(pressure)
+}
