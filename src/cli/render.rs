@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use super::{Exit, failed};
 use crate::clock::Clock;
-use crate::picture::{Chart, Theme, Words};
+use crate::discord::view::picture;
+use crate::picture::{Chart, Theme};
 use crate::radar::EditionId;
 use crate::service::Library;
 use crate::wording::Wording;
@@ -62,7 +63,7 @@ pub(super) fn render(
         Ok(edition) => edition,
         Err(why) => return failed(&why),
     };
-    let chart = match Chart::of(timeline, edition, words(&Wording::english())) {
+    let chart = match Chart::of(timeline, edition, picture::words(&Wording::english())) {
         Ok(chart) => chart,
         Err(error) => return failed(&error),
     };
@@ -83,18 +84,6 @@ fn written(path: &Path, bytes: &[u8]) -> Exit {
     match fs::write(path, bytes) {
         Ok(()) => Exit::Done,
         Err(error) => failed(&format_args!("{} could not be written: {error}", path.display())),
-    }
-}
-
-/// What a picture says of its shapes.
-fn words(wording: &Wording) -> Words {
-    let word = |key| wording.text(key).into_owned();
-    Words {
-        new: word("picture-new"),
-        moved_in: word("picture-moved-in"),
-        moved_out: word("picture-moved-out"),
-        returned: word("picture-returned"),
-        unchanged: word("picture-unchanged"),
     }
 }
 

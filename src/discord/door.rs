@@ -23,6 +23,7 @@ use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
 use super::deliver::Deliverer;
+use super::gallery;
 use super::gateway::{GatewayEvent, GatewayHandler};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
@@ -32,7 +33,7 @@ use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::GuildId;
-use crate::service::{Call, Error, Request, Response, Service};
+use crate::service::{Browse, Call, Error, Request, Response, Service, WHOLE};
 use crate::wording::Wording;
 
 /// What is left of an interaction's time for the answer itself, after waiting for a vote's message.
@@ -162,8 +163,28 @@ impl Door {
             }
         };
         let ephemeral = asked.audience == Audience::Asker;
-        let work = self.work(&call, asked.request, asked.audience, deadline);
+        let illustrated = is_whole(&asked.request);
+        let work = async {
+            let reply = self.work(&call, asked.request, asked.audience, deadline).await;
+            if illustrated {
+                self.illustrate(&call, reply).await
+            } else {
+                reply
+            }
+        };
         answer(responder, Place::Message { ephemeral }, work).await
+    }
+
+    /// The answer with the radar's picture. Without one it is as good: a failure is only logged.
+    async fn illustrate(&self, call: &Call, mut reply: Reply) -> Reply {
+        match self.deliverer.gallery().current(call.guild, call.now).await {
+            Ok(Some(picture)) => reply.file = gallery::hang(picture, &mut reply.body),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(guild.id = %call.guild, %error, "the radar's picture could not be shown");
+            }
+        }
+        reply
     }
 
     async fn refuse(
@@ -253,6 +274,25 @@ impl Door {
             wording: &self.wording,
             guild,
         }
+    }
+}
+
+/// Whether the whole radar is asked for.
+fn is_whole(request: &Request) -> bool {
+    match request {
+        Request::Browse(Browse::Whole(page)) => *page == 0,
+        Request::Browse(Browse::Named(name)) => matches!(name.trim(), "" | WHOLE),
+        Request::Browse(Browse::Card(..))
+        | Request::History(_)
+        | Request::Propose(_)
+        | Request::Cast(..)
+        | Request::Reasoned(..)
+        | Request::Proposal(_)
+        | Request::Edition(_)
+        | Request::Setup(_)
+        | Request::WritePolicy { .. }
+        | Request::Away(_)
+        | Request::Help => false,
     }
 }
 

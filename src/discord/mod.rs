@@ -19,6 +19,7 @@ pub mod view;
 // Send.
 mod answering;
 pub mod deliver;
+pub mod gallery;
 pub mod places;
 pub mod responder;
 pub mod rosters;

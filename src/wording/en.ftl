@@ -750,6 +750,13 @@ failure-unreachable = Discord does not tell me about that channel right now. Ple
 
 ## The picture of the radar: what its shapes mean
 
+picture-alt = The radar of { $edition }: { $blips } technologies in { $rings } rings and { $quadrants ->
+    [one] one quadrant
+   *[other] { $quadrants } quadrants
+}. { $counts }.
+picture-alt-count = { $count } { $kind }
+picture-alt-blip = { $title } ({ $kind }) in { $ring }.
+picture-alt-more = And { $count } more.
 picture-new = New
 picture-moved-in = Moved in
 picture-moved-out = Moved out

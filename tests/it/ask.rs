@@ -90,6 +90,11 @@ async fn the_whole_radar_shows_every_ring_and_blip() {
         "Pulumi",
         "16",
     ]);
+    let message = answer.message();
+    let picture = &message["attachments"][0];
+    assert_eq!(picture["content_type"], "image/png", "{message}");
+    assert_eq!(message["embeds"][0]["image"]["url"], picture["url"]);
+    assert!(picture["size"].as_u64().unwrap() > 50_000, "{picture}");
     world.end().await;
 }
 

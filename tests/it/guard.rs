@@ -148,6 +148,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
         "discord",
         &[
             "discord",
+            "picture",
             "service",
             "storage",
             "id",

@@ -26,6 +26,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::discord::gallery::Gallery;
 use crate::discord::places::RestPlaces;
 use crate::discord::sender::{SendError, Sender};
 use crate::discord::view::{Context, render_facts};
@@ -117,6 +118,7 @@ pub struct Deliverer {
     clock: Clock,
     pace: Pace,
     me: MemberId,
+    gallery: Gallery,
     /// Notices whose sending began in this process: their outcome is known here.
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
     /// Votes whose newest message somebody deleted, with that message: there is nothing to edit.
@@ -139,6 +141,7 @@ impl Deliverer {
     ) -> Self {
         let (progress, _) = watch::channel(0);
         Self {
+            gallery: Gallery::new(service.clone(), Arc::clone(&wording)),
             service,
             sender,
             wording,
@@ -150,6 +153,11 @@ impl Deliverer {
             refused: Arc::default(),
             progress,
         }
+    }
+
+    /// The pictures that it draws and keeps.
+    pub fn gallery(&self) -> &Gallery {
+        &self.gallery
     }
 
     /// Changes whenever a notice was delivered.

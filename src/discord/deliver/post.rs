@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::look_back::Seen;
 use super::mark::Identity;
 use super::{Delivered, Deliverer};
-use crate::discord::sender::SendError;
+use crate::discord::gallery;
+use crate::discord::sender::{File, SendError};
 use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
 use crate::service::Facts;
 use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
@@ -66,14 +67,15 @@ impl Deliverer {
                     Err(error) => return self.failed(stored, sending, unsure, &error).await,
                 }
             }
-            let body: Value = serde_json::from_str(&part).map_err(|error| StoreError::Damaged {
+            let mut body: Value = serde_json::from_str(&part).map_err(|error| StoreError::Damaged {
                 place: stored.value.topic.to_string(),
                 why: error.to_string(),
             })?;
             let nonce = identity.nonce(sending.posted.len());
+            let file = self.picture(&stored.value, sending.posted.len(), &mut body).await?;
             match self
                 .sender
-                .create_message(stored.value.channel, &body, &nonce)
+                .create_message(stored.value.channel, &body, file, &nonce)
                 .await
             {
                 Ok(message) => {
@@ -113,6 +115,24 @@ impl Deliverer {
             }
         }
         self.sent(stored, sending.posted).await
+    }
+
+    /// The picture that goes with the first part of a digest. It is not stored with the parts: the same edition has the
+    /// same picture.
+    async fn picture(
+        &self,
+        notice: &Notice,
+        part: usize,
+        body: &mut Value,
+    ) -> Result<Option<File>, StoreError> {
+        let Topic::Digest(edition) = &notice.topic else {
+            return Ok(None);
+        };
+        if part > 0 {
+            return Ok(None);
+        }
+        let picture = self.gallery.picture(notice.guild, edition).await?;
+        Ok(picture.and_then(|picture| gallery::hang(picture, body)))
     }
 
     /// Stores that a part was found in the history; `false` if somebody else wrote the notice.

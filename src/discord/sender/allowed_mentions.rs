@@ -68,7 +68,11 @@ impl MessageBody {
     #[must_use]
     pub fn with_file(mut self, file: Option<File>) -> Self {
         if let Some(file) = &file {
-            let attachments = json!([{"id": 0, "filename": file.name}]);
+            let mut attachment = json!({"id": 0, "filename": file.name});
+            if let Some(description) = &file.description {
+                attachment["description"] = Value::from(description.as_str());
+            }
+            let attachments = Value::Array(vec![attachment]);
             self.fields.insert("attachments".to_owned(), attachments);
         }
         self.file = file;

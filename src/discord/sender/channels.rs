@@ -28,9 +28,10 @@ impl Sender {
         &self,
         channel: ChannelId,
         message: &impl Serialize,
+        file: Option<File>,
         nonce: &Nonce,
     ) -> Result<Message, SendError> {
-        let mut body = MessageBody::new(message)?;
+        let mut body = MessageBody::new(message)?.with_file(file);
         body.set("nonce", Value::from(nonce.as_str()));
         body.set("enforce_nonce", Value::Bool(true));
         let route = Route::of_channel(Method::POST, MESSAGES, channel, "/messages");

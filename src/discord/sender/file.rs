@@ -6,11 +6,15 @@ use bytes::Bytes;
 /// (<https://discord.com/developers/docs/reference#uploading-files>).
 pub const MAX_FILE: usize = 10 * 1024 * 1024;
 
-/// A text file to download.
+/// A file that goes with a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// What it is called: small letters, digits, hyphens and one dot.
     pub name: String,
-    /// What is in it, as UTF-8.
-    pub text: Bytes,
+    /// What it is, as a media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub bytes: Bytes,
+    /// What it shows, for those who do not see it; at most 1,024 characters.
+    pub description: Option<String>,
 }

@@ -67,7 +67,7 @@ impl Payload {
                     .part("payload_json", part(json, "application/json"))
                     .part(
                         "files[0]",
-                        part(&file.text, "text/markdown; charset=utf-8").file_name(file.name.clone()),
+                        part(&file.bytes, file.kind).file_name(file.name.clone()),
                     ),
             ),
         }

@@ -22,6 +22,7 @@ mod notice;
 mod outcome;
 mod overview;
 mod pager;
+pub mod picture;
 mod places;
 mod policy;
 mod proposals;

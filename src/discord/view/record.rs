@@ -27,7 +27,9 @@ pub fn render(record: &RecordView, context: Context<'_>) -> (Body, File) {
     );
     let file = File {
         name: name(record),
-        text: document(record, MAX_FILE, context).into(),
+        kind: "text/markdown; charset=utf-8",
+        bytes: document(record, MAX_FILE, context).into(),
+        description: None,
     };
     (Body::text(text), file)
 }

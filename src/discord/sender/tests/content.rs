@@ -25,7 +25,7 @@ async fn every_message_says_whom_it_may_ping() {
     let message: MessageId = "9".parse().unwrap();
     let body = || MessageBody::new(&hostile).unwrap();
     sender
-        .create_message(channel(), &hostile, &nonce())
+        .create_message(channel(), &hostile, None, &nonce())
         .await
         .unwrap();
     sender.edit_message(channel(), message, &hostile).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_message_carries_its_nonce_and_a_role_may_be_pinged() {
     let discord = StandIn::start(|_| async { message() }).await;
     let sender = discord.sender(&Pauses::short());
     let vote = json!({"content": "<@&7>", "allowed_mentions": {"parse": [], "roles": ["7"]}});
-    let posted = sender.create_message(channel(), &vote, &nonce()).await.unwrap();
+    let posted = sender.create_message(channel(), &vote, None, &nonce()).await.unwrap();
     assert_eq!(posted.id, "9".parse().unwrap());
     let body = &discord.seen()[0].body;
     assert_eq!(body["nonce"], "n-1");
@@ -173,7 +173,7 @@ async fn no_token_comes_out() {
                 .unwrap_err(),
             sender.follow_up(application, secret, &body).await.unwrap_err(),
             sender
-                .create_message(channel(), &body, &nonce())
+                .create_message(channel(), &body, None, &nonce())
                 .await
                 .unwrap_err(),
         ];

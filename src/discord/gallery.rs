@@ -1,0 +1,153 @@
+//! The pictures of editions: each is drawn once, beside the bot's other work, and kept.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::sender::File;
+use super::view::picture;
+use crate::id::GuildId;
+use crate::picture::{Chart, Theme, WIDTH};
+use crate::radar::EditionId;
+use crate::service::{GuildRadar, Service};
+use crate::storage::StoreError;
+use crate::wording::Wording;
+
+/// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
+const MOST: usize = 8;
+/// What the file is called.
+const NAME: &str = "radar.png";
+
+/// A picture as Discord takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The file, a PNG.
+    pub bytes: Bytes,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+}
+
+/// Draws and keeps pictures. Clones share what is kept.
+#[derive(Clone)]
+pub struct Gallery {
+    service: Service,
+    wording: Arc<Wording>,
+    kept: Arc<Mutex<VecDeque<Kept>>>,
+    /// One picture is drawn at a time: whoever wants the same one gets it, too.
+    easel: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// A picture of an edition of a radar; nothing, if it can not be drawn.
+struct Kept {
+    radar: Arc<GuildRadar>,
+    edition: EditionId,
+    picture: Option<Picture>,
+}
+
+impl Gallery {
+    /// An empty one.
+    pub fn new(service: Service, wording: Arc<Wording>) -> Self {
+        Self {
+            service,
+            wording,
+            kept: Arc::default(),
+            easel: Arc::default(),
+        }
+    }
+
+    /// The picture of a guild's edition; `None` if there is no such edition, or it has more rings or quadrants than can
+    /// be told apart.
+    pub async fn picture(&self, guild: GuildId, edition: &EditionId) -> Result<Option<Picture>, StoreError> {
+        let editions = self.service.store().editions(guild).await?;
+        let radar = self.service.radars().radar(guild, &editions);
+        if let Some(kept) = self.find(&radar, edition) {
+            return Ok(kept);
+        }
+        let _one = self.easel.lock().await;
+        if let Some(kept) = self.find(&radar, edition) {
+            return Ok(kept);
+        }
+        let drawing = {
+            let (radar, edition, wording) = (Arc::clone(&radar), edition.clone(), Arc::clone(&self.wording));
+            tokio::task::spawn_blocking(move || draw(&radar, &edition, &wording))
+        };
+        let picture = drawing.await.unwrap_or_else(|error| {
+            tracing::error!(guild.id = %guild, %error, "a picture could not be drawn");
+            None
+        });
+        let mut kept = self.kept();
+        if kept.len() == MOST {
+            kept.pop_front();
+        }
+        kept.push_back(Kept {
+            radar,
+            edition: edition.clone(),
+            picture: picture.clone(),
+        });
+        Ok(picture)
+    }
+
+    /// The picture of the edition that is current in a guild.
+    pub async fn current(&self, guild: GuildId, now: Timestamp) -> Result<Option<Picture>, StoreError> {
+        let editions = self.service.store().editions(guild).await?;
+        let radar = self.service.radars().radar(guild, &editions);
+        match radar.current(now) {
+            Some(current) => self.picture(guild, &current.edition.id).await,
+            None => Ok(None),
+        }
+    }
+
+    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Option<Picture>> {
+        let mut kept = self.kept();
+        let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition;
+        let index = kept.iter().position(same)?;
+        // The one that was asked for last is kept the longest.
+        let found = kept.remove(index)?;
+        let picture = found.picture.clone();
+        kept.push_back(found);
+        Some(picture)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Most people look at Discord in the dark.
+const THEME: Theme = Theme::Dark;
+
+fn draw(radar: &GuildRadar, edition: &EditionId, wording: &Wording) -> Option<Picture> {
+    let edition = radar.timeline.get(edition)?;
+    let drawn = |error: &dyn std::fmt::Display| {
+        tracing::warn!(edition = %edition.id, %error, "an edition has no picture");
+    };
+    let chart = Chart::of(&radar.timeline, edition, picture::words(wording))
+        .inspect_err(|error| drawn(error))
+        .ok()?;
+    let svg = chart
+        .scene(THEME)
+        .svg(WIDTH)
+        .inspect_err(|error| drawn(error))
+        .ok()?;
+    let png = svg.png().inspect_err(|error| drawn(error)).ok()?;
+    Some(Picture {
+        bytes: png.bytes.into(),
+        alt: picture::alt(&chart, edition, wording),
+    })
+}
+
+/// Hangs a picture into the first embed of a message, and gives the file that goes with it.
+pub fn hang(picture: Picture, body: &mut Value) -> Option<File> {
+    let embed = body.pointer_mut("/embeds/0")?.as_object_mut()?;
+    let image = json!({"url": format!("attachment://{NAME}")});
+    embed.insert("image".to_owned(), image);
+    Some(File {
+        name: NAME.to_owned(),
+        kind: "image/png",
+        bytes: picture.bytes,
+        description: Some(picture.alt),
+    })
+}
