@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::sender::File;
 use super::view::picture;
 use crate::id::GuildId;
-use crate::picture::{Chart, Theme, WIDTH};
+use crate::picture::{Chart, Theme};
 use crate::radar::EditionId;
 use crate::service::{GuildRadar, Service};
 use crate::storage::StoreError;
@@ -18,6 +18,8 @@ use crate::wording::Wording;
 
 /// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
 const MOST: usize = 8;
+/// How wide they are, in pixels.
+const WIDTH: u32 = 1600;
 /// What the file is called.
 const NAME: &str = "radar.png";
 

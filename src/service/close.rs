@@ -12,7 +12,7 @@ use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
 use crate::storage::{Append, Batch, Deed, Expect, Key, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
-use crate::vote::{Attendance, Circumstances, Proposal, ProposalNumber, Status, Waiting};
+use crate::vote::{Attendance, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
 
 /// After what time a proposal is looked at again that can not be put to the vote, since too few may vote.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
@@ -38,21 +38,13 @@ impl Service {
                 self.agenda.set(guild, number, None);
                 return Ok(Some(before));
             }
-            match before.status {
-                Status::Waiting(Waiting::Second { until }) if now < until => {
+            match before.status.phase() {
+                Phase::Waiting(Waiting::Second { until }) if now < until => {
                     self.note_next(&before, now);
                     return Ok(Some(before));
                 }
-                Status::Waiting(_) => return self.wake(stored.revision, before, now).await.map(Some),
-                Status::Open
-                | Status::Held { .. }
-                | Status::Passed { .. }
-                | Status::Rejected { .. }
-                | Status::NoQuorum { .. }
-                | Status::Blocked { .. }
-                | Status::Withdrawn { .. }
-                | Status::Cancelled { .. }
-                | Status::Stale { .. } => {}
+                Phase::Waiting(_) => return self.wake(stored.revision, before, now).await.map(Some),
+                Phase::Open | Phase::Held { .. } | Phase::Over => {}
             }
             if self.waits_to_hear(&before, now) {
                 return Ok(Some(before));

@@ -10,9 +10,7 @@ use crate::id::MemberId;
 use crate::outbox::Update;
 use crate::storage::{Batch, Expect, Stored};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
-use crate::vote::{
-    Change, ChangeError, ConcernNumber, Electorate, Proposal, ProposalNumber, Status, Waiting,
-};
+use crate::vote::{Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -212,16 +210,9 @@ impl Service {
                 .await
         })
         .await?;
-        match next.status {
-            Status::Open | Status::Waiting(_) => Ok(amended(&next, Amendment::Seconded)),
-            Status::Held { .. }
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => Err(Refusal::VoteOver {
+        match next.status.phase() {
+            Phase::Open | Phase::Waiting(_) => Ok(amended(&next, Amendment::Seconded)),
+            Phase::Held { .. } | Phase::Over => Err(Refusal::VoteOver {
                 number,
                 status: next.status,
             }
@@ -284,18 +275,12 @@ fn amended(next: &Proposal, what: Amendment) -> Response {
 
 /// Refuses to second what waits for no second.
 fn must_want_second(proposal: &Proposal) -> Result<(), Refusal> {
-    match proposal.status {
-        Status::Waiting(Waiting::Second { .. }) => Ok(()),
-        Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
-        | Status::Open
-        | Status::Held { .. }
-        | Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => Err(Refusal::NothingToSecond {
+    match proposal.status.phase() {
+        Phase::Waiting(Waiting::Second { .. }) => Ok(()),
+        Phase::Waiting(Waiting::Behind(_) | Waiting::Voters)
+        | Phase::Open
+        | Phase::Held { .. }
+        | Phase::Over => Err(Refusal::NothingToSecond {
             number: proposal.number,
         }),
     }
@@ -363,17 +348,9 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
 /// What is said where a vote is held.
 pub(super) fn held(proposal: &Proposal) -> Refusal {
     let number = proposal.number;
-    match proposal.status {
-        Status::Held { until, .. } => Refusal::VoteHeld { number, until },
-        Status::Waiting(_)
-        | Status::Open
-        | Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => Refusal::VoteOver {
+    match proposal.status.phase() {
+        Phase::Held { until } => Refusal::VoteHeld { number, until },
+        Phase::Waiting(_) | Phase::Open | Phase::Over => Refusal::VoteOver {
             number,
             status: proposal.status.clone(),
         },

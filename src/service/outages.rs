@@ -8,7 +8,7 @@ use super::error::{Attempt, Error};
 use crate::hearing::Ear;
 use crate::id::GuildId;
 use crate::storage::{Batch, Revision};
-use crate::vote::{LEAST_OUTAGE, Outage, Proposal, Status};
+use crate::vote::{LEAST_OUTAGE, Outage, Phase, Proposal, Status};
 
 /// How long a vote waits at most until it is looked at again, while its guild can not be heard.
 const DEAF_PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -39,17 +39,10 @@ impl Service {
     /// Whether nothing may be done about a vote now, since its members can not be heard: presses that count for it may be
     /// lost meanwhile. It is looked at when they are heard again.
     pub(super) fn waits_to_hear(&self, proposal: &Proposal, now: Timestamp) -> bool {
-        let end = match proposal.status {
-            Status::Open => proposal.due_at(),
-            Status::Held { until, .. } => until,
-            Status::Waiting(_)
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => return false,
+        let end = match proposal.status.phase() {
+            Phase::Open => proposal.due_at(),
+            Phase::Held { until } => until,
+            Phase::Waiting(_) | Phase::Over => return false,
         };
         match self.hearing.of(proposal.guild) {
             Some(Ear::Deaf { since }) if since < end => {

@@ -13,7 +13,7 @@ use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::storage::Batch;
 use crate::vote::tally::latest_of;
-use crate::vote::{Ballot, ChangeError, Proposal, ProposalNumber, Status};
+use crate::vote::{Ballot, ChangeError, Phase, Proposal, ProposalNumber};
 
 /// Proposals on a page of the list: what fits an embed with all that is told of each.
 const PAGE: usize = 8;
@@ -116,16 +116,9 @@ impl Service {
 
 /// Who has not voted yet: while the vote goes on, where members are known by name, if the policy shows names.
 fn not_yet(proposal: &Proposal, ballots: &[Ballot]) -> Option<BTreeSet<MemberId>> {
-    match proposal.status {
-        Status::Open | Status::Held { .. } => {}
-        Status::Waiting(_)
-        | Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => return None,
+    match proposal.status.phase() {
+        Phase::Open | Phase::Held { .. } => {}
+        Phase::Waiting(_) | Phase::Over => return None,
     }
     let members = proposal.electorate.members()?;
     proposal.policy.names.then(|| silent(proposal, members, ballots))

@@ -18,7 +18,8 @@ use crate::settings::Settings;
 use crate::storage::{Batch, Expect, Key, Row, Stored, leaves_room};
 use crate::vote::policy::Proposers;
 use crate::vote::{
-    Change, Electorate, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting, duration,
+    Change, Electorate, Phase, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting,
+    duration,
 };
 
 /// What `/propose` takes instead of a ring to take a blip off the radar (contract).
@@ -93,17 +94,9 @@ impl Service {
             title: proposal.change.title().clone(),
             posted: self.posted(call.guild, proposal.number).await?,
             similar: self.similar(call, &proposal.change).await?,
-            waiting: match proposal.status {
-                Status::Waiting(waiting) => Some(waiting),
-                Status::Open
-                | Status::Held { .. }
-                | Status::Passed { .. }
-                | Status::Rejected { .. }
-                | Status::NoQuorum { .. }
-                | Status::Blocked { .. }
-                | Status::Withdrawn { .. }
-                | Status::Cancelled { .. }
-                | Status::Stale { .. } => None,
+            waiting: match proposal.status.phase() {
+                Phase::Waiting(waiting) => Some(waiting),
+                Phase::Open | Phase::Held { .. } | Phase::Over => None,
             },
         })
     }
@@ -257,16 +250,9 @@ impl Service {
 /// Whether others on the same blip come after this one: it is under way, or waits for one that is. When one is put to the
 /// vote that waits for something else nobody knows: it comes after those that can be.
 pub(super) fn is_in_line(proposal: &Proposal) -> bool {
-    match proposal.status {
-        Status::Open | Status::Held { .. } | Status::Waiting(Waiting::Behind(_)) => true,
-        Status::Waiting(Waiting::Second { .. } | Waiting::Voters)
-        | Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => false,
+    match proposal.status.phase() {
+        Phase::Open | Phase::Held { .. } | Phase::Waiting(Waiting::Behind(_)) => true,
+        Phase::Waiting(Waiting::Second { .. } | Waiting::Voters) | Phase::Over => false,
     }
 }
 

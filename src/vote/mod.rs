@@ -36,6 +36,6 @@ pub use proposal::{CLOSE_GRACE, CastError, Proposal, Voided};
 pub use ratio::{Ratio, RatioError};
 pub use running::Running;
 pub use settle::{ChangeError, Circumstances};
-pub use status::{Fate, Status, Waiting};
+pub use status::{Fate, Phase, Status, Waiting};
 pub use tally::Tally;
 pub use trail::Trail;

@@ -10,7 +10,7 @@ use super::electorate::{Admission, Attendance, Electorate, Electors};
 use super::extension::Extension;
 use super::number::ProposalNumber;
 use super::policy::{Concerns, Policy, Visibility};
-use super::status::Status;
+use super::status::{Phase, Status};
 use super::tally::{Tally, latest};
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
@@ -105,18 +105,11 @@ impl Proposal {
         choice: Choice,
         interaction: InteractionId,
     ) -> Result<Ballot, CastError> {
-        match self.status {
-            Status::Open if interaction.created_at() <= self.closes_at => {}
-            Status::Held { .. } => return Err(CastError::Held),
-            Status::Waiting(_) => return Err(CastError::NotYet),
-            Status::Open
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => return Err(CastError::Over),
+        match self.status.phase() {
+            Phase::Open if interaction.created_at() <= self.closes_at => {}
+            Phase::Held { .. } => return Err(CastError::Held),
+            Phase::Waiting(_) => return Err(CastError::NotYet),
+            Phase::Open | Phase::Over => return Err(CastError::Over),
         }
         match self.electorate.admits(member, roles) {
             Admission::Binding | Admission::Advisory => Ok(Ballot {

@@ -11,7 +11,7 @@ use super::electorate::{Admission, Attendance, Electorate};
 use super::extension::{Extension, LEAST_OUTAGE, MOST_EXTENSION, OUTAGE_PART, Outage, Why};
 use super::policy::{Concerns, MAX_HOLD};
 use super::proposal::{Proposal, Voided, later};
-use super::status::{Fate, Status, Waiting};
+use super::status::{Fate, Phase, Status, Waiting};
 use crate::id::{InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
 use crate::radar::{EditionId, Standing};
@@ -193,8 +193,8 @@ impl Proposal {
 
     /// When the clock may change it next.
     pub fn next_step_at(&self, now: Timestamp) -> Option<Timestamp> {
-        match self.status {
-            Status::Open => {
+        match self.status.phase() {
+            Phase::Open => {
                 let early = self.may_close_at();
                 Some(if now < early && early < self.closes_at {
                     early
@@ -202,15 +202,8 @@ impl Proposal {
                     self.due_at()
                 })
             }
-            Status::Held { until, .. } | Status::Waiting(Waiting::Second { until }) => Some(until),
-            Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => None,
+            Phase::Held { until } | Phase::Waiting(Waiting::Second { until }) => Some(until),
+            Phase::Waiting(Waiting::Behind(_) | Waiting::Voters) | Phase::Over => None,
         }
     }
 
@@ -510,18 +503,11 @@ impl Proposal {
     }
 
     fn must_take_ballots(&self, at: Timestamp) -> Result<(), ChangeError> {
-        match self.status {
-            Status::Open if at <= self.closes_at => Ok(()),
-            Status::Held { .. } => Err(ChangeError::Held),
-            Status::Waiting(_) => Err(ChangeError::NotYet),
-            Status::Open
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => Err(ChangeError::Over),
+        match self.status.phase() {
+            Phase::Open if at <= self.closes_at => Ok(()),
+            Phase::Held { .. } => Err(ChangeError::Held),
+            Phase::Waiting(_) => Err(ChangeError::NotYet),
+            Phase::Open | Phase::Over => Err(ChangeError::Over),
         }
     }
 }

@@ -112,7 +112,39 @@ pub enum Fate {
     },
 }
 
+/// How far a proposal has come, where it does not matter how it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It is not put to the vote yet.
+    Waiting(Waiting),
+    /// Ballots are taken.
+    Open,
+    /// The deadline has passed, and a concern is open.
+    Held {
+        /// Until when that may last.
+        until: Timestamp,
+    },
+    /// It has ended: nothing changes any more but what becomes of a change that passed.
+    Over,
+}
+
 impl Status {
+    /// How far it has come.
+    pub const fn phase(&self) -> Phase {
+        match self {
+            Self::Waiting(waiting) => Phase::Waiting(*waiting),
+            Self::Open => Phase::Open,
+            Self::Held { until, .. } => Phase::Held { until: *until },
+            Self::Passed { .. }
+            | Self::Rejected { .. }
+            | Self::NoQuorum { .. }
+            | Self::Blocked { .. }
+            | Self::Withdrawn { .. }
+            | Self::Cancelled { .. }
+            | Self::Stale { .. } => Phase::Over,
+        }
+    }
+
     /// The word for it in dumps.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -46,7 +46,10 @@ async fn a_draft_is_previewed_published_and_announced_once() {
     let picture = &digest["attachments"][0];
     assert_eq!(picture["filename"], "radar.png", "{digest}");
     let alt = picture["description"].as_str().unwrap();
-    assert!(alt.contains("16 technologies") && alt.contains("Crossplane (Moved in)"), "{alt}");
+    assert!(
+        alt.contains("16 technologies") && alt.contains("Crossplane (Moved in)"),
+        "{alt}"
+    );
     assert_eq!(digest["embeds"][0]["image"]["url"], picture["url"]);
     let digest = text(&digest);
     for part in [

@@ -13,6 +13,7 @@ use blipbot::discord::commands::Audience;
 use blipbot::discord::convert;
 use blipbot::discord::custom_id::CustomId;
 use blipbot::discord::decoded::Decoded;
+use blipbot::discord::gateway::parse_interaction;
 use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
 use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
@@ -81,7 +82,7 @@ impl Clicks {
     /// One press; an error if it is not recorded.
     pub async fn click(&self, json: &str) -> Outcome<()> {
         let received = Instant::now();
-        let Interaction::Component(press) = serde_json::from_str(json)? else {
+        let Interaction::Component(press) = parse_interaction(json)? else {
             return Err("no press".into());
         };
         let call = convert::component_call(&press, self.clock.now())?;

@@ -72,7 +72,9 @@ impl Deliverer {
                 why: error.to_string(),
             })?;
             let nonce = identity.nonce(sending.posted.len());
-            let file = self.picture(&stored.value, sending.posted.len(), &mut body).await?;
+            let file = self
+                .picture(&stored.value, sending.posted.len(), &mut body)
+                .await?;
             match self
                 .sender
                 .create_message(stored.value.channel, &body, file, &nonce)

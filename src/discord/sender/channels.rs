@@ -8,6 +8,7 @@ use super::Sender;
 use super::allowed_mentions::MessageBody;
 use super::code;
 use super::error::SendError;
+use super::file::File;
 use super::model::{Message, WireChannel};
 use super::nonce::Nonce;
 use super::payload::Payload;

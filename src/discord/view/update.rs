@@ -9,7 +9,7 @@ use super::places;
 use super::voters;
 use crate::outbox::Update;
 use crate::service::{Addressees, ProposalView, Silent};
-use crate::vote::{Answer, ConcernNumber, Fate, Proposal, Status};
+use crate::vote::{Answer, ConcernNumber, Fate, Phase, Proposal, Status};
 
 /// The message; `None` if there is nothing to say any more.
 pub fn announce(view: &ProposalView, update: Update, footer: String, context: Context<'_>) -> Option<Body> {
@@ -19,29 +19,21 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
     let mut lines = match update {
         // A thread is its own news, a vote's message looks like one, and a reminder says whom it is for.
         Update::Thread | Update::Repost(_) | Update::Reminder(_) => return None,
-        Update::Waiting => match proposal.status {
-            Status::Open => vec![words.with(
+        Update::Waiting => match proposal.status.phase() {
+            Phase::Open => vec![words.with(
                 "update-opened",
                 [
                     ("proposal", named().into()),
                     ("at", places::moment(proposal.closes_at).into()),
                 ],
             )],
-            Status::Waiting(_)
-            | Status::Held { .. }
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => return None,
+            Phase::Waiting(_) | Phase::Held { .. } | Phase::Over => return None,
         },
         Update::Added(index) => added(proposal, index, context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
-        Update::Held(_) => match proposal.status {
-            Status::Held { until, .. } => vec![words.with(
+        Update::Held(_) => match proposal.status.phase() {
+            Phase::Held { until } => vec![words.with(
                 "update-held",
                 [
                     ("proposal", named().into()),
@@ -49,15 +41,7 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
                     ("until", places::moment(until).into()),
                 ],
             )],
-            Status::Waiting(_)
-            | Status::Open
-            | Status::Passed { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => return None,
+            Phase::Waiting(_) | Phase::Open | Phase::Over => return None,
         },
         Update::Extended(index) => {
             let extension = proposal.extensions.get(usize::try_from(index).ok()?)?;

@@ -19,7 +19,7 @@ use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
-use crate::vote::{Change, Choice, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
+use crate::vote::{Change, Choice, Phase, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
@@ -33,17 +33,10 @@ const REASON: usize = 40;
 /// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, one
 /// that waits has none yet, and one that could be posted only after the end has none any more: there `footer` is the mark.
 pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Body {
-    let marked = match view.proposal.status {
-        Status::Open => false,
-        Status::Waiting(_) => true,
-        Status::Held { .. }
-        | Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => view.posted.is_none(),
+    let marked = match view.proposal.status.phase() {
+        Phase::Open => false,
+        Phase::Waiting(_) => true,
+        Phase::Held { .. } | Phase::Over => view.posted.is_none(),
     };
     let body = match view.again {
         Some(again) => framed(view, vec![posted_again(again, context)], Some(footer), context),
@@ -275,23 +268,17 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
     let words = context.wording;
     let (proposal, count) = (&view.proposal, &view.count);
     let mut lines = Vec::new();
-    match proposal.status {
-        Status::Open => {}
-        Status::Held { until, .. } => {
+    match proposal.status.phase() {
+        Phase::Open => {}
+        Phase::Held { until } => {
             lines.push(words.with("vote-held", [("until", places::moment(until).into())]));
             return lines;
         }
-        Status::Waiting(waiting) => {
+        Phase::Waiting(waiting) => {
             lines.push(waits(waiting, context));
             return lines;
         }
-        Status::Passed { .. }
-        | Status::Rejected { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => return lines,
+        Phase::Over => return lines,
     }
     if let Some(size) = count.electorate() {
         lines.push(words.with(

@@ -61,7 +61,10 @@ async fn a_message_carries_its_nonce_and_a_role_may_be_pinged() {
     let discord = StandIn::start(|_| async { message() }).await;
     let sender = discord.sender(&Pauses::short());
     let vote = json!({"content": "<@&7>", "allowed_mentions": {"parse": [], "roles": ["7"]}});
-    let posted = sender.create_message(channel(), &vote, None, &nonce()).await.unwrap();
+    let posted = sender
+        .create_message(channel(), &vote, None, &nonce())
+        .await
+        .unwrap();
     assert_eq!(posted.id, "9".parse().unwrap());
     let body = &discord.seen()[0].body;
     assert_eq!(body["nonce"], "n-1");
