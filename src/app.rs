@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::deliver::{Deliverer, Pace};
 use crate::discord::door::{Door, Standing};
+use crate::discord::gallery::Gallery;
 use crate::discord::gateway::{Gateway, GatewayError, Intents};
 use crate::discord::places::RestPlaces;
 use crate::discord::rosters::RestRosters;
@@ -135,7 +136,7 @@ impl App {
             sender.clone(),
             Arc::clone(&wording),
             ports.clock.clone(),
-            ports.pace,
+            (ports.pace, Gallery::new(Arc::clone(&wording))),
             me,
         );
         let door = Door::new(

@@ -177,12 +177,19 @@ impl Door {
 
     /// The answer with the radar's picture. Without one it is as good: a failure is only logged.
     async fn illustrate(&self, call: &Call, mut reply: Reply) -> Reply {
-        match self.deliverer.gallery().current(call.guild, call.now).await {
-            Ok(Some(picture)) => reply.file = gallery::hang(picture, &mut reply.body),
-            Ok(None) => {}
+        let radar = match self.service.radar(call.guild).await {
+            Ok(radar) => radar,
             Err(error) => {
                 tracing::warn!(guild.id = %call.guild, %error, "the radar's picture could not be shown");
+                return reply;
             }
+        };
+        let Some(current) = radar.current(call.now) else {
+            return reply;
+        };
+        let gallery = self.deliverer.gallery();
+        if let Some(picture) = gallery.picture(&radar, &current.edition.id).await {
+            reply.file = gallery::hang(picture, &mut reply.body);
         }
         reply
     }

@@ -4,16 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::sender::File;
 use super::view::picture;
-use crate::id::GuildId;
 use crate::picture::{Chart, Theme};
 use crate::radar::EditionId;
-use crate::service::{GuildRadar, Service};
-use crate::storage::StoreError;
+use crate::service::GuildRadar;
 use crate::wording::Wording;
 
 /// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
@@ -35,7 +32,6 @@ pub struct Picture {
 /// Draws and keeps pictures. Clones share what is kept.
 #[derive(Clone)]
 pub struct Gallery {
-    service: Service,
     wording: Arc<Wording>,
     kept: Arc<Mutex<VecDeque<Kept>>>,
     /// One picture is drawn at a time: whoever wants the same one gets it, too.
@@ -51,33 +47,30 @@ struct Kept {
 
 impl Gallery {
     /// An empty one.
-    pub fn new(service: Service, wording: Arc<Wording>) -> Self {
+    pub fn new(wording: Arc<Wording>) -> Self {
         Self {
-            service,
             wording,
             kept: Arc::default(),
             easel: Arc::default(),
         }
     }
 
-    /// The picture of a guild's edition; `None` if there is no such edition, or it has more rings or quadrants than can
-    /// be told apart.
-    pub async fn picture(&self, guild: GuildId, edition: &EditionId) -> Result<Option<Picture>, StoreError> {
-        let editions = self.service.store().editions(guild).await?;
-        let radar = self.service.radars().radar(guild, &editions);
-        if let Some(kept) = self.find(&radar, edition) {
-            return Ok(kept);
+    /// The picture of an edition; `None` if there is no such edition, or it has more rings or quadrants than can be told
+    /// apart.
+    pub async fn picture(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Picture> {
+        if let Some(kept) = self.find(radar, edition) {
+            return kept;
         }
         let _one = self.easel.lock().await;
-        if let Some(kept) = self.find(&radar, edition) {
-            return Ok(kept);
+        if let Some(kept) = self.find(radar, edition) {
+            return kept;
         }
         let drawing = {
-            let (radar, edition, wording) = (Arc::clone(&radar), edition.clone(), Arc::clone(&self.wording));
+            let (radar, edition, wording) = (Arc::clone(radar), edition.clone(), Arc::clone(&self.wording));
             tokio::task::spawn_blocking(move || draw(&radar, &edition, &wording))
         };
         let picture = drawing.await.unwrap_or_else(|error| {
-            tracing::error!(guild.id = %guild, %error, "a picture could not be drawn");
+            tracing::error!(%error, "a picture could not be drawn");
             None
         });
         let mut kept = self.kept();
@@ -85,21 +78,11 @@ impl Gallery {
             kept.pop_front();
         }
         kept.push_back(Kept {
-            radar,
+            radar: Arc::clone(radar),
             edition: edition.clone(),
             picture: picture.clone(),
         });
-        Ok(picture)
-    }
-
-    /// The picture of the edition that is current in a guild.
-    pub async fn current(&self, guild: GuildId, now: Timestamp) -> Result<Option<Picture>, StoreError> {
-        let editions = self.service.store().editions(guild).await?;
-        let radar = self.service.radars().radar(guild, &editions);
-        match radar.current(now) {
-            Some(current) => self.picture(guild, &current.edition.id).await,
-            None => Ok(None),
-        }
+        picture
     }
 
     fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Option<Picture>> {

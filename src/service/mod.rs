@@ -74,7 +74,7 @@ use self::polls::Polls;
 use crate::hearing::Hearing;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
-use crate::storage::Store;
+use crate::storage::{Store, StoreError};
 use crate::vote::{Policies, ProposalNumber};
 
 /// Longest reason, in characters: what fits a vote's message with everything else.
@@ -170,6 +170,12 @@ impl Service {
     /// When the bot heard what members do, and when it did not.
     pub fn hearing(&self) -> &Hearing {
         &self.hearing
+    }
+
+    /// The radar of a guild, its own editions among the others.
+    pub async fn radar(&self, guild: GuildId) -> Result<Arc<GuildRadar>, StoreError> {
+        let editions = self.store.editions(guild).await?;
+        Ok(self.radars.radar(guild, &editions))
     }
 
     /// Who is in a guild, and in its roles.

@@ -270,7 +270,8 @@ fn the_definitions_keep_the_contract() {
         (&blip["required"], &blip["autocomplete"]),
         (&json!(true), &json!(true))
     );
-    let choices: Vec<&Value> = definitions[2]["options"][1]["choices"]
+    let vote = definitions.iter().find(|command| command["name"] == "vote");
+    let choices: Vec<&Value> = vote.unwrap()["options"][1]["choices"]
         .as_array()
         .unwrap()
         .iter()

@@ -136,12 +136,12 @@ impl Deliverer {
         sender: Sender,
         wording: Arc<Wording>,
         clock: Clock,
-        pace: Pace,
+        (pace, gallery): (Pace, Gallery),
         me: MemberId,
     ) -> Self {
         let (progress, _) = watch::channel(0);
         Self {
-            gallery: Gallery::new(service.clone(), Arc::clone(&wording)),
+            gallery,
             service,
             sender,
             wording,

@@ -133,7 +133,8 @@ impl Deliverer {
         if part > 0 {
             return Ok(None);
         }
-        let picture = self.gallery.picture(notice.guild, edition).await?;
+        let radar = self.service.radar(notice.guild).await?;
+        let picture = self.gallery.picture(&radar, edition).await;
         Ok(picture.and_then(|picture| gallery::hang(picture, body)))
     }
 

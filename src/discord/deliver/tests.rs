@@ -120,7 +120,7 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
         discord.sender(&Pauses::short()),
         Arc::new(Wording::english()),
         Clock::frozen(now()),
-        PACE,
+        (PACE, scene::gallery()),
         me(),
     );
     (deliverer, store)

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::crashing::{Crash, Crashing};
 use super::fake::{Fake, Message};
 use super::*;
+use crate::discord::gallery::Gallery;
 use crate::radar::{BlipId, BlipText, EditionId, Origin, Publication, QuadrantId, Revision, RingId, Title};
 use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request, Threads};
 use crate::storage::Stored;
@@ -86,10 +87,13 @@ impl Scene {
             self.discord.stand_in.sender(&Pauses::short()),
             Arc::new(Wording::english()),
             self.clock.clone(),
-            Pace {
-                parked: Duration::from_hours(24),
-                ..PACE
-            },
+            (
+                Pace {
+                    parked: Duration::from_hours(24),
+                    ..PACE
+                },
+                gallery(),
+            ),
             me(),
         );
         Process {
@@ -267,6 +271,13 @@ fn library() -> Arc<Library> {
         Arc::new(Library::new(files.scheme, publications).unwrap())
     };
     Arc::clone(LIBRARY.get_or_init(read))
+}
+
+/// All processes of all scenes have the same pictures: what is drawn is tested elsewhere.
+pub fn gallery() -> Gallery {
+    static GALLERY: OnceLock<Gallery> = OnceLock::new();
+    let new = || Gallery::new(Arc::new(Wording::english()));
+    GALLERY.get_or_init(new).clone()
 }
 
 /// The role that the menus of the tests choose is there.

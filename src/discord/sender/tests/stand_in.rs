@@ -111,7 +111,7 @@ async fn read(request: Request) -> Seen {
         path: parts.uri.path().trim_start_matches("/api/v10").to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
-        body: serde_json::from_slice(&body).unwrap_or_default(),
+        body: json_of(&body),
     }
 }
 
@@ -179,4 +179,18 @@ impl Pause for Pauses {
         self.began.add_permits(1);
         self.passes.acquire().await.unwrap().forget();
     }
+}
+
+/// The JSON of a body: all of it, or the first part where a file goes with it.
+fn json_of(body: &[u8]) -> Value {
+    let part = || {
+        let ends = |what: &[u8]| body.windows(what.len()).position(|bytes| bytes == what);
+        let start = ends(b"\r\n\r\n")? + 4;
+        let length = body[start..].windows(4).position(|bytes| bytes == b"\r\n--")?;
+        serde_json::from_slice(&body[start..start + length]).ok()
+    };
+    serde_json::from_slice(body)
+        .ok()
+        .or_else(part)
+        .unwrap_or_default()
 }
