@@ -38,11 +38,28 @@ pub struct Gallery {
     easel: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// A picture of an edition of a radar; nothing, if it can not be drawn.
+/// What came of an edition of a radar.
 struct Kept {
     radar: Arc<GuildRadar>,
     edition: EditionId,
-    picture: Option<Picture>,
+    drawn: Drawn,
+}
+
+/// What came of drawing.
+#[derive(Clone)]
+enum Drawn {
+    Picture(Picture),
+    /// It can not be drawn, and need not be tried again.
+    Nothing,
+}
+
+impl Drawn {
+    fn picture(self) -> Option<Picture> {
+        match self {
+            Self::Picture(picture) => Some(picture),
+            Self::Nothing => None,
+        }
+    }
 }
 
 impl Gallery {
@@ -59,19 +76,21 @@ impl Gallery {
     /// apart.
     pub async fn picture(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Picture> {
         if let Some(kept) = self.find(radar, edition) {
-            return kept;
+            return kept.picture();
         }
         let _one = self.easel.lock().await;
         if let Some(kept) = self.find(radar, edition) {
-            return kept;
+            return kept.picture();
         }
         let drawing = {
             let (radar, edition, wording) = (Arc::clone(radar), edition.clone(), Arc::clone(&self.wording));
-            tokio::task::spawn_blocking(move || draw(&radar, &edition, &wording))
+            tokio::task::spawn_blocking(move || {
+                draw(&radar, &edition, &wording).map_or(Drawn::Nothing, Drawn::Picture)
+            })
         };
-        let picture = drawing.await.unwrap_or_else(|error| {
+        let drawn = drawing.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a picture could not be drawn");
-            None
+            Drawn::Nothing
         });
         let mut kept = self.kept();
         if kept.len() == MOST {
@@ -80,20 +99,20 @@ impl Gallery {
         kept.push_back(Kept {
             radar: Arc::clone(radar),
             edition: edition.clone(),
-            picture: picture.clone(),
+            drawn: drawn.clone(),
         });
-        picture
+        drawn.picture()
     }
 
-    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Option<Picture>> {
+    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Drawn> {
         let mut kept = self.kept();
         let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition;
         let index = kept.iter().position(same)?;
         // The one that was asked for last is kept the longest.
         let found = kept.remove(index)?;
-        let picture = found.picture.clone();
+        let drawn = found.drawn.clone();
         kept.push_back(found);
-        Some(picture)
+        Some(drawn)
     }
 
     fn kept(&self) -> MutexGuard<'_, VecDeque<Kept>> {
