@@ -175,7 +175,7 @@ impl Door {
         answer(responder, Place::Message { ephemeral }, work).await
     }
 
-    /// The answer with the radar's picture. Without one it is as good: a failure is only logged.
+    /// The answer with the radar's picture, if there is one already. Without one it is as good: a failure is only logged.
     async fn illustrate(&self, call: &Call, mut reply: Reply) -> Reply {
         let radar = match self.service.radar(call.guild).await {
             Ok(radar) => radar,
@@ -188,7 +188,7 @@ impl Door {
             return reply;
         };
         let gallery = self.deliverer.gallery();
-        if let Some(picture) = gallery.picture(&radar, &current.edition.id).await {
+        if let Some(picture) = gallery.at_hand(&radar, &current.edition.id) {
             reply.file = gallery::hang(picture, &mut reply.body);
         }
         reply

@@ -104,6 +104,17 @@ impl Gallery {
         drawn.picture()
     }
 
+    /// The picture of an edition if it is drawn already; otherwise it is drawn for those who ask later: an answer does not
+    /// wait for it.
+    pub fn at_hand(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Picture> {
+        if let Some(kept) = self.find(radar, edition) {
+            return kept.picture();
+        }
+        let (gallery, radar, edition) = (self.clone(), Arc::clone(radar), edition.clone());
+        tokio::spawn(async move { gallery.picture(&radar, &edition).await });
+        None
+    }
+
     fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Drawn> {
         let mut kept = self.kept();
         let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition;

@@ -90,7 +90,18 @@ async fn the_whole_radar_shows_every_ring_and_blip() {
         "Pulumi",
         "16",
     ]);
-    let message = answer.message();
+    // An answer does not wait for the picture: whoever asks next has it.
+    let drawn = async {
+        loop {
+            let answer = world.types(Member::Linus, "general", "/radar *").await;
+            if answer.message()["attachments"][0].is_object() {
+                break answer.message().clone();
+            }
+        }
+    };
+    let message = tokio::time::timeout(std::time::Duration::from_secs(20), drawn)
+        .await
+        .expect("there is no picture");
     let picture = &message["attachments"][0];
     assert_eq!(picture["content_type"], "image/png", "{message}");
     assert_eq!(message["embeds"][0]["image"]["url"], picture["url"]);

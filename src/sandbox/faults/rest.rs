@@ -4,6 +4,7 @@ use std::future::pending;
 use std::time::Duration;
 
 use axum::Json;
+use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, SERVER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -15,6 +16,7 @@ use tokio::time::sleep;
 
 use super::order::seconds;
 use crate::sandbox::line::Line;
+use crate::sandbox::rest::MAX_BODY;
 use crate::sandbox::shared::Handle;
 
 /// Before Discord has done what was asked, or after.
@@ -177,6 +179,13 @@ pub async fn middleware(State(shared): State<Handle>, request: Request, next: Ne
         .get::<ConnectInfo<Line>>()
         .map(|ConnectInfo(line)| line.clone())
         .unwrap_or_default();
+    // What goes wrong does so after the request has come in whole: a connection of which somebody still reads tells
+    // when its other end is gone.
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return broken(&line);
+    };
+    let request = Request::from_parts(parts, Body::from(body));
     let mut next = Some((request, next));
     let mut done = async |when: When| match (when, next.take()) {
         (When::After, Some((request, next))) => drop(next.run(request).await),

@@ -29,6 +29,8 @@ use super::shared::Handle;
 
 /// Room for the parts of a request that are not files.
 const BODY_SLACK: usize = 1024 * 1024;
+/// The most bytes of a request.
+pub const MAX_BODY: usize = limits::REQUEST_BYTES + BODY_SLACK;
 
 /// All routes under `/api/v10`, with what every answer has: Discord's date and the bucket's headers.
 pub fn router(shared: &Handle) -> Router<Handle> {
@@ -36,7 +38,7 @@ pub fn router(shared: &Handle) -> Router<Handle> {
         .merge(open_routes())
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES + BODY_SLACK))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(shared.clone(), middleware::bucket))
         .layer(from_fn_with_state(shared.clone(), faults::middleware))
         .layer(from_fn_with_state(shared.clone(), middleware::count_invalid))
