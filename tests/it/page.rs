@@ -155,7 +155,7 @@ async fn an_edition_is_published_and_its_digest_is_read_in_its_channel() {
     page.sees(&[
         "Cloud Native radar",
         "November",
-        "Moved in (1)",
+        "1 moved in",
         "it runs our databases",
     ])
     .await;
