@@ -19,6 +19,14 @@ use crate::storage::StoreError;
 /// The value of the option that stands for the whole radar (contract).
 pub const WHOLE: &str = "*";
 
+/// What a text names.
+pub(super) enum Named {
+    /// One blip, found so.
+    Blip(BlipId, Matched),
+    /// Several, or none: the answer tells which are near.
+    Unclear(Response),
+}
+
 impl Service {
     pub(super) async fn browse(&self, call: &Call, browse: Browse) -> Result<Response, Error> {
         let query = match browse {
@@ -29,27 +37,34 @@ impl Service {
         if query.trim().is_empty() || query.trim() == WHOLE {
             return self.whole(call, 0).await;
         }
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        match self.named(call, query).await? {
+            Named::Blip(id, matched) => self.card(call, &id, matched, 0).await,
+            Named::Unclear(answer) => Ok(answer),
+        }
+    }
+
+    /// The blip that a text names, or the answer that says why it names none.
+    pub(super) async fn named(&self, call: &Call, query: String) -> Result<Named, Error> {
+        let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        match current.index.answer(&query) {
+        Ok(match current.index.answer(&query) {
             Answer::Clear { id, exact } => {
                 let matched = if exact {
                     Matched::Exactly
                 } else {
                     Matched::Nearly { query }
                 };
-                self.card(call, &id, matched, 0).await
+                Named::Blip(id, matched)
             }
-            Answer::Several(matches) => Ok(Response::Candidates {
+            Answer::Several(matches) => Named::Unclear(Response::Candidates {
                 query,
                 candidates: candidates(self.radars.scheme(), &current, &matches),
             }),
-            Answer::Unknown { nearest } => Ok(Response::NotOnRadar {
+            Answer::Unknown { nearest } => Named::Unclear(Response::NotOnRadar {
                 query,
                 nearest: candidates(self.radars.scheme(), &current, &nearest),
             }),
-        }
+        })
     }
 
     async fn whole(&self, call: &Call, page: u16) -> Result<Response, Error> {

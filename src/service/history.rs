@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Service;
-use super::browse::candidates;
+use super::browse::Named;
 use super::error::{Error, Refusal};
 use super::request::{Call, HistoryRequest};
 use super::response::{HistoryView, Matched, Response};
 use crate::digest::EditionRef;
-use crate::radar::{Answer, BlipId};
+use crate::radar::BlipId;
 
 impl Service {
     pub(super) async fn history(&self, call: &Call, asked: HistoryRequest) -> Result<Response, Error> {
@@ -16,26 +16,9 @@ impl Service {
             HistoryRequest::Page(blip, page) => return self.life(call, &blip, Matched::Exactly, page).await,
             HistoryRequest::Named(query) => query,
         };
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
-        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        match current.index.answer(&query) {
-            Answer::Clear { id, exact } => {
-                let matched = if exact {
-                    Matched::Exactly
-                } else {
-                    Matched::Nearly { query }
-                };
-                self.life(call, &id, matched, 0).await
-            }
-            Answer::Several(matches) => Ok(Response::Candidates {
-                query,
-                candidates: candidates(self.radars.scheme(), &current, &matches),
-            }),
-            Answer::Unknown { nearest } => Ok(Response::NotOnRadar {
-                query,
-                nearest: candidates(self.radars.scheme(), &current, &nearest),
-            }),
+        match self.named(call, query).await? {
+            Named::Blip(id, matched) => self.life(call, &id, matched, 0).await,
+            Named::Unclear(answer) => Ok(answer),
         }
     }
 
