@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use super::key::Key;
 use super::read::MAX_COUNT;
 use super::write::span;
+use crate::vote::excluded::MAX_EXCLUDED;
 
 /// One thing that is wrong: the key, what stands there, and what may.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +60,8 @@ pub enum Expects {
     Cooldown,
     /// Who may propose.
     Proposers,
+    /// Roles and members.
+    Excluded,
     /// Nothing: the key belongs to `rule = "majority"`.
     Majority,
     /// Nothing: the key belongs to `rule = "lazy"`.
@@ -89,6 +92,7 @@ impl Expects {
             Self::Reminders(_) => "reminders",
             Self::Cooldown => "cooldown",
             Self::Proposers => "proposers",
+            Self::Excluded => "excluded",
             Self::Majority => "majority",
             Self::Lazy => "lazy",
             Self::Holding => "holding",
@@ -115,6 +119,7 @@ impl Expects {
             | Self::Switch
             | Self::Cooldown
             | Self::Proposers
+            | Self::Excluded
             | Self::Majority
             | Self::Lazy
             | Self::Holding => None,
@@ -161,6 +166,10 @@ impl fmt::Display for Expects {
             ),
             Self::Cooldown => f.write_str("write a duration of at most a year, \"0s\" or \"none\""),
             Self::Proposers => f.write_str("write \"anyone\", \"voters\" or \"maintainers\""),
+            Self::Excluded => write!(
+                f,
+                "write at most {MAX_EXCLUDED} roles and members by their ids, such as [\"role:123\", \"member:456\"]"
+            ),
             Self::Majority => f.write_str("this key goes with rule = \"majority\" only"),
             Self::Lazy => f.write_str("this key goes with rule = \"lazy\" only"),
             Self::Holding => f.write_str("this key goes with concerns = \"hold\" only"),

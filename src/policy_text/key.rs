@@ -37,11 +37,13 @@ pub enum Key {
     MaxOpen,
     /// Whether an outage of the bot extends the vote.
     Extend,
+    /// Who does not vote.
+    Excluded,
 }
 
 impl Key {
     /// All of them, in the order in which they are written.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Rule,
         Self::Duration,
         Self::MinOpen,
@@ -59,6 +61,7 @@ impl Key {
         Self::Proposers,
         Self::MaxOpen,
         Self::Extend,
+        Self::Excluded,
     ];
 
     /// How it is written.
@@ -81,6 +84,7 @@ impl Key {
             Self::Proposers => "proposers",
             Self::MaxOpen => "max_open",
             Self::Extend => "extend",
+            Self::Excluded => "excluded",
         }
     }
 

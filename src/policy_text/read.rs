@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 
 use super::fault::Expects;
 use super::raw::{NONE, Raw};
+use crate::vote::excluded::MAX_EXCLUDED;
 use crate::vote::policy::{Base, MAX_HOLD, MAX_REMINDERS, Proposers, Quorum, Visibility};
-use crate::vote::{Ratio, duration};
+use crate::vote::{Excluded, Ratio, duration};
 
 /// The largest number of members that can be written.
 pub const MAX_COUNT: u32 = 1_000_000;
@@ -131,4 +132,14 @@ pub(super) fn tally(raw: &Raw) -> Read<Visibility> {
 
 pub(super) fn switch(raw: &Raw) -> Read<bool> {
     word(raw, &[("true", true), ("false", false)], Expects::Switch)
+}
+
+pub(super) fn excluded(raw: &Raw) -> Read<Excluded> {
+    let read: Result<_, _> = raw.many().iter().map(|text| text.parse()).collect();
+    let excluded = Excluded(read.map_err(|_| Expects::Excluded)?);
+    if excluded.0.len() <= MAX_EXCLUDED {
+        Ok(excluded)
+    } else {
+        Err(Expects::Excluded)
+    }
 }

@@ -157,6 +157,7 @@ fn each_key_has_its_range() {
         ("names = maybe", "names", Expects::Switch),
         ("cooldown = 2 years", "cooldown", Expects::Cooldown),
         ("proposers = nobody", "proposers", Expects::Proposers),
+        ("excluded = @platform", "excluded", Expects::Excluded),
         ("max_open = 0", "max_open", Expects::Limit),
         ("treshold = 2/3", "treshold", Expects::Key),
         ("names = true\nnames = false", "names", Expects::Once),

@@ -10,7 +10,7 @@ use super::key::Key;
 use super::raw::Raw;
 use super::read;
 use crate::vote::policy::{Base, Concerns, MAX_HOLD, Proposers, Quorum, Rule, Visibility};
-use crate::vote::{Policies, Policy, PolicyName, Ratio};
+use crate::vote::{Excluded, Policies, Policy, PolicyName, Ratio};
 
 /// The keys of a policy that were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct PolicyText {
     proposers: Option<Proposers>,
     max_open: Option<Limit>,
     extend: Option<bool>,
+    excluded: Option<Excluded>,
 }
 
 /// A number, or `none`.
@@ -95,6 +96,7 @@ impl PolicyText {
             Key::Proposers => self.proposers = Some(read::proposers(raw)?),
             Key::MaxOpen => self.max_open = Some(Limit(read::limit(raw)?)),
             Key::Extend => self.extend = Some(read::switch(raw)?),
+            Key::Excluded => self.excluded = Some(read::excluded(raw)?),
         }
         Ok(())
     }
@@ -131,6 +133,7 @@ impl PolicyText {
             proposers: self.proposers.unwrap_or(base.proposers),
             max_open: self.max_open.map_or(base.max_open, |limit| limit.0),
             extend: self.extend.unwrap_or(base.extend),
+            excluded: self.excluded.as_ref().unwrap_or(&base.excluded).clone(),
         })
     }
 

@@ -76,6 +76,10 @@ fn value(policy: &Policy, key: Key) -> Option<String> {
                 .map_or_else(|| quoted(NONE), |max| max.to_string()),
         ),
         Key::Extend => Some(policy.extend.to_string()),
+        Key::Excluded => {
+            let parties = policy.excluded.0.iter().map(|party| quoted(&party.to_string()));
+            Some(format!("[{}]", parties.collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
@@ -104,7 +108,8 @@ fn number(rule: &Rule, key: Key) -> Option<String> {
             | Key::Cooldown
             | Key::Proposers
             | Key::MaxOpen
-            | Key::Extend => None,
+            | Key::Extend
+            | Key::Excluded => None,
         },
         Rule::Lazy { min_seconds } => (key == Key::MinSeconds).then(|| min_seconds.to_string()),
     }

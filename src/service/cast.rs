@@ -197,5 +197,8 @@ fn refusal(proposal: &Proposal, error: CastError) -> Refusal {
         },
         CastError::LacksRole(role) => Refusal::NotAdmitted { role },
         CastError::NotListed => Refusal::NotListed,
+        CastError::Excluded => Refusal::Excluded {
+            policy: proposal.policy.name.clone(),
+        },
     }
 }

@@ -162,7 +162,7 @@ impl Service {
         }
         let standing = self.standing(guild, waits.change.blip(), now).await?;
         let settings = self.store.settings(guild).await?.value;
-        let electorate = self.electorate(guild, &settings).await?;
+        let electorate = self.electorate(guild, &settings, &waits.policy).await?;
         must_have_voters(&waits.policy, waits.proposer, &electorate)?;
         let next = next.awake(&standing, electorate, now);
         if next.status.is_live() {

@@ -10,6 +10,7 @@ use crate::id::MemberId;
 use crate::outbox::Update;
 use crate::storage::{Batch, Expect, Stored};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
+use crate::vote::electorate::Admission;
 use crate::vote::{Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
@@ -190,17 +191,24 @@ impl Service {
                 return Err(Refusal::OwnSecond { number }.into());
             }
             let settings = self.store.settings(call.guild).await?.value;
-            let electorate = self.electorate(call.guild, &settings).await?;
+            let electorate = self.electorate(call.guild, &settings, &waiting.policy).await?;
             if electorate == Electorate::Anyone {
                 self.must_use(call, waiting.channel).await?;
             }
-            let admission = electorate.admits(call.actor.member, &call.actor.roles);
-            if !admission.is_binding() {
-                return Err(match electorate.role() {
-                    Some(role) => Refusal::NotAdmitted { role },
-                    None => Refusal::NotListed,
+            let excluded = &waiting.policy.excluded;
+            match electorate.admits(call.actor.member, &call.actor.roles, excluded) {
+                Admission::Binding => {}
+                Admission::Excluded => {
+                    let policy = waiting.policy.name;
+                    return Err(Refusal::Excluded { policy }.into());
                 }
-                .into());
+                Admission::Advisory | Admission::LacksRole(_) | Admission::NotListed => {
+                    return Err(match electorate.role() {
+                        Some(role) => Refusal::NotAdmitted { role },
+                        None => Refusal::NotListed,
+                    }
+                    .into());
+                }
             }
             let seconded = Proposal {
                 seconded_by: Some(call.actor.member),
@@ -341,6 +349,9 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
         ChangeError::TooManyAddenda => Refusal::NoRoom { number },
         ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
         ChangeError::NotListed => Refusal::NotListed,
+        ChangeError::Excluded => Refusal::Excluded {
+            policy: proposal.policy.name.clone(),
+        },
         ChangeError::NoRoster => Refusal::NoRoster { number },
     }
 }

@@ -13,29 +13,32 @@ use super::{Enrolled, Service};
 use crate::id::{GuildId, MemberId, RoleId};
 use crate::settings::{MAX_LISTED, Settings, Voters};
 use crate::storage::StoreError;
-use crate::vote::{Attendance, Ballot, Electorate, Proposal};
+use crate::vote::{Attendance, Ballot, Electorate, Excluded, Policy, Proposal};
 
 impl Service {
-    /// The electorate of a vote that opens now.
+    /// The electorate of a vote that opens now by this policy.
     pub(super) async fn electorate(
         &self,
         guild: GuildId,
         settings: &Settings,
+        policy: &Policy,
     ) -> Result<Electorate, Refusal> {
-        match &settings.voters {
-            Voters::Anyone => Ok(Electorate::Anyone),
+        let all = match &settings.voters {
+            Voters::Anyone => return Ok(Electorate::Anyone),
             Voters::Listed(members) => {
                 let here = self.people(guild, members, |_| true).await;
-                here.map(Electorate::Listed).map_err(|error| unread(&error))
+                here.map(Electorate::Listed)
             }
-            Voters::Role(role) => self.with_role(guild, *role).await.map_err(|error| unread(&error)),
-        }
+            Voters::Role(role) => self.with_role(guild, *role).await,
+        };
+        let all = all.map_err(|error| unread(&error))?;
+        self.without_excluded(guild, all, policy).await
     }
 
     /// The electorate of an open vote, read again: those who have its role now, or are listed now. It never becomes one
     /// of another kind: a later `/setup` changes no open vote.
     pub(super) async fn electorate_again(&self, open: &Proposal) -> Result<Electorate, Error> {
-        Ok(match &open.electorate {
+        let all = match &open.electorate {
             Electorate::Anyone => Electorate::Anyone,
             Electorate::Role { role, .. } => {
                 let size = self.rosters.role_size(open.guild, *role).await;
@@ -54,13 +57,87 @@ impl Service {
             Electorate::Listed(_) => {
                 let settings = self.store.settings(open.guild).await?.value;
                 match &settings.voters {
-                    Voters::Listed(_) => self.electorate(open.guild, &settings).await?,
+                    Voters::Listed(_) => self.electorate(open.guild, &settings, &open.policy).await?,
                     Voters::Anyone | Voters::Role(_) => {
                         return Err(Refusal::NoListNow { number: open.number }.into());
                     }
                 }
             }
-        })
+        };
+        Ok(self.without_excluded(open.guild, all, &open.policy).await?)
+    }
+
+    /// The same without those whom the policy leaves out. Of a role that is only counted nobody knows how many have
+    /// another one, too: shares of it can not be had without those.
+    async fn without_excluded(
+        &self,
+        guild: GuildId,
+        electorate: Electorate,
+        policy: &Policy,
+    ) -> Result<Electorate, Refusal> {
+        if let Electorate::Role {
+            role,
+            size: Some(size),
+        } = electorate
+        {
+            if policy.needs_electorate() && policy.excluded.roles().next().is_some() {
+                return Err(Refusal::ExcludedUncounted {
+                    policy: policy.name.clone(),
+                });
+            }
+            let fewer = self.excluded_with(guild, role, &policy.excluded).await;
+            let fewer = fewer.map_err(|error| unread(&error))?;
+            return Ok(Electorate::Role {
+                role,
+                size: Some(size.saturating_sub(fewer)),
+            });
+        }
+        let Some(members) = electorate.members() else {
+            return Ok(electorate);
+        };
+        let fewer = self.left_out(guild, &policy.excluded, members).await;
+        Ok(electorate.without(&fewer.map_err(|error| unread(&error))?))
+    }
+
+    /// How many of the members whom a policy leaves out by name have this role.
+    async fn excluded_with(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        excluded: &Excluded,
+    ) -> Result<u32, RosterError> {
+        let named = excluded.members().collect();
+        let with = self
+            .people(guild, &named, |found| found.roles.contains(&role))
+            .await?;
+        Ok(u32::try_from(with.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Those of `members` whom a policy leaves out.
+    async fn left_out(
+        &self,
+        guild: GuildId,
+        excluded: &Excluded,
+        members: &BTreeSet<MemberId>,
+    ) -> Result<BTreeSet<MemberId>, RosterError> {
+        let mut left_out: BTreeSet<MemberId> = excluded.members().collect();
+        for role in excluded.roles() {
+            match self.rosters.role_members(guild, role).await {
+                Ok(with) => left_out.extend(with),
+                // Nobody has a role that is gone.
+                Err(RosterError::NoSuchRole(_)) => {}
+                Err(RosterError::NotListed) if members.len() <= MAX_LISTED => {
+                    left_out.extend(
+                        self.people(guild, members, |found| found.roles.contains(&role))
+                            .await?,
+                    );
+                }
+                Err(
+                    error @ (RosterError::NotListed | RosterError::Everybody | RosterError::Unreachable(_)),
+                ) => return Err(error),
+            }
+        }
+        Ok(left_out.intersection(members).copied().collect())
     }
 
     /// Those who have a role: by name if the bot may list members, else by their number.
@@ -109,11 +186,12 @@ impl Service {
             Electorate::Listed(members) => {
                 let silent = silent(proposal, members, ballots);
                 let still = self.people(proposal.guild, &silent, |_| true).await;
-                still.map(Attendance::Still)
+                self.still_in(proposal, still).await
             }
             Electorate::Members { role, members } => {
                 let silent = silent(proposal, members, ballots);
-                self.still(proposal.guild, *role, &silent).await
+                let still = self.still(proposal.guild, *role, &silent).await;
+                self.still_in(proposal, still).await
             }
         };
         read.unwrap_or_else(|error| {
@@ -137,7 +215,9 @@ impl Service {
         (role, opened): (RoleId, u32),
         ballots: &[Ballot],
     ) -> Result<Attendance, RosterError> {
-        let now = self.rosters.role_size(proposal.guild, role).await?;
+        let all = self.rosters.role_size(proposal.guild, role).await?;
+        let excluded = &proposal.policy.excluded;
+        let now = all.saturating_sub(self.excluded_with(proposal.guild, role, excluded).await?);
         if now >= opened {
             return Ok(Attendance::Count(now));
         }
@@ -152,28 +232,41 @@ impl Service {
         Ok(Attendance::Count(now.saturating_add(gone)))
     }
 
+    /// Those who are still there, without those who came to be left out since.
+    async fn still_in(
+        &self,
+        proposal: &Proposal,
+        still: Result<BTreeSet<MemberId>, RosterError>,
+    ) -> Result<Attendance, RosterError> {
+        let mut still = still?;
+        let left_out = self
+            .left_out(proposal.guild, &proposal.policy.excluded, &still)
+            .await?;
+        still.retain(|member| !left_out.contains(member));
+        Ok(Attendance::Still(still))
+    }
+
     /// Those of `silent` who still have the role.
     async fn still(
         &self,
         guild: GuildId,
         role: RoleId,
         silent: &BTreeSet<MemberId>,
-    ) -> Result<Attendance, RosterError> {
-        let found = match self.rosters.role_members(guild, role).await {
-            Ok(members) => members.intersection(silent).copied().collect(),
+    ) -> Result<BTreeSet<MemberId>, RosterError> {
+        match self.rosters.role_members(guild, role).await {
+            Ok(members) => Ok(members.intersection(silent).copied().collect()),
             // The privilege was taken away since: a few can be looked up one by one.
             Err(RosterError::NotListed) if silent.len() <= MAX_LISTED => {
                 self.people(guild, silent, |found| found.roles.contains(&role))
-                    .await?
+                    .await
             }
             Err(
                 error @ (RosterError::NotListed
                 | RosterError::NoSuchRole(_)
                 | RosterError::Everybody
                 | RosterError::Unreachable(_)),
-            ) => return Err(error),
-        };
-        Ok(Attendance::Still(found))
+            ) => Err(error),
+        }
     }
 
     /// Those of `members` who are people on the server now, and of whom `also` holds.

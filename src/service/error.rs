@@ -321,6 +321,16 @@ pub enum Refusal {
     AwayOfNoUse,
     /// Only listed members vote.
     NotListed,
+    /// The policy leaves the member out of its votes.
+    Excluded {
+        /// The policy.
+        policy: PolicyName,
+    },
+    /// The policy counts shares and leaves a role out, and of the voters' role only the size is known.
+    ExcludedUncounted {
+        /// The policy.
+        policy: PolicyName,
+    },
     /// The vote has no concern of that number.
     NoSuchConcern {
         /// The vote.

@@ -215,11 +215,14 @@ impl Service {
             Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
             Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,
             Request::Away(until) => self.away(call, until.as_deref()).await,
-            Request::Help => Ok(Response::Help {
-                rule: Rule {
-                    policy: self.policies(call.guild).await?.usual(false),
-                },
-            }),
+            Request::Help => {
+                let policies = self.policies(call.guild).await?;
+                let rule = Rule {
+                    policy: policies.usual(false),
+                    choice: policies.iter().map(|policy| policy.name.clone()).collect(),
+                };
+                Ok(Response::Help { rule })
+            }
         }
     }
 

@@ -41,7 +41,7 @@ impl Service {
         let policies = self.policies_of(&settings);
         let policy = self.policy_for(&policies, propose, &target)?;
         let window = self.window(&policy, propose.duration.as_deref())?;
-        let electorate = self.electorate(call.guild, &settings).await?;
+        let electorate = self.electorate(call.guild, &settings, &policy).await?;
         may_propose(call, &settings, &policy, &electorate)?;
         must_have_voters(&policy, call.actor.member, &electorate)?;
         let proposal = until_committed(|| async {
@@ -317,7 +317,7 @@ fn may_propose(
     let may = match policy.proposers {
         Proposers::Anyone => true,
         Proposers::Voters => electorate
-            .admits(call.actor.member, &call.actor.roles)
+            .admits(call.actor.member, &call.actor.roles, &policy.excluded)
             .is_binding(),
         Proposers::Maintainers => call.actor.maintainer(settings).is_some(),
     };

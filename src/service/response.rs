@@ -15,7 +15,8 @@ use crate::prose::Prose;
 use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Step, Title};
 use crate::settings::Settings;
 use crate::vote::{
-    Choice, ConcernNumber, Count, Policy, Proposal, ProposalNumber, Trail, Voter, Waiting as WaitingFor,
+    Choice, ConcernNumber, Count, Policy, PolicyName, Proposal, ProposalNumber, Trail, Voter,
+    Waiting as WaitingFor,
 };
 
 /// The answer to a [`super::Request`].
@@ -491,4 +492,6 @@ pub struct DraftView {
 pub struct Rule {
     /// The usual policy.
     pub policy: Policy,
+    /// All that a proposer can choose from.
+    pub choice: Vec<PolicyName>,
 }

@@ -19,8 +19,9 @@ use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
 use crate::vote::trail::{Digest, EntryNumber, EventKind, Head, Salt, VoterKey};
 use crate::vote::{
-    Answer, Ballot, Change, Choice, Concern, Count, Electorate, Electors, Extension, Fate, Policies, Policy,
-    PolicyName, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally, Voided, Voter, Waiting, Why,
+    Answer, Ballot, Change, Choice, Concern, Count, Electorate, Electors, Excluded, Extension, Fate, Party,
+    Policies, Policy, PolicyName, Proposal, ProposalNumber, Ratio, Shortfall, Status, Tally, Voided, Voter,
+    Waiting, Why,
 };
 
 pub fn guild(id: u64) -> GuildId {
@@ -372,11 +373,13 @@ pub fn any_policy() -> BoxedStrategy<Policy> {
     });
     let times = (any_span(), any_span(), any_span(), vec(any_span(), 0..4));
     let proposers = proptest::sample::select(Proposers::ALL.to_vec());
-    let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>());
+    let party = prop_oneof![id().prop_map(Party::Role), id().prop_map(Party::Member)];
+    let excluded = proptest::collection::btree_set(party, 0..3).prop_map(Excluded);
+    let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>(), excluded);
     (name, times, any_rule(), concerns, tally, who)
         .prop_map(|(name, times, rule, concerns, tally, who)| {
             let (duration, min_open, cooldown, reminders) = times;
-            let (proposers, max_open, [names, extend]) = who;
+            let (proposers, max_open, [names, extend], excluded) = who;
             Policy {
                 name,
                 duration,
@@ -390,6 +393,7 @@ pub fn any_policy() -> BoxedStrategy<Policy> {
                 proposers,
                 max_open,
                 extend,
+                excluded,
             }
         })
         .boxed()

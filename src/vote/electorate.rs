@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::excluded::Excluded;
 use crate::id::{MemberId, RoleId};
 
 /// Who may vote, copied into the proposal when it opens, so that a later `/setup` changes no open vote.
@@ -38,6 +39,8 @@ pub enum Admission {
     LacksRole(RoleId),
     /// They are not on the list.
     NotListed,
+    /// The policy leaves them out.
+    Excluded,
 }
 
 impl Admission {
@@ -45,15 +48,16 @@ impl Admission {
     pub fn is_binding(self) -> bool {
         match self {
             Self::Binding => true,
-            Self::Advisory | Self::LacksRole(_) | Self::NotListed => false,
+            Self::Advisory | Self::LacksRole(_) | Self::NotListed | Self::Excluded => false,
         }
     }
 }
 
 impl Electorate {
-    /// What a member with these roles may do.
-    pub fn admits(&self, member: MemberId, roles: &[RoleId]) -> Admission {
+    /// What a member with these roles may do where the policy leaves those of `excluded` out.
+    pub fn admits(&self, member: MemberId, roles: &[RoleId], excluded: &Excluded) -> Admission {
         match self {
+            _ if excluded.excludes(member, roles) => Admission::Excluded,
             Self::Listed(members) if !members.contains(&member) => Admission::NotListed,
             Self::Role { role, .. } | Self::Members { role, .. } if !roles.contains(role) => {
                 Admission::LacksRole(*role)
@@ -77,6 +81,18 @@ impl Electorate {
         match &mut self {
             Self::Anyone | Self::Role { .. } => {}
             Self::Listed(members) | Self::Members { members, .. } => members.extend(more),
+        }
+        self
+    }
+
+    /// The same without these members, where it has names.
+    #[must_use]
+    pub fn without(mut self, fewer: &BTreeSet<MemberId>) -> Self {
+        match &mut self {
+            Self::Anyone | Self::Role { .. } => {}
+            Self::Listed(members) | Self::Members { members, .. } => {
+                members.retain(|member| !fewer.contains(member));
+            }
         }
         self
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
+use super::excluded::Excluded;
 use super::policy::{Base, Concerns, MAX_HOLD, Policy, PolicyName, Proposers, Quorum, Rule, Visibility};
 use super::ratio::Ratio;
 
@@ -75,6 +76,7 @@ fn named(name: &str) -> Policy {
         proposers: Proposers::Anyone,
         max_open: None,
         extend: true,
+        excluded: Excluded::default(),
     }
 }
 

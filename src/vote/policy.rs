@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::SignedDuration;
 
+use super::excluded::Excluded;
 use super::ratio::Ratio;
 
 /// The longest that a vote may stay open: a year.
@@ -205,6 +206,8 @@ pub struct Policy {
     pub max_open: Option<u32>,
     /// Whether an outage of the bot extends the vote.
     pub extend: bool,
+    /// Who does not vote.
+    pub excluded: Excluded,
 }
 
 impl Policy {

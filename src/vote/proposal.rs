@@ -40,6 +40,9 @@ pub enum CastError {
     /// The member is not on the list of voters.
     #[error("only the listed members vote on this")]
     NotListed,
+    /// The policy leaves the member out.
+    #[error("the policy leaves the member out of this vote")]
+    Excluded,
 }
 
 /// A maintainer's word that a member's ballots up to then do not count.
@@ -111,7 +114,7 @@ impl Proposal {
             Phase::Waiting(_) => return Err(CastError::NotYet),
             Phase::Open | Phase::Over => return Err(CastError::Over),
         }
-        match self.electorate.admits(member, roles) {
+        match self.admits(member, roles) {
             Admission::Binding | Admission::Advisory => Ok(Ballot {
                 voter: Voter::Known(member),
                 choice,
@@ -120,7 +123,13 @@ impl Proposal {
             }),
             Admission::LacksRole(role) => Err(CastError::LacksRole(role)),
             Admission::NotListed => Err(CastError::NotListed),
+            Admission::Excluded => Err(CastError::Excluded),
         }
+    }
+
+    /// What a member with these roles may do.
+    pub fn admits(&self, member: MemberId, roles: &[RoleId]) -> Admission {
+        self.electorate.admits(member, roles, &self.policy.excluded)
     }
 
     /// Whether a ballot counts: its member could vote when the vote opened, and no maintainer voided it.

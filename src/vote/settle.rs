@@ -58,6 +58,9 @@ pub enum ChangeError {
     /// The member is not on the list of voters.
     #[error("only the listed members may do that")]
     NotListed,
+    /// The policy leaves the member out.
+    #[error("the policy leaves the member out of this vote")]
+    Excluded,
     /// Anyone may vote: there is no roster.
     #[error("anyone may vote on it: there is no roster")]
     NoRoster,
@@ -229,10 +232,11 @@ impl Proposal {
         interaction: InteractionId,
     ) -> Result<(Self, ConcernNumber), ChangeError> {
         self.must_take_ballots(interaction.created_at())?;
-        match self.electorate.admits(by, roles) {
+        match self.admits(by, roles) {
             Admission::Binding | Admission::Advisory => {}
             Admission::LacksRole(role) => return Err(ChangeError::LacksRole(role)),
             Admission::NotListed => return Err(ChangeError::NotListed),
+            Admission::Excluded => return Err(ChangeError::Excluded),
         }
         if self.concerns.len() >= MAX_CONCERNS {
             return Err(ChangeError::TooManyConcerns);

@@ -211,6 +211,7 @@ rule-lazy = Passes at the deadline if nobody is against and at least { $seconds 
    *[other] are
 } in favor.
 rule-majority = More must be in favor than against.
+vote-left-out = **Left out** { $parties }: they may have an interest of their own in it.
 vote-electorate-anyone = **Who votes** Anyone who may use this channel.
 vote-electorate-role = **Who votes** Members with the role { $role }.
 vote-electorate-counted = **Who votes** Members with the role { $role }; { $count ->
@@ -264,6 +265,7 @@ record-mark = {" "}({ $mark })
 record-replaced = replaced by a later ballot
 record-voided = voided by a maintainer
 record-advisory = does not count: not in the electorate when the vote opened
+record-forgotten = its member is forgotten, and with them whether it counted; the tally tells what was counted
 record-weighed = ## Pros and Cons of the Options
 record-concerns-none = No concerns were raised.
 record-concern = ### Concern { $number }: { $title } ({ $member }, { $at })
@@ -579,6 +581,7 @@ help-intro = I keep the team's technology radar: ask it, vote on changes, publis
 help-command = `{ $usage }` { $description }
 help-rule = **How a vote passes** { $rule }
 help-duration = A vote is open for { $duration }. Its proposer can withdraw it, a maintainer can cancel it. What passes stands in the draft until a maintainer publishes it.
+help-policies = Proposers choose among the policies { $policies }; `adopt` is used for the innermost ring. Maintainers see and change them with `/setup policy:`.
 duration-days = { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -698,6 +701,7 @@ policy-expects = { $what ->
     [switch] write `true` or `false`.
     [reminders] write at most 5 times, each once and shorter than { $bound }, such as `1 day, 1h`.
     [cooldown] write a time of at most a year, or `none`.
+    [excluded] write at most 25 roles and members by their ids, such as `role:123, member:456`, or `none`.
     [proposers] write `anyone`, `voters` or `maintainers`.
     [majority] this goes with `rule = majority` only.
     [lazy] this goes with `rule = lazy` only.
@@ -711,6 +715,8 @@ refused-too-many-open = You have { $max ->
    *[other] { $max } proposals
 } with the policy `{ $policy }` open, which is as many as it allows. Wait until one is over, or take one back with `/proposal withdraw`.
 refused-not-listed = Only the members who are listed by name vote here. Ask a maintainer to put you on the list with `/setup`.
+refused-excluded = The policy `{ $policy }` leaves you out of this vote, since you may have an interest of your own in it. You can say what you think where it is discussed. If that is a mistake, ask a maintainer to look at `excluded` with `/setup policy:{ $policy }`.
+refused-excluded-uncounted = The policy `{ $policy }` counts shares of the electorate and leaves out a role. Discord tells me only how many have the voters’ role, not who of them have the other one, too. Name members instead (`excluded = member:…`), use a list of voters, or choose another policy.
 refused-no-concern = Vote #{ $number } has no concern { $concern }. See its concerns with `/proposal show proposal:{ $number }`.
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.

@@ -13,6 +13,8 @@ pub fn render(about: &Rule, context: Context<'_>) -> Body {
     let words = context.wording;
     let rule = rule::words(&about.policy, context);
     let duration = rule::duration(about.policy.duration, context);
+    let names = about.choice.iter().map(|name| format!("`{name}`"));
+    let policies = names.collect::<Vec<_>>().join(", ");
     let blocks = [
         Block::paragraph(words.text("help-intro")),
         Block {
@@ -27,6 +29,7 @@ pub fn render(about: &Rule, context: Context<'_>) -> Body {
             parts: vec![
                 words.with("help-rule", [("rule", rule.into())]),
                 words.with("help-duration", [("duration", duration.into())]),
+                words.with("help-policies", [("policies", policies.into())]),
             ],
         },
     ];

@@ -7,6 +7,7 @@ use crate::digest::EditionRef;
 use crate::id::{ChannelId, MemberId, RoleId};
 use crate::outbox::Posted;
 use crate::radar::{QuadrantId, Ring, RingId, Scheme, Title};
+use crate::vote::{Excluded, Party};
 
 use super::escape::escape;
 
@@ -23,6 +24,20 @@ pub fn channel(id: ChannelId) -> String {
 /// A role by its name.
 pub fn role(id: RoleId) -> String {
     format!("<@&{id}>")
+}
+
+/// Whom a policy leaves out, if it does.
+pub fn left_out(excluded: &Excluded, context: Context<'_>) -> Option<String> {
+    let parties = excluded.0.iter().map(|party| match party {
+        Party::Role(id) => role(*id),
+        Party::Member(id) => member(*id),
+    });
+    let parties = parties.collect::<Vec<_>>().join(", ");
+    (!parties.is_empty()).then(|| {
+        context
+            .wording
+            .with("vote-left-out", [("parties", parties.into())])
+    })
 }
 
 /// A date and time in the reader's own time zone.

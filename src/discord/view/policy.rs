@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
+use super::places;
 use super::rule;
 use crate::discord::custom_id::CustomId;
 use crate::discord::form_id::FormId;
@@ -81,6 +82,7 @@ fn in_words(policy: &Policy, context: Context<'_>) -> Vec<String> {
             .max_open
             .map(|max| words.with("policy-max-open", [("max", max.into())])),
     );
+    lines.extend(places::left_out(&policy.excluded, context));
     if policy.needs_electorate() {
         lines.push(words.text("policy-needs-electorate").into_owned());
     }

@@ -131,7 +131,7 @@ pub fn show(
     extra.extend(silent.map(|members| voters::silent(members, context)));
     let body = vote::framed(view, extra, None, context);
     if open {
-        body.with_buttons(vote::buttons(view.proposal.number, context))
+        vote::with_all_buttons(body, view.proposal.number, context)
     } else {
         body
     }

@@ -228,6 +228,10 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
             [("policy", policy.as_str().into()), ("max", (*max).into())],
         ),
         Refusal::NotListed => plain("refused-not-listed"),
+        Refusal::Excluded { policy } => words.with("refused-excluded", [("policy", policy.as_str().into())]),
+        Refusal::ExcludedUncounted { policy } => {
+            words.with("refused-excluded-uncounted", [("policy", policy.as_str().into())])
+        }
         Refusal::NoSuchConcern { number, concern } => {
             concern_refused("refused-no-concern", *number, *concern, context)
         }

@@ -44,14 +44,7 @@ pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Bod
     };
     let number = view.proposal.number;
     match view.proposal.status {
-        Status::Open => body.with_buttons(buttons(number, context)).with_buttons([
-            Button::new(
-                context.wording.text("button-concern"),
-                Look::Plain,
-                CustomId::Open(FormId::Concern(number)),
-            ),
-            recuse(number, context),
-        ]),
+        Status::Open => with_all_buttons(body, number, context),
         Status::Waiting(Waiting::Second { .. }) => body.with_buttons([Button::new(
             context.wording.text("button-second"),
             Look::Main,
@@ -213,6 +206,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
         None => {
             parts.push(words.with("vote-policy", [("policy", proposal.policy.name.as_str().into())]));
             parts.push(concern::electorate(&proposal.electorate, context));
+            parts.extend(places::left_out(&proposal.policy.excluded, context));
             parts.push(words.with(
                 "vote-deadline",
                 [
@@ -343,6 +337,18 @@ pub fn tally(tally: &Tally, context: Context<'_>) -> String {
             ("abstain", tally.abstain.into()),
         ],
     )
+}
+
+/// The three answers, and what else a voter can do.
+pub fn with_all_buttons(body: Body, number: ProposalNumber, context: Context<'_>) -> Body {
+    body.with_buttons(buttons(number, context)).with_buttons([
+        Button::new(
+            context.wording.text("button-concern"),
+            Look::Plain,
+            CustomId::Open(FormId::Concern(number)),
+        ),
+        recuse(number, context),
+    ])
 }
 
 /// The three answers.

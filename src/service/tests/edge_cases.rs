@@ -8,6 +8,7 @@
 //! | … and has voted | `voter_loses_the_role_and_has_voted`, `a_voided_ballot_leaves_its_voter_in_the_electorate` |
 //! | the roster can not be read at the open | `no_vote_opens_while_the_roster_can_not_be_read` |
 //! | … at the close | `a_roster_that_can_not_be_read_at_the_close_is_the_one_of_the_opening` |
+//! | a policy leaves out whoever has an interest | `whom_a_policy_names_has_no_ballot_no_concern_and_no_place_in_the_electorate`, `who_comes_to_be_left_out_before_voting_is_not_waited_for` |
 //! | an inactive member | `an_inactive_member_is_not_in_the_electorate_unless_they_vote` |
 //! | the vote's message is deleted | `a_vote_whose_message_somebody_deletes_is_posted_again_and_keeps_its_thread` |
 //! | a vote that was rejected is proposed again | `rejected_and_proposed_again` |

@@ -1,6 +1,7 @@
 //! Who may vote, and who counts: each row of the table of edge cases that Discord's members bring about.
 
 mod away;
+mod excluded;
 
 use std::collections::BTreeSet;
 

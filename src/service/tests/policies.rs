@@ -76,6 +76,13 @@ async fn help_tells_the_guilds_rule() {
         panic!("{help:?}");
     };
     assert_eq!(rule.policy, shows(&room, "standard").await.0);
+    writes(&room, "quick", "duration = 2h").await.unwrap();
+    let help = room.asks(&call(start(), 20, 2, 2), Request::Help).await.unwrap();
+    let Response::Help { rule } = help else {
+        panic!("{help:?}");
+    };
+    let names: Vec<&str> = rule.choice.iter().map(PolicyName::as_str).collect();
+    assert_eq!(names, ["adopt", "emergency", "lazy", "quick", "standard"]);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use serde_json::Value;
 use ballot::{BallotLine, BallotV1, Said};
 use edition::EditionV1;
 use notice::NoticeV1;
-use proposal::ProposalV2;
+use proposal::ProposalV3;
 use proposal_v1::ProposalV1;
 use settings::SettingsV4;
 use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
@@ -73,7 +73,7 @@ struct Versioned {
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     let encoded = match row {
         Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV4::of(*guild, settings)),
-        Row::Proposal(proposal) => serde_json::to_vec(&ProposalV2::from(proposal)),
+        Row::Proposal(proposal) => serde_json::to_vec(&ProposalV3::from(proposal)),
         Row::Ballot(guild, number, ballot) => match ballot::to_bytes(ballot) {
             Some(bytes) => Ok(bytes),
             None => serde_json::to_vec(&BallotLine::of(*guild, *number, ballot, None)),
@@ -107,7 +107,7 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
         Key::Settings(_) => read::<SettingsV4>(bytes)?.try_into(),
         Key::Proposal(..) => match read::<Versioned>(bytes)?.v {
             1 => read::<ProposalV1>(bytes)?.try_into(),
-            _ => read::<ProposalV2>(bytes)?.try_into(),
+            _ => read::<ProposalV3>(bytes)?.try_into(),
         },
         Key::Ballot(guild, number, interaction) => {
             if let Some(ballot) = ballot::from_bytes(*interaction, bytes) {
@@ -142,7 +142,7 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
     }
     match row {
         Row::Settings(guild, settings) => line(Kind::Settings, SettingsV4::of(*guild, settings)),
-        Row::Proposal(proposal) => line(Kind::Proposal, ProposalV2::from(proposal)),
+        Row::Proposal(proposal) => line(Kind::Proposal, ProposalV3::from(proposal)),
         Row::Ballot(guild, number, ballot) => {
             line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
         }
@@ -192,7 +192,7 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
         Kind::Settings => read::<SettingsV4>(value)?.try_into()?,
         Kind::Proposal => match value.get("v").and_then(Value::as_u64) {
             Some(1) => read::<ProposalV1>(value)?.try_into()?,
-            Some(_) | None => read::<ProposalV2>(value)?.try_into()?,
+            Some(_) | None => read::<ProposalV3>(value)?.try_into()?,
         },
         Kind::Ballot => {
             let line = match value.get("v").and_then(Value::as_u64) {

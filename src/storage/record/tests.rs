@@ -109,6 +109,18 @@ fn proposals_of_version_2_stay_readable() {
     assert!(FIXTURE_4.contains(r#""type":"proposal","v":2"#));
 }
 
+/// What came with version 3 of proposals: the same rule.
+const PROPOSALS_3: &str = include_str!("../../../tests/fixtures/proposals-v3.jsonl");
+
+#[test]
+fn proposals_of_version_3_stay_readable() {
+    for line in PROPOSALS_3.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":3"#, r#""v":2"#, "`excluded`");
+    }
+    assert!(PROPOSALS_3.contains(r#""excluded":["role:"#));
+}
+
 /// What came with version 2 of the settings, as it was first written: the same rule.
 const FIXTURE_2: &str = include_str!("../../../tests/fixtures/store-v2.jsonl");
 
@@ -222,7 +234,8 @@ fn contradictions_are_refused() {
     refused(&line, r#""from":"assess""#, r#""from":null"#, "`change`");
     refused(&line, r#""closes":"2023"#, r#""closes":"2022"#, "`closes`");
     refused(&line, r#""2/3""#, r#""3/2""#, "no share");
-    refused(&line, r#""v":2"#, r#""v":3"#, "version 3");
+    refused(&line, r#""v":2"#, r#""v":3"#, "`excluded`");
+    refused(&line, r#""v":2"#, r#""v":4"#, "version 4");
     refused(&line, r#""v":2"#, r#""v":2,"mood":"good""#, "mood");
     refused(
         &line,

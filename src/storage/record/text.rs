@@ -15,7 +15,7 @@ use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
 use crate::vote::policy::{Base, PolicyName, Proposers};
 use crate::vote::trail::{Digest, EntryNumber, EventKind, Salt, VoterNumber};
-use crate::vote::{Choice, ConcernNumber, ProposalNumber, Ratio};
+use crate::vote::{Choice, ConcernNumber, Party, ProposalNumber, Ratio};
 
 /// A value in its text form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ macro_rules! textual {
 textual! {
     GuildId, ChannelId, MessageId, MemberId, RoleId, InteractionId,
     BlipId, RingId, QuadrantId, EditionId,
-    Timestamp, Date, Ratio, PolicyName, Digest, Salt,
+    Timestamp, Date, Ratio, PolicyName, Party, Digest, Salt,
 }
 
 /// A text that its parser would have changed was not written by us.

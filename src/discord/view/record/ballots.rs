@@ -82,8 +82,12 @@ fn line(
     );
     let mark = if replaced {
         Some("record-replaced")
-    } else if !names || proposal.counts(ballot) {
+    } else if !names {
         // Without names a mark would tell whose ballot it is: the tally says how many there are.
+        None
+    } else if matches!(ballot.voter, Voter::Forgotten(_)) {
+        Some("record-forgotten")
+    } else if proposal.counts(ballot) {
         None
     } else if proposal.is_voided(ballot) {
         Some("record-voided")

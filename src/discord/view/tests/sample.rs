@@ -368,7 +368,13 @@ pub fn draft_view() -> DraftView {
 }
 
 pub fn rule() -> Rule {
-    Rule { policy: policy() }
+    Rule {
+        policy: policy(),
+        choice: Policies::built_in()
+            .iter()
+            .map(|policy| policy.name.clone())
+            .collect(),
+    }
 }
 
 /// What waits in each of the ways in which something can.

@@ -72,9 +72,9 @@ impl TryFrom<ElectorateV2> for Electorate {
     }
 }
 
-/// Members in ascending order.
-pub fn ascending(members: Vec<Text<MemberId>>) -> Result<BTreeSet<MemberId>, RecordError> {
-    let members: Vec<MemberId> = members.into_iter().map(|member| member.0).collect();
+/// Members, or members and roles, in ascending order.
+pub fn ascending<T: Ord>(members: Vec<Text<T>>) -> Result<BTreeSet<T>, RecordError> {
+    let members: Vec<T> = members.into_iter().map(|member| member.0).collect();
     if members.is_sorted_by(|one, next| one < next) {
         Ok(members.into_iter().collect())
     } else {

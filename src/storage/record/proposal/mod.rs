@@ -6,6 +6,7 @@ mod electorate;
 mod history;
 mod policy;
 mod status;
+mod version;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,21 +17,22 @@ pub use self::electorate::ascending;
 use self::history::{ConcernV2, ExtensionV2, VoidedV2};
 pub use self::policy::PolicyV2;
 use self::status::{Facts, StatusV2};
+use self::version::ProposalVersion;
 use super::RecordError;
 use super::text::{Number, Text};
-use super::version::Version;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
 use crate::radar::{BlipId, QuadrantId, RingId, Title};
 use crate::storage::Row;
 use crate::vote::Proposal;
 
-/// Version 2. What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
+/// Version 3 is version 2 with a policy that leaves somebody out; a row is written in the lowest version that can tell it.
+/// What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
 /// electorate and what happened are objects of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ProposalV2 {
-    v: Version<2>,
+pub struct ProposalV3 {
+    v: ProposalVersion,
     guild: Text<GuildId>,
     number: Number,
     blip: Text<BlipId>,
@@ -68,7 +70,7 @@ pub struct ProposalV2 {
     state: Facts,
 }
 
-impl From<&Proposal> for ProposalV2 {
+impl From<&Proposal> for ProposalV3 {
     fn from(proposal: &Proposal) -> Self {
         let Proposal {
             guild,
@@ -92,7 +94,7 @@ impl From<&Proposal> for ProposalV2 {
         } = proposal;
         let parts = Parts::from(change);
         Self {
-            v: Version,
+            v: ProposalVersion::of(!policy.excluded.is_empty()),
             guild: Text(*guild),
             number: Number(*number),
             blip: Text(change.blip().clone()),
@@ -122,12 +124,12 @@ impl From<&Proposal> for ProposalV2 {
     }
 }
 
-impl TryFrom<ProposalV2> for Row {
+impl TryFrom<ProposalV3> for Row {
     type Error = RecordError;
 
-    fn try_from(record: ProposalV2) -> Result<Self, RecordError> {
-        let ProposalV2 {
-            v: Version,
+    fn try_from(record: ProposalV3) -> Result<Self, RecordError> {
+        let ProposalV3 {
+            v,
             guild: Text(guild),
             number: Number(number),
             blip: Text(blip),
@@ -154,6 +156,11 @@ impl TryFrom<ProposalV2> for Row {
             voided,
             state,
         } = record;
+        if v != ProposalVersion::of(policy.excludes()) {
+            return Err(RecordError::Contradiction(
+                "`excluded` is there in version 3, and only there",
+            ));
+        }
         if closes_at < opens_at {
             return Err(RecordError::Contradiction("`closes` is before `opens`"));
         }

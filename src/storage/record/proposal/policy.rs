@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::RecordError;
+use super::{RecordError, ascending};
 use crate::storage::record::text::Text;
-use crate::vote::Ratio;
 use crate::vote::policy::{Base, Concerns, Policy, PolicyName, Proposers, Quorum, Rule, Visibility};
+use crate::vote::{Excluded, Party, Ratio};
 
 /// Durations are in seconds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct PolicyV2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_open: Option<u32>,
     extend: bool,
+    /// In ascending order; version 2 of a proposal has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<Text<Party>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +54,13 @@ enum QuorumV2 {
     Share(Text<Ratio>),
 }
 
+impl PolicyV2 {
+    /// Whether it leaves somebody out.
+    pub fn excludes(&self) -> bool {
+        !self.excluded.is_empty()
+    }
+}
+
 impl From<&Policy> for PolicyV2 {
     fn from(policy: &Policy) -> Self {
         let Policy {
@@ -66,6 +76,7 @@ impl From<&Policy> for PolicyV2 {
             proposers,
             max_open,
             extend,
+            excluded,
         } = policy;
         Self {
             name: Text(name.clone()),
@@ -86,6 +97,7 @@ impl From<&Policy> for PolicyV2 {
             proposers: Text(*proposers),
             max_open: *max_open,
             extend: *extend,
+            excluded: excluded.0.iter().copied().map(Text).collect(),
         }
     }
 }
@@ -129,6 +141,7 @@ impl TryFrom<PolicyV2> for Policy {
             proposers: Text(proposers),
             max_open,
             extend,
+            excluded,
         } = record;
         Ok(Self {
             name,
@@ -147,6 +160,7 @@ impl TryFrom<PolicyV2> for Policy {
             proposers,
             max_open,
             extend,
+            excluded: Excluded(ascending(excluded)?),
         })
     }
 }
