@@ -115,7 +115,8 @@ pub struct Memory {
     pub proportional: u32,
 }
 
-fn kib(text: &str, field: &str) -> Outcome<u32> {
+/// A field of what the kernel tells of a process, in KiB.
+pub fn kib(text: &str, field: &str) -> Outcome<u32> {
     let line = text.lines().find_map(|line| line.strip_prefix(field));
     let number = line.and_then(|rest| rest.split_whitespace().next());
     Ok(number.ok_or("the kernel does not tell the memory")?.parse()?)

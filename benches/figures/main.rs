@@ -1,11 +1,12 @@
 //! The figures that blipbot is held to, each beside a bare serenity bot that was measured in the same minute.
 //!
 //! Votes are measured beside a bare log instead. `cargo bench` measures all; `cargo bench -- answer` only the named ones
-//! (`answer`, `start`, `memory`, `guilds`, `votes`, `store`, `picture`). A bound that is missed is an exit code of 1.
+//! (`answer`, `start`, `memory`, `guilds`, `fanout`, `votes`, `store`, `picture`). A bound that is missed is an exit code of 1.
 
 mod answer;
 mod bare;
 mod bot;
+mod fan_out;
 mod guilds;
 mod memory;
 mod picture;
@@ -70,6 +71,9 @@ fn measure(asked: &[String]) -> Outcome<bool> {
         }
         if wanted("guilds") {
             guilds::measure(&mut report).await?;
+        }
+        if wanted("fanout") {
+            fan_out::measure(&mut report).await?;
         }
         if wanted("store") {
             store::measure(&mut report).await?;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -143,7 +143,7 @@ impl Lanes {
         while let Some(work) = self.next(lane) {
             match work {
                 Work::Show(number, done) => {
-                    let again = self.0.deliverer.show_now(lane.guild, number).await;
+                    let again = Box::pin(self.0.deliverer.show_now(lane.guild, number)).await;
                     // Whoever asked may have gone.
                     done.send(again).ok();
                 }
@@ -160,22 +160,40 @@ impl Lanes {
     /// no attempt.
     async fn deliver_in_the_end(&self, lane: Lane, topic: &Topic) -> Result<(), StoreError> {
         let Shared { deliverer, stop, .. } = &*self.0;
-        while let Some(stored) = deliverer.open(lane.guild, topic).await? {
-            let place = Lane::of(&stored.value);
-            if place != lane {
-                // Its channel was changed. Two lanes must never be at one notice.
-                self.tell(place, topic.clone());
+        loop {
+            let place = tokio::select! {
+                () = stop.cancelled() => break,
+                place = deliverer.place_for(topic) => place,
+            };
+            // Apart, since all others wait outside: what an attempt needs is there only while it is made.
+            let Some(wait) = Box::pin(self.attempt(lane, topic)).await? else {
                 break;
-            }
-            match deliverer.attempt(stored).await? {
-                Delivered::Done | Delivered::Parked(_) | Delivered::Away => break,
-                Delivered::Later(wait) => tokio::select! {
-                    () = stop.cancelled() => break,
-                    () = tokio::time::sleep(wait) => {}
-                },
+            };
+            drop(place);
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = tokio::time::sleep(wait) => {}
             }
         }
         Ok(())
+    }
+
+    /// One attempt; after which time there must be another one.
+    async fn attempt(&self, lane: Lane, topic: &Topic) -> Result<Option<Duration>, StoreError> {
+        let Shared { deliverer, .. } = &*self.0;
+        let Some(stored) = deliverer.open(lane.guild, topic).await? else {
+            return Ok(None);
+        };
+        let place = Lane::of(&stored.value);
+        if place != lane {
+            // Its channel was changed. Two lanes must never be at one notice.
+            self.tell(place, topic.clone());
+            return Ok(None);
+        }
+        Ok(match deliverer.attempt(stored).await? {
+            Delivered::Done | Delivered::Parked(_) | Delivered::Away => None,
+            Delivered::Later(wait) => Some(wait),
+        })
     }
 
     fn queues(&self) -> MutexGuard<'_, HashMap<Lane, VecDeque<Work>>> {
@@ -192,6 +210,19 @@ fn is_queued(queue: &VecDeque<Work>, work: &Work) -> bool {
 }
 
 impl Deliverer {
+    /// A place among the digests that are delivered; everything else needs none.
+    async fn place_for(&self, topic: &Topic) -> Option<OwnedSemaphorePermit> {
+        match topic {
+            Topic::Digest(_) => self.fan_out.enter().await,
+            Topic::Vote(_)
+            | Topic::Ending(_)
+            | Topic::Outcome(_)
+            | Topic::Update(..)
+            | Topic::Introduction
+            | Topic::Trouble(_) => None,
+        }
+    }
+
     /// Shows how a vote stands; after which time to do so again, if Discord could not take it.
     pub(super) async fn show_now(&self, guild: GuildId, number: ProposalNumber) -> Option<Duration> {
         match self.service.presence().of(guild) {

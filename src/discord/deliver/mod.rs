@@ -5,6 +5,7 @@
 //! What can not be delivered or known is parked, and the guild's maintainers are told why.
 
 mod end;
+mod fan_out;
 mod lane;
 mod look_back;
 mod mark;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::watch;
 
+use self::fan_out::FanOut;
 use crate::clock::Clock;
 use crate::discord::gallery::Gallery;
 use crate::discord::places::RestPlaces;
@@ -119,6 +121,8 @@ pub struct Deliverer {
     pace: Pace,
     me: MemberId,
     gallery: Gallery,
+    /// The turns of digests.
+    fan_out: FanOut,
     /// Notices whose sending began in this process: their outcome is known here.
     in_hand: Arc<Mutex<HashSet<(GuildId, Topic)>>>,
     /// Votes whose newest message somebody deleted, with that message: there is nothing to edit.
@@ -142,6 +146,7 @@ impl Deliverer {
         let (progress, _) = watch::channel(0);
         Self {
             gallery,
+            fan_out: FanOut::new(),
             service,
             sender,
             wording,

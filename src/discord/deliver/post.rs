@@ -71,6 +71,9 @@ impl Deliverer {
                 place: stored.value.topic.to_string(),
                 why: error.to_string(),
             })?;
+            if let Topic::Digest(_) = stored.value.topic {
+                self.fan_out.turn().await;
+            }
             let nonce = identity.nonce(sending.posted.len());
             let file = self
                 .picture(&stored.value, sending.posted.len(), &mut body)

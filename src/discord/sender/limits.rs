@@ -1,6 +1,6 @@
 //! Discord's rate limits: the buckets of each route, and what holds for all requests of the bot.
 //!
-//! While a global 429 lasts, no request of the bot leaves. Interactions are exempt from all of this.
+//! No more leave in a second than Discord takes of one bot, and none while a global 429 lasts. Interactions are exempt from all of this.
 
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::buckets::{Bucket, Buckets};
+use super::global::Window;
 use super::pause::Pause;
 use super::route::Route;
 use crate::metrics::LimitScope;
@@ -37,6 +38,7 @@ pub(super) struct Limits {
 #[derive(Debug, Default)]
 struct State {
     buckets: Buckets,
+    window: Window,
     globally_limited_until: Option<Instant>,
 }
 
@@ -101,7 +103,13 @@ impl State {
     /// Counts a request at `now`, or says when to ask again.
     fn admit(&mut self, route: &Route, now: Instant) -> Option<Instant> {
         let global = self.globally_limited_until.filter(|until| *until > now);
-        global.or_else(|| self.buckets.take(route, now))
+        let full = global
+            .or_else(|| self.window.full_until(now))
+            .or_else(|| self.buckets.take(route, now));
+        if full.is_none() {
+            self.window.note(now);
+        }
+        full
     }
 }
 
