@@ -130,6 +130,7 @@ fn chart(names: &str) -> Outcome<Chart> {
         moved_out: "Moved out".to_owned(),
         returned: "Returned".to_owned(),
         unchanged: "Unchanged".to_owned(),
+        unnamed: "Not named here".to_owned(),
     };
     Ok(Chart::new(
         "Technology radar".to_owned(),

@@ -21,8 +21,8 @@ pub(super) struct Plan {
     pub places: Vec<(f64, f64)>,
     /// How large the blips are, in reading order.
     pub sizes: Vec<Size>,
-    /// Whether they are large enough for numbers.
-    pub numbered: bool,
+    /// Which of them have numbers, in reading order.
+    pub numbered: Vec<bool>,
 }
 
 /// Where each quadrant begins and ends, clockwise from the top.
@@ -60,8 +60,14 @@ const SHRINK: f64 = 0.8;
 /// their names if there is room for these, blips their numbers.
 pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
+    numbered(chart, &vec![true; count], liked, most).or_else(|| unnumbered(chart, liked, most))
+}
+
+/// The same where those that are `named` must have their numbers, and no others have one.
+pub(super) fn numbered(chart: &Chart, named: &[bool], liked: f64, most: f64) -> Option<Plan> {
+    let count = chart.blips().len();
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let named = ring_name::names(&titles);
+    let in_words = ring_name::names(&titles);
     let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
     let widest = if count > MOST_OF_TWO {
         shape::THREE_DIGITS
@@ -69,19 +75,33 @@ pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
         shape::TWO_DIGITS
     };
     // All alike; if that does not fit, each as small as its own number allows.
-    for names in [&named, &numerals] {
+    for names in [&in_words, &numerals] {
         for small in [widest, shape::TIGHT] {
-            let size = |at| if at < MOST_OF_TWO { small } else { widest };
-            let task = Task::new(chart, names, (0..count).map(size).collect());
-            if let Some(plan) = task.plan(liked, most, true) {
+            let size = |(at, named): (usize, &bool)| match named {
+                true if at < MOST_OF_TWO => small,
+                true => widest,
+                false => shape::DOT,
+            };
+            let task = Task::new(chart, names, named.iter().enumerate().map(size).collect());
+            if let Some(plan) = task.plan(liked, most, named) {
                 return Some(plan);
             }
         }
     }
+    None
+}
+
+/// The same without numbers.
+pub(super) fn unnumbered(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
+    let count = chart.blips().len();
+    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+    let named = ring_name::names(&titles);
+    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
+    let none = vec![false; count];
     let mut dot = DOT;
     while dot > LEAST_DOT {
         for names in [&named, &numerals] {
-            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, false) {
+            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, &none) {
                 return Some(plan);
             }
         }
@@ -111,7 +131,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn plan(&self, liked: f64, most: f64, numbered: bool) -> Option<Plan> {
+    fn plan(&self, liked: f64, most: f64, numbered: &[bool]) -> Option<Plan> {
         if self.hopeless(most) {
             return None;
         }
@@ -136,7 +156,7 @@ impl<'a> Task<'a> {
             sectors,
             places,
             sizes: self.sizes.clone(),
-            numbered,
+            numbered: numbered.to_vec(),
         })
     }
 
@@ -220,8 +240,7 @@ impl<'a> Task<'a> {
     }
 
     fn rows(&self, cell: &Cell, quadrant: usize, ring: usize) -> Option<Vec<(f64, f64)>> {
-        let bounds = &self.bounds[quadrant][ring];
-        cell.places(bounds.len(), bounds.iter().copied().fold(0.0, f64::max))
+        cell.places(&self.bounds[quadrant][ring])
     }
 
     /// The places of all blips, which are in reading order as the cells are.

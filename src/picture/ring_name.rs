@@ -4,9 +4,9 @@ use super::font::{self, Weight};
 use super::sizes::LEAST_TEXT;
 
 /// How high the line of a name is.
-pub(super) const LINE: f64 = 40.0;
+pub(super) const LINE: f64 = 36.0;
 /// From a name to the edge of its ring.
-const GAP: f64 = 5.0;
+const GAP: f64 = 4.0;
 /// Left and right of a name.
 const PADDING: f64 = 8.0;
 /// Half of what the widest name may take: it would drive the rings apart otherwise.

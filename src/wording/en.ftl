@@ -762,3 +762,4 @@ picture-moved-in = Moved in
 picture-moved-out = Moved out
 picture-returned = Returned
 picture-unchanged = Unchanged
+picture-unnamed = Not named here

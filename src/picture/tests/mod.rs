@@ -18,6 +18,7 @@ pub(super) fn words() -> Words {
         moved_out: "Moved out".to_owned(),
         returned: "Returned".to_owned(),
         unchanged: "Unchanged".to_owned(),
+        unnamed: "Not named here".to_owned(),
     }
 }
 
