@@ -58,11 +58,24 @@ fn width(line: &[Entry]) -> f64 {
     entries.sum::<f64>() + GAP * line.iter().skip(1).map(|_| 1.0).sum::<f64>()
 }
 
-/// Draws the key, each line around `middle`.
-pub(super) fn draw(scene: &mut Scene, lines: &[Vec<Entry>], middle: f64, top: f64, theme: Theme) {
+/// Where the lines of the key stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Align {
+    /// They begin here.
+    Left(f64),
+    /// Their middles are here.
+    Middle(f64),
+}
+
+/// Draws the key.
+pub(super) fn draw(scene: &mut Scene, lines: &[Vec<Entry>], align: Align, top: f64, theme: Theme) {
     let mut y = top + LINE / 2.0;
     for line in lines {
-        let mut x = middle - width(line) / 2.0 + TO_WORD - 8.0;
+        let left = match align {
+            Align::Left(left) => left - 2.0,
+            Align::Middle(middle) => middle - width(line) / 2.0,
+        };
+        let mut x = left + TO_WORD - 8.0;
         for Entry { mark, size, word } in line {
             scene.blips.push(Blip {
                 center: (x, y),

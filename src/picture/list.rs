@@ -87,8 +87,19 @@ impl Item {
 pub(super) struct Scope<'a> {
     /// Which blips, in reading order.
     pub named: &'a [bool],
-    /// Whether each ring has a heading; the colour of a number and its place on the radar tell the ring as well.
-    pub rings: bool,
+    /// What has a heading.
+    pub headings: Headings,
+}
+
+/// What has a heading in the list. The radar tells as well in which ring and quadrant a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Headings {
+    /// Quadrants and rings.
+    All,
+    /// Quadrants, if there are several.
+    Quadrants,
+    /// Nothing.
+    None,
 }
 
 impl List {
@@ -112,7 +123,7 @@ impl List {
         let digits = digits(chart);
         let scope = Scope {
             named: &vec![true; chart.blips().len()],
-            rings: true,
+            headings: Headings::All,
         };
         let items = items(chart, theme, names, scope, frame.width, indent(digits));
         let whole: f64 = items.iter().map(Item::height).sum();
@@ -220,8 +231,12 @@ fn items(
         }
     }
     let mut last = None;
-    // Without headings of rings, one of the only quadrant would say what its title says.
-    let quadrants = scope.rings || chart.quadrants().len() > 1;
+    let (quadrants, rings) = match scope.headings {
+        Headings::All => (true, true),
+        // That of the only quadrant says what stands around the radar.
+        Headings::Quadrants => (chart.quadrants().len() > 1, false),
+        Headings::None => (false, false),
+    };
     for (at, blip) in chart.blips().iter().enumerate() {
         if !scope.named[at] {
             continue;
@@ -234,7 +249,7 @@ fn items(
                 QUADRANT,
             ));
         }
-        if scope.rings && last != Some((blip.quadrant, blip.ring)) {
+        if rings && last != Some((blip.quadrant, blip.ring)) {
             items.push(heading(Kind::Ring(fill), &ring_title(blip.ring), LEAST_TEXT));
         }
         last = Some((blip.quadrant, blip.ring));

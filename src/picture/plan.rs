@@ -60,50 +60,66 @@ const SHRINK: f64 = 0.8;
 /// their names if there is room for these, blips their numbers.
 pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
-    numbered(chart, &vec![true; count], liked, most).or_else(|| unnumbered(chart, liked, most))
+    let all = vec![true; count];
+    let names = [Naming::Words, Naming::Numerals];
+    let with_numbers = names.into_iter().find_map(|naming| numbered(chart, &all, naming, liked, most));
+    with_numbers.or_else(|| {
+        names
+            .into_iter()
+            .find_map(|naming| unnumbered(chart, naming, liked, most))
+    })
+}
+
+/// What stands in the rings.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Naming {
+    /// Their names, unless one is too wide.
+    Words,
+    /// Roman numerals, which need less room.
+    Numerals,
+}
+
+impl Naming {
+    /// For each ring.
+    pub fn names(self, chart: &Chart) -> Vec<String> {
+        let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+        match self {
+            Self::Words => ring_name::names(&titles),
+            Self::Numerals => (0..titles.len()).map(ring_name::numeral).collect(),
+        }
+    }
 }
 
 /// The same where those that are `named` must have their numbers, and no others have one.
-pub(super) fn numbered(chart: &Chart, named: &[bool], liked: f64, most: f64) -> Option<Plan> {
+pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
-    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let in_words = ring_name::names(&titles);
-    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
+    let names = naming.names(chart);
     let widest = if count > MOST_OF_TWO {
         shape::THREE_DIGITS
     } else {
         shape::TWO_DIGITS
     };
     // All alike; if that does not fit, each as small as its own number allows.
-    for names in [&in_words, &numerals] {
-        for small in [widest, shape::TIGHT] {
-            let size = |(at, named): (usize, &bool)| match named {
-                true if at < MOST_OF_TWO => small,
-                true => widest,
-                false => shape::DOT,
-            };
-            let task = Task::new(chart, names, named.iter().enumerate().map(size).collect());
-            if let Some(plan) = task.plan(liked, most, named) {
-                return Some(plan);
-            }
-        }
-    }
-    None
+    [widest, shape::TIGHT].into_iter().find_map(|small| {
+        let size = |(at, named): (usize, &bool)| match named {
+            true if at < MOST_OF_TWO => small,
+            true => widest,
+            false => shape::DOT,
+        };
+        let task = Task::new(chart, &names, named.iter().enumerate().map(size).collect());
+        task.plan(liked, most, named)
+    })
 }
 
 /// The same without numbers.
-pub(super) fn unnumbered(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
+pub(super) fn unnumbered(chart: &Chart, naming: Naming, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
-    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let named = ring_name::names(&titles);
-    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
+    let names = naming.names(chart);
     let none = vec![false; count];
     let mut dot = DOT;
     while dot > LEAST_DOT {
-        for names in [&named, &numerals] {
-            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, &none) {
-                return Some(plan);
-            }
+        if let Some(plan) = Task::new(chart, &names, vec![Size(dot); count]).plan(liked, most, &none) {
+            return Some(plan);
         }
         dot *= SHRINK;
     }
@@ -204,7 +220,7 @@ impl<'a> Task<'a> {
         let mut radii: Vec<f64> = Vec::new();
         for ring in 0..self.names.len() {
             let inner = radii.last().copied().unwrap_or_default();
-            radii.push(inner + ring_name::LINE);
+            radii.push(inner + ring_name::LEAST);
             loop {
                 let holds = |&quadrant: &usize| {
                     self.cell(sectors, &radii, quadrant, ring)

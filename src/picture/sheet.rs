@@ -72,7 +72,7 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
     let x = MARGIN + room / 2.0;
     radar(&mut scene, chart, theme, &plan, (x, over + reach.up));
-    key::draw(&mut scene, &entries, x, over + reach.up + reach.down + GAP, theme);
+    key::draw(&mut scene, &entries, key::Align::Middle(x), over + reach.up + reach.down + GAP, theme);
     list.draw(&mut scene, theme);
     Some(scene)
 }
@@ -88,7 +88,7 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
     let entries = key::lines(chart, room, false);
-    key::draw(&mut scene, &entries, WIDTH / 2.0, y, theme);
+    key::draw(&mut scene, &entries, key::Align::Middle(WIDTH / 2.0), y, theme);
     y += key::height(&entries) + GAP;
     scene.lines.push(Line {
         from: (MARGIN, y),
