@@ -7,6 +7,7 @@ pub mod id;
 pub mod prose;
 pub mod radar;
 pub mod vote;
+pub mod zone;
 
 // The next edition, what an edition changed, a guild's choices, what must be said.
 pub mod digest;
@@ -14,6 +15,7 @@ pub mod draft;
 pub mod guild_edition;
 pub mod outbox;
 pub mod policy_text;
+pub mod schedule;
 pub mod settings;
 
 // Where it is kept, and what can be asked of it.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::id::{ChannelId, MemberId, RoleId};
+use crate::schedule::Schedule;
 use crate::vote::{Policy, PolicyName};
+use crate::zone::ZoneName;
 
 /// The most members that a guild lists by name: each is looked up when a vote opens and when it is counted.
 pub const MAX_LISTED: usize = 100;
@@ -32,6 +34,28 @@ impl Voters {
     }
 }
 
+/// How pictures look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
 /// A guild's choices; all absent until somebody sets them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -51,6 +75,12 @@ pub struct Settings {
     pub policies: BTreeMap<PolicyName, Policy>,
     /// Who is not waited for in votes whose voters are known by name, and until when.
     pub away: BTreeMap<MemberId, Timestamp>,
+    /// The zone in which its dates and times are meant; absent: the configured one.
+    pub timezone: Option<ZoneName>,
+    /// How its pictures look; absent: as usual.
+    pub theme: Option<Theme>,
+    /// When its editions come out by themselves; absent: when somebody publishes them.
+    pub schedule: Option<Schedule>,
     /// When the bot was removed from the guild, as far as it knows; absent while it is there.
     pub left: Option<Timestamp>,
 }

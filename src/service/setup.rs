@@ -211,6 +211,9 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         threads: wanted.threads.unwrap_or(now.threads),
         policies: now.policies.clone(),
         away: now.away.clone(),
+        timezone: now.timezone.clone(),
+        theme: now.theme,
+        schedule: now.schedule.clone(),
         left: now.left,
     }
 }

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
@@ -15,7 +16,8 @@ use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
     Title, Url,
 };
-use crate::settings::{Settings, Voters};
+use crate::schedule::{Occurrence, Schedule};
+use crate::settings::{Settings, Theme, Voters};
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
 use crate::vote::trail::{Digest, EntryNumber, EventKind, Head, Salt, VoterKey};
 use crate::vote::{
@@ -340,7 +342,7 @@ fn any_rule() -> BoxedStrategy<Rule> {
         any::<u32>().prop_map(Quorum::Voters),
         ratio().prop_map(Quorum::Share)
     ];
-    let base = proptest::sample::select(Base::ALL.to_vec());
+    let base = select(Base::ALL.to_vec());
     prop_oneof![
         any::<u32>().prop_map(|min_seconds| Rule::Lazy { min_seconds }),
         (quorum, ratio(), base, any::<u32>()).prop_map(|(quorum, threshold, base, min_in_favor)| {
@@ -371,7 +373,7 @@ pub fn any_policy() -> BoxedStrategy<Policy> {
         }
     });
     let times = (any_span(), any_span(), any_span(), vec(any_span(), 0..4));
-    let proposers = proptest::sample::select(Proposers::ALL.to_vec());
+    let proposers = select(Proposers::ALL.to_vec());
     let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>());
     (name, times, any_rule(), concerns, tally, who)
         .prop_map(|(name, times, rule, concerns, tally, who)| {
@@ -600,21 +602,59 @@ fn any_settings() -> BoxedStrategy<Settings> {
     let policies = vec(any_policy(), 0..3).prop_map(named).boxed();
     let away = proptest::collection::btree_map(id(), any_time(), 0..3);
     let seen = (option::of(id()), option::of(any_time()), away.boxed());
-    (channels, roles, seen, any::<bool>(), policies)
+    let zone =
+        select(vec!["Europe/Berlin", "UTC", "America/New_York"]).prop_map(|name| name.parse().unwrap());
+    let theme = select(Theme::ALL.to_vec());
+    let calendar = (option::of(zone), option::of(theme), option::of(any_schedule())).boxed();
+    (channels, roles, seen, any::<bool>(), policies, calendar)
         .prop_map(
-            |((digests, votes), (voters, maintainers), (owner, left, away), threads, policies)| Settings {
-                digests,
-                votes,
-                voters,
-                maintainers,
-                owner,
-                threads,
-                policies,
-                away,
-                left,
+            |((digests, votes), (voters, maintainers), (owner, left, away), threads, policies, calendar)| {
+                Settings {
+                    digests,
+                    votes,
+                    voters,
+                    maintainers,
+                    owner,
+                    threads,
+                    policies,
+                    away,
+                    timezone: calendar.0,
+                    theme: calendar.1,
+                    schedule: calendar.2,
+                    left,
+                }
             },
         )
         .boxed()
+}
+
+/// A schedule; what it says of the next occurrence need not follow from its rule.
+fn any_schedule() -> impl Strategy<Value = Schedule> {
+    let rule = select(vec![
+        "2026-12-01 10:00",
+        "every quarter at 09:00",
+        "every last friday at 16:30",
+        "0 9 1 */3 *",
+    ]);
+    let date =
+        || (1_000..40_000i32).prop_map(|day| jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(day));
+    let told = option::of(any::<u32>());
+    let names = (id(), id(), option::of(any::<String>()));
+    let times = (any_time(), option::of(date()), date(), any_time());
+    (names, rule, times, any::<bool>(), told).prop_map(
+        |((id, set_by, title), rule, (set_at, done, date, at), heads_up, told)| Schedule {
+            id,
+            typed: rule.to_uppercase(),
+            rule: rule.parse().unwrap(),
+            title,
+            set_by,
+            set_at,
+            done,
+            next: Occurrence { date, at },
+            heads_up,
+            told,
+        },
+    )
 }
 
 /// Any row.

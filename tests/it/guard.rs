@@ -75,6 +75,7 @@ fn each_library_lives_in_its_room() {
     only_in("prometheus_client::", &["metrics"]);
     only_in("fluent_bundle::", &["wording"]);
     only_in("clap::", &["cli"]);
+    only_in("croner::", &["schedule"]);
     only_in("resvg::", &["picture"]);
     only_in("ttf_parser::", &["picture"]);
     only_in("config::Environment", &["config"]);
@@ -98,10 +99,12 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("metrics", &["metrics", "health", "clock"]),
     ("radar", &["radar"]),
     ("vote", &["vote", "radar", "id", "prose"]),
+    ("zone.rs", &[]),
+    ("schedule", &["schedule", "id"]),
     ("draft.rs", &["radar", "vote"]),
     ("digest.rs", &["radar", "vote", "outbox", "prose"]),
     ("policy_text", &["policy_text", "vote"]),
-    ("settings.rs", &["id", "vote"]),
+    ("settings.rs", &["id", "schedule", "vote", "zone"]),
     ("guild_edition.rs", &["id", "radar", "vote"]),
     ("outbox.rs", &["id", "radar", "vote"]),
     (
@@ -112,6 +115,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "prose",
             "radar",
             "vote",
+            "schedule",
+            "zone",
             "settings",
             "guild_edition",
             "outbox",
@@ -127,6 +132,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "radar",
             "vote",
             "policy_text",
+            "schedule",
+            "zone",
             "settings",
             "guild_edition",
             "outbox",
@@ -156,6 +163,8 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "radar",
             "vote",
             "policy_text",
+            "schedule",
+            "zone",
             "settings",
             "guild_edition",
             "outbox",
@@ -226,7 +235,9 @@ fn the_rules_are_pure() {
         let mut found = Vec::new();
         for (path, text) in sources() {
             let floats = word.starts_with('f') && word.len() == 3;
-            let pure = path.starts_with("vote") || (path.starts_with("radar") && !floats);
+            let pure = path.starts_with("vote")
+                || path.starts_with("schedule")
+                || (path.starts_with("radar") && !floats);
             if pure && !is_test(&path) {
                 found.extend(
                     code(&text)

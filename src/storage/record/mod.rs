@@ -7,6 +7,7 @@ mod notice;
 mod proposal;
 mod proposal_v1;
 mod revision;
+mod schedule;
 mod settings;
 mod text;
 mod trail;
@@ -21,7 +22,7 @@ use edition::EditionV1;
 use notice::NoticeV1;
 use proposal::ProposalV2;
 use proposal_v1::ProposalV1;
-use settings::SettingsV4;
+use settings::SettingsV5;
 use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
 
 use super::key::Kind;
@@ -72,7 +73,7 @@ struct Versioned {
 /// The row as it is stored.
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     let encoded = match row {
-        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV4::of(*guild, settings)),
+        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV5::of(*guild, settings)),
         Row::Proposal(proposal) => serde_json::to_vec(&ProposalV2::from(proposal)),
         Row::Ballot(guild, number, ballot) => match ballot::to_bytes(ballot) {
             Some(bytes) => Ok(bytes),
@@ -104,7 +105,7 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
         Ok(serde_json::from_slice(bytes)?)
     }
     match key {
-        Key::Settings(_) => read::<SettingsV4>(bytes)?.try_into(),
+        Key::Settings(_) => read::<SettingsV5>(bytes)?.try_into(),
         Key::Proposal(..) => match read::<Versioned>(bytes)?.v {
             1 => read::<ProposalV1>(bytes)?.try_into(),
             _ => read::<ProposalV2>(bytes)?.try_into(),
@@ -141,7 +142,7 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
         serde_json::to_string(&Line { r#type, record })
     }
     match row {
-        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV4::of(*guild, settings)),
+        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV5::of(*guild, settings)),
         Row::Proposal(proposal) => line(Kind::Proposal, ProposalV2::from(proposal)),
         Row::Ballot(guild, number, ballot) => {
             line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
@@ -189,7 +190,7 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
         ))?;
     let kind = Kind::ALL.into_iter().find(|kind| name(*kind) == r#type);
     let row: Row = match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
-        Kind::Settings => read::<SettingsV4>(value)?.try_into()?,
+        Kind::Settings => read::<SettingsV5>(value)?.try_into()?,
         Kind::Proposal => match value.get("v").and_then(Value::as_u64) {
             Some(1) => read::<ProposalV1>(value)?.try_into()?,
             Some(_) | None => read::<ProposalV2>(value)?.try_into()?,

@@ -5,17 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::proposal::{PolicyV2, ascending};
+use super::schedule::ScheduleV5;
 use super::text::Text;
 use crate::id::{ChannelId, GuildId, MemberId, RoleId};
-use crate::settings::{Settings, Voters};
+use crate::schedule::Schedule;
+use crate::settings::{Settings, Theme, Voters};
 use crate::storage::Row;
 use crate::vote::Policy;
+use crate::zone::ZoneName;
 
 /// Version 2 is version 1 with `left`; version 3 is either with a list of voters or with policies; version 4 is any of
-/// these with members who are away. A row is written in the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
+/// these with members who are away; version 5 any with a time zone, a theme or a schedule. A row is written in the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SettingsV4 {
+pub struct SettingsV5 {
     v: SettingsVersion,
     guild: Text<GuildId>,
     digests: Option<Text<ChannelId>>,
@@ -36,6 +39,12 @@ pub struct SettingsV4 {
     /// By member, in ascending order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     away: Vec<AwayV4>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timezone: Option<Text<ZoneName>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    theme: Option<Text<Theme>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schedule: Option<ScheduleV5>,
 }
 
 /// A member who is away.
@@ -54,6 +63,7 @@ enum SettingsVersion {
     Two,
     Three,
     Four,
+    Five,
 }
 
 impl From<SettingsVersion> for u32 {
@@ -63,6 +73,7 @@ impl From<SettingsVersion> for u32 {
             SettingsVersion::Two => 2,
             SettingsVersion::Three => 3,
             SettingsVersion::Four => 4,
+            SettingsVersion::Five => 5,
         }
     }
 }
@@ -76,14 +87,15 @@ impl TryFrom<u32> for SettingsVersion {
             2 => Ok(Self::Two),
             3 => Ok(Self::Three),
             4 => Ok(Self::Four),
+            5 => Ok(Self::Five),
             _ => Err(format!(
-                "version {version} of this row is not known; known are 1 to 4"
+                "version {version} of this row is not known; known are 1 to 5"
             )),
         }
     }
 }
 
-impl SettingsV4 {
+impl SettingsV5 {
     /// The settings of this guild.
     pub fn of(guild: GuildId, settings: &Settings) -> Self {
         let Settings {
@@ -96,6 +108,9 @@ impl SettingsV4 {
             threads,
             policies,
             away,
+            timezone,
+            theme,
+            schedule,
         } = settings;
         let (role, list) = match voters {
             Voters::Anyone => (None, None),
@@ -104,6 +119,7 @@ impl SettingsV4 {
         };
         Self {
             v: version(
+                timezone.is_some() || theme.is_some() || schedule.is_some(),
                 !away.is_empty(),
                 list.is_some() || !policies.is_empty(),
                 left.is_some(),
@@ -125,17 +141,26 @@ impl SettingsV4 {
                     until: Text(*until),
                 })
                 .collect(),
+            timezone: timezone.clone().map(Text),
+            theme: theme.map(Text),
+            schedule: schedule.as_ref().map(ScheduleV5::from),
         }
     }
 }
 
 /// The lowest version that can tell it.
-const fn version(has_away: bool, has_list_or_policies: bool, left: bool) -> SettingsVersion {
-    match (has_away, has_list_or_policies, left) {
-        (true, _, _) => SettingsVersion::Four,
-        (false, true, _) => SettingsVersion::Three,
-        (false, false, true) => SettingsVersion::Two,
-        (false, false, false) => SettingsVersion::One,
+const fn version(
+    has_calendar: bool,
+    has_away: bool,
+    has_list_or_policies: bool,
+    left: bool,
+) -> SettingsVersion {
+    match (has_calendar, has_away, has_list_or_policies, left) {
+        (true, _, _, _) => SettingsVersion::Five,
+        (false, true, _, _) => SettingsVersion::Four,
+        (false, false, true, _) => SettingsVersion::Three,
+        (false, false, false, true) => SettingsVersion::Two,
+        (false, false, false, false) => SettingsVersion::One,
     }
 }
 
@@ -144,11 +169,11 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-impl TryFrom<SettingsV4> for Row {
+impl TryFrom<SettingsV5> for Row {
     type Error = RecordError;
 
-    fn try_from(record: SettingsV4) -> Result<Self, RecordError> {
-        let SettingsV4 {
+    fn try_from(record: SettingsV5) -> Result<Self, RecordError> {
+        let SettingsV5 {
             v,
             guild: Text(guild),
             digests,
@@ -161,15 +186,19 @@ impl TryFrom<SettingsV4> for Row {
             list,
             policies,
             away,
+            timezone,
+            theme,
+            schedule,
         } = record;
         let lowest = version(
+            timezone.is_some() || theme.is_some() || schedule.is_some(),
             !away.is_empty(),
             list.is_some() || !policies.is_empty(),
             left.is_some(),
         );
         if v != lowest {
             return Err(RecordError::Contradiction(
-                "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in 4, `away` in 4",
+                "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in later ones, `away` in 4 and may be in 5, `timezone`, `theme` or `schedule` in 5",
             ));
         }
         let voters = match (voters, list) {
@@ -212,6 +241,9 @@ impl TryFrom<SettingsV4> for Row {
                 .into_iter()
                 .map(|policy| (policy.name.clone(), policy))
                 .collect(),
+            timezone: timezone.map(|name| name.0),
+            theme: theme.map(|theme| theme.0),
+            schedule: schedule.map(Schedule::from),
         };
         Ok(Self::Settings(guild, settings))
     }

@@ -128,7 +128,7 @@ fn only_settings_of_version_2_say_that_the_bot_left() {
     let line = to_line(&left_row(7, 1_700_000_000), None).unwrap();
     refused(&line, r#""v":2"#, r#""v":1"#, "`left`");
     refused(&line, r#","left":"2023-11-14T22:13:20Z""#, "", "`left`");
-    refused(&line, r#""v":2"#, r#""v":5"#, "version 5");
+    refused(&line, r#""v":2"#, r#""v":6"#, "version 6");
     refused(&line, r#""v":2"#, r#""v":3"#, "`left`");
 }
 
@@ -164,6 +164,37 @@ fn settings_of_version_4_stay_readable() {
             "`away`",
         );
     }
+}
+
+/// What came with version 5 of the settings: the same rule.
+const SETTINGS_5: &str = include_str!("../../../tests/fixtures/settings-v5.jsonl");
+
+#[test]
+fn settings_of_version_5_stay_readable() {
+    for line in SETTINGS_5.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":5"#, r#""v":4"#, "`schedule`");
+    }
+    let first = SETTINGS_5.lines().next().unwrap();
+    refused(
+        first,
+        r#""rule":"every quarter at 10:00""#,
+        r#""rule":"Every quarter at 10:00""#,
+        "how a rule is stored",
+    );
+    refused(
+        first,
+        r#""rule":"every quarter at 10:00""#,
+        r#""rule":"* * * * *""#,
+        "more than once a day",
+    );
+    refused(first, r#""theme":"dark""#, r#""theme":"pink""#, "light or dark");
+    refused(
+        first,
+        "Europe/Berlin",
+        "Europe Berlin",
+        "not the name of a time zone",
+    );
 }
 
 #[test]

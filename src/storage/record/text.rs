@@ -13,9 +13,12 @@ use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::outbox::{Obstacle, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
+use crate::schedule::Rule;
+use crate::settings::Theme;
 use crate::vote::policy::{Base, PolicyName, Proposers};
 use crate::vote::trail::{Digest, EntryNumber, EventKind, Salt, VoterNumber};
 use crate::vote::{Choice, ConcernNumber, ProposalNumber, Ratio};
+use crate::zone::ZoneName;
 
 /// A value in its text form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +49,7 @@ macro_rules! textual {
 textual! {
     GuildId, ChannelId, MessageId, MemberId, RoleId, InteractionId,
     BlipId, RingId, QuadrantId, EditionId,
-    Timestamp, Date, Ratio, PolicyName, Digest, Salt,
+    Timestamp, Date, Ratio, PolicyName, Digest, Salt, ZoneName,
 }
 
 /// A text that its parser would have changed was not written by us.
@@ -96,6 +99,31 @@ impl Textual for Url {
 impl Textual for Choice {
     fn read(text: &str) -> Result<Self, String> {
         Self::from_name(text).ok_or_else(|| format!("`{text}` is not in_favor, against, abstain or recuse"))
+    }
+
+    fn write(&self) -> impl Display {
+        self.name()
+    }
+}
+
+impl Textual for Rule {
+    fn read(text: &str) -> Result<Self, String> {
+        let rule: Self = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
+        // What is read is written just so again.
+        let same = rule.to_string() == text;
+        same.then_some(rule)
+            .ok_or_else(|| format!("`{text}` is not how a rule is stored"))
+    }
+
+    fn write(&self) -> impl Display {
+        self
+    }
+}
+
+impl Textual for Theme {
+    fn read(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|theme| theme.name() == text);
+        known.ok_or_else(|| format!("`{text}` is not light or dark"))
     }
 
     fn write(&self) -> impl Display {

@@ -382,6 +382,9 @@ fn setup_and_help() {
         left: None,
         policies: BTreeMap::new(),
         away: BTreeMap::new(),
+        timezone: None,
+        theme: None,
+        schedule: None,
     };
     seen!(
         "setup_bare",
