@@ -174,9 +174,9 @@ impl<'a> Sheet<'a> {
 
     /// With the radar; nothing if it does not fit.
     fn scene(self) -> Option<Scene> {
-        let mut scene = self.scene;
         let (wide, high) = (self.left - 2.0 * MARGIN, LEAST_HEIGHT - 2.0 * ABOVE);
         let (plan, reach) = self.plan(wide, high)?;
+        let mut scene = self.scene;
         let over = (LEAST_HEIGHT - reach.up - reach.down) / 2.0;
         let center = (MARGIN + wide / 2.0, over + reach.up);
         sheet::radar(&mut scene, self.chart, self.theme, &plan, center);

@@ -24,6 +24,7 @@ const FILES: [(&str, &str, &str); 18] = [
     ("/web/markdown.js", SCRIPT, include_str!("web/markdown.js")),
     ("/web/time.js", SCRIPT, include_str!("web/time.js")),
     ("/web/message.js", SCRIPT, include_str!("web/message.js")),
+    ("/web/picture.js", SCRIPT, include_str!("web/picture.js")),
     ("/web/components.js", SCRIPT, include_str!("web/components.js")),
     ("/web/command-box.js", SCRIPT, include_str!("web/command-box.js")),
     ("/web/choices.js", SCRIPT, include_str!("web/choices.js")),
