@@ -48,6 +48,10 @@ impl Cell {
         if numbered == 0 || numbered == bounds.len() {
             return self.even(bounds.len(), widest);
         }
+        let discs = bounds.iter().map(|bound| bound * bound * PI).sum::<f64>();
+        if discs > self.area() * DENSEST {
+            return None;
+        }
         // Those with numbers first; the small ones find their places between them.
         let mut numbered = self.even(numbered, widest)?;
         let taken: Vec<_> = numbered.iter().map(|place| (*place, widest)).collect();
@@ -102,9 +106,8 @@ impl Cell {
         if count == 0 {
             return Some(Vec::new());
         }
-        let area = (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0;
         let discs = std::iter::repeat_n(bound * bound * PI, count).sum::<f64>();
-        if discs > area * DENSEST {
+        if discs > self.area() * DENSEST {
             return None;
         }
         let mut places = self
@@ -117,6 +120,10 @@ impl Cell {
                 .map(|(angle, radius)| (radius * angle.sin(), radius * angle.cos()))
                 .collect(),
         )
+    }
+
+    fn area(&self) -> f64 {
+        (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0
     }
 
     /// Directions and radii in rows, one of which knows nothing of the other.

@@ -7,6 +7,7 @@ use super::chart::Chart;
 use super::relax::relax;
 use super::ring_name::{self, Plate};
 use super::shape::{self, Size};
+use super::sizes::CLEARANCE;
 
 /// The radar's geometry, measured from its centre, with y upwards.
 #[derive(Debug, Clone)]
@@ -185,7 +186,17 @@ impl<'a> Task<'a> {
             .flatten()
             .map(|bound| bound * bound)
             .sum();
-        covered > most * most * DENSEST
+        let thin: f64 = (0..self.names.len()).map(|ring| self.thinnest(ring)).sum();
+        covered > most * most * DENSEST || thin > most
+    }
+
+    /// How thick a ring is at least: its name and each of its blips fit.
+    fn thinnest(&self, ring: usize) -> f64 {
+        let cells = self.bounds.iter().flat_map(|quadrant| &quadrant[ring]);
+        let largest = cells.copied().fold(0.0, f64::max);
+        let blip = 2.0 * (largest + CLEARANCE);
+        // A blip of the innermost ring may stand on its centre.
+        if ring == 0 { ring_name::LEAST } else { blip.max(ring_name::LEAST) }
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
@@ -220,7 +231,7 @@ impl<'a> Task<'a> {
         let mut radii: Vec<f64> = Vec::new();
         for ring in 0..self.names.len() {
             let inner = radii.last().copied().unwrap_or_default();
-            radii.push(inner + ring_name::LEAST);
+            radii.push(inner + self.thinnest(ring));
             loop {
                 let holds = |&quadrant: &usize| {
                     self.cell(sectors, &radii, quadrant, ring)
