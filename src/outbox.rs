@@ -9,6 +9,8 @@ use jiff::Timestamp;
 
 use crate::id::{ChannelId, GuildId, MessageId};
 use crate::radar::EditionId;
+use crate::settings::Theme;
+use crate::vote::trail::Digest as Sha256;
 use crate::vote::{ConcernNumber, ProposalNumber};
 
 /// What a notice says. Unique in its guild: the same thing is never queued twice.
@@ -138,6 +140,21 @@ pub struct Notice {
     pub queued_at: Timestamp,
     /// How far its delivery is.
     pub delivery: Delivery,
+    /// The picture that goes with its first message, once that was rendered; absent if it has none.
+    pub picture: Option<PictureOf>,
+}
+
+/// A picture that goes with a message: of what it is made, not its bytes. It is drawn again for each attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureOf {
+    /// What it shows.
+    pub edition: EditionId,
+    /// How it looks.
+    pub theme: Theme,
+    /// How wide it is, in pixels.
+    pub width: u32,
+    /// The SHA-256 of the file that was drawn first.
+    pub hash: Sha256,
 }
 
 /// How far the delivery of a notice is.
@@ -216,6 +233,7 @@ impl Notice {
             channel,
             queued_at: now,
             delivery: Delivery::Pending,
+            picture: None,
         }
     }
 

@@ -86,6 +86,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// How its pictures look: dark if nobody chose, as most people look at Discord.
+    pub fn look(&self) -> Theme {
+        self.theme.unwrap_or(Theme::Dark)
+    }
+
     /// Whether the member is away at that time.
     pub fn is_away(&self, member: MemberId, at: Timestamp) -> bool {
         self.away.get(&member).is_some_and(|until| *until > at)

@@ -34,7 +34,7 @@ pub fn measure(report: &mut Report) -> Outcome<()> {
         let mut last = None;
         for _ in 0..ROUNDS {
             let started = cpu()?;
-            let scene = chart.scene(Theme::Light);
+            let scene = chart.screen(Theme::Dark);
             let placed = cpu()?;
             let svg = scene.svg(pixels())?;
             let written = cpu()?;
@@ -66,8 +66,11 @@ pub fn measure(report: &mut Report) -> Outcome<()> {
         )?;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         fs::write(folder.join(format!("{name}.png")), &png.bytes)?;
-        let dark = chart.scene(Theme::Dark).svg(pixels())?.png()?;
-        fs::write(folder.join(format!("{name}-dark.png")), dark.bytes)?;
+        let light = chart.screen(Theme::Light).svg(pixels())?.png()?;
+        fs::write(folder.join(format!("{name}-light.png")), light.bytes)?;
+        // With all names, as high as that takes.
+        let all = chart.scene(Theme::Light).svg(pixels())?.png()?;
+        fs::write(folder.join(format!("{name}-all.png")), all.bytes)?;
     }
     Ok(())
 }
@@ -130,6 +133,7 @@ fn chart(names: &str) -> Outcome<Chart> {
         moved_out: "Moved out".to_owned(),
         returned: "Returned".to_owned(),
         unchanged: "Unchanged".to_owned(),
+        unnamed: "Not named here".to_owned(),
     };
     Ok(Chart::new(
         "Technology radar".to_owned(),

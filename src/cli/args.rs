@@ -51,6 +51,9 @@ pub enum Command {
         /// How wide it is, in pixels
         #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(1..=6400))]
         width: u32,
+        /// As chats show it: ten units high for sixteen wide, with as many names as fit
+        #[arg(long)]
+        chat: bool,
         /// The picture: a name that ends in .svg or .png
         #[arg(long)]
         out: PictureFile,

@@ -87,9 +87,17 @@ async fn with_config(config: &Config, command: Command) -> Exit {
             edition,
             theme,
             width,
+            chat,
             out,
         } => match library(config) {
-            Ok(library) => render::render(&library, edition.as_ref(), theme.into(), width, &out),
+            Ok(library) => {
+                let look = render::Look {
+                    theme: theme.into(),
+                    width,
+                    chat,
+                };
+                render::render(&library, edition.as_ref(), look, &out)
+            }
             Err(exit) => exit,
         },
         Command::Health => health::health(config).await,

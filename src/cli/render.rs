@@ -42,12 +42,20 @@ impl FromStr for PictureFile {
     }
 }
 
+/// How a picture is drawn.
+pub(super) struct Look {
+    pub theme: Theme,
+    /// In pixels.
+    pub width: u32,
+    /// As chats show it, instead of with all names.
+    pub chat: bool,
+}
+
 /// Draws an edition, or the current one, into a file.
 pub(super) fn render(
     library: &Library,
     edition: Option<&EditionId>,
-    theme: Theme,
-    width: u32,
+    look: Look,
     out: &PictureFile,
 ) -> Exit {
     let timeline = &library.base().timeline;
@@ -67,7 +75,12 @@ pub(super) fn render(
         Ok(chart) => chart,
         Err(error) => return failed(&error),
     };
-    let svg = match chart.scene(theme).svg(width) {
+    let scene = if look.chat {
+        chart.screen(look.theme)
+    } else {
+        chart.scene(look.theme)
+    };
+    let svg = match scene.svg(look.width) {
         Ok(svg) => svg,
         Err(error) => return failed(&error),
     };

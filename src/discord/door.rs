@@ -23,7 +23,7 @@ use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
 use super::deliver::Deliverer;
-use super::gallery;
+use super::gallery::{self, Look};
 use super::gateway::{GatewayEvent, GatewayHandler};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
@@ -187,8 +187,15 @@ impl Door {
         let Some(current) = radar.current(call.now) else {
             return reply;
         };
+        let theme = match self.service.store().settings(call.guild).await {
+            Ok(settings) => settings.value.look(),
+            Err(error) => {
+                tracing::warn!(guild.id = %call.guild, %error, "the radar's picture could not be shown");
+                return reply;
+            }
+        };
         let gallery = self.deliverer.gallery();
-        if let Some(picture) = gallery.at_hand(&radar, &current.edition.id) {
+        if let Some(picture) = gallery.at_hand(&radar, &current.edition.id, Look::new(theme)) {
             reply.file = gallery::hang(picture, &mut reply.body);
         }
         reply

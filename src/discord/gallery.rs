@@ -5,26 +5,45 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use serde_json::{Value, json};
+use sha2::Digest as _;
 
 use super::sender::File;
-use super::view::picture;
-use crate::picture::{Chart, Theme};
+use super::view::picture as words;
+use crate::picture::{self, Chart};
+use crate::settings::Theme;
+use crate::vote::trail::Digest as Sha256;
 use crate::radar::EditionId;
 use crate::service::GuildRadar;
 use crate::wording::Wording;
 
 /// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
 const MOST: usize = 8;
-/// How wide they are, in pixels.
-const WIDTH: u32 = 1600;
 /// What the file is called.
 const NAME: &str = "radar.png";
+
+/// How a picture is drawn, besides what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Light or dark.
+    pub theme: Theme,
+    /// How wide it is, in pixels.
+    pub width: u32,
+}
+
+impl Look {
+    /// As pictures are drawn now.
+    pub const fn new(theme: Theme) -> Self {
+        Self { theme, width: 1600 }
+    }
+}
 
 /// A picture as Discord takes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// The file, a PNG.
     pub bytes: Bytes,
+    /// The SHA-256 of the file.
+    pub hash: Sha256,
     /// What it shows, for those who do not see it.
     pub alt: String,
 }
@@ -42,6 +61,7 @@ pub struct Gallery {
 struct Kept {
     radar: Arc<GuildRadar>,
     edition: EditionId,
+    look: Look,
     drawn: Drawn,
 }
 
@@ -74,18 +94,23 @@ impl Gallery {
 
     /// The picture of an edition; `None` if there is no such edition, or it has more rings or quadrants than can be told
     /// apart.
-    pub async fn picture(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Picture> {
-        if let Some(kept) = self.find(radar, edition) {
+    pub async fn picture(
+        &self,
+        radar: &Arc<GuildRadar>,
+        edition: &EditionId,
+        look: Look,
+    ) -> Option<Picture> {
+        if let Some(kept) = self.find(radar, edition, look) {
             return kept.picture();
         }
         let _one = self.easel.lock().await;
-        if let Some(kept) = self.find(radar, edition) {
+        if let Some(kept) = self.find(radar, edition, look) {
             return kept.picture();
         }
         let drawing = {
             let (radar, edition, wording) = (Arc::clone(radar), edition.clone(), Arc::clone(&self.wording));
             tokio::task::spawn_blocking(move || {
-                draw(&radar, &edition, &wording).map_or(Drawn::Nothing, Drawn::Picture)
+                draw(&radar, &edition, look, &wording).map_or(Drawn::Nothing, Drawn::Picture)
             })
         };
         let drawn = drawing.await.unwrap_or_else(|error| {
@@ -99,6 +124,7 @@ impl Gallery {
         kept.push_back(Kept {
             radar: Arc::clone(radar),
             edition: edition.clone(),
+            look,
             drawn: drawn.clone(),
         });
         drawn.picture()
@@ -106,18 +132,18 @@ impl Gallery {
 
     /// The picture of an edition if it is drawn already; otherwise it is drawn for those who ask later: an answer does not
     /// wait for it.
-    pub fn at_hand(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Picture> {
-        if let Some(kept) = self.find(radar, edition) {
+    pub fn at_hand(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Picture> {
+        if let Some(kept) = self.find(radar, edition, look) {
             return kept.picture();
         }
         let (gallery, radar, edition) = (self.clone(), Arc::clone(radar), edition.clone());
-        tokio::spawn(async move { gallery.picture(&radar, &edition).await });
+        tokio::spawn(async move { gallery.picture(&radar, &edition, look).await });
         None
     }
 
-    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId) -> Option<Drawn> {
+    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Drawn> {
         let mut kept = self.kept();
-        let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition;
+        let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition && kept.look == look;
         let index = kept.iter().position(same)?;
         // The one that was asked for last is kept the longest.
         let found = kept.remove(index)?;
@@ -131,26 +157,27 @@ impl Gallery {
     }
 }
 
-/// Most people look at Discord in the dark.
-const THEME: Theme = Theme::Dark;
-
-fn draw(radar: &GuildRadar, edition: &EditionId, wording: &Wording) -> Option<Picture> {
+fn draw(radar: &GuildRadar, edition: &EditionId, look: Look, wording: &Wording) -> Option<Picture> {
     let edition = radar.timeline.get(edition)?;
     let drawn = |error: &dyn std::fmt::Display| {
         tracing::warn!(edition = %edition.id, %error, "an edition has no picture");
     };
-    let chart = Chart::of(&radar.timeline, edition, picture::words(wording))
+    let chart = Chart::of(&radar.timeline, edition, words::words(wording))
         .inspect_err(|error| drawn(error))
         .ok()?;
     let svg = chart
-        .scene(THEME)
-        .svg(WIDTH)
+        .screen(match look.theme {
+            Theme::Light => picture::Theme::Light,
+            Theme::Dark => picture::Theme::Dark,
+        })
+        .svg(look.width)
         .inspect_err(|error| drawn(error))
         .ok()?;
     let png = svg.png().inspect_err(|error| drawn(error)).ok()?;
     Some(Picture {
+        hash: Sha256(sha2::Sha256::digest(&png.bytes).into()),
         bytes: png.bytes.into(),
-        alt: picture::alt(&chart, edition, wording),
+        alt: words::alt(&chart, edition, wording),
     })
 }
 

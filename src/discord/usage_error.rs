@@ -31,6 +31,9 @@ pub enum UsageError {
     /// None of the three answers.
     #[error("`{0}` is not an answer to a vote")]
     UnknownChoice(String),
+    /// No look of pictures is called so.
+    #[error("`{0}` is not a look of pictures")]
+    UnknownTheme(String),
     /// Discord sent something that this version does not understand.
     #[error("an interaction that can not be read")]
     Unreadable,

@@ -6,6 +6,7 @@ use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use super::plan::DENSEST;
 use super::ring_name::Plate;
+use super::shape;
 use super::sizes::CLEARANCE;
 
 /// A ring in a quadrant.
@@ -39,14 +40,74 @@ const MOST_GAPS: u32 = 24;
 const NUDGE: f64 = 0.01;
 
 impl Cell {
+    /// Places for blips in circles of these radii; nothing if there is no room. Those of one size stand clockwise.
+    pub fn places(&self, bounds: &[f64]) -> Option<Vec<(f64, f64)>> {
+        let large = |bound: &f64| *bound > shape::LARGEST_DOT;
+        let widest = bounds.iter().copied().fold(0.0, f64::max);
+        let numbered = bounds.iter().copied().filter(large).count();
+        if numbered == 0 || numbered == bounds.len() {
+            return self.even(bounds.len(), widest);
+        }
+        let discs = bounds.iter().map(|bound| bound * bound * PI).sum::<f64>();
+        if discs > self.area() * DENSEST {
+            return None;
+        }
+        // Those with numbers first; the small ones find their places between them.
+        let mut numbered = self.even(numbered, widest)?;
+        let taken: Vec<_> = numbered.iter().map(|place| (*place, widest)).collect();
+        let bound = bounds.iter().copied().filter(|bound| !large(bound)).fold(0.0, f64::max);
+        let mut small = self.between(taken, bounds.len() - numbered.len(), bound)?;
+        let mut take = |bound| match large(bound) {
+            true => numbered.pop(),
+            false => small.pop(),
+        };
+        let mut places = bounds.iter().rev().map(&mut take).collect::<Option<Vec<_>>>()?;
+        places.reverse();
+        Some(places)
+    }
+
+    /// Places for small blips between others, clockwise. `taken` are places with the circles around them.
+    fn between(&self, taken: Vec<((f64, f64), f64)>, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+        let pitch = 2.0 * bound + CLEARANCE;
+        let mut free = Vec::new();
+        for row in self.rows(bound) {
+            let count = row.most * 2 - 1;
+            free.extend(row.directions(count).into_iter().map(|angle| (row.radius * angle.sin(), row.radius * angle.cos())));
+        }
+        let clear = |place: (f64, f64)| {
+            let gaps = taken.iter().map(|((x, y), other)| (x - place.0).hypot(y - place.1) - other);
+            gaps.fold(f64::INFINITY, f64::min) - bound - CLEARANCE
+        };
+        // How far each place is from what is nearest.
+        let mut free: Vec<((f64, f64), f64)> = free
+            .into_iter()
+            .map(|place| (place, clear(place)))
+            .filter(|(_, gap)| *gap >= 0.0)
+            .collect();
+        let mut chosen: Vec<(f64, f64)> = Vec::with_capacity(count);
+        while chosen.len() < count {
+            // The last of those that are farthest from everything.
+            let (place, _) = free.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+            chosen.push(place);
+            for (other, gap) in &mut free {
+                *gap = gap.min((other.0 - place.0).hypot(other.1 - place.1) - pitch);
+            }
+            free.retain(|(_, gap)| *gap >= 0.0);
+        }
+        chosen.sort_by(|a, b| {
+            let angle = |(x, y): &(f64, f64)| x.atan2(*y).rem_euclid(TAU);
+            angle(a).total_cmp(&angle(b))
+        });
+        Some(chosen)
+    }
+
     /// Places for so many blips, each in a circle of radius `bound`, clockwise; nothing if there is no room.
-    pub fn places(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+    fn even(&self, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
         if count == 0 {
             return Some(Vec::new());
         }
-        let area = (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0;
         let discs = std::iter::repeat_n(bound * bound * PI, count).sum::<f64>();
-        if discs > area * DENSEST {
+        if discs > self.area() * DENSEST {
             return None;
         }
         let mut places = self
@@ -59,6 +120,10 @@ impl Cell {
                 .map(|(angle, radius)| (radius * angle.sin(), radius * angle.cos()))
                 .collect(),
         )
+    }
+
+    fn area(&self) -> f64 {
+        (self.outer * self.outer - self.inner * self.inner) * (self.to - self.from) / 2.0
     }
 
     /// Directions and radii in rows, one of which knows nothing of the other.

@@ -64,6 +64,8 @@ pub struct Words {
     pub returned: String,
     /// Of [`Mark::Unchanged`].
     pub unchanged: String,
+    /// Of small blips whose names do not fit.
+    pub unnamed: String,
 }
 
 impl Words {
@@ -215,8 +217,14 @@ impl Chart {
         &self.words
     }
 
-    /// Where everything of the picture stands.
+    /// Where everything of the picture stands that names all blips, and is as high as that takes.
     pub fn scene(&self, theme: Theme) -> super::Scene {
         super::sheet::scene(self, theme)
+    }
+
+    /// Where everything of the picture stands that chats show: it is never higher than [`super::LEAST_HEIGHT`], and names
+    /// as many blips as fit, those that did not stay as they were first.
+    pub fn screen(&self, theme: Theme) -> super::Scene {
+        super::screen::scene(self, theme)
     }
 }

@@ -82,15 +82,50 @@ impl Item {
     }
 }
 
+/// What of a radar is in its list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// Which blips, in reading order.
+    pub named: &'a [bool],
+    /// What has a heading.
+    pub headings: Headings,
+}
+
+/// What has a heading in the list. The radar tells as well in which ring and quadrant a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Headings {
+    /// Quadrants and rings.
+    All,
+    /// Quadrants, if there are several.
+    Quadrants,
+    /// Nothing.
+    None,
+}
+
 impl List {
-    /// Lays the list out in columns of about the same height. `names` are what the radar calls its rings.
+    /// Lays the list out in columns that are not higher than `limit`; nothing if they would have to be.
+    pub fn within(
+        chart: &Chart,
+        theme: Theme,
+        frame: Frame,
+        names: &[String],
+        scope: Scope<'_>,
+        limit: f64,
+    ) -> Option<Self> {
+        let digits = digits(chart);
+        let items = items(chart, theme, names, scope, frame.width, indent(digits));
+        let placed = arrange(&items, frame.columns, limit)?;
+        Some(Self::of(placed, frame, digits))
+    }
+
+    /// Lays the list of all blips out in columns of about the same height. `names` are what the radar calls its rings.
     pub fn new(chart: &Chart, theme: Theme, frame: Frame, names: &[String]) -> Self {
-        let digits = font::width(
-            &"0".repeat(chart.blips().len().to_string().len()),
-            LEAST_TEXT,
-            Weight::Bold,
-        );
-        let items = items(chart, theme, names, frame.width, indent(digits));
+        let digits = digits(chart);
+        let scope = Scope {
+            named: &vec![true; chart.blips().len()],
+            headings: Headings::All,
+        };
+        let items = items(chart, theme, names, scope, frame.width, indent(digits));
         let whole: f64 = items.iter().map(Item::height).sum();
         let mut limit = whole / f64::from(frame.columns);
         let placed = loop {
@@ -99,6 +134,10 @@ impl List {
             }
             limit += STEP;
         };
+        Self::of(placed, frame, digits)
+    }
+
+    fn of(placed: Vec<(Item, u32, f64)>, frame: Frame, digits: f64) -> Self {
         let bottoms = placed.iter().map(|(item, _, top)| top + item.height());
         Self {
             height: bottoms.fold(0.0, f64::max),
@@ -151,12 +190,25 @@ impl List {
     }
 }
 
+/// How wide the widest number may be.
+fn digits(chart: &Chart) -> f64 {
+    let widest = "0".repeat(chart.blips().len().to_string().len());
+    font::width(&widest, LEAST_TEXT, Weight::Bold)
+}
+
 /// Where names begin.
 fn indent(digits: f64) -> f64 {
     14.0 + TO_NUMBER + digits + TO_NAME
 }
 
-fn items(chart: &Chart, theme: Theme, names: &[String], width: f64, indent: f64) -> Vec<Item> {
+fn items(
+    chart: &Chart,
+    theme: Theme,
+    names: &[String],
+    scope: Scope<'_>,
+    width: f64,
+    indent: f64,
+) -> Vec<Item> {
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
     let ring_title = |ring: usize| {
         // Where the radar shows a number in place of a name, the list says both.
@@ -179,16 +231,25 @@ fn items(chart: &Chart, theme: Theme, names: &[String], width: f64, indent: f64)
         }
     }
     let mut last = None;
+    let (quadrants, rings) = match scope.headings {
+        Headings::All => (true, true),
+        // That of the only quadrant says what stands around the radar.
+        Headings::Quadrants => (chart.quadrants().len() > 1, false),
+        Headings::None => (false, false),
+    };
     for (at, blip) in chart.blips().iter().enumerate() {
+        if !scope.named[at] {
+            continue;
+        }
         let fill = theme.tint(chart.rings()[blip.ring].color).strong;
-        if last.is_none_or(|(quadrant, _)| quadrant != blip.quadrant) {
+        if quadrants && last.is_none_or(|(quadrant, _)| quadrant != blip.quadrant) {
             items.push(heading(
                 Kind::Quadrant,
                 &chart.quadrants()[blip.quadrant],
                 QUADRANT,
             ));
         }
-        if last != Some((blip.quadrant, blip.ring)) {
+        if rings && last != Some((blip.quadrant, blip.ring)) {
             items.push(heading(Kind::Ring(fill), &ring_title(blip.ring), LEAST_TEXT));
         }
         last = Some((blip.quadrant, blip.ring));

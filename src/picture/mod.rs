@@ -21,6 +21,7 @@ mod png;
 mod relax;
 mod ring_name;
 mod scene;
+mod screen;
 mod shape;
 mod sheet;
 mod sizes;

@@ -7,6 +7,7 @@ use super::chart::Chart;
 use super::relax::relax;
 use super::ring_name::{self, Plate};
 use super::shape::{self, Size};
+use super::sizes::CLEARANCE;
 
 /// The radar's geometry, measured from its centre, with y upwards.
 #[derive(Debug, Clone)]
@@ -21,8 +22,8 @@ pub(super) struct Plan {
     pub places: Vec<(f64, f64)>,
     /// How large the blips are, in reading order.
     pub sizes: Vec<Size>,
-    /// Whether they are large enough for numbers.
-    pub numbered: bool,
+    /// Which of them have numbers, in reading order.
+    pub numbered: Vec<bool>,
 }
 
 /// Where each quadrant begins and ends, clockwise from the top.
@@ -60,30 +61,66 @@ const SHRINK: f64 = 0.8;
 /// their names if there is room for these, blips their numbers.
 pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
-    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let named = ring_name::names(&titles);
-    let numerals: Vec<String> = (0..titles.len()).map(ring_name::numeral).collect();
+    let all = vec![true; count];
+    let names = [Naming::Words, Naming::Numerals];
+    let with_numbers = names.into_iter().find_map(|naming| numbered(chart, &all, naming, liked, most));
+    with_numbers.or_else(|| {
+        names
+            .into_iter()
+            .find_map(|naming| unnumbered(chart, naming, liked, most))
+    })
+}
+
+/// What stands in the rings.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Naming {
+    /// Their names, unless one is too wide.
+    Words,
+    /// Roman numerals, which need less room.
+    Numerals,
+}
+
+impl Naming {
+    /// For each ring.
+    pub fn names(self, chart: &Chart) -> Vec<String> {
+        let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+        match self {
+            Self::Words => ring_name::names(&titles),
+            Self::Numerals => (0..titles.len()).map(ring_name::numeral).collect(),
+        }
+    }
+}
+
+/// The same where those that are `named` must have their numbers, and no others have one.
+pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64, most: f64) -> Option<Plan> {
+    let count = chart.blips().len();
+    let names = naming.names(chart);
     let widest = if count > MOST_OF_TWO {
         shape::THREE_DIGITS
     } else {
         shape::TWO_DIGITS
     };
     // All alike; if that does not fit, each as small as its own number allows.
-    for names in [&named, &numerals] {
-        for small in [widest, shape::TIGHT] {
-            let size = |at| if at < MOST_OF_TWO { small } else { widest };
-            let task = Task::new(chart, names, (0..count).map(size).collect());
-            if let Some(plan) = task.plan(liked, most, true) {
-                return Some(plan);
-            }
-        }
-    }
+    [widest, shape::TIGHT].into_iter().find_map(|small| {
+        let size = |(at, named): (usize, &bool)| match named {
+            true if at < MOST_OF_TWO => small,
+            true => widest,
+            false => shape::DOT,
+        };
+        let task = Task::new(chart, &names, named.iter().enumerate().map(size).collect());
+        task.plan(liked, most, named)
+    })
+}
+
+/// The same without numbers.
+pub(super) fn unnumbered(chart: &Chart, naming: Naming, liked: f64, most: f64) -> Option<Plan> {
+    let count = chart.blips().len();
+    let names = naming.names(chart);
+    let none = vec![false; count];
     let mut dot = DOT;
     while dot > LEAST_DOT {
-        for names in [&named, &numerals] {
-            if let Some(plan) = Task::new(chart, names, vec![Size(dot); count]).plan(liked, most, false) {
-                return Some(plan);
-            }
+        if let Some(plan) = Task::new(chart, &names, vec![Size(dot); count]).plan(liked, most, &none) {
+            return Some(plan);
         }
         dot *= SHRINK;
     }
@@ -111,7 +148,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn plan(&self, liked: f64, most: f64, numbered: bool) -> Option<Plan> {
+    fn plan(&self, liked: f64, most: f64, numbered: &[bool]) -> Option<Plan> {
         if self.hopeless(most) {
             return None;
         }
@@ -136,7 +173,7 @@ impl<'a> Task<'a> {
             sectors,
             places,
             sizes: self.sizes.clone(),
-            numbered,
+            numbered: numbered.to_vec(),
         })
     }
 
@@ -149,7 +186,17 @@ impl<'a> Task<'a> {
             .flatten()
             .map(|bound| bound * bound)
             .sum();
-        covered > most * most * DENSEST
+        let thin: f64 = (0..self.names.len()).map(|ring| self.thinnest(ring)).sum();
+        covered > most * most * DENSEST || thin > most
+    }
+
+    /// How thick a ring is at least: its name and each of its blips fit.
+    fn thinnest(&self, ring: usize) -> f64 {
+        let cells = self.bounds.iter().flat_map(|quadrant| &quadrant[ring]);
+        let largest = cells.copied().fold(0.0, f64::max);
+        let blip = 2.0 * (largest + CLEARANCE);
+        // A blip of the innermost ring may stand on its centre.
+        if ring == 0 { ring_name::LEAST } else { blip.max(ring_name::LEAST) }
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
@@ -184,7 +231,7 @@ impl<'a> Task<'a> {
         let mut radii: Vec<f64> = Vec::new();
         for ring in 0..self.names.len() {
             let inner = radii.last().copied().unwrap_or_default();
-            radii.push(inner + ring_name::LINE);
+            radii.push(inner + self.thinnest(ring));
             loop {
                 let holds = |&quadrant: &usize| {
                     self.cell(sectors, &radii, quadrant, ring)
@@ -220,8 +267,7 @@ impl<'a> Task<'a> {
     }
 
     fn rows(&self, cell: &Cell, quadrant: usize, ring: usize) -> Option<Vec<(f64, f64)>> {
-        let bounds = &self.bounds[quadrant][ring];
-        cell.places(bounds.len(), bounds.iter().copied().fold(0.0, f64::max))
+        cell.places(&self.bounds[quadrant][ring])
     }
 
     /// The places of all blips, which are in reading order as the cells are.

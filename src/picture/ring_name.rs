@@ -4,9 +4,11 @@ use super::font::{self, Weight};
 use super::sizes::LEAST_TEXT;
 
 /// How high the line of a name is.
-pub(super) const LINE: f64 = 40.0;
+pub(super) const LINE: f64 = 34.0;
 /// From a name to the edge of its ring.
-const GAP: f64 = 5.0;
+const GAP: f64 = 3.0;
+/// The thinnest ring with a name.
+pub(super) const LEAST: f64 = LINE + 2.0 * GAP + 1.0;
 /// Left and right of a name.
 const PADDING: f64 = 8.0;
 /// Half of what the widest name may take: it would drive the rings apart otherwise.

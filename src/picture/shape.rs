@@ -17,6 +17,12 @@ pub(super) const THREE_DIGITS: Size = Size(29.0);
 /// Beside words.
 pub(super) const SMALL: Size = Size(10.5);
 
+/// Without a number, among others that have one.
+pub(super) const DOT: Size = Size(8.5);
+
+/// Circles around blips with numbers are larger, those around others are not.
+pub(super) const LARGEST_DOT: f64 = 16.0;
+
 /// The half diagonal of a diamond, in radii of the disc. Its number touches no edge.
 const DIAMOND: f64 = 1.27;
 /// Half the side of a square.

@@ -36,7 +36,7 @@ pub(super) fn scene(chart: &Chart, theme: Theme) -> Scene {
 fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let mut scene = empty(chart, theme);
     let left = WIDTH - MARGIN - BESIDE;
-    let top = header(&mut scene, chart, theme, left, BESIDE) + GAP;
+    let top = header(&mut scene, chart, theme, (left, MARGIN), BESIDE, (TITLE, EDITION)) + GAP;
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
     let names = ring_name::names(&titles);
     let list = List::new(
@@ -52,7 +52,7 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
         &names,
     );
     let room = left - 2.0 * MARGIN;
-    let entries = key::lines(chart, room);
+    let entries = key::lines(chart, room, false);
     let key_height = key::height(&entries) + GAP;
     scene.height = (top + list.height + MARGIN).max(LEAST_HEIGHT).ceil();
     if scene.height > MOST_BESIDE {
@@ -66,13 +66,13 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let reach = reach(chart, &plan);
     let as_listed = plan.names.iter().map(|(name, _)| name).eq(&names);
     // A plan may have other sectors than those by which the largest radius was found.
-    if !plan.numbered || !as_listed || reach.aside * 2.0 > room || reach.up + reach.down > high {
+    if plan.numbered.contains(&false) || !as_listed || reach.aside * 2.0 > room || reach.up + reach.down > high {
         return None;
     }
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
     let x = MARGIN + room / 2.0;
     radar(&mut scene, chart, theme, &plan, (x, over + reach.up));
-    key::draw(&mut scene, &entries, x, over + reach.up + reach.down + GAP, theme);
+    key::draw(&mut scene, &entries, key::Align::Middle(x), over + reach.up + reach.down + GAP, theme);
     list.draw(&mut scene, theme);
     Some(scene)
 }
@@ -81,14 +81,14 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
 fn above(chart: &Chart, theme: Theme) -> Scene {
     let mut scene = empty(chart, theme);
     let room = WIDTH - 2.0 * MARGIN;
-    let mut y = header(&mut scene, chart, theme, MARGIN, room) + GAP;
+    let mut y = header(&mut scene, chart, theme, (MARGIN, MARGIN), room, (TITLE, EDITION)) + GAP;
     // A large radar may come nearer to the edges than text.
     let plan = roomy(chart, room + MARGIN);
     let reach = reach(chart, &plan);
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
-    let entries = key::lines(chart, room);
-    key::draw(&mut scene, &entries, WIDTH / 2.0, y, theme);
+    let entries = key::lines(chart, room, false);
+    key::draw(&mut scene, &entries, key::Align::Middle(WIDTH / 2.0), y, theme);
     y += key::height(&entries) + GAP;
     scene.lines.push(Line {
         from: (MARGIN, y),
@@ -142,7 +142,7 @@ fn roomy(chart: &Chart, room: f64) -> Plan {
 }
 
 /// The largest radius with which a radar whose quadrants are equally large still fits.
-fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
+pub(super) fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
     let sectors = plan::sectors(&vec![1.0; chart.quadrants().len()]);
     let (mut low, mut high) = (0.0, LARGEST);
     while high - low > 1.0 {
@@ -156,11 +156,11 @@ fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
     low
 }
 
-fn reach(chart: &Chart, plan: &Plan) -> Reach {
+pub(super) fn reach(chart: &Chart, plan: &Plan) -> Reach {
     around::reach(chart.quadrants(), plan.radius(), &plan.sectors)
 }
 
-fn empty(chart: &Chart, theme: Theme) -> Scene {
+pub(super) fn empty(chart: &Chart, theme: Theme) -> Scene {
     Scene {
         title: format!("{} · {}", chart.title(), chart.edition()),
         height: LEAST_HEIGHT,
@@ -173,12 +173,19 @@ fn empty(chart: &Chart, theme: Theme) -> Scene {
     }
 }
 
-/// Title and edition; returns where they end.
-fn header(scene: &mut Scene, chart: &Chart, theme: Theme, left: f64, room: f64) -> f64 {
-    let mut y = MARGIN;
+/// Title and edition of these sizes; returns where they end.
+pub(super) fn header(
+    scene: &mut Scene,
+    chart: &Chart,
+    theme: Theme,
+    (left, top): (f64, f64),
+    room: f64,
+    (title, edition): (f64, f64),
+) -> f64 {
+    let mut y = top;
     let parts = [
-        (chart.title(), TITLE, Weight::Bold, theme.ink()),
-        (chart.edition(), EDITION, Weight::Regular, theme.muted()),
+        (chart.title(), title, Weight::Bold, theme.ink()),
+        (chart.edition(), edition, Weight::Regular, theme.muted()),
     ];
     for (words, size, weight, fill) in parts {
         for text in font::wrap(words, size, weight, room) {
@@ -198,7 +205,7 @@ fn header(scene: &mut Scene, chart: &Chart, theme: Theme, left: f64, room: f64) 
 }
 
 /// Rings, quadrants, their names and the blips.
-fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f64, f64)) {
+pub(super) fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f64, f64)) {
     let (x, y) = center;
     let tints: Vec<_> = chart.rings().iter().map(|ring| theme.tint(ring.color)).collect();
     for (radius, tint) in plan.radii.iter().zip(&tints).rev() {
@@ -249,7 +256,7 @@ fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f
             mark: blip.mark,
             size: plan.sizes[at],
             fill,
-            number: plan.numbered.then(|| Text {
+            number: plan.numbered[at].then(|| Text {
                 at: (
                     at_screen.0,
                     at_screen.1 + offset + LEAST_TEXT * font::CAPITAL / 2.0,

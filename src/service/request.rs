@@ -6,6 +6,7 @@ use super::actor::Actor;
 use super::place::Place;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::radar::{BlipId, EditionId};
+use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The circumstances of a request.
@@ -189,6 +190,8 @@ pub struct SetupRequest {
     pub maintainers: Option<RoleId>,
     /// Whether each vote has its thread from the start.
     pub threads: Option<bool>,
+    /// How pictures look.
+    pub theme: Option<Theme>,
     /// What is done with the list of voters.
     pub list: Option<ListRequest>,
     /// Show the policy of this name.

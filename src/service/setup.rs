@@ -212,7 +212,7 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         policies: now.policies.clone(),
         away: now.away.clone(),
         timezone: now.timezone.clone(),
-        theme: now.theme,
+        theme: wanted.theme.or(now.theme),
         schedule: now.schedule.clone(),
         left: now.left,
     }

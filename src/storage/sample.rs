@@ -10,7 +10,7 @@ use proptest::sample::select;
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic, Trouble, Update};
+use crate::outbox::{Delivery, Notice, Obstacle, PictureOf, Posted, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
@@ -580,15 +580,24 @@ fn any_notice() -> impl Strategy<Value = Notice> {
             posted,
         },
     });
-    (id(), topic, id(), any_time(), delivery).prop_map(|(guild, topic, channel, queued_at, delivery)| {
-        Notice {
+    let picture = (any_edition_id(), select(Theme::ALL.to_vec()), any::<u32>(), any::<[u8; 32]>()).prop_map(
+        |(edition, theme, width, hash)| PictureOf {
+            edition,
+            theme,
+            width,
+            hash: Digest(hash),
+        },
+    );
+    (id(), topic, id(), any_time(), delivery, option::of(picture)).prop_map(
+        |(guild, topic, channel, queued_at, delivery, picture)| Notice {
             guild,
             topic,
             channel,
             queued_at,
             delivery,
-        }
-    })
+            picture,
+        },
+    )
 }
 
 fn any_settings() -> BoxedStrategy<Settings> {

@@ -64,10 +64,13 @@ option-setup-voters = Who may vote; @everyone means anyone who may use the chann
 option-setup-voters-list = Show the list of voters by name, and change it
 option-setup-policy = Show a policy for votes, and change it
 option-setup-threads = Whether each vote has its thread from the start
+option-setup-theme = Whether pictures of the radar are light or dark
 option-setup-maintainers = Who may publish and cancel, besides those with Manage Server
 
 ## Buttons: at most 80 characters each
 
+theme-light = Light
+theme-dark = Dark
 choice-in-favor = In favor
 choice-against = Against
 choice-abstain = Abstain
@@ -546,6 +549,8 @@ setup-voters-list = **Voters** { $count ->
 setup-voters-none = **Voters** Anyone who may use the channel. Nobody knows how many they are: no shares of them, no early close, no list of who is missing. `/setup voters:` sets a role, `/setup voters-list:True` a list by name.
 setup-threads = **Threads** Each vote has its thread from the start.
 setup-threads-none = **Threads** A vote gets its thread with the first concern. `/setup threads:True` starts it with the vote.
+setup-theme-light = **Pictures** They are light. `/setup theme:Dark` makes them dark.
+setup-theme-dark = **Pictures** They are dark. `/setup theme:Light` makes them light.
 setup-policies = **Policies** Changed here: { $policies }. `/setup policy:` shows one.
 voters-title = Voters by name ({ $count })
 voters-changed = Saved.
@@ -744,6 +749,7 @@ usage-unknown-command = I do not know that command any more. Restart Discord to 
 usage-missing-option = `{ $option }:` is missing. Fill it and try again.
 usage-ill-typed = `{ $option }:` holds something that I cannot read. Choose it again and try once more.
 usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
+usage-unknown-theme = “{ $typed }” is not a look of pictures. Choose Light or Dark.
 usage-unknown-choice = “{ $typed }” is not an answer. Choose In favor, Against or Abstain.
 usage-unreadable = Discord sent me something that I cannot read yet. Try it again; if it happens again, tell the person who runs me.
 usage-old-button = This button is of another version of me and does nothing any more. Use the command again to get a new one.
@@ -768,3 +774,4 @@ picture-moved-in = Moved in
 picture-moved-out = Moved out
 picture-returned = Returned
 picture-unchanged = Unchanged
+picture-unnamed = Not named here

@@ -95,6 +95,7 @@ async fn a_message_that_never_arrived_is_posted_once() {
             posted: Vec::new(),
             first_try: world.now(),
         },
+        picture: None,
     };
     world
         .store()

@@ -106,7 +106,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("policy_text", &["policy_text", "vote"]),
     ("settings.rs", &["id", "schedule", "vote", "zone"]),
     ("guild_edition.rs", &["id", "radar", "vote"]),
-    ("outbox.rs", &["id", "radar", "vote"]),
+    ("outbox.rs", &["id", "radar", "vote", "settings"]),
     (
         "storage",
         &[

@@ -18,6 +18,12 @@ async fn start() -> (World, Browser) {
     (world, browser)
 }
 
+/// Keeps what the page looks like in `target/tmp`, to be looked at.
+async fn keeps(page: &Browser, name: &str) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+    fs::write(file, page.picture().await).unwrap();
+}
+
 /// Leaves the page and ends the world.
 async fn end(world: World, browser: Browser) {
     browser.close().await;
@@ -159,6 +165,27 @@ async fn an_edition_is_published_and_its_digest_is_read_in_its_channel() {
         "it runs our databases",
     ])
     .await;
+    let loaded = "const image = document.querySelector('[role=log] .embed img');
+        return Boolean(image?.complete && image.naturalWidth > 0)";
+    page.until("the digest's picture", loaded, &[]).await;
+    let picture = "const image = document.querySelector('[role=log] .embed img');
+        const room = image.closest('.embed').clientWidth;
+        return [image.alt.includes('Crossplane (Moved in) in Trial'), image.naturalHeight, image.clientWidth <= room,
+            Math.abs(image.clientWidth / image.clientHeight - 1.6) < 0.01]";
+    assert_eq!(
+        page.asks(picture).await,
+        json!([true, 1000, true, true]),
+        "it is described, and whole"
+    );
+    keeps(&page, "digest-1280").await;
+    let open = "document.querySelector('[role=log] .embed .picture').click();
+        return document.querySelector('#lightbox').open";
+    assert_eq!(page.asks(open).await, json!(true), "it opens in full");
+    page.presses("Close").await;
+    page.has_size(400, 800).await;
+    assert_eq!(page.asks(picture).await, json!([true, 1000, true, true]));
+    keeps(&page, "digest-400").await;
+    page.has_size(1280, 800).await;
     page.follows("vote #1").await;
     page.sees(&["Vote #1: Crossplane", "✓ 3 taking part"]).await;
     assert_eq!(
@@ -242,6 +269,23 @@ async fn the_narrow_page_has_all_controls_and_nothing_sticks_out() {
         json!([0, 0]),
         "nothing scrolls sideways"
     );
+    end(world, page).await;
+}
+
+#[tokio::test]
+async fn between_wide_and_narrow_people_and_conversation_stand_side_by_side() {
+    let (world, page) = start().await;
+    for width in [800, 1000] {
+        page.has_size(width, 800).await;
+        page.presses("People").await;
+        page.can_use("button", "Leave: Grace").await;
+        assert!(page.has("combobox", "Message").await, "the conversation goes on");
+        let apart = "const [people, log] = ['#people', '[role=log]'].map((one) => document.querySelector(one).getBoundingClientRect());
+            return [people.right <= log.left, log.width > 380, document.documentElement.scrollWidth - innerWidth]";
+        assert_eq!(page.asks(apart).await, json!([true, true, 0]), "{width} px");
+        keeps(&page, &format!("people-{width}")).await;
+        page.presses("Close").await;
+    }
     end(world, page).await;
 }
 

@@ -5,6 +5,7 @@ use serenity::model::Permissions;
 
 use super::parameter::{Kind, Parameter};
 use super::{Action, Command, Shape};
+use crate::settings::Theme;
 use crate::vote::Choice;
 use crate::wording::Wording;
 
@@ -96,6 +97,12 @@ fn of_parameter(parameter: &Parameter, wording: &Wording) -> Value {
             option_type::STRING
         }
         Kind::Flag => option_type::BOOLEAN,
+        Kind::Theme => {
+            let choices = Theme::ALL
+                .map(|theme| json!({"name": wording.text(theme_key(theme)), "value": theme.name()}));
+            set("choices", json!(choices));
+            option_type::STRING
+        }
         Kind::TextChannel => {
             set("channel_types", json!(TEXT_CHANNELS));
             option_type::CHANNEL
@@ -117,6 +124,13 @@ fn of_parameter(parameter: &Parameter, wording: &Wording) -> Value {
         set("autocomplete", json!(true));
     }
     Value::Object(option)
+}
+
+const fn theme_key(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => "theme-light",
+        Theme::Dark => "theme-dark",
+    }
 }
 
 /// The key of a choice's name, as on its button (contract).

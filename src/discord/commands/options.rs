@@ -6,6 +6,7 @@ use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 
 use crate::discord::usage_error::UsageError;
 use crate::id::{ChannelId, MemberId, RoleId};
+use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The options of one command or subcommand.
@@ -108,6 +109,15 @@ impl<'a> Options<'a> {
     pub fn choice(&self, name: &'static str) -> Result<Choice, UsageError> {
         let typed = self.text(name)?;
         Choice::from_name(&typed).ok_or(UsageError::UnknownChoice(typed))
+    }
+
+    /// How pictures look.
+    pub fn theme(&self, name: &'static str) -> Result<Option<Theme>, UsageError> {
+        let Some(typed) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        let theme = Theme::ALL.into_iter().find(|theme| theme.name() == typed);
+        theme.map(Some).ok_or(UsageError::UnknownTheme(typed))
     }
 
     fn read<T>(

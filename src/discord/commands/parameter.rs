@@ -30,6 +30,8 @@ pub enum Kind {
     Choice,
     /// Yes or no.
     Flag,
+    /// How pictures look.
+    Theme,
     /// A channel in which messages can be posted.
     TextChannel,
     /// A channel for digests: announcement channels, too.
@@ -74,6 +76,7 @@ impl Kind {
             | Self::Member
             | Self::Choice
             | Self::Flag
+            | Self::Theme
             | Self::TextChannel
             | Self::AnyChannel
             | Self::Role => None,

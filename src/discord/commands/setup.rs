@@ -14,6 +14,7 @@ const VOTERS_LIST: &str = "voters-list";
 const POLICY: &str = "policy";
 const THREADS: &str = "threads";
 const MAINTAINERS: &str = "maintainers";
+const THEME: &str = "theme";
 
 /// `/setup`. Votes are not offered announcement channels: their messages may be edited only a few times an hour.
 pub const COMMAND: Command = Command {
@@ -32,6 +33,7 @@ pub const COMMAND: Command = Command {
                 Kind::Suggested(MAX_NAME, Topic::Policy),
             ),
             Parameter::optional(THREADS, "option-setup-threads", Kind::Flag),
+            Parameter::optional(THEME, "option-setup-theme", Kind::Theme),
         ],
         decode,
     }),
@@ -44,6 +46,7 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
         voters: options.role(VOTERS)?,
         maintainers: options.role(MAINTAINERS)?,
         threads: options.flag(THREADS)?,
+        theme: options.theme(THEME)?,
         list: options
             .flag(VOTERS_LIST)?
             .and_then(|show| show.then_some(ListRequest::Show)),

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::look_back::Seen;
 use super::mark::Identity;
 use super::{Delivered, Deliverer};
-use crate::discord::gallery;
+use crate::discord::gallery::{self, Look};
 use crate::discord::sender::{File, SendError};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, PictureOf, Posted, Topic};
 use crate::service::Facts;
 use crate::storage::{Batch, CommitError, Row, StoreError, Stored};
 
@@ -19,6 +19,8 @@ pub(super) struct Sending {
     parts: Vec<String>,
     pub(super) posted: Vec<Posted>,
     first_try: jiff::Timestamp,
+    /// Whether it was rendered just now.
+    is_new: bool,
     /// What stood in its way before this attempt, and since when.
     was: Option<(Obstacle, jiff::Timestamp)>,
 }
@@ -37,6 +39,9 @@ impl Deliverer {
                     ..
                 }
         );
+        if sending.is_new {
+            stored.value.picture = self.picture_of(&stored.value).await?;
+        }
         if !matches!(stored.value.delivery, Delivery::Sending { .. })
             && !self.save(&mut stored, &sending).await?
         {
@@ -122,22 +127,58 @@ impl Deliverer {
         self.sent(stored, sending.posted).await
     }
 
-    /// The picture that goes with the first part of a digest. It is not stored with the parts: the same edition has the
-    /// same picture.
+    /// The picture that goes with the first part of a digest, as it is drawn for its guild now.
+    async fn picture_of(&self, notice: &Notice) -> Result<Option<PictureOf>, StoreError> {
+        let Topic::Digest(edition) = &notice.topic else {
+            return Ok(None);
+        };
+        let settings = self.service.store().settings(notice.guild).await?;
+        let look = Look::new(settings.value.look());
+        let radar = self.service.radar(notice.guild).await?;
+        let picture = self.gallery.picture(&radar, edition, look).await;
+        Ok(picture.map(|picture| PictureOf {
+            edition: edition.clone(),
+            theme: look.theme,
+            width: look.width,
+            hash: picture.hash,
+        }))
+    }
+
+    /// The file that goes with the first part of a digest: drawn again, as it was drawn first.
     async fn picture(
         &self,
         notice: &Notice,
         part: usize,
         body: &mut Value,
     ) -> Result<Option<File>, StoreError> {
-        let Topic::Digest(edition) = &notice.topic else {
-            return Ok(None);
-        };
         if part > 0 {
             return Ok(None);
         }
+        let today;
+        let of = if let Some(of) = &notice.picture {
+            of
+        } else {
+            // Rendered by a bot that kept nothing of the picture, or there is none.
+            today = self.picture_of(notice).await?;
+            let Some(of) = &today else {
+                return Ok(None);
+            };
+            of
+        };
+        let look = Look {
+            theme: of.theme,
+            width: of.width,
+        };
         let radar = self.service.radar(notice.guild).await?;
-        let picture = self.gallery.picture(&radar, edition).await;
+        let picture = self.gallery.picture(&radar, &of.edition, look).await;
+        if picture.as_ref().is_none_or(|picture| picture.hash != of.hash) {
+            // A newer bot draws otherwise, or the data folder was changed. What the message says is the same.
+            tracing::info!(
+                guild.id = %notice.guild,
+                notice.topic = %notice.topic,
+                "a picture is not drawn as it was first"
+            );
+        }
         Ok(picture.and_then(|picture| gallery::hang(picture, body)))
     }
 
@@ -170,6 +211,7 @@ impl Deliverer {
                 parts: parts.clone(),
                 posted: posted.clone(),
                 first_try: *first_try,
+                is_new: false,
                 was: None,
             })),
             Delivery::Parked {
@@ -182,6 +224,7 @@ impl Deliverer {
                 posted: posted.clone(),
                 // What Discord refused was not said; what may have been said is looked for from then on.
                 first_try: if *why == Obstacle::Unknown { *at } else { now },
+                is_new: false,
                 was: notice.parked(),
             })),
             Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
@@ -199,6 +242,7 @@ impl Deliverer {
                     parts,
                     posted: Vec::new(),
                     first_try: now,
+                    is_new: true,
                     was: notice.parked(),
                 }))
             }

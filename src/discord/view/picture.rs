@@ -17,6 +17,7 @@ pub fn words(wording: &Wording) -> Words {
         moved_out: word(Mark::MovedOut),
         returned: word(Mark::Returned),
         unchanged: word(Mark::Unchanged),
+        unnamed: wording.text("picture-unnamed").into_owned(),
     }
 }
 

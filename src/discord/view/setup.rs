@@ -6,7 +6,7 @@ use super::places;
 use super::trouble;
 use super::voters;
 use crate::service::Waiting;
-use crate::settings::{Settings, Voters};
+use crate::settings::{Settings, Theme, Voters};
 
 /// The settings as they are now, and what waits.
 pub fn render(
@@ -47,6 +47,7 @@ pub fn render(
         ),
     ]);
     lines.push(words.text(threads_key(settings.threads)).into_owned());
+    lines.push(words.text(theme_key(settings.look())).into_owned());
     lines.extend(policies(settings, context));
     if settings.voters != Voters::Anyone || settings.maintainers.is_some() {
         lines.push(String::new());
@@ -67,6 +68,13 @@ const fn threads_key(from_the_start: bool) -> &'static str {
         "setup-threads"
     } else {
         "setup-threads-none"
+    }
+}
+
+const fn theme_key(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => "setup-theme-light",
+        Theme::Dark => "setup-theme-dark",
     }
 }
 

@@ -139,6 +139,24 @@ fn check_readable(scene: &Scene) {
     }
 }
 
+/// A name is there, all of it, if its blip has a number; every quadrant is named.
+fn check_named(chart: &Chart, scene: &Scene) {
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    let said: String = scene.texts.iter().map(|text| solid(&text.text)).collect();
+    for (blip, drawn) in chart.blips().iter().zip(&scene.blips) {
+        if let Some(number) = &drawn.number {
+            assert!(said.contains(&format!("{}{}", number.text, solid(&blip.title))));
+        }
+    }
+    let around: usize = scene.arcs.iter().map(|arc| solid(&arc.text).chars().count()).sum();
+    let characters: usize = chart
+        .quadrants()
+        .iter()
+        .map(|title| solid(title).chars().count())
+        .sum();
+    assert_eq!(around, characters);
+}
+
 /// Every name is there, all of it.
 fn check_complete(chart: &Chart, scene: &Scene) {
     let solid = |text: &str| text.split_whitespace().collect::<String>();
@@ -175,9 +193,7 @@ fn check_rings(chart: &Chart, scene: &Scene) {
     }
 }
 
-fn check(chart: &Chart) {
-    let scene = chart.scene(Theme::Dark);
-    assert!(scene.height >= LEAST_HEIGHT);
+fn check(chart: &Chart, scene: &Scene) {
     let texts: Vec<Rectangle> = scene.texts.iter().map(Text::bounds).collect();
     for (at, text) in texts.iter().enumerate() {
         assert!(
@@ -189,11 +205,10 @@ fn check(chart: &Chart) {
             assert!(!overlap(*text, *bounds), "{both:?}");
         }
     }
-    check_blips(&scene, &texts);
-    check_arcs(&scene, &texts);
-    check_readable(&scene);
-    check_complete(chart, &scene);
-    check_rings(chart, &scene);
+    check_blips(scene, &texts);
+    check_arcs(scene, &texts);
+    check_readable(scene);
+    check_rings(chart, scene);
 }
 
 proptest! {
@@ -201,6 +216,17 @@ proptest! {
 
     #[test]
     fn nothing_overlaps_is_cut_or_can_not_be_read(chart in chart()) {
-        check(&chart);
+        let scene = chart.scene(Theme::Dark);
+        assert!(scene.height >= LEAST_HEIGHT);
+        check(&chart, &scene);
+        check_complete(&chart, &scene);
+    }
+
+    #[test]
+    fn nothing_overlaps_where_a_picture_has_its_height(chart in chart()) {
+        let scene = chart.screen(Theme::Light);
+        assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
+        check(&chart, &scene);
+        check_named(&chart, &scene);
     }
 }

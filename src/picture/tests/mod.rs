@@ -18,6 +18,7 @@ pub(super) fn words() -> Words {
         moved_out: "Moved out".to_owned(),
         returned: "Returned".to_owned(),
         unchanged: "Unchanged".to_owned(),
+        unnamed: "Not named here".to_owned(),
     }
 }
 
@@ -205,6 +206,37 @@ fn large() -> Chart {
         })
         .collect();
     chart(four_rings(), &quadrants, blips)
+}
+
+#[test]
+fn a_picture_of_chats_names_what_moved_first() {
+    let names = |chart: &Chart| {
+        let scene = chart.screen(Theme::Dark);
+        assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
+        let blips = scene.blips.into_iter().take(chart.blips().len());
+        let numbered = chart.blips().iter().zip(blips).filter(|(_, drawn)| drawn.number.is_some());
+        numbered.map(|(blip, _)| blip.mark).collect::<Vec<_>>()
+    };
+    // A small one has all of its names.
+    assert_eq!(names(&small()).len(), 5);
+    let quiet: Vec<Point> = (0..80)
+        .map(|at| match at {
+            13 => point("Came", 0, 0, Mark::MovedIn),
+            57 => point("Went", 1, 3, Mark::MovedOut),
+            58 => point("Zig", 1, 2, Mark::New),
+            at => point(&format!("Tool {at}"), at % 2, at / 2 % 4, Mark::Unchanged),
+        })
+        .collect();
+    let named = names(&chart(four_rings(), &["One", "Two"], quiet));
+    assert!(named.len() < 80);
+    for mark in [Mark::MovedIn, Mark::MovedOut, Mark::New] {
+        assert!(named.contains(&mark), "{mark:?} of {named:?}");
+    }
+}
+
+#[test]
+fn a_picture_of_chats_as_svg() {
+    assert_snapshot!(small().screen(Theme::Dark).svg(1600).unwrap().as_str());
 }
 
 #[test]

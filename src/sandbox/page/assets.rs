@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Path, type and text of each file.
-const FILES: [(&str, &str, &str); 18] = [
+const FILES: [(&str, &str, &str); 19] = [
     ("/", HTML, include_str!("web/index.html")),
     ("/web/style.css", CSS, include_str!("web/style.css")),
     ("/web/main.js", SCRIPT, include_str!("web/main.js")),
@@ -24,6 +24,7 @@ const FILES: [(&str, &str, &str); 18] = [
     ("/web/markdown.js", SCRIPT, include_str!("web/markdown.js")),
     ("/web/time.js", SCRIPT, include_str!("web/time.js")),
     ("/web/message.js", SCRIPT, include_str!("web/message.js")),
+    ("/web/picture.js", SCRIPT, include_str!("web/picture.js")),
     ("/web/components.js", SCRIPT, include_str!("web/components.js")),
     ("/web/command-box.js", SCRIPT, include_str!("web/command-box.js")),
     ("/web/choices.js", SCRIPT, include_str!("web/choices.js")),

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use ballot::{BallotLine, BallotV1, Said};
 use edition::EditionV1;
-use notice::NoticeV1;
+use notice::NoticeV2;
 use proposal::ProposalV3;
 use proposal_v1::ProposalV1;
 use settings::SettingsV5;
@@ -80,7 +80,7 @@ pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
             None => serde_json::to_vec(&BallotLine::of(*guild, *number, ballot, None)),
         },
         Row::Edition(edition) => serde_json::to_vec(&EditionV1::from(edition)),
-        Row::Notice(notice) => serde_json::to_vec(&NoticeV1::from(notice)),
+        Row::Notice(notice) => serde_json::to_vec(&NoticeV2::from(notice)),
         Row::Event(guild, number, event) => serde_json::to_vec(&EventV1::of(*guild, *number, event)),
         Row::Voter(_, _, _, key) => Ok(trail::voter_to_bytes(*key)),
         Row::Reason(guild, number, entry, reason) => {
@@ -118,7 +118,7 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
             Ok(Row::Ballot(ballot.at.0, ballot.at.1, ballot.ballot))
         }
         Key::Edition(..) => Ok(read::<EditionV1>(bytes)?.into()),
-        Key::Notice(..) => read::<NoticeV1>(bytes)?.try_into(),
+        Key::Notice(..) => read::<NoticeV2>(bytes)?.try_into(),
         Key::Event(..) => read::<EventV1>(bytes)?.try_into(),
         Key::Voter(guild, number, member) => trail::voter_from_bytes(bytes)
             .map(|key| Row::Voter(*guild, *number, *member, key))
@@ -148,7 +148,7 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
             line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
         }
         Row::Edition(edition) => line(Kind::Edition, EditionV1::from(edition)),
-        Row::Notice(notice) => line(Kind::Notice, NoticeV1::from(notice)),
+        Row::Notice(notice) => line(Kind::Notice, NoticeV2::from(notice)),
         Row::Event(guild, number, event) => line(Kind::Event, EventV1::of(*guild, *number, event)),
         Row::Voter(guild, number, member, key) => {
             line(Kind::Voter, VoterV1::of(*guild, *number, *member, *key))
@@ -207,7 +207,7 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
             });
         }
         Kind::Edition => read::<EditionV1>(value)?.into(),
-        Kind::Notice => read::<NoticeV1>(value)?.try_into()?,
+        Kind::Notice => read::<NoticeV2>(value)?.try_into()?,
         Kind::Event => read::<EventV1>(value)?.try_into()?,
         Kind::Voter => read::<VoterV1>(value)?.into(),
         Kind::Reason => read::<ReasonV1>(value)?.into(),

@@ -5,21 +5,74 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::text::Text;
-use super::version::Version;
 use crate::id::{ChannelId, GuildId, MessageId};
-use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, PictureOf, Posted, Topic};
+use crate::radar::EditionId;
+use crate::settings::Theme;
 use crate::storage::Row;
+use crate::vote::trail::Digest;
 
-/// Version 1.
+/// Version 2 is version 1 with a picture. A row is written in the lowest version that can tell what it says.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NoticeV1 {
-    v: Version<1>,
+pub struct NoticeV2 {
+    v: NoticeVersion,
     guild: Text<GuildId>,
     topic: Text<Topic>,
     channel: Text<ChannelId>,
     queued: Text<Timestamp>,
     delivery: DeliveryV1,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<PictureV2>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PictureV2 {
+    edition: Text<EditionId>,
+    theme: Text<Theme>,
+    width: u32,
+    sha256: Text<Digest>,
+}
+
+/// The versions of this row that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "u32", try_from = "u32")]
+enum NoticeVersion {
+    One,
+    Two,
+}
+
+impl From<NoticeVersion> for u32 {
+    fn from(version: NoticeVersion) -> Self {
+        match version {
+            NoticeVersion::One => 1,
+            NoticeVersion::Two => 2,
+        }
+    }
+}
+
+impl TryFrom<u32> for NoticeVersion {
+    type Error = String;
+
+    fn try_from(version: u32) -> Result<Self, String> {
+        match version {
+            1 => Ok(Self::One),
+            2 => Ok(Self::Two),
+            _ => Err(format!(
+                "version {version} of this row is not known; known are 1 and 2"
+            )),
+        }
+    }
+}
+
+/// The lowest version that can tell what a notice says.
+fn version(picture: bool) -> NoticeVersion {
+    if picture {
+        NoticeVersion::Two
+    } else {
+        NoticeVersion::One
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,7 +103,7 @@ struct PostedV1 {
     message: Text<MessageId>,
 }
 
-impl From<&Notice> for NoticeV1 {
+impl From<&Notice> for NoticeV2 {
     fn from(notice: &Notice) -> Self {
         fn stored(posted: &[Posted]) -> Vec<PostedV1> {
             let one = |posted: &Posted| PostedV1 {
@@ -60,7 +113,7 @@ impl From<&Notice> for NoticeV1 {
             posted.iter().map(one).collect()
         }
         Self {
-            v: Version,
+            v: version(notice.picture.is_some()),
             guild: Text(notice.guild),
             topic: Text(notice.topic.clone()),
             channel: Text(notice.channel),
@@ -92,20 +145,31 @@ impl From<&Notice> for NoticeV1 {
                     posted: stored(posted),
                 },
             },
+            picture: notice.picture.as_ref().map(|picture| PictureV2 {
+                edition: Text(picture.edition.clone()),
+                theme: Text(picture.theme),
+                width: picture.width,
+                sha256: Text(picture.hash),
+            }),
         }
     }
 }
 
-impl TryFrom<NoticeV1> for Row {
+impl TryFrom<NoticeV2> for Row {
     type Error = RecordError;
 
-    fn try_from(record: NoticeV1) -> Result<Self, RecordError> {
+    fn try_from(record: NoticeV2) -> Result<Self, RecordError> {
         fn loaded(posted: Vec<PostedV1>) -> Vec<Posted> {
             let one = |posted: PostedV1| Posted {
                 channel: posted.channel.0,
                 message: posted.message.0,
             };
             posted.into_iter().map(one).collect()
+        }
+        if record.v != version(record.picture.is_some()) {
+            return Err(RecordError::Contradiction(
+                "`picture` is there in version 2, and only there",
+            ));
         }
         let delivery = match record.delivery {
             DeliveryV1::Pending => Delivery::Pending,
@@ -145,6 +209,12 @@ impl TryFrom<NoticeV1> for Row {
             channel: record.channel.0,
             queued_at: record.queued.0,
             delivery,
+            picture: record.picture.map(|picture| PictureOf {
+                edition: picture.edition.0,
+                theme: picture.theme.0,
+                width: picture.width,
+                hash: picture.sha256.0,
+            }),
         }))
     }
 }

@@ -178,6 +178,20 @@ fn settings_of_version_4_stay_readable() {
     }
 }
 
+/// What came with version 2 of notices: the same rule.
+const NOTICE_2: &str = include_str!("../../../tests/fixtures/notice-v2.jsonl");
+
+#[test]
+fn notices_with_a_picture_stay_readable() {
+    for line in NOTICE_2.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+    }
+    let first = NOTICE_2.lines().next().unwrap();
+    refused(first, r#""v":2"#, r#""v":1"#, "`picture`");
+    refused(first, r#""theme":"light""#, r#""theme":"pink""#, "light or dark");
+    refused(first, "1d1e1f", "1d1e1", "hexadecimal");
+}
+
 /// What came with version 5 of the settings: the same rule.
 const SETTINGS_5: &str = include_str!("../../../tests/fixtures/settings-v5.jsonl");
 

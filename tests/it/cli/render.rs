@@ -20,6 +20,12 @@ fn the_radar_becomes_a_picture() {
     assert_eq!(png[16..20], 160u32.to_be_bytes());
 
     place
+        .run(&["render", "--width", "160", "--chat", "--out", "chat.png"])
+        .done();
+    let png = std::fs::read(place.path("chat.png")).unwrap();
+    assert_eq!(png[16..24], [160u32.to_be_bytes(), 100u32.to_be_bytes()].concat());
+
+    place
         .run(&["render", "--edition", "2023-10-01", "--out", "radar.svg"])
         .done();
     let svg = std::fs::read_to_string(place.path("radar.svg")).unwrap();

@@ -4,6 +4,7 @@ use super::crashing::Crash;
 use super::fake::Fault;
 use super::scene::{Scene, digest};
 use super::*;
+use crate::settings::Theme;
 use crate::storage::{CommitError, SledStore};
 use crate::vote::ProposalNumber;
 
@@ -125,6 +126,10 @@ async fn each_part_of_a_digest_is_posted_once_and_in_order() {
             let part = format!("-{} ", position + 1);
             assert!(footer.contains(&part), "{footer} after {mishap:?}");
         }
+        // The picture is of the edition and the look that were stored with the first attempt.
+        let picture = scene.notice(&digest()).await.picture.unwrap();
+        assert_eq!(Topic::Digest(picture.edition), digest(), "{mishap:?}");
+        assert_eq!((picture.theme, picture.width), (Theme::Dark, 1600), "{mishap:?}");
     }
 }
 

@@ -291,6 +291,7 @@ fn usage_errors() {
         UsageError::IllTyped("voters"),
         UsageError::NotANumber(-3),
         UsageError::UnknownChoice("*maybe*".to_owned()),
+        UsageError::UnknownTheme("*pink*".to_owned()),
         UsageError::Button(CustomIdError::OtherVersion("0:x".to_owned())),
         UsageError::Button(CustomIdError::Malformed("1:x".to_owned())),
     ];

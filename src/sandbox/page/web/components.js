@@ -1,8 +1,9 @@
 // Buttons, menus and the newer components of a message.
 
 import { choices } from "./choices.js";
-import { element, hexColor, link, safeLink } from "./dom.js";
+import { element, hexColor, link } from "./dom.js";
 import { markdown } from "./markdown.js";
+import { picture } from "./picture.js";
 
 const FIXED_MENU = 3;
 
@@ -19,8 +20,8 @@ function component(one, context) {
     case 9: return element("div", { class: "section" },
       element("div", {}, components(one.components ?? [], context)), one.accessory ? component(one.accessory, context) : null);
     case 10: return markdown(one.content, context.names);
-    case 11: return picture(one.media, one.description, context);
-    case 12: return element("div", { class: "gallery" }, (one.items ?? []).map((item) => picture(item.media, item.description, context)));
+    case 11: return media(one, context);
+    case 12: return element("div", { class: "gallery" }, (one.items ?? []).map((item) => media(item, context)).filter(Boolean));
     case 13: return fileLink(one.file, context);
     case 14: return element("hr", { class: "separator" });
     case 17: {
@@ -79,9 +80,9 @@ const fileOf = (media, context) => {
   return name ? context.files.find((file) => file.filename === name) : { url: media?.url, filename: media?.url };
 };
 
-function picture(media, description, context) {
-  const file = fileOf(media, context);
-  return file && safeLink(file.url) ? element("img", { src: file.url, alt: description ?? "" }) : null;
+function media(one, context) {
+  const file = fileOf(one.media, context);
+  return picture(file, one.description ?? file?.description ?? "Picture");
 }
 
 function fileLink(media, context) {

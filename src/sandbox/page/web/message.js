@@ -1,8 +1,9 @@
 // A message as an element.
 
 import { components } from "./components.js";
-import { element, hexColor, link, safeLink } from "./dom.js";
+import { element, hexColor, link } from "./dom.js";
 import { markdown } from "./markdown.js";
+import { picture } from "./picture.js";
 import { when } from "./time.js";
 
 const LOADING = 128;
@@ -72,21 +73,21 @@ function content(data, context) {
   const loose = data.flags & 32768 ? [] : data.attachments.filter((file) => !inEmbeds.has(file.url));
   return [
     data.content ? written(data, context) : null,
-    ...data.embeds.map((one) => embed(one, context)),
+    ...data.embeds.map((one) => embed(one, data.attachments, context)),
     ...loose.map(attachment),
     ...components(data.components, parts),
   ];
 }
 
-function embed(one, context) {
+function embed(one, files, context) {
   const node = element("article", { class: "embed" },
     element("span", { class: "bar" }),
     one.author ? element("p", { class: "embed-author" }, one.author.url ? link(one.author.url, one.author.name) : one.author.name) : null,
     one.title ? element("p", { class: "embed-title" }, one.url ? link(one.url, one.title) : inlineOf(one.title, context)) : null,
     one.description ? markdown(one.description, context.names) : null,
     one.fields?.length ? fields(one.fields, context) : null,
-    image(one.thumbnail, "Thumbnail"),
-    image(one.image, one.title ?? "Picture"),
+    image(one.thumbnail, files),
+    image(one.image, files),
     one.footer || one.timestamp ? footer(one) : null);
   if (one.color) node.style.setProperty("--bar", hexColor(one.color));
   return node;
@@ -112,7 +113,8 @@ function inlineRun(list, index) {
   return end - start + 1;
 }
 
-const image = (part, alt) => (part?.url && safeLink(part.url) ? element("img", { src: part.url, alt }) : null);
+// A picture that was sent along is described where it is attached.
+const image = (part, files) => picture(part, part?.description ?? files.find((file) => file.url === part?.url)?.description ?? "Picture");
 
 function footer(one) {
   const text = one.footer?.text ?? "";
@@ -120,9 +122,8 @@ function footer(one) {
 }
 
 function attachment(file) {
-  const picture = file.content_type.startsWith("image/");
-  return element("div", { class: "attachment" },
-    picture ? element("img", { src: file.url, alt: file.description ?? file.filename }) : link(file.url, file.filename));
+  const shown = file.content_type.startsWith("image/");
+  return element("div", { class: "attachment" }, shown ? picture(file, file.description ?? file.filename) : link(file.url, file.filename));
 }
 
 function notes(data, context) {
