@@ -22,6 +22,7 @@ use crate::discord::rosters::RestRosters;
 use crate::discord::sender::{ApiUrl, SendError, Sender, SenderError};
 use crate::health::Health;
 use crate::hearing::Hearing;
+use crate::lookout::{Folder, Lookout};
 use crate::metrics::Metrics;
 use crate::ops::{Figures, MeasuredStore, Sources};
 use crate::scheduler::{Look, Scheduler};
@@ -49,6 +50,8 @@ pub struct Ports {
     pub store_failed: BoxFuture<'static, StoreError>,
     /// The radar's files.
     pub radars: Library,
+    /// Where these files are, if they are looked at while the bot runs.
+    pub folder: Option<Folder>,
     /// How long to wait where only waiting helps.
     pub pace: Pace,
     /// What supervisors are told.
@@ -99,6 +102,7 @@ pub struct App {
     deliverer: Deliverer,
     door: Door,
     scheduler: Scheduler,
+    lookout: Option<(Lookout, Duration)>,
     events: mpsc::UnboundedReceiver<Event>,
     store_failed: BoxFuture<'static, StoreError>,
     health: Health,
@@ -148,6 +152,10 @@ impl App {
             config.discord.guild,
         );
         let hearing = service.hearing().clone();
+        let lookout = ports.folder.map(|folder| {
+            let lookout = Lookout::new(service.clone(), folder.path);
+            (lookout, folder.every)
+        });
         let scheduler = Scheduler::new(service);
         Ok(Self {
             clock: ports.clock,
@@ -155,6 +163,7 @@ impl App {
             deliverer,
             door,
             scheduler,
+            lookout,
             events,
             store_failed: ports.store_failed,
             health,
@@ -175,6 +184,7 @@ impl App {
             deliverer,
             door,
             scheduler,
+            lookout,
             events,
             mut store_failed,
             health,
@@ -219,6 +229,10 @@ impl App {
             };
             tokio::spawn(async move { scheduler.run(&clock, look, &halt, set_clock).await })
         };
+        let looking = lookout.map(|(lookout, every)| {
+            let (clock, halt) = (clock.clone(), halt.clone());
+            tokio::spawn(async move { lookout.run(&clock, every, &halt).await })
+        });
         let mut ready = Some(ready);
         let ended = loop {
             tokio::select! {
@@ -261,6 +275,11 @@ impl App {
                 .saturating_sub(DELIVER_WITHIN),
         )
         .await;
+        if let Some(looking) = looking
+            && tokio::time::timeout_at(end, looking).await.is_err()
+        {
+            tracing::info!("the radar's files were being read");
+        }
         if !deliveries.is_finished() && tokio::time::timeout_at(end, deliveries).await.is_err() {
             tracing::info!("a delivery was under way; it is looked into at the next start");
         }

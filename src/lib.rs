@@ -25,6 +25,7 @@ pub mod storage;
 // How it is said, and the doors.
 pub mod discord;
 pub mod format;
+pub mod lookout;
 pub mod picture;
 pub mod scheduler;
 pub mod wording;

@@ -30,6 +30,47 @@ pub enum Topic {
     Introduction,
     /// The guild's maintainers are told why something else waits.
     Trouble(Trouble),
+    /// An edition came out while nobody could tell: it is told in the digest of a later one. Said from the start.
+    Missed(Missed),
+    /// The messages of a digest are published to those who follow the announcement channel.
+    Followers(EditionId),
+    /// The guild's maintainers are told what became of the radar's files.
+    Files(Files),
+}
+
+/// An edition that has no digest of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Missed {
+    /// The edition in whose digest it is told.
+    pub told_in: EditionId,
+    /// The edition.
+    pub edition: EditionId,
+}
+
+/// News of the radar's files, while the bot runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Files {
+    /// The how-many-th news, from 1.
+    pub count: u32,
+    /// What became of them.
+    pub state: FilesState,
+}
+
+/// What became of the radar's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FilesState {
+    /// They have problems, which have this fingerprint: what was read before goes on.
+    Broken(u64),
+    /// They have none any more, and are read again.
+    Mended,
+}
+
+impl Files {
+    /// The channel of news that have no place yet: they go to the owner, whose channel is known once it is opened. It has
+    /// the guild's id, as no channel has that was made in the last years.
+    pub fn nowhere(guild: GuildId) -> Option<ChannelId> {
+        ChannelId::try_from(guild.get()).ok()
+    }
 }
 
 /// Something that happened to a vote. Each is said once.
@@ -114,6 +155,12 @@ impl fmt::Display for Topic {
             Self::Trouble(Trouble { why, channel, count }) => {
                 write!(f, "trouble/{}/{channel}/{count}", why.name())
             }
+            Self::Missed(Missed { told_in, edition }) => write!(f, "missed/{told_in}/{edition}"),
+            Self::Followers(edition) => write!(f, "followers/{edition}"),
+            Self::Files(Files { count, state }) => match state {
+                FilesState::Broken(print) => write!(f, "files/{count}/broken/{print:016x}"),
+                FilesState::Mended => write!(f, "files/{count}/mended"),
+            },
         }
     }
 }

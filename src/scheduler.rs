@@ -150,7 +150,12 @@ impl Scheduler {
         {
             self.note_heard(until).await?;
         }
-        let after = *self.announced();
+        // Editions may have come into the data folder whose time had come before.
+        let after = if self.service.radars().has_changed() {
+            None
+        } else {
+            *self.announced()
+        };
         for (guild, edition) in self.service.announce_data_editions(after, now).await? {
             done.push(Done::Announced(guild, edition));
         }
@@ -229,6 +234,9 @@ impl Scheduler {
 
     /// Whether a vote can be counted, a guild purged, or an edition has come out since the last tick.
     fn is_due(&self, now: Timestamp) -> bool {
+        if self.service.radars().is_changed() {
+            return true;
+        }
         let comes_out = self
             .announced()
             .and_then(|before| self.service.next_data_edition(before));

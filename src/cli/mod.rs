@@ -150,7 +150,8 @@ fn lookup_names(config: &Config, names: &[String]) -> Exit {
         Ok(library) => library,
         Err(exit) => return exit,
     };
-    let Some(current) = library.base().current(Clock::system().now()) else {
+    let radar = library.base();
+    let Some(current) = radar.current(Clock::system().now()) else {
         return failed(&"no edition has been published yet");
     };
     let (lookup, out) = (lookup::Lookup::new(current.edition), &mut io::stdout().lock());

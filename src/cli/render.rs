@@ -52,13 +52,9 @@ pub(super) struct Look {
 }
 
 /// Draws an edition, or the current one, into a file.
-pub(super) fn render(
-    library: &Library,
-    edition: Option<&EditionId>,
-    look: Look,
-    out: &PictureFile,
-) -> Exit {
-    let timeline = &library.base().timeline;
+pub(super) fn render(library: &Library, edition: Option<&EditionId>, look: Look, out: &PictureFile) -> Exit {
+    let radar = library.base();
+    let timeline = &radar.timeline;
     let edition = match edition {
         Some(id) => timeline
             .get(id)

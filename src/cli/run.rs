@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::deliver::Pace;
 use crate::format::native;
+use crate::lookout::{self, Folder};
 use crate::ops::Ops;
 #[cfg(unix)]
 use crate::ops::control::Control;
@@ -143,6 +144,10 @@ async fn serve(
         store: Arc::clone(&store) as Arc<dyn Store>,
         store_failed,
         radars: library,
+        folder: Some(Folder {
+            path: config.data.clone(),
+            every: lookout::EVERY,
+        }),
         pace: Pace::default(),
         watch,
     };

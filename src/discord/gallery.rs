@@ -10,10 +10,10 @@ use sha2::Digest as _;
 use super::sender::File;
 use super::view::picture as words;
 use crate::picture::{self, Chart};
-use crate::settings::Theme;
-use crate::vote::trail::Digest as Sha256;
 use crate::radar::EditionId;
 use crate::service::GuildRadar;
+use crate::settings::Theme;
+use crate::vote::trail::Digest as Sha256;
 use crate::wording::Wording;
 
 /// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
@@ -94,12 +94,7 @@ impl Gallery {
 
     /// The picture of an edition; `None` if there is no such edition, or it has more rings or quadrants than can be told
     /// apart.
-    pub async fn picture(
-        &self,
-        radar: &Arc<GuildRadar>,
-        edition: &EditionId,
-        look: Look,
-    ) -> Option<Picture> {
+    pub async fn picture(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Picture> {
         if let Some(kept) = self.find(radar, edition, look) {
             return kept.picture();
         }
@@ -143,7 +138,8 @@ impl Gallery {
 
     fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Drawn> {
         let mut kept = self.kept();
-        let same = |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition && kept.look == look;
+        let same =
+            |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition && kept.look == look;
         let index = kept.iter().position(same)?;
         // The one that was asked for last is kept the longest.
         let found = kept.remove(index)?;

@@ -55,7 +55,11 @@ impl Cell {
         // Those with numbers first; the small ones find their places between them.
         let mut numbered = self.even(numbered, widest)?;
         let taken: Vec<_> = numbered.iter().map(|place| (*place, widest)).collect();
-        let bound = bounds.iter().copied().filter(|bound| !large(bound)).fold(0.0, f64::max);
+        let bound = bounds
+            .iter()
+            .copied()
+            .filter(|bound| !large(bound))
+            .fold(0.0, f64::max);
         let mut small = self.between(taken, bounds.len() - numbered.len(), bound)?;
         let mut take = |bound| match large(bound) {
             true => numbered.pop(),
@@ -72,10 +76,16 @@ impl Cell {
         let mut free = Vec::new();
         for row in self.rows(bound) {
             let count = row.most * 2 - 1;
-            free.extend(row.directions(count).into_iter().map(|angle| (row.radius * angle.sin(), row.radius * angle.cos())));
+            free.extend(
+                row.directions(count)
+                    .into_iter()
+                    .map(|angle| (row.radius * angle.sin(), row.radius * angle.cos())),
+            );
         }
         let clear = |place: (f64, f64)| {
-            let gaps = taken.iter().map(|((x, y), other)| (x - place.0).hypot(y - place.1) - other);
+            let gaps = taken
+                .iter()
+                .map(|((x, y), other)| (x - place.0).hypot(y - place.1) - other);
             gaps.fold(f64::INFINITY, f64::min) - bound - CLEARANCE
         };
         // How far each place is from what is nearest.

@@ -63,7 +63,9 @@ pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
     let all = vec![true; count];
     let names = [Naming::Words, Naming::Numerals];
-    let with_numbers = names.into_iter().find_map(|naming| numbered(chart, &all, naming, liked, most));
+    let with_numbers = names
+        .into_iter()
+        .find_map(|naming| numbered(chart, &all, naming, liked, most));
     with_numbers.or_else(|| {
         names
             .into_iter()
@@ -196,7 +198,11 @@ impl<'a> Task<'a> {
         let largest = cells.copied().fold(0.0, f64::max);
         let blip = 2.0 * (largest + CLEARANCE);
         // A blip of the innermost ring may stand on its centre.
-        if ring == 0 { ring_name::LEAST } else { blip.max(ring_name::LEAST) }
+        if ring == 0 {
+            ring_name::LEAST
+        } else {
+            blip.max(ring_name::LEAST)
+        }
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.

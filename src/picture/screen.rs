@@ -159,7 +159,14 @@ impl<'a> Sheet<'a> {
             gap: COLUMN_GAP,
         };
         let scope = Scope { named, headings };
-        let list = List::within(chart, theme, frame, &naming.names(chart), scope, bottom - GAP - top)?;
+        let list = List::within(
+            chart,
+            theme,
+            frame,
+            &naming.names(chart),
+            scope,
+            bottom - GAP - top,
+        )?;
         key::draw(&mut scene, &entries, key::Align::Left(left), bottom, theme);
         Some(Self {
             chart,

@@ -66,13 +66,23 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let reach = reach(chart, &plan);
     let as_listed = plan.names.iter().map(|(name, _)| name).eq(&names);
     // A plan may have other sectors than those by which the largest radius was found.
-    if plan.numbered.contains(&false) || !as_listed || reach.aside * 2.0 > room || reach.up + reach.down > high {
+    if plan.numbered.contains(&false)
+        || !as_listed
+        || reach.aside * 2.0 > room
+        || reach.up + reach.down > high
+    {
         return None;
     }
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
     let x = MARGIN + room / 2.0;
     radar(&mut scene, chart, theme, &plan, (x, over + reach.up));
-    key::draw(&mut scene, &entries, key::Align::Middle(x), over + reach.up + reach.down + GAP, theme);
+    key::draw(
+        &mut scene,
+        &entries,
+        key::Align::Middle(x),
+        over + reach.up + reach.down + GAP,
+        theme,
+    );
     list.draw(&mut scene, theme);
     Some(scene)
 }

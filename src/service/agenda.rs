@@ -165,6 +165,11 @@ impl Agenda {
         vote.into_iter().chain(purge).min()
     }
 
+    /// Has everything looked at now: what is due may have changed elsewhere.
+    pub fn wake(&self) {
+        self.changed.notify_one();
+    }
+
     /// Returns after something was added.
     pub async fn changed(&self) {
         self.changed.notified().await;

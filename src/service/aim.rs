@@ -21,6 +21,16 @@ impl Service {
         propose: &Propose,
         target: &Target,
     ) -> Result<Change, Refusal> {
+        let scheme = current.timeline.scheme();
+        if let Target::Ring(ring) = target
+            && scheme.ring(&ring.id).is_none()
+        {
+            // The radar's files changed since the ring was looked up.
+            return Err(Refusal::UnknownRing {
+                typed: propose.ring.clone(),
+                rings: scheme.rings().iter().map(|ring| ring.title.clone()).collect(),
+            });
+        }
         match current.index.answer(&propose.blip) {
             Answer::Clear { id, exact: true } => match current.edition.blip(&id) {
                 Some(blip) => Self::change_known(current, draft, blip, target),
@@ -29,7 +39,7 @@ impl Service {
             Answer::Several(matches) if matches.iter().all(|found| found.score >= 1.0) => {
                 Err(Refusal::Ambiguous {
                     typed: propose.blip.clone(),
-                    candidates: candidates(self.radars.scheme(), current, &matches),
+                    candidates: candidates(scheme, current, &matches),
                 })
             }
             Answer::Clear { .. } | Answer::Several(_) | Answer::Unknown { .. } => {
@@ -78,7 +88,7 @@ impl Service {
         propose: &Propose,
         target: &Target,
     ) -> Result<Change, Refusal> {
-        let scheme = self.radars.scheme();
+        let scheme = current.timeline.scheme();
         let nearest = || candidates(scheme, current, &current.index.find(&propose.blip));
         if propose.blip.trim() == WHOLE {
             return Err(Refusal::ReservedName {

@@ -58,11 +58,11 @@ impl Service {
             }
             Answer::Several(matches) => Named::Unclear(Response::Candidates {
                 query,
-                candidates: candidates(self.radars.scheme(), &current, &matches),
+                candidates: candidates(radar.timeline.scheme(), &current, &matches),
             }),
             Answer::Unknown { nearest } => Named::Unclear(Response::NotOnRadar {
                 query,
-                nearest: candidates(self.radars.scheme(), &current, &nearest),
+                nearest: candidates(radar.timeline.scheme(), &current, &nearest),
             }),
         })
     }
@@ -87,7 +87,7 @@ impl Service {
         let Some(current) = radar.current(now) else {
             return Ok(None);
         };
-        let scheme = Arc::clone(self.radars.scheme());
+        let scheme = Arc::clone(radar.timeline.scheme());
         let mut blips: Vec<Arc<Blip>> = current.edition.blips.values().map(Arc::clone).collect();
         blips.sort_by_cached_key(|blip| (scheme.position(&blip.ring), blip.title.key()));
         let mut open_votes = Vec::new();
@@ -123,7 +123,7 @@ impl Service {
             .map_or_else(|| edition.clone(), |since| since.as_ref().into());
         let draft = Draft::of(current.edition, waiting(&proposals, &editions));
         Ok(Response::Card(Box::new(Card {
-            scheme: Arc::clone(self.radars.scheme()),
+            scheme: Arc::clone(radar.timeline.scheme()),
             blip: Arc::clone(blip),
             movement: current
                 .timeline
@@ -132,7 +132,7 @@ impl Service {
             vote: self.vote_for(call.guild, id, &since, &editions).await?,
             retired: current.edition.is_retired(id),
             matched,
-            related: related(self.radars.scheme(), &current, blip),
+            related: related(radar.timeline.scheme(), &current, blip),
             open_vote: self.open_vote(call.guild, id, &proposals).await?,
             draft: draft
                 .changes(id)

@@ -67,7 +67,7 @@ impl Service {
         let radar = self.radars.radar(call.guild, &editions);
         let edition = named(&radar, name, call.now)?;
         let digest = self.digest(call.guild, &radar, edition, &editions).await?;
-        let scheme = Arc::clone(self.radars.scheme());
+        let scheme = Arc::clone(radar.timeline.scheme());
         Ok(Response::Edition(Box::new(DigestView { scheme, digest, page })))
     }
 
@@ -90,7 +90,7 @@ impl Service {
         let comparison =
             Comparison::of(&radar.timeline, &from.id, &to.id, votes).ok_or(Refusal::NoEdition)?;
         Ok(Response::Diff(Box::new(DiffView {
-            scheme: Arc::clone(self.radars.scheme()),
+            scheme: Arc::clone(radar.timeline.scheme()),
             comparison,
             page,
         })))
@@ -131,7 +131,7 @@ impl Service {
             .preview_digest(call.guild, &current, &desk.draft, publication)
             .await?;
         let fingerprint = fingerprint(&current, &desk.draft);
-        let scheme = Arc::clone(self.radars.scheme());
+        let scheme = Arc::clone(desk.radar.timeline.scheme());
         Ok(DraftView {
             scheme,
             draft: desk.draft,

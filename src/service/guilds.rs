@@ -83,6 +83,7 @@ impl Service {
 
     /// Takes note that channels or roles of a guild changed: what was refused there may be allowed now.
     pub fn mended(&self, guild: GuildId) {
+        self.announcements.forget(guild);
         self.report(Event::Mended(guild));
     }
 
@@ -90,6 +91,7 @@ impl Service {
     pub async fn leave(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
         self.mark(guild, Some(now)).await?;
         self.presence.note(guild, Whereabouts::Left);
+        self.announcements.forget(guild);
         self.report(Event::Left(guild));
         Ok(())
     }

@@ -39,7 +39,7 @@ impl Service {
             steps.push((step, vote));
         }
         Ok(Response::History(Box::new(HistoryView {
-            scheme: Arc::clone(self.radars.scheme()),
+            scheme: Arc::clone(radar.timeline.scheme()),
             blip: Arc::clone(blip),
             steps,
             matched,

@@ -1,10 +1,12 @@
 //! The radar as each guild sees it: the data folder's editions with the guild's own laid over them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
+use super::files::Broken;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Index, Publication, Scheme, Timeline, TimelineError};
@@ -13,18 +15,30 @@ use crate::storage::{Revision, Stored};
 /// Most guilds whose radar is kept in memory; past it all are forgotten and made again when asked for.
 const CACHED_GUILDS: usize = 1_000;
 
-/// All radars.
+/// All radars. The data folder's editions can be exchanged while others read: who has read a radar keeps it as it was,
+/// its rings and quadrants with it.
 #[derive(Debug)]
 pub struct Library {
+    shelves: RwLock<Arc<Shelves>>,
+    guilds: Mutex<HashMap<GuildId, Shelf>>,
+    /// Whether the data folder's editions were exchanged, and nobody looked yet what came out with that.
+    changed: AtomicBool,
+    /// What keeps the data folder from being read again.
+    broken: Mutex<Option<Arc<Broken>>>,
+}
+
+/// What was read of the data folder at one moment.
+#[derive(Debug)]
+pub struct Shelves {
     scheme: Arc<Scheme>,
     publications: Vec<Publication>,
     base: Arc<GuildRadar>,
-    guilds: Mutex<HashMap<GuildId, Shelf>>,
 }
 
-/// A guild's radar, and the stored editions that it was made of.
+/// A guild's radar, and what it was made of.
 #[derive(Debug)]
 struct Shelf {
+    laid_on: Arc<Shelves>,
     made_of: Vec<(EditionId, Revision)>,
     radar: Arc<GuildRadar>,
 }
@@ -32,46 +46,85 @@ struct Shelf {
 impl Library {
     /// A library of the data folder's editions.
     pub fn new(scheme: Arc<Scheme>, publications: Vec<Publication>) -> Result<Self, Vec<TimelineError>> {
-        let timeline = Timeline::build(Arc::clone(&scheme), publications.clone())?;
-        let base = Arc::new(GuildRadar::new(timeline));
         Ok(Self {
-            scheme,
-            publications,
-            base,
+            shelves: RwLock::new(Arc::new(Shelves::new(scheme, publications)?)),
             guilds: Mutex::default(),
+            changed: AtomicBool::new(false),
+            broken: Mutex::default(),
         })
     }
 
-    /// The rings and quadrants.
-    pub fn scheme(&self) -> &Arc<Scheme> {
-        &self.scheme
+    /// The rings and quadrants; whoever has a radar takes its own.
+    pub fn scheme(&self) -> Arc<Scheme> {
+        Arc::clone(&self.shelves().scheme)
     }
 
     /// The data folder's editions alone.
-    pub fn base(&self) -> &Arc<GuildRadar> {
-        &self.base
+    pub fn base(&self) -> Arc<GuildRadar> {
+        Arc::clone(&self.shelves().base)
+    }
+
+    /// The data folder's editions as they are now.
+    pub fn shelves(&self) -> Arc<Shelves> {
+        Arc::clone(&self.shelves.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes other editions of the data folder from now on.
+    pub(super) fn exchange(&self, shelves: Arc<Shelves>) {
+        *self.shelves.write().unwrap_or_else(PoisonError::into_inner) = shelves;
+        // What was laid over the former ones is not used again: let it go.
+        self.guilds().clear();
+        self.changed.store(true, Ordering::Release);
+    }
+
+    /// Whether the data folder's editions were exchanged since [`Library::has_changed`] was asked.
+    pub fn is_changed(&self) -> bool {
+        self.changed.load(Ordering::Acquire)
+    }
+
+    /// Whether the data folder's editions were exchanged since this was asked; whoever asks looks what came out.
+    pub fn has_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::AcqRel)
+    }
+
+    /// What keeps the data folder from being read again, if it was found to have problems while the bot runs.
+    pub fn broken(&self) -> Option<Arc<Broken>> {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what keeps the data folder from being read again; gives what did before.
+    pub(super) fn note_broken(&self, broken: Option<Arc<Broken>>) -> Option<Arc<Broken>> {
+        let mut noted = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *noted, broken)
     }
 
     /// The radar of a guild with these editions of its own.
     pub fn radar(&self, guild: GuildId, editions: &[Stored<GuildEdition>]) -> Arc<GuildRadar> {
+        let shelves = self.shelves();
         if editions.is_empty() {
-            return Arc::clone(&self.base);
+            return Arc::clone(&shelves.base);
         }
         let made_of: Vec<_> = editions
             .iter()
             .map(|stored| (stored.value.id.clone(), stored.revision))
             .collect();
-        let mut guilds = self.guilds.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shelf) = guilds.get(&guild).filter(|shelf| shelf.made_of == made_of) {
+        let is_it = |shelf: &&Shelf| Arc::ptr_eq(&shelf.laid_on, &shelves) && shelf.made_of == made_of;
+        let mut guilds = self.guilds();
+        if let Some(shelf) = guilds.get(&guild).filter(is_it) {
             return Arc::clone(&shelf.radar);
         }
-        let radar = Arc::new(GuildRadar::new(self.lay_over(guild, editions)));
+        let (timeline, left_out) = shelves.lay_over(editions);
+        for error in left_out {
+            tracing::error!(guild.id = %guild, edition.id = %error.edition, "a guild's change no longer fits the data folder: {error}");
+        }
+        let radar = Arc::new(GuildRadar::new(timeline));
         if guilds.len() >= CACHED_GUILDS {
             guilds.clear();
         }
         guilds.insert(
             guild,
             Shelf {
+                laid_on: shelves,
                 made_of,
                 radar: Arc::clone(&radar),
             },
@@ -81,13 +134,43 @@ impl Library {
 
     /// Forgets the radar of a guild.
     pub fn forget(&self, guild: GuildId) {
-        let mut guilds = self.guilds.lock().unwrap_or_else(PoisonError::into_inner);
-        guilds.remove(&guild);
+        self.guilds().remove(&guild);
     }
 
-    /// The timeline with the guild's editions. A guild's change that the data folder no longer carries (its blip was
-    /// taken out of the files) is left out and logged: the rest of the radar stays readable.
-    fn lay_over(&self, guild: GuildId, editions: &[Stored<GuildEdition>]) -> Timeline {
+    fn guilds(&self) -> MutexGuard<'_, HashMap<GuildId, Shelf>> {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelves {
+    /// The data folder's editions; an error if they can not be replayed.
+    pub fn new(scheme: Arc<Scheme>, publications: Vec<Publication>) -> Result<Self, Vec<TimelineError>> {
+        let timeline = Timeline::build(Arc::clone(&scheme), publications.clone())?;
+        Ok(Self {
+            scheme,
+            publications,
+            base: Arc::new(GuildRadar::new(timeline)),
+        })
+    }
+
+    /// The rings and quadrants.
+    pub(super) fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// The editions, without any guild's.
+    pub(super) fn timeline(&self) -> &Timeline {
+        &self.base.timeline
+    }
+
+    /// Whether both say the same.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.publications == other.publications
+    }
+
+    /// The timeline with a guild's editions. A guild's change that the data folder no longer carries (its blip was
+    /// taken out of the files) is left out, and told: the rest of the radar stays readable.
+    pub(super) fn lay_over(&self, editions: &[Stored<GuildEdition>]) -> (Timeline, Vec<TimelineError>) {
         let mut own: Vec<Publication> = editions.iter().map(|stored| stored.value.publication()).collect();
         let mut folders = self.publications.clone();
         for folder in &mut folders {
@@ -98,16 +181,14 @@ impl Library {
                 folder.id = id;
             }
         }
+        let mut left_out = Vec::new();
         loop {
             let all = folders.iter().chain(&own).cloned().collect();
             let errors = match Timeline::build(Arc::clone(&self.scheme), all) {
-                Ok(timeline) => return timeline,
+                Ok(timeline) => return (timeline, left_out),
                 Err(errors) => errors,
             };
             let before = count(&own);
-            for error in &errors {
-                tracing::error!(guild.id = %guild, edition.id = %error.edition, "a guild's change no longer fits the data folder: {error}");
-            }
             for publication in &mut own {
                 publication.revisions.retain(|revision| {
                     !errors.iter().any(|error| {
@@ -115,8 +196,9 @@ impl Library {
                     })
                 });
             }
+            left_out.extend(errors);
             if count(&own) == before {
-                return self.base.timeline.clone();
+                return (self.base.timeline.clone(), left_out);
             }
         }
     }

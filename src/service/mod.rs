@@ -6,6 +6,8 @@
 mod actor;
 mod agenda;
 mod aim;
+mod announce;
+mod announcements;
 mod away;
 mod browse;
 mod cast;
@@ -15,6 +17,7 @@ mod draft;
 mod editions;
 mod electorate;
 mod error;
+mod files;
 mod guilds;
 mod history;
 mod library;
@@ -46,10 +49,12 @@ use tokio::sync::mpsc;
 
 pub use actor::{Actor, Maintainer};
 pub use agenda::Agenda;
+pub use announcements::Announcements;
 pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
+pub use files::{Broken, Flaw, Taken};
 pub use guilds::GRACE;
-pub use library::{Current, GuildRadar, Library};
+pub use library::{Current, GuildRadar, Library, Shelves};
 pub use message::Newest;
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
@@ -125,6 +130,7 @@ pub struct Service {
     agenda: Arc<Agenda>,
     presence: Arc<Presence>,
     polls: Arc<Polls>,
+    announcements: Arc<Announcements>,
     hearing: Hearing,
     /// The guild that [`Defaults::announce`] belongs to, once it was met.
     announce_guild: Arc<OnceLock<GuildId>>,
@@ -151,6 +157,7 @@ impl Service {
             agenda,
             presence: Arc::default(),
             polls: Arc::default(),
+            announcements: Arc::default(),
             hearing: Hearing::default(),
             announce_guild: Arc::default(),
             events,

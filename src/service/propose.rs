@@ -208,7 +208,7 @@ impl Service {
             Answer::Several(several) => several,
             Answer::Unknown { .. } => Vec::new(),
         };
-        Ok(candidates(self.radars.scheme(), &current, &near))
+        Ok(candidates(radar.timeline.scheme(), &current, &near))
     }
 
     /// The channel in which the vote is posted, if the bot may post there.

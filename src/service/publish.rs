@@ -1,4 +1,4 @@
-//! `/edition publish`: the draft becomes an edition. Also: the data folder's editions whose time has come.
+//! `/edition publish`: the draft becomes an edition.
 
 use jiff::Timestamp;
 
@@ -9,12 +9,11 @@ use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
 use crate::guild_edition::GuildEdition;
-use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
-use crate::radar::{Edition, EditionId, Origin};
+use crate::radar::EditionId;
 use crate::settings::Settings;
-use crate::storage::{Batch, CommitError, Revision, Row, StoreError};
+use crate::storage::{Batch, Revision, Row};
 use crate::vote::Proposal;
 
 impl Service {
@@ -107,65 +106,6 @@ impl Service {
             })
         })
         .await
-    }
-
-    /// Queues the digests of the data folder's editions that came out by `now`, later than `after` (`None`: look at
-    /// all) and since each guild was introduced. Those queued before are not queued again. Says which were.
-    pub async fn announce_data_editions(
-        &self,
-        after: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Vec<(GuildId, EditionId)>, StoreError> {
-        let mut queued = Vec::new();
-        let comes_out = |edition: &Edition| {
-            edition.origin == Origin::Data
-                && edition.published <= now
-                && after.is_none_or(|after| edition.published > after)
-        };
-        let base = self.radars.base().timeline.editions();
-        let guilds = if base.iter().any(|edition| comes_out(edition)) {
-            self.store.guilds().await?
-        } else {
-            Vec::new()
-        };
-        for guild in guilds {
-            let Some(introduced) = self.store.notice(guild, &Topic::Introduction).await? else {
-                continue;
-            };
-            let since = introduced.value.queued_at;
-            let settings = self.store.settings(guild).await?.value;
-            let channel = self.digests(guild, &settings).unwrap_or(introduced.value.channel);
-            let editions = self.store.editions(guild).await?;
-            let radar = self.radars.radar(guild, &editions);
-            let came_out = radar.timeline.editions().iter();
-            for edition in came_out.filter(|edition| comes_out(edition) && edition.published > since) {
-                let topic = Topic::Digest(edition.id.clone());
-                if self.store.notice(guild, &topic).await?.is_some() {
-                    continue;
-                }
-                let notice = Notice::new(guild, topic.clone(), channel, now);
-                match self.store.commit(Batch::new().create(Row::Notice(notice))).await {
-                    Ok(_) => {
-                        self.report(Event::Queued(guild, topic));
-                        queued.push((guild, edition.id.clone()));
-                    }
-                    // Somebody else queued it just now.
-                    Err(CommitError::Conflict) => {}
-                    Err(CommitError::Store(error)) => return Err(error),
-                }
-            }
-        }
-        Ok(queued)
-    }
-
-    /// When the next edition of the data folder comes out.
-    pub fn next_data_edition(&self, now: Timestamp) -> Option<Timestamp> {
-        let editions = self.radars.base().timeline.editions();
-        editions
-            .iter()
-            .map(|edition| edition.published)
-            .filter(|at| *at > now)
-            .min()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::files::Broken;
 use super::request::Fingerprint;
 use super::trouble::Waiting;
 use crate::digest::{Comparison, Digest, EditionRef, VoteBehind};
@@ -115,6 +116,8 @@ pub enum Response {
         changed: bool,
         /// What waits and why, if only that was asked.
         waiting: Vec<Waiting>,
+        /// Why the radar's files are not taken up, if only that was asked.
+        files: Option<Arc<Broken>>,
         /// Whether the bot knows the members of a role by name.
         lists_members: bool,
     },

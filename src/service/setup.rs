@@ -97,6 +97,7 @@ impl Service {
             settings,
             changed,
             waiting,
+            files: self.radars.broken().filter(|_| bare),
             lists_members: self.rosters.lists_members(),
         })
     }
@@ -144,7 +145,10 @@ impl Service {
                 | Topic::Ending(_)
                 | Topic::Outcome(_)
                 | Topic::Update(..)
-                | Topic::Trouble(_) => false,
+                | Topic::Trouble(_)
+                | Topic::Missed(_)
+                | Topic::Followers(_)
+                | Topic::Files(_) => false,
             };
             refused && of_editions && notice.channel != channel
         });

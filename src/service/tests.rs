@@ -3,9 +3,11 @@
 mod casting;
 mod edge_cases;
 mod electorates;
+mod files;
 mod guilds;
 mod hostile;
 mod messages;
+mod missed;
 mod outages;
 mod policies;
 mod reminders;

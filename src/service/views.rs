@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::files::Broken;
 use super::reminder::Addressees;
-use super::response::{Again, DigestView, OpenVote, Overview, ProposalView, Why};
+use super::response::{Again, DigestView, EditionLine, OpenVote, Overview, ProposalView, Why};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::outbox::{Notice, Topic, Update};
+use crate::outbox::{FilesState, Notice, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
 use crate::vote::tally::latest;
@@ -31,10 +32,16 @@ pub enum Facts {
     Reminder(Box<ProposalView>, Addressees),
     /// What an edition changed.
     Digest(Box<DigestView>),
+    /// The same, with the editions that came out before it while nobody could tell.
+    CatchUp(Box<DigestView>, Vec<EditionLine>),
     /// The current edition, for a guild that meets it for the first time.
     Introduction(Box<Overview>),
     /// What waits for one cause, for the maintainers.
     Trouble(Waiting),
+    /// What is wrong with the radar's files.
+    BrokenFiles(Arc<Broken>),
+    /// The radar's files are right again.
+    MendedFiles,
     /// What the notice speaks of is not there any more; nothing is said.
     Nothing,
 }
@@ -76,12 +83,18 @@ impl Service {
                     return Ok(Facts::Nothing);
                 };
                 let digest = self.digest(guild, &radar, edition, &editions).await?;
-                let scheme = Arc::clone(self.radars.scheme());
-                Ok(Facts::Digest(Box::new(DigestView {
+                let missed = self.missed_before(guild, &radar, &edition.id).await?;
+                let scheme = Arc::clone(radar.timeline.scheme());
+                let view = Box::new(DigestView {
                     scheme,
                     digest,
                     page: 0,
-                })))
+                });
+                Ok(if missed.is_empty() {
+                    Facts::Digest(view)
+                } else {
+                    Facts::CatchUp(view, missed)
+                })
             }
             Topic::Introduction => Ok(self
                 .overview(guild, now, 0)
@@ -93,6 +106,15 @@ impl Service {
                     waiting.filter(|cause| (cause.why, cause.channel) == (trouble.why, trouble.channel));
                 Ok(of_cause.next().map_or(Facts::Nothing, Facts::Trouble))
             }
+            Topic::Files(files) => Ok(match files.state {
+                FilesState::Broken(print) => self
+                    .still_broken(print)
+                    .map_or(Facts::Nothing, Facts::BrokenFiles),
+                FilesState::Mended if self.are_mended(guild, *files).await? => Facts::MendedFiles,
+                FilesState::Mended => Facts::Nothing,
+            }),
+            // The one is told elsewhere, the other says nothing of its own.
+            Topic::Missed(_) | Topic::Followers(_) => Ok(Facts::Nothing),
         }
     }
 
@@ -151,7 +173,7 @@ impl Service {
             .find(|stored| stored.value.proposals.contains(&proposal.number));
         Ok(ProposalView {
             published: carried_out.map(|stored| stored.value.title),
-            scheme: Arc::clone(self.radars.scheme()),
+            scheme: self.radars.scheme(),
             proposal,
             count,
             posted: newest.and_then(|newest| newest.posted()),

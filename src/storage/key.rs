@@ -10,7 +10,7 @@
 //! | proposal | guild, `2`, number |
 //! | ballot | guild, `3`, number of its proposal, interaction |
 //! | edition of the guild | guild, `4`, id as text |
-//! | notice | guild, `5`, kind of topic, then a number, an edition's id, or an obstacle, its channel and a number |
+//! | notice | guild, `5`, kind of topic, then a number, the ids of editions with a zero between them, or an obstacle, its channel and a number |
 //! | event of a vote | guild, `6`, number of its proposal, number of the entry |
 //! | voter | guild, `7`, number of the proposal, member |
 //! | reason of a ballot | guild, `8`, number of its proposal, number of the entry |
@@ -21,7 +21,7 @@
 //! key of the `bot` has 7: no guild's id can make one look like the other.
 
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
-use crate::outbox::{Obstacle, Topic, Trouble, Update};
+use crate::outbox::{Files, FilesState, Missed, Obstacle, Topic, Trouble, Update};
 use crate::radar::EditionId;
 use crate::vote::trail::EntryNumber;
 use crate::vote::{ConcernNumber, ProposalNumber};
@@ -115,6 +115,9 @@ const DIGEST: u8 = 4;
 const INTRODUCTION: u8 = 5;
 const TROUBLE: u8 = 6;
 const UPDATE: u8 = 7;
+const MISSED: u8 = 8;
+const FOLLOWERS: u8 = 9;
+const FILES: u8 = 10;
 
 /// How an obstacle is told apart in a key.
 const fn obstacle(why: Obstacle) -> u8 {
@@ -159,6 +162,9 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         Topic::Digest(_) => (DIGEST, None),
         Topic::Introduction => (INTRODUCTION, None),
         Topic::Trouble(_) => (TROUBLE, None),
+        Topic::Missed(_) => (MISSED, None),
+        Topic::Followers(_) => (FOLLOWERS, None),
+        Topic::Files(_) => (FILES, None),
     };
     bytes.push(tag);
     if let Some(number) = number {
@@ -169,8 +175,23 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         bytes.push(kind);
         bytes.extend(count.to_be_bytes());
     }
-    if let Topic::Digest(edition) = topic {
+    if let Topic::Digest(edition) | Topic::Followers(edition) = topic {
         bytes.extend(edition.as_str().bytes());
+    }
+    if let Topic::Missed(Missed { told_in, edition }) = topic {
+        bytes.extend(told_in.as_str().bytes());
+        bytes.push(0);
+        bytes.extend(edition.as_str().bytes());
+    }
+    if let Topic::Files(Files { count, state }) = topic {
+        bytes.extend(count.to_be_bytes());
+        match state {
+            FilesState::Broken(print) => {
+                bytes.push(1);
+                bytes.extend(print.to_be_bytes());
+            }
+            FilesState::Mended => bytes.push(2),
+        }
     }
     if let Topic::Trouble(Trouble { why, channel, count }) = topic {
         bytes.push(obstacle(*why));
@@ -292,6 +313,16 @@ fn decode_topic(bytes: &[u8]) -> Option<Topic> {
         DIGEST => Some(Topic::Digest(decode_edition(rest)?)),
         INTRODUCTION => rest.is_empty().then_some(Topic::Introduction),
         TROUBLE => decode_trouble(rest).map(Topic::Trouble),
+        MISSED => {
+            let zero = rest.iter().position(|byte| *byte == 0)?;
+            let (told_in, edition) = rest.split_at_checked(zero)?;
+            Some(Topic::Missed(Missed {
+                told_in: decode_edition(told_in)?,
+                edition: decode_edition(edition.strip_prefix(&[0])?)?,
+            }))
+        }
+        FOLLOWERS => Some(Topic::Followers(decode_edition(rest)?)),
+        FILES => decode_files(rest).map(Topic::Files),
         _ => None,
     }
 }
@@ -303,6 +334,20 @@ fn decode_trouble(bytes: &[u8]) -> Option<Trouble> {
     let channel = ChannelId::try_from(u64::from_be_bytes(channel)).ok()?;
     let count = u32::from_be_bytes(rest.try_into().ok()?);
     Some(Trouble { why, channel, count })
+}
+
+fn decode_files(bytes: &[u8]) -> Option<Files> {
+    let (count, rest) = take::<4>(bytes)?;
+    let (&kind, print) = rest.split_first()?;
+    let state = match (kind, print) {
+        (1, print) => FilesState::Broken(u64::from_be_bytes(print.try_into().ok()?)),
+        (2, []) => FilesState::Mended,
+        _ => return None,
+    };
+    Some(Files {
+        count: u32::from_be_bytes(count),
+        state,
+    })
 }
 
 fn decode_number(bytes: &[u8]) -> Option<ProposalNumber> {
@@ -388,6 +433,23 @@ mod tests {
                 Topic::Update(number(1), Update::Repost(1)),
                 Topic::Update(number(1), Update::Repost(256)),
                 Topic::Update(number(256), Update::Thread),
+                Topic::Missed(Missed {
+                    told_in: edition_id("2023-10"),
+                    edition: edition_id("2023-07"),
+                }),
+                Topic::Followers(edition_id("2023-10")),
+                Topic::Files(Files {
+                    count: 1,
+                    state: FilesState::Broken(0),
+                }),
+                Topic::Files(Files {
+                    count: 2,
+                    state: FilesState::Mended,
+                }),
+                Topic::Files(Files {
+                    count: 256,
+                    state: FilesState::Broken(u64::MAX),
+                }),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
             let pairs = [(1, 9), (1, 300), (2, 1)].map(|(n, e)| (number(n), entry_number(e)));

@@ -10,7 +10,9 @@ use proptest::sample::select;
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
 use crate::guild_edition::GuildEdition;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
-use crate::outbox::{Delivery, Notice, Obstacle, PictureOf, Posted, Topic, Trouble, Update};
+use crate::outbox::{
+    Delivery, Files, FilesState, Missed, Notice, Obstacle, PictureOf, Posted, Topic, Trouble, Update,
+};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
@@ -549,7 +551,7 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..8, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..12, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             match which {
                 0 => Topic::Vote(number),
                 1 => Topic::Ending(number),
@@ -558,6 +560,19 @@ fn any_notice() -> impl Strategy<Value = Notice> {
                 4 => Topic::Introduction,
                 5 => Topic::Update(number, Update::Repost(trouble.count)),
                 6 => Topic::Update(number, Update::Added(trouble.count)),
+                7 => Topic::Followers(edition),
+                8 => Topic::Missed(Missed {
+                    told_in: edition.clone(),
+                    edition,
+                }),
+                9 => Topic::Files(Files {
+                    count: trouble.count,
+                    state: FilesState::Broken(trouble.channel.get()),
+                }),
+                10 => Topic::Files(Files {
+                    count: trouble.count,
+                    state: FilesState::Mended,
+                }),
                 _ => Topic::Trouble(trouble),
             }
         });
@@ -580,14 +595,18 @@ fn any_notice() -> impl Strategy<Value = Notice> {
             posted,
         },
     });
-    let picture = (any_edition_id(), select(Theme::ALL.to_vec()), any::<u32>(), any::<[u8; 32]>()).prop_map(
-        |(edition, theme, width, hash)| PictureOf {
+    let picture = (
+        any_edition_id(),
+        select(Theme::ALL.to_vec()),
+        any::<u32>(),
+        any::<[u8; 32]>(),
+    )
+        .prop_map(|(edition, theme, width, hash)| PictureOf {
             edition,
             theme,
             width,
             hash: Digest(hash),
-        },
-    );
+        });
     (id(), topic, id(), any_time(), delivery, option::of(picture)).prop_map(
         |(guild, topic, channel, queued_at, delivery, picture)| Notice {
             guild,

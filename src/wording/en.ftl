@@ -497,6 +497,15 @@ digest-entry-renamed = { $entry }, called { $before } before
 digest-entry-requadranted = { $entry }, now in { $quadrant } instead of { $before }
 digest-entry-voted = { $entry } ({ $vote })
 digest-no-reason = No reason was given.
+digest-missed = { $count ->
+    [one] Another edition came out before, while I could not tell
+   *[other] { $count } more editions came out before, while I could not tell
+}
+digest-missed-row = • **{ $title }** · { $date } · { $changes ->
+    [one] 1 change
+   *[other] { $changes } changes
+}
+digest-missed-more = `/edition list` shows those without a button.
 digest-hint = `/radar` with a name tells more.
 history-title = The history of { $title }
 history-nearly = Nothing is called "{ $query }"; this is { $title }.
@@ -624,8 +633,26 @@ waits-ending = the end of vote #{ $number } in its message
 waits-update = what happened to vote #{ $number }
 waits-outcome = the outcome of vote #{ $number }
 waits-digest = the digest of { $edition }
+waits-followers = publishing the digest of { $edition } to followers
 waits-introduction = the first message about the radar
 waits-trouble = a message like this
+
+## The radar's files, while the bot runs
+
+files-broken-title = The radar's files have problems
+files-broken = ⚠ **Files** The radar's files changed, but I cannot use them like this. The radar stays as it was.
+files-flaw = • { $flaw }
+files-written = { $path }:{ $line }: { $text }
+files-gone = { $id }: this edition was published and is gone.
+files-postponed = { $id }: this edition was published and is dated later now.
+files-ring = radar.toml: the ring { $id } is gone, but votes or editions of servers use it.
+files-quadrant = radar.toml: the quadrant { $id } is gone, but votes or editions of servers use it.
+files-blip = The blip { $id } is gone from the files, but editions of servers change it.
+files-edition = { $id }: this edition does not fit beside one of a server.
+files-check = `blipbot check` lists all problems. Once they are mended I read the files by myself.
+files-restore = Bring back what is gone; `blipbot check` lists all other problems. Then I read the files by myself. A restart takes the files as they are.
+files-mended-title = The radar's files are right again
+files-mended = The problems that I told of are gone. The radar's files are in use.
 
 ## Refusals: what is wrong, and what to do next
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use blipbot::outbox::Topic;
+use blipbot::radar::EditionId;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -156,6 +158,156 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// The radar that ships, in a folder that can be changed.
+fn shipped() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"), folder.path());
+    folder
+}
+
+/// Writes an edition that comes out in so many hours and changes the ring of a blip.
+fn adds(folder: &Path, id: &str, hours: i64, blip: &str, ring: &str) {
+    let edition = folder.join(id);
+    fs::create_dir_all(&edition).unwrap();
+    let publish: Timestamp = Timestamp::now() + SignedDuration::from_hours(hours);
+    let head = format!("title = \"Edition {id}\"\npublish = \"{publish}\"\n");
+    fs::write(edition.join("edition.toml"), head).unwrap();
+    fs::write(
+        edition.join(format!("{blip}.md")),
+        format!("---\nring: {ring}\n---\n"),
+    )
+    .unwrap();
+}
+
+/// Waits until the bot suggests something for what is typed.
+async fn until_suggested(world: &World, typed: &str, wanted: &str) {
+    let waiting = async {
+        loop {
+            let offered = world.suggests(Member::Ada, "general", typed).await;
+            if offered.iter().any(|(name, _)| name.contains(wanted)) {
+                break;
+            }
+        }
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await;
+    assert!(in_time.is_ok(), "{wanted} is not suggested");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_copied_in_while_the_bot_runs_is_picked_up() {
+    let data = shipped();
+    let world = World::with("", Some(data.path())).await;
+    world.is_introduced().await;
+    adds(data.path(), "soon", 2, "hermes", "trial");
+    adds(data.path(), "now", -1, "pulumi", "trial");
+    // Nothing tells that a folder for later was seen, so one that is out already shows it.
+    until_suggested(&world, "/edition show edition:now", "Edition now").await;
+    world
+        .types(Member::Ada, "general", "/radar pulumi")
+        .await
+        .says(&["Trial"]);
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Assess"]);
+    world.passes(SignedDuration::from_hours(3)).await;
+    let digest = world
+        .until("digests", "the digest", |text| text.contains("Edition soon"))
+        .await;
+    assert!(text(&digest).contains("Hermes"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_broken_folder_is_told_and_changes_nothing_until_it_is_mended() {
+    let data = shipped();
+    let world = World::with("", Some(data.path())).await;
+    world.is_introduced().await;
+    world.types(Member::Ada, "general", "/setup votes:#votes").await;
+    adds(data.path(), "soon", 2, "hermes", "nowhere");
+    let told = world
+        .until("votes", "the problems", |text| text.contains("soon/hermes.md:2"))
+        .await;
+    let told = text(&told);
+    for part in ["nowhere", "blipbot check", "stays as it was"] {
+        assert!(told.contains(part), "{part:?} is not in:\n{told}");
+    }
+    assert!(!told.contains(&data.path().display().to_string()), "{told}");
+    world
+        .types(Member::Ada, "general", "/setup")
+        .await
+        .says(&["soon/hermes.md:2"]);
+    world.passes(SignedDuration::from_hours(3)).await;
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Assess"]);
+    adds(data.path(), "soon", 2, "hermes", "trial");
+    world
+        .until("votes", "that it is mended", |text| text.contains("right again"))
+        .await;
+    world
+        .until("digests", "the digest", |text| text.contains("Edition soon"))
+        .await;
+    world
+        .types(Member::Ada, "general", "/setup")
+        .await
+        .does_not_say(&["hermes.md"]);
+    assert_eq!(world.public("votes").await.len(), 2, "each is told once");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn editions_that_came_out_while_the_bot_was_away_are_told_together() {
+    let data = shipped();
+    adds(data.path(), "first", 1, "pulumi", "trial");
+    adds(data.path(), "second", 2, "hermes", "trial");
+    let world = World::with("", Some(data.path())).await;
+    world.is_introduced().await;
+    let world = world.restart_after(SignedDuration::from_hours(30)).await;
+    let digest = world
+        .until("digests", "what was missed", |text| {
+            text.contains("Edition first")
+        })
+        .await;
+    assert!(text(&digest).contains("1 change"), "{}", text(&digest));
+    let all = world.public("digests").await;
+    assert_eq!(all.len(), 3, "the introduction, the digest, what was missed");
+    assert!(text(&all[1]).contains("Edition second") && text(&all[1]).contains("Hermes"));
+    world
+        .presses(Member::Guest, &digest, "Edition first")
+        .await
+        .says(&["Edition first", "Pulumi", "Trial"]);
+    let world = world.restart().await;
+    assert_eq!(world.public("digests").await.len(), 3);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_digest_in_an_announcement_channel_is_published_to_followers() {
+    let data = with_tomorrow();
+    let world = World::with("", Some(data.path())).await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#announcements")
+        .await;
+    world
+        .until("announcements", "the introduction", |text| text.contains("16"))
+        .await;
+    world.passes(SignedDuration::from_hours(25)).await;
+    let next = EditionId::parse("next").unwrap();
+    world.until_said(&Topic::Digest(next.clone())).await;
+    world.until_said(&Topic::Followers(next)).await;
+    let all = world.public("announcements").await;
+    let published: Vec<bool> = all
+        .iter()
+        .map(|message| message["flags"].as_u64().unwrap_or_default() & 2 != 0)
+        .collect();
+    assert_eq!(published, [false, true], "{all:#?}");
+    let world = world.restart().await;
+    assert_eq!(world.public("announcements").await.len(), 2);
+    world.end().await;
 }
 
 /// The radar that ships, with an edition that comes out in a day and moves Hermes to Trial.

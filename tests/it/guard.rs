@@ -146,6 +146,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
         "scheduler.rs",
         &["service", "storage", "id", "radar", "vote", "clock"],
     ),
+    ("lookout.rs", &["service", "storage", "format", "radar", "clock"]),
     ("format", &["format", "radar"]),
     ("picture", &["picture", "radar"]),
     ("wording", &["wording"]),

@@ -135,8 +135,8 @@ async fn messages(simulation: &Simulation) {
             if notice.is_open() {
                 open.push(format!("{} {:?}", notice.topic, notice.delivery));
             }
-            // The end of a vote is an edit of its message.
-            if matches!(notice.topic, Topic::Ending(_)) {
+            // The end of a vote is an edit of its message, and a digest is published as it is.
+            if matches!(notice.topic, Topic::Ending(_) | Topic::Followers(_)) {
                 continue;
             }
             if let Delivery::Sent { posted, .. } = &notice.delivery {
@@ -172,6 +172,9 @@ fn kind(topic: &Topic) -> &'static str {
         Topic::Digest(_) => "digest",
         Topic::Introduction => "introduction",
         Topic::Trouble(_) => "trouble",
+        Topic::Missed(_) => "missed",
+        Topic::Followers(_) => "followers",
+        Topic::Files(_) => "files",
     }
 }
 

@@ -79,6 +79,7 @@ impl Simulation {
                 store: Arc::<MemoryStore>::clone(&self.store) as Arc<dyn Store>,
                 store_failed: Box::pin(std::future::pending()),
                 radars: Library::new(files.scheme.clone(), files.publications.clone()).unwrap(),
+                folder: None,
                 pace: Pace::default(),
                 watch: Watch::default(),
             };

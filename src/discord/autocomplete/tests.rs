@@ -149,7 +149,7 @@ fn offered_by(
 }
 
 fn offered(topic: Topic, typed: &str) -> Vec<(String, String)> {
-    offered_by(library().base(), &[], topic, typed)
+    offered_by(&library().base(), &[], topic, typed)
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {
@@ -212,13 +212,13 @@ fn open_proposals_come_first_then_the_newest() {
         proposal(12, &"y".repeat(80), ended),
     ];
     let found = |typed: &str| {
-        let offers = offered_by(library.base(), &proposals, Topic::Proposal, typed);
+        let offers = offered_by(&library.base(), &proposals, Topic::Proposal, typed);
         offers.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
     };
     assert_eq!(found(""), ["1", "12", "2"]);
     assert_eq!(found("#1"), ["1", "12"]);
     assert_eq!(found("ni"), ["2"]);
-    let names = offered_by(library.base(), &proposals, Topic::Proposal, "atl");
+    let names = offered_by(&library.base(), &proposals, Topic::Proposal, "atl");
     assert_eq!(names, [pair("#1 Atlantis: Trial → Hold", "1")]);
 }
 

@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
 use crate::id::{ChannelId, GuildId, MessageId};
-use crate::outbox::{Notice, Topic};
+use crate::outbox::{Files, Notice, Topic};
 use crate::service::Whereabouts;
 use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
@@ -33,12 +33,16 @@ impl Lane {
     pub fn of(notice: &Notice) -> Self {
         let channel = match notice.topic {
             Topic::Trouble(trouble) => trouble.channel,
+            // Discord lets so few be published that some wait for an hour: nothing else waits for them. Nor does news of
+            // the files, wherever it goes, overtake other such news.
+            Topic::Followers(_) | Topic::Files(_) => Files::nowhere(notice.guild).unwrap_or(notice.channel),
             Topic::Vote(_)
             | Topic::Ending(_)
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Digest(_)
-            | Topic::Introduction => notice.channel,
+            | Topic::Introduction
+            | Topic::Missed(_) => notice.channel,
         };
         Self {
             guild: notice.guild,
@@ -219,7 +223,10 @@ impl Deliverer {
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Introduction
-            | Topic::Trouble(_) => None,
+            | Topic::Trouble(_)
+            | Topic::Missed(_)
+            | Topic::Followers(_)
+            | Topic::Files(_) => None,
         }
     }
 

@@ -59,7 +59,7 @@ impl Deliverer {
     }
 
     async fn may_read_history(&self, notice: &Notice) -> Result<bool, PlaceError> {
-        if matches!(notice.topic, Topic::Trouble(_)) {
+        if is_for_maintainers(&notice.topic) {
             let channel = self.sender.channel(notice.channel).await;
             // In a direct message nobody can take it from the bot.
             if channel.is_ok_and(|channel| channel.kind == ChannelKind::DirectMessage) {
@@ -88,7 +88,10 @@ impl Deliverer {
             | Topic::Update(..)
             | Topic::Digest(_)
             | Topic::Introduction
-            | Topic::Trouble(_) => {}
+            | Topic::Trouble(_)
+            | Topic::Missed(_)
+            | Topic::Followers(_)
+            | Topic::Files(_) => {}
         }
         let mut found = Vec::new();
         for _ in 0..PAGES {
@@ -118,6 +121,21 @@ impl Deliverer {
                     .map(Value::to_string)
                     .is_some_and(|text| marks.iter().any(|mark| text.contains(mark)))
             })
+    }
+}
+
+/// Whether it may be told in direct messages.
+const fn is_for_maintainers(topic: &Topic) -> bool {
+    match topic {
+        Topic::Trouble(_) | Topic::Files(_) => true,
+        Topic::Vote(_)
+        | Topic::Ending(_)
+        | Topic::Outcome(_)
+        | Topic::Update(..)
+        | Topic::Digest(_)
+        | Topic::Introduction
+        | Topic::Missed(_)
+        | Topic::Followers(_) => false,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod end;
 mod fan_out;
+mod followers;
 mod lane;
 mod look_back;
 mod mark;
@@ -107,7 +108,10 @@ fn late_message(notice: &Notice) -> Option<ProposalNumber> {
         | Topic::Outcome(_)
         | Topic::Digest(_)
         | Topic::Introduction
-        | Topic::Trouble(_) => None,
+        | Topic::Trouble(_)
+        | Topic::Missed(_)
+        | Topic::Followers(_)
+        | Topic::Files(_) => None,
     }
 }
 
@@ -204,11 +208,14 @@ impl Deliverer {
                 }
                 ended
             }
-            Topic::Trouble(trouble) => self.tell(stored, *trouble).await?,
+            Topic::Trouble(_) | Topic::Files(_) => self.tell(stored).await?,
+            Topic::Followers(edition) => self.publish(stored, edition).await?,
             Topic::Update(number, update) => self.update(stored, *number, *update).await?,
-            Topic::Vote(_) | Topic::Outcome(_) | Topic::Digest(_) | Topic::Introduction => {
-                self.post(stored).await?
-            }
+            Topic::Vote(_)
+            | Topic::Outcome(_)
+            | Topic::Digest(_)
+            | Topic::Introduction
+            | Topic::Missed(_) => self.post(stored).await?,
         };
         let counted = delivered.counted();
         self.sender.metrics().delivery(counted);

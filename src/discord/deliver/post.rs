@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::look_back::Seen;
 use super::mark::Identity;
+use super::trouble::nowhere;
 use super::{Delivered, Deliverer};
 use crate::discord::gallery::{self, Look};
 use crate::discord::sender::{File, SendError};
@@ -16,13 +17,13 @@ const NONCE_WINDOW: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// What is on its way.
 pub(super) struct Sending {
-    parts: Vec<String>,
+    pub(super) parts: Vec<String>,
     pub(super) posted: Vec<Posted>,
-    first_try: jiff::Timestamp,
+    pub(super) first_try: jiff::Timestamp,
     /// Whether it was rendered just now.
-    is_new: bool,
+    pub(super) is_new: bool,
     /// What stood in its way before this attempt, and since when.
-    was: Option<(Obstacle, jiff::Timestamp)>,
+    pub(super) was: Option<(Obstacle, jiff::Timestamp)>,
 }
 
 impl Deliverer {
@@ -250,7 +251,11 @@ impl Deliverer {
     }
 
     /// Stores what is on its way; `false` if somebody else wrote the notice.
-    async fn save(&self, stored: &mut Stored<Notice>, sending: &Sending) -> Result<bool, StoreError> {
+    pub(super) async fn save(
+        &self,
+        stored: &mut Stored<Notice>,
+        sending: &Sending,
+    ) -> Result<bool, StoreError> {
         let delivery = Delivery::Sending {
             parts: sending.parts.clone(),
             posted: sending.posted.clone(),
@@ -289,12 +294,8 @@ impl Deliverer {
         posted: Vec<Posted>,
     ) -> Result<Delivered, StoreError> {
         self.put_down(&stored.value);
-        let delivery = Delivery::Sent {
-            posted,
-            at: self.clock.now(),
-        };
-        let stored = self.store_delivery(&mut stored, delivery).await?;
-        Ok(if stored {
+        let now = self.clock.now();
+        Ok(if self.service.said(&mut stored, posted, now).await? {
             Delivered::Done
         } else {
             Delivered::Later(self.pace.retry)
@@ -307,8 +308,8 @@ impl Deliverer {
         sending: Sending,
         why: Obstacle,
     ) -> Result<Delivered, StoreError> {
-        if let Topic::Trouble(trouble) = stored.value.topic {
-            return self.pass_on(stored, trouble, sending, why).await;
+        if let Some(nowhere) = nowhere(&stored.value) {
+            return self.pass_on(stored, nowhere, sending, why).await;
         }
         tracing::warn!(
             guild.id = %stored.value.guild,
@@ -338,7 +339,7 @@ impl Deliverer {
         }
     }
 
-    async fn failed(
+    pub(super) async fn failed(
         &self,
         stored: Stored<Notice>,
         sending: Sending,

@@ -2,6 +2,7 @@
 
 pub(in crate::discord) mod crashing;
 mod fake;
+mod followers;
 mod lanes;
 mod refusals;
 pub(in crate::discord) mod scene;

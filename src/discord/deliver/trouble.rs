@@ -5,17 +5,32 @@ use std::time::Duration;
 
 use super::post::{Sending, obstacle};
 use super::{Delivered, Deliverer};
-use crate::outbox::{Delivery, Notice, Obstacle, Trouble};
+use crate::id::ChannelId;
+use crate::outbox::{Delivery, Files, Notice, Obstacle, Topic};
 use crate::storage::{StoreError, Stored};
+
+/// The channel that stands for the owner, as long as theirs is not known, in notices for the maintainers: the one in
+/// trouble, or none at all.
+pub(super) fn nowhere(notice: &Notice) -> Option<ChannelId> {
+    match notice.topic {
+        Topic::Trouble(trouble) => Some(trouble.channel),
+        Topic::Files(_) => Files::nowhere(notice.guild),
+        Topic::Vote(_)
+        | Topic::Ending(_)
+        | Topic::Outcome(_)
+        | Topic::Update(..)
+        | Topic::Digest(_)
+        | Topic::Introduction
+        | Topic::Missed(_)
+        | Topic::Followers(_) => None,
+    }
+}
 
 impl Deliverer {
     /// Makes one attempt. A notice whose channel is the one in trouble has no place yet: it goes to the owner.
-    pub(super) async fn tell(
-        &self,
-        mut stored: Stored<Notice>,
-        trouble: Trouble,
-    ) -> Result<Delivered, StoreError> {
-        let unplaced = stored.value.delivery == Delivery::Pending && stored.value.channel == trouble.channel;
+    pub(super) async fn tell(&self, mut stored: Stored<Notice>) -> Result<Delivered, StoreError> {
+        let unplaced = stored.value.delivery == Delivery::Pending
+            && nowhere(&stored.value) == Some(stored.value.channel);
         if !unplaced {
             return self.post(stored).await;
         }
@@ -44,7 +59,7 @@ impl Deliverer {
     pub(super) async fn pass_on(
         &self,
         mut stored: Stored<Notice>,
-        trouble: Trouble,
+        nowhere: ChannelId,
         sending: Sending,
         why: Obstacle,
     ) -> Result<Delivered, StoreError> {
@@ -59,7 +74,7 @@ impl Deliverer {
             return self.sent(stored, sending.posted).await;
         }
         self.put_down(&stored.value);
-        stored.value.channel = trouble.channel;
+        stored.value.channel = nowhere;
         self.store_delivery(&mut stored, Delivery::Pending).await?;
         Ok(Delivered::Later(Duration::ZERO))
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Door;
+use crate::discord::channel::ChannelKind;
 use crate::discord::gateway::{GuildSnapshot, Shard};
 use crate::id::GuildId;
 use crate::metrics::GuildState;
@@ -13,6 +14,10 @@ impl Door {
     pub(super) async fn meet(&self, guild: GuildSnapshot) {
         let before = self.service.presence().of(guild.id);
         let channels: Vec<_> = guild.channels.iter().map(|channel| channel.id).collect();
+        let announcements = guild.channels.iter();
+        let announcements = announcements.filter(|channel| channel.kind == ChannelKind::Announcement);
+        let announcements = announcements.map(|channel| channel.id).collect();
+        self.service.announcements().note(guild.id, announcements);
         if let Err(error) = self
             .service
             .meet(guild.id, guild.owner, &channels, self.clock.now())

@@ -10,6 +10,9 @@ use crate::discord::custom_id::CustomId;
 use crate::id::ChannelId;
 use crate::service::{EditionLine, Page};
 
+/// The most buttons of a message.
+const SHOWN: usize = 25;
+
 /// A page of the list.
 pub fn list(page: &Page<EditionLine>, context: Context<'_>) -> Body {
     let words = context.wording;
@@ -54,6 +57,42 @@ fn row(line: &EditionLine, context: Context<'_>) -> String {
             ("changes", line.changes.into()),
         ],
     )
+}
+
+/// The pages about editions that came out before the one that is told, while nobody could tell; none if there are none.
+pub fn missed(missed: &[EditionLine], context: Context<'_>) -> Vec<String> {
+    if missed.is_empty() {
+        return Vec::new();
+    }
+    let words = context.wording;
+    let heading = words.with("digest-missed", [("count", missed.len().into())]);
+    let mut rows: Vec<String> = missed.iter().map(|line| missed_row(line, context)).collect();
+    if missed.len() > SHOWN {
+        rows.push(words.text("digest-missed-more").into_owned());
+    }
+    pager::pages(&[Block::headed(heading, rows)], context)
+}
+
+fn missed_row(line: &EditionLine, context: Context<'_>) -> String {
+    context.wording.with(
+        "digest-missed-row",
+        [
+            ("title", places::edition(&line.edition).into()),
+            ("date", places::day(line.edition.published).into()),
+            ("changes", line.changes.into()),
+        ],
+    )
+}
+
+/// The buttons that show their digests, as many as a message holds.
+pub fn missed_buttons(missed: &[EditionLine]) -> Vec<Button> {
+    let shown = missed.iter().take(SHOWN);
+    shown
+        .map(|line| {
+            let id = CustomId::Edition(line.edition.id.clone(), 0);
+            Button::new(line.edition.title.clone(), Look::Plain, id)
+        })
+        .collect()
 }
 
 /// Says that it is out and where it is told.

@@ -12,6 +12,7 @@ mod digest;
 mod draft;
 mod editions;
 mod escape;
+mod files;
 mod flow;
 mod form;
 mod help;
@@ -126,9 +127,15 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             settings,
             changed,
             waiting,
+            files,
             lists_members,
         } => (
-            setup::render(settings, *changed, (waiting, *lists_members), context),
+            setup::render(
+                settings,
+                *changed,
+                (waiting, files.as_deref(), *lists_members),
+                context,
+            ),
             false,
         ),
         Response::Voters {

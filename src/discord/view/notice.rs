@@ -5,6 +5,8 @@ use serde_json::Value;
 use super::Context;
 use super::body::Body;
 use super::digest;
+use super::editions;
+use super::files;
 use super::flow::Block;
 use super::outcome;
 use super::overview;
@@ -13,7 +15,7 @@ use super::places;
 use super::trouble;
 use super::update;
 use super::vote;
-use crate::service::{DigestView, Facts, Overview};
+use crate::service::{DigestView, EditionLine, Facts, Overview};
 
 /// What tells part `part` (from 1) of a notice from every other message of ours, in its footer: by it the part is
 /// looked for in the channel's history when Discord's answer was lost.
@@ -36,9 +38,12 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
         Facts::Reminder(view, whom) => update::remind(view, whom, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
-        Facts::Digest(view) => digest(view, marker),
+        Facts::Digest(view) => digest(view, &[], marker),
+        Facts::CatchUp(view, missed) => digest(view, missed, marker),
         Facts::Introduction(view) => vec![introduction(view, marker)],
         Facts::Trouble(waiting) => vec![trouble::tell(waiting, marker.footer(1, 1), context)],
+        Facts::BrokenFiles(broken) => vec![files::broken(broken, marker.footer(1, 1), context)],
+        Facts::MendedFiles => vec![files::mended(marker.footer(1, 1), context)],
         Facts::Nothing => Vec::new(),
     };
     bodies.into_iter().map(Body::into_json).collect()
@@ -63,10 +68,34 @@ impl Marker<'_> {
     }
 }
 
-fn digest(view: &DigestView, marker: Marker<'_>) -> Vec<Body> {
+/// The digest, and after it a message of the editions that were missed before it, if there are any.
+fn digest(view: &DigestView, missed: &[EditionLine], marker: Marker<'_>) -> Vec<Body> {
     let context = marker.context;
     let pages = digest::pages(&view.digest, &view.scheme, context);
-    let parts = pages.len();
+    let older = editions::missed(missed, context);
+    let (told, parts) = (pages.len(), pages.len() + older.len());
+    let mut bodies = told_pages(view, pages, parts, marker);
+    let buttons = editions::missed_buttons(missed);
+    let last = older.len();
+    let mut buttons = Some(buttons);
+    for (position, page) in older.into_iter().enumerate() {
+        let footer = marker.footer(told + position + 1, parts);
+        let body = Body::framed(
+            None,
+            vec![page],
+            places::central_color(&view.scheme),
+            Some(footer),
+        );
+        bodies.push(match buttons.take_if(|_| position + 1 == last) {
+            Some(buttons) => body.with_buttons(buttons),
+            None => body,
+        });
+    }
+    bodies
+}
+
+fn told_pages(view: &DigestView, pages: Vec<String>, parts: usize, marker: Marker<'_>) -> Vec<Body> {
+    let context = marker.context;
     let color = places::central_color(&view.scheme);
     pages
         .into_iter()

@@ -2,17 +2,18 @@
 
 use super::Context;
 use super::body::{Body, NEUTRAL};
+use super::files;
 use super::places;
 use super::trouble;
 use super::voters;
-use crate::service::Waiting;
+use crate::service::{Broken, Waiting};
 use crate::settings::{Settings, Theme, Voters};
 
 /// The settings as they are now, and what waits.
 pub fn render(
     settings: &Settings,
     changed: bool,
-    (waiting, lists_members): (&[Waiting], bool),
+    (waiting, files, lists_members): (&[Waiting], Option<&Broken>, bool),
     context: Context<'_>,
 ) -> Body {
     let words = context.wording;
@@ -60,7 +61,9 @@ pub fn render(
     }
     let title = words.text("setup-title").into_owned();
     let footer = words.text("setup-open-votes").into_owned();
-    Body::framed(Some(title), vec![lines.join("\n")], NEUTRAL, Some(footer))
+    let files = files.map(|broken| files::state(broken, context));
+    let pages = std::iter::once(lines.join("\n")).chain(files).collect();
+    Body::framed(Some(title), pages, NEUTRAL, Some(footer))
 }
 
 const fn threads_key(from_the_start: bool) -> &'static str {

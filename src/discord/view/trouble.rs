@@ -4,7 +4,7 @@ use super::Context;
 use super::body::{Body, NEUTRAL};
 use super::escape::escape;
 use super::places;
-use crate::outbox::{Obstacle, Topic, Update};
+use crate::outbox::{Missed, Obstacle, Topic, Update};
 use crate::service::Waiting;
 
 /// How many things that wait for one cause are named; the others are counted.
@@ -64,7 +64,12 @@ fn cause(waiting: &Waiting, context: Context<'_>) -> String {
 fn remedy(waiting: &Waiting, context: Context<'_>) -> String {
     let of_votes = waiting.topics.iter().any(|topic| match topic {
         Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) | Topic::Update(..) => true,
-        Topic::Digest(_) | Topic::Introduction | Topic::Trouble(_) => false,
+        Topic::Digest(_)
+        | Topic::Introduction
+        | Topic::Trouble(_)
+        | Topic::Missed(_)
+        | Topic::Followers(_)
+        | Topic::Files(_) => false,
     });
     let key = match (waiting.why, of_votes) {
         (Obstacle::ChannelGone, true) => "trouble-channel-gone-vote",
@@ -99,9 +104,14 @@ fn name(topic: &Topic, context: Context<'_>) -> String {
         Topic::Ending(number) => of_vote("waits-ending", number.get()),
         Topic::Outcome(number) => of_vote("waits-outcome", number.get()),
         Topic::Update(number, _) => of_vote("waits-update", number.get()),
-        Topic::Digest(edition) => words.with("waits-digest", [("edition", escape(edition.as_str()).into())]),
+        Topic::Digest(edition) | Topic::Missed(Missed { edition, .. }) => {
+            words.with("waits-digest", [("edition", escape(edition.as_str()).into())])
+        }
+        Topic::Followers(edition) => {
+            words.with("waits-followers", [("edition", escape(edition.as_str()).into())])
+        }
         Topic::Introduction => words.text("waits-introduction").into_owned(),
-        Topic::Trouble(_) => words.text("waits-trouble").into_owned(),
+        Topic::Trouble(_) | Topic::Files(_) => words.text("waits-trouble").into_owned(),
     }
 }
 

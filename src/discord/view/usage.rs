@@ -19,9 +19,7 @@ pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) ->
         UsageError::NotANumber(number) => {
             words.with("usage-not-a-number", [("number", number.to_string().into())])
         }
-        UsageError::UnknownTheme(typed) => {
-            words.with("usage-unknown-theme", [("typed", echo(typed).into())])
-        }
+        UsageError::UnknownTheme(typed) => words.with("usage-unknown-theme", [("typed", echo(typed).into())]),
         UsageError::UnknownChoice(typed) => {
             words.with("usage-unknown-choice", [("typed", echo(typed).into())])
         }

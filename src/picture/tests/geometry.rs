@@ -148,7 +148,11 @@ fn check_named(chart: &Chart, scene: &Scene) {
             assert!(said.contains(&format!("{}{}", number.text, solid(&blip.title))));
         }
     }
-    let around: usize = scene.arcs.iter().map(|arc| solid(&arc.text).chars().count()).sum();
+    let around: usize = scene
+        .arcs
+        .iter()
+        .map(|arc| solid(&arc.text).chars().count())
+        .sum();
     let characters: usize = chart
         .quadrants()
         .iter()

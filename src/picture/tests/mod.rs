@@ -214,7 +214,11 @@ fn a_picture_of_chats_names_what_moved_first() {
         let scene = chart.screen(Theme::Dark);
         assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
         let blips = scene.blips.into_iter().take(chart.blips().len());
-        let numbered = chart.blips().iter().zip(blips).filter(|(_, drawn)| drawn.number.is_some());
+        let numbered = chart
+            .blips()
+            .iter()
+            .zip(blips)
+            .filter(|(_, drawn)| drawn.number.is_some());
         numbered.map(|(blip, _)| blip.mark).collect::<Vec<_>>()
     };
     // A small one has all of its names.

@@ -10,7 +10,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::{Obstacle, Topic, Trouble, Update};
+use crate::outbox::{Files, FilesState, Missed, Obstacle, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
 use crate::schedule::Rule;
@@ -184,6 +184,11 @@ impl Textual for Topic {
             Some(("update", rest)) => update(rest),
             Some(("digest", rest)) => Ok(Self::Digest(EditionId::read(rest)?)),
             Some(("trouble", rest)) => Ok(Self::Trouble(trouble(rest)?)),
+            Some(("missed", rest)) => Ok(Self::Missed(missed(rest)?)),
+            Some(("followers", rest)) => Ok(Self::Followers(EditionId::read(rest)?)),
+            Some(("files", rest)) => files(rest)
+                .map(Self::Files)
+                .ok_or_else(|| format!("`{text}` is no news of the radar's files")),
             None if text == "introduction" => Ok(Self::Introduction),
             Some(_) | None => Err(format!("`{text}` is no topic of a notice")),
         }
@@ -248,6 +253,31 @@ fn trouble(text: &str) -> Result<Trouble, String> {
         channel: ChannelId::read(channel)?,
         count,
     })
+}
+
+fn missed(text: &str) -> Result<Missed, String> {
+    let (told_in, edition) = text
+        .split_once('/')
+        .ok_or_else(|| format!("`{text}` does not name two editions"))?;
+    Ok(Missed {
+        told_in: EditionId::read(told_in)?,
+        edition: EditionId::read(edition)?,
+    })
+}
+
+fn files(text: &str) -> Option<Files> {
+    let (number, state) = text.split_once('/')?;
+    let state = match state.split_once('/') {
+        Some(("broken", print)) => FilesState::Broken(u64::from_str_radix(print, 16).ok()?),
+        None if state == "mended" => FilesState::Mended,
+        Some(_) | None => return None,
+    };
+    let files = Files {
+        count: number.parse().ok()?,
+        state,
+    };
+    // What is read is written just so again.
+    (Topic::Files(files).to_string().strip_prefix("files/") == Some(text)).then_some(files)
 }
 
 impl<T: Textual> Serialize for Text<T> {

@@ -9,6 +9,7 @@ use blipbot::clock::Clock;
 use blipbot::config::{Config, File};
 use blipbot::discord::deliver::Pace;
 use blipbot::format::native;
+use blipbot::lookout::Folder;
 use blipbot::service::Library;
 use blipbot::storage::{SledStore, Store};
 use secrecy::SecretString;
@@ -58,6 +59,10 @@ impl Bot {
             store: Arc::clone(&store),
             store_failed,
             radars: Library::new(files.scheme, files.publications).unwrap(),
+            folder: Some(Folder {
+                path: data.to_owned(),
+                every: Duration::from_millis(20),
+            }),
             pace: Pace {
                 edits: edits.unwrap_or(PACE.edits),
                 ..PACE

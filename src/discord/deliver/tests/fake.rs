@@ -49,6 +49,12 @@ struct State {
     history_hidden: bool,
     /// Whether nobody gets an answer to a look into the history.
     history_hangs: bool,
+    /// Whether all channels are announcement channels.
+    announces: bool,
+    /// The messages that were published, in this order.
+    published: Vec<String>,
+    /// How many may be published.
+    publishes: Option<usize>,
 }
 
 /// The server and its state.
@@ -102,6 +108,21 @@ impl Fake {
     /// Nothing in the channel is refused any more.
     pub fn allows(&self, channel: &str) {
         self.state().refusals.remove(channel);
+    }
+
+    /// All channels are announcement channels from now on, or none is.
+    pub fn announces(&self, announces: bool) {
+        self.state().announces = announces;
+    }
+
+    /// So many messages more may be published, and then none for an hour.
+    pub fn publishes_only(&self, count: Option<usize>) {
+        self.state().publishes = count;
+    }
+
+    /// The messages that were published, in this order.
+    pub fn published(&self) -> Vec<String> {
+        self.state().published.clone()
     }
 
     /// The bot may not read the history.
@@ -159,13 +180,16 @@ impl State {
         match (seen.method.as_str(), path.as_slice()) {
             ("POST", ["users", "@me", "channels"]) => answer(200, &json!({"id": super::DM, "type": 1})),
             ("POST", ["channels", channel, "messages"]) => self.write(|state| state.post(channel, seen, now)),
+            ("POST", ["channels", _, "messages", message, "crosspost"]) => {
+                self.write(|state| state.publish(message))
+            }
             ("PATCH", ["channels", _, "messages", message]) => self.write(|state| state.edit(message, seen)),
             ("GET", ["channels", channel, "messages"]) => self.history(channel, &seen.query),
             ("GET", ["channels", id]) if *id == super::DM => answer(200, &json!({"id": id, "type": 1})),
             ("GET", ["channels", id]) => answer(
                 200,
                 &json!({
-                    "id": id, "type": 0, "guild_id": "10", "name": "a", "position": 0, "flags": 0,
+                    "id": id, "type": if self.announces { 5 } else { 0 }, "guild_id": "10", "name": "a", "position": 0, "flags": 0,
                     "permission_overwrites": [], "parent_id": null, "nsfw": false,
                 }),
             ),
@@ -220,6 +244,31 @@ impl State {
         let response = shown(&message);
         self.messages.push(message);
         response
+    }
+
+    fn publish(&mut self, id: &str) -> Response {
+        let Some(message) = self
+            .messages
+            .iter()
+            .find(|message| message.id.to_string() == id && !message.deleted)
+        else {
+            return refusal(404, 10_008);
+        };
+        if self.published.iter().any(|published| published == id) {
+            return refusal(400, 40_033);
+        }
+        match &mut self.publishes {
+            Some(0) => {
+                return answer(
+                    429,
+                    &json!({"message": "You are being rate limited.", "retry_after": 3000.0, "global": false}),
+                );
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        self.published.push(id.to_owned());
+        shown(message)
     }
 
     fn edit(&mut self, id: &str, seen: &Seen) -> Response {

@@ -1,15 +1,18 @@
 //! Each notice as its channel sees it.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::sample::{
     add_nix, at, cancelled, count, digest_view, move_crossplane, overview, passed, prose, troubles, view,
 };
 use super::{readable, with_context};
+use crate::digest::EditionRef;
 use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
-use crate::radar::Standing;
-use crate::service::{Addressees, Again, Facts, ProposalView, Silent};
+use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
+use crate::service::{Addressees, Again, Broken, EditionLine, Facts, Flaw, ProposalView, Silent};
 use crate::vote::policy::Visibility;
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
@@ -119,6 +122,60 @@ fn editions() {
     assert!(bodies(&Facts::Nothing).is_empty());
 }
 
+/// Editions that came out before the one of [`digest_view`].
+fn missed(count: u8) -> Vec<EditionLine> {
+    let line = |which: u8| EditionLine {
+        edition: EditionRef {
+            id: EditionId::parse(&format!("2026-{which:02}")).unwrap(),
+            title: format!("Edition *{which}*"),
+            published: at(i64::from(which) * 86_400),
+        },
+        blips: 16,
+        changes: usize::from(which),
+    };
+    (1..=count).rev().map(line).collect()
+}
+
+#[test]
+fn what_was_missed_is_told_after_the_newest() {
+    let facts = Facts::CatchUp(Box::new(digest_view()), missed(2));
+    insta::assert_snapshot!("digest_catch_up", shown(&facts));
+    let facts = Facts::CatchUp(Box::new(digest_view()), missed(60));
+    let bodies = bodies(&facts);
+    let last = bodies.last().unwrap();
+    let rows = last["components"].as_array().unwrap();
+    assert_eq!(rows.len(), 5, "25 buttons");
+    let text = last["embeds"][0]["description"].as_str().unwrap();
+    assert!(
+        text.contains("**Edition \\*1\\*** ·") && text.contains("/edition list"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_files_is_told_with_what_to_do() {
+    let written = |line: usize| Flaw::Written {
+        path: "2026-12/kafka.md".to_owned(),
+        line,
+        text: "`ring`: `nowhere` is not a ring of this radar".to_owned(),
+    };
+    let broken = |flaws: Vec<Flaw>| shown(&Facts::BrokenFiles(Arc::new(Broken::new(flaws))));
+    let in_use = vec![
+        Flaw::Gone(EditionId::parse("2026-05").unwrap()),
+        Flaw::Postponed(EditionId::parse("2026-06").unwrap()),
+        Flaw::Ring(RingId::parse("trial").unwrap()),
+        Flaw::Quadrant(QuadrantId::parse("operable").unwrap()),
+        Flaw::Blip(BlipId::parse("kafka").unwrap()),
+    ];
+    let told = [
+        broken((1..=7).map(written).collect()),
+        broken(in_use),
+        broken(vec![Flaw::Edition(EditionId::parse("2026-07").unwrap())]),
+        shown(&Facts::MendedFiles),
+    ];
+    insta::assert_snapshot!("files", told.join("\n"));
+}
+
 #[test]
 fn troubles_are_told() {
     let told: Vec<String> = troubles()
@@ -135,6 +192,8 @@ fn every_part_but_a_votes_carries_its_marker() {
         Facts::Digest(Box::new(digest_view())),
         Facts::Introduction(Box::new(overview())),
         Facts::Trouble(troubles().remove(0)),
+        Facts::CatchUp(Box::new(digest_view()), missed(3)),
+        Facts::MendedFiles,
     ] {
         for (position, body) in bodies(&facts).iter().enumerate() {
             let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap();

@@ -392,6 +392,7 @@ fn setup_and_help() {
             settings: nothing,
             changed: false,
             waiting: Vec::new(),
+            files: None,
             lists_members: false,
         }
     );
@@ -401,6 +402,7 @@ fn setup_and_help() {
             settings: everything,
             changed: true,
             waiting: Vec::new(),
+            files: None,
             lists_members: false,
         }
     );
@@ -408,6 +410,7 @@ fn setup_and_help() {
         settings: Settings::default(),
         changed: false,
         waiting: troubles(),
+        files: None,
         lists_members: false,
     };
     seen!("setup_waiting", waits);
@@ -421,6 +424,7 @@ fn setup_and_help() {
         },
         changed: false,
         waiting: Vec::new(),
+        files: None,
         lists_members,
     };
     seen!("setup_list", with_voters(Voters::Listed(members.clone()), false));

@@ -22,8 +22,8 @@ use crate::radar::{
 };
 use crate::service::Why;
 use crate::service::{
-    Again, Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Overview, Page,
-    ProposalView, Refusal, Related, Response, Teller, Waiting,
+    Again, Broken, Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Flaw, Overview,
+    Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
@@ -474,10 +474,20 @@ fn however_much_waits_the_state_and_the_messages_fit() {
         bodies.iter().for_each(check);
         assert_eq!(bodies.len(), 1);
     }
+    let flaw = |line| Flaw::Written {
+        path: "_".repeat(500),
+        line,
+        text: "*".repeat(5_000),
+    };
+    let files = Arc::new(Broken::new((0..1_000).map(flaw)));
+    let facts = Facts::BrokenFiles(Arc::clone(&files));
+    let bodies = with_context(|context| render_facts(&facts, "k7f3", context));
+    bodies.iter().for_each(check);
     let setup = Response::Setup {
         settings: Settings::default(),
         changed: false,
         waiting: troubles,
+        files: Some(files),
         lists_members: false,
     };
     let text = body(&setup)["embeds"][0]["description"]

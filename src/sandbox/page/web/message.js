@@ -6,6 +6,7 @@ import { markdown } from "./markdown.js";
 import { picture } from "./picture.js";
 import { when } from "./time.js";
 
+const PUBLISHED = 2;
 const LOADING = 128;
 const JOIN_WITHIN = 5 * 60 * 1000;
 const AVATARS = ["#f2b36b", "#8fc7ff", "#b9e08c", "#f2a0c0", "#c8b6ff", "#8fe3d4", "#ffd66b"];
@@ -132,6 +133,7 @@ function notes(data, context) {
   const open = () => element("button", { type: "button", class: "link", onclick: () => context.go(thread.id) }, `Thread: ${thread.name}`);
   return [
     thread ? element("p", { class: "note" }, open(), thread.archived ? " · archived" : "") : null,
+    data.flags & PUBLISHED ? element("p", { class: "note" }, "Published to followers") : null,
     data.pinged.length ? element("p", { class: "note ping" }, `Pinged: ${data.pinged.map((one) => target(one, context)).join(", ")}`) : null,
     data.ephemeral ? element("p", { class: "note" }, "Only you can see this · ", dismiss()) : null,
   ];
