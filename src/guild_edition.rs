@@ -6,6 +6,18 @@ use crate::id::{GuildId, MemberId};
 use crate::radar::{EditionId, Origin, Publication, Revision};
 use crate::vote::ProposalNumber;
 
+/// Who published an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Publisher {
+    /// A member, by hand.
+    Member(MemberId),
+    /// The guild's schedule.
+    Schedule {
+        /// The member who had set it.
+        set_by: MemberId,
+    },
+}
+
 /// A guild's own edition: it lies over those of the data folder, by time of publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuildEdition {
@@ -18,7 +30,7 @@ pub struct GuildEdition {
     /// When it was published.
     pub published_at: Timestamp,
     /// By whom.
-    pub by: MemberId,
+    pub by: Publisher,
     /// The passed proposals that it carries out, in order.
     pub proposals: Vec<ProposalNumber>,
     /// What it changes.

@@ -6,8 +6,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use crate::id::{ChannelId, GuildId, MessageId};
+use crate::id::{ChannelId, GuildId, InteractionId, MessageId};
 use crate::radar::EditionId;
 use crate::settings::Theme;
 use crate::vote::trail::Digest as Sha256;
@@ -36,6 +37,8 @@ pub enum Topic {
     Followers(EditionId),
     /// The guild's maintainers are told what became of the radar's files.
     Files(Files),
+    /// Something about an edition that comes out by a schedule.
+    Calendar(Occasion),
 }
 
 /// An edition that has no digest of its own.
@@ -70,6 +73,46 @@ impl Files {
     /// the guild's id, as no channel has that was made in the last years.
     pub fn nowhere(guild: GuildId) -> Option<ChannelId> {
         ChannelId::try_from(guild.get()).ok()
+    }
+}
+
+/// One occurrence of a schedule, and what is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Occasion {
+    /// The command that set the schedule.
+    pub schedule: InteractionId,
+    /// The local date on which the edition comes out.
+    pub date: Date,
+    /// What is told.
+    pub news: News,
+}
+
+/// What is told of an edition that comes out by a schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum News {
+    /// It comes out soon.
+    Soon,
+    /// It does not come out when that was told, but then; how often that was put right before.
+    Moved(u32, Timestamp),
+    /// It does not come out; how often what was told was put right before.
+    CalledOff(u32),
+    /// It would have come out, and there was nothing to publish.
+    Empty,
+    /// It came out, and there is no channel for digests: the maintainers are told.
+    Unannounced,
+}
+
+impl fmt::Display for Occasion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedule, date, news } = self;
+        write!(f, "{schedule}/{date}/")?;
+        match news {
+            News::Soon => f.write_str("soon"),
+            News::Moved(count, to) => write!(f, "moved/{count}/{}", to.as_second()),
+            News::CalledOff(count) => write!(f, "called-off/{count}"),
+            News::Empty => f.write_str("empty"),
+            News::Unannounced => f.write_str("unannounced"),
+        }
     }
 }
 
@@ -161,6 +204,7 @@ impl fmt::Display for Topic {
                 FilesState::Broken(print) => write!(f, "files/{count}/broken/{print:016x}"),
                 FilesState::Mended => write!(f, "files/{count}/mended"),
             },
+            Self::Calendar(occasion) => write!(f, "calendar/{occasion}"),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Doing what is due: closing votes, announcing the data folder's editions, purging guilds that the bot left.
+//! Doing what is due: closing votes, publishing by schedules, announcing the data folder's editions, purging guilds that
+//! the bot left.
 //!
 //! [`Scheduler::tick`] is one step at a given moment and returns what it did, so that tests move the time; the loop
 //! around it only waits.
@@ -11,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::id::GuildId;
 use crate::radar::EditionId;
-use crate::service::{Error, Service};
+use crate::service::{Error, Service, Tended};
 use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
 
@@ -48,6 +49,8 @@ impl Look {
 pub enum Done {
     /// A vote was counted.
     Closed(GuildId, ProposalNumber),
+    /// What a guild's schedule said was done.
+    Tended(GuildId, Tended),
     /// The digest of an edition of the data folder was queued.
     Announced(GuildId, EditionId),
     /// The data of a guild that the bot left is gone.
@@ -91,6 +94,10 @@ impl Scheduler {
                         .agenda()
                         .set(guild, stored.value.number, Some(Timestamp::MIN));
                 }
+            }
+            if store.settings(guild).await?.value.schedule.is_some() {
+                // So is what a new database of time zones changes.
+                self.service.agenda().set_schedule(guild, Some(Timestamp::MIN));
             }
         }
         self.service.recall_departures().await
@@ -150,6 +157,7 @@ impl Scheduler {
         {
             self.note_heard(until).await?;
         }
+        self.tend_schedules(now, &mut done).await?;
         // Editions may have come into the data folder whose time had come before.
         let after = if self.service.radars().has_changed() {
             None
@@ -174,6 +182,24 @@ impl Scheduler {
             }
         }
         Ok(done)
+    }
+
+    /// Does what the guilds' schedules say. The votes are counted before, so that what they decided comes out.
+    async fn tend_schedules(&self, now: Timestamp, done: &mut Vec<Done>) -> Result<(), Error> {
+        for guild in self.service.agenda().schedules_due(now) {
+            match self.service.tend_schedule(guild, now).await {
+                Ok(tended) => done.extend(tended.map(|tended| Done::Tended(guild, tended))),
+                // It stays on the agenda, and the other guilds do not wait for it.
+                Err(Error::Busy(_)) => {
+                    tracing::warn!(guild.id = %guild, "what a schedule says could not be done yet");
+                }
+                Err(Error::Store(error @ StoreError::TooLarge { .. })) => {
+                    tracing::error!(guild.id = %guild, %error, "an edition can not be stored");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Ticks until `stop`, whenever something is due, the clock is moved or a vote is opened. Before something is

@@ -39,13 +39,16 @@ pub async fn suggestions(
         | Topic::Quadrant
         | Topic::Edition
         | Topic::Policy
-        | Topic::Duration => Vec::new(),
+        | Topic::Duration
+        | Topic::Schedule
+        | Topic::Zone => Vec::new(),
     };
     let policies = service.policies(guild).await?;
     let sources = Sources {
         current: radar.current(clock.now()),
         proposals: &proposals,
         policies: &policies,
+        now: clock.now(),
     };
     Ok(choices(focus, sources, wording))
 }

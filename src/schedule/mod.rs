@@ -150,8 +150,15 @@ impl Schedule {
 
     /// The schedule in a zone that has other rules than the one it was in; `None` if there are no such days any more.
     pub fn in_zone(&self, zone: &TimeZone) -> Option<Self> {
-        let next = first(&self.rule, self.done, zone, self.set_at)?;
-        Some(Self { next, ..self.clone() })
+        let next = match &self.rule {
+            // What lies in the past in that zone is due, and not forgotten.
+            Rule::Once(at) => after(&self.rule, at.date().yesterday().ok()?, zone),
+            Rule::Every(..) | Rule::Cron(_) => first(&self.rule, self.done, zone, self.set_at),
+        };
+        Some(Self {
+            next: next?,
+            ..self.clone()
+        })
     }
 
     /// What has come by `now`; `None`: nothing has.

@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 use crate::id::GuildId;
 use crate::vote::ProposalNumber;
 
-/// The proposals by the time at which something is to be done about them, and the guilds that the bot left by the time
-/// at which they are purged.
+/// The proposals by the time at which something is to be done about them, the guilds by that of their schedules, and those
+/// that the bot left by the time at which they are purged.
 #[derive(Debug, Default)]
 pub struct Agenda {
     due: Mutex<Due>,
@@ -26,6 +26,9 @@ struct Due {
     /// Those that wait until their guild is heard again.
     deferred: BTreeSet<(GuildId, ProposalNumber)>,
     purges: BTreeSet<(Timestamp, GuildId)>,
+    schedules: BTreeSet<(Timestamp, GuildId)>,
+    /// The same by guild.
+    by_guild: HashMap<GuildId, Timestamp>,
 }
 
 /// When something is to be done about a proposal.
@@ -118,6 +121,26 @@ impl Agenda {
         self.lock().purges.retain(|(_, purged)| *purged != guild);
     }
 
+    /// Notes when something is next to be done about a guild's schedule; `None`: nothing.
+    pub fn set_schedule(&self, guild: GuildId, at: Option<Timestamp>) {
+        let mut due = self.lock();
+        if let Some(before) = due.by_guild.remove(&guild) {
+            due.schedules.remove(&(before, guild));
+        }
+        if let Some(at) = at {
+            due.by_guild.insert(guild, at);
+            due.schedules.insert((at, guild));
+        }
+        self.changed.notify_one();
+    }
+
+    /// The guilds about whose schedules something is to be done at `now`.
+    pub fn schedules_due(&self, now: Timestamp) -> Vec<GuildId> {
+        let due = self.lock();
+        let due = due.schedules.iter().take_while(|(at, _)| *at <= now);
+        due.map(|&(_, guild)| guild).collect()
+    }
+
     /// Forgets everything of a guild.
     pub fn forget(&self, guild: GuildId) {
         let mut due = self.lock();
@@ -125,6 +148,9 @@ impl Agenda {
         due.by_vote.retain(|(of, _), _| *of != guild);
         due.deferred.retain(|(of, _)| *of != guild);
         due.purges.retain(|(_, of)| *of != guild);
+        if let Some(at) = due.by_guild.remove(&guild) {
+            due.schedules.remove(&(at, guild));
+        }
     }
 
     /// The proposals about which something is to be done at `now`.
@@ -162,7 +188,8 @@ impl Agenda {
         let due = self.lock();
         let vote = due.votes.first().map(|(at, _, _)| *at);
         let purge = due.purges.first().map(|(at, _)| *at);
-        vote.into_iter().chain(purge).min()
+        let schedule = due.schedules.first().map(|(at, _)| *at);
+        vote.into_iter().chain(purge).chain(schedule).min()
     }
 
     /// Has everything looked at now: what is due may have changed elsewhere.

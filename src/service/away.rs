@@ -5,6 +5,7 @@
 //! counted stays as large as Discord says, since nobody knows whether it counted them.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::{Attempt, Error, Refusal};
@@ -25,7 +26,10 @@ impl Service {
     /// The member is away until the time that was typed; `None`: they are back.
     pub(super) async fn away(&self, call: &Call, typed: Option<&str>) -> Result<Response, Error> {
         let until = match typed {
-            Some(typed) => Some(self.return_at(typed, call.now)?),
+            Some(typed) => {
+                let settings = self.store.settings(call.guild).await?.value;
+                Some(return_at(typed, &self.zone(&settings), call.now)?)
+            }
             None => None,
         };
         let member = call.actor.member;
@@ -97,26 +101,25 @@ impl Service {
             Voters::Role(role) => self.rosters.lists_members() && call.actor.roles.contains(role),
         }
     }
+}
 
-    /// When somebody is back who is away for this time, or up to and with this day.
-    fn return_at(&self, typed: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
-        let zone = &self.defaults.timezone;
-        let after = |day: Date| day.tomorrow().ok()?.to_zoned(zone.clone()).ok();
-        let until = match duration::parse(typed) {
-            Ok(time) => now.checked_add(time).ok(),
-            Err(_) => typed
-                .trim()
-                .parse::<Date>()
-                .ok()
-                .and_then(after)
-                .map(|day| day.timestamp()),
-        };
-        until
-            .filter(|until| *until > now && until.duration_since(now) <= LONGEST)
-            .ok_or_else(|| Refusal::BadReturn {
-                typed: typed.to_owned(),
-            })
-    }
+/// When somebody is back who is away for this time, or up to and with this day.
+fn return_at(typed: &str, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, Refusal> {
+    let after = |day: Date| day.tomorrow().ok()?.to_zoned(zone.clone()).ok();
+    let until = match duration::parse(typed) {
+        Ok(time) => now.checked_add(time).ok(),
+        Err(_) => typed
+            .trim()
+            .parse::<Date>()
+            .ok()
+            .and_then(after)
+            .map(|day| day.timestamp()),
+    };
+    until
+        .filter(|until| *until > now && until.duration_since(now) <= LONGEST)
+        .ok_or_else(|| Refusal::BadReturn {
+            typed: typed.to_owned(),
+        })
 }
 
 fn is_named(proposal: &Proposal, member: MemberId) -> bool {

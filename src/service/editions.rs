@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::draft::draft;
 use super::error::{Error, Refusal};
@@ -52,8 +53,10 @@ impl Service {
             });
         }
         lines.reverse();
+        let settings = self.store.settings(call.guild).await?.value;
         Ok(Response::Editions {
             page: Page::of(lines, page, PAGE),
+            scheduled: settings.schedule.map(|schedule| schedule.next.at),
         })
     }
 
@@ -97,18 +100,18 @@ impl Service {
     }
 
     pub(super) async fn show_draft(&self, call: &Call, page: u16) -> Result<Response, Error> {
-        let desk = self.desk(call).await?;
+        let desk = self.desk(call.guild, call.now).await?;
         Ok(Response::Draft(Box::new(
             self.draft_view(call, desk, None, page).await?,
         )))
     }
 
     /// Reads what waits for the guild's next edition.
-    pub(super) async fn desk(&self, call: &Call) -> Result<Desk, Error> {
-        let editions = self.store.editions(call.guild).await?;
-        let proposals = self.store.proposals(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
-        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+    pub(super) async fn desk(&self, guild: GuildId, now: Timestamp) -> Result<Desk, Error> {
+        let editions = self.store.editions(guild).await?;
+        let proposals = self.store.proposals(guild).await?;
+        let radar = self.radars.radar(guild, &editions);
+        let current = radar.current(now).ok_or(Refusal::NoEdition)?;
         let draft = draft(&current, &proposals, &editions);
         Ok(Desk {
             radar,
@@ -126,7 +129,9 @@ impl Service {
         page: u16,
     ) -> Result<DraftView, Error> {
         let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        let publication = self.publication(call, &desk, title.clone())?;
+        let settings = self.store.settings(call.guild).await?.value;
+        let date = call.now.to_zoned(self.zone(&settings)).date();
+        let publication = publication(&desk, date, title.clone(), call.now)?;
         let digest = self
             .preview_digest(call.guild, &current, &desk.draft, publication)
             .await?;
@@ -138,35 +143,13 @@ impl Service {
             digest,
             title,
             fingerprint,
+            scheduled: settings.schedule.map(|schedule| schedule.next.at),
             page,
         })
     }
 
-    /// The edition that publishing now would make; its id is the date in the team's time zone, then `-2` and so on.
-    pub(super) fn publication(
-        &self,
-        call: &Call,
-        desk: &Desk,
-        title: Option<String>,
-    ) -> Result<Publication, Error> {
-        let date = call.now.to_zoned(self.defaults.timezone.clone()).date();
-        let taken = |id: &EditionId| desk.radar.timeline.get(id).is_some();
-        let id = std::iter::once(date.to_string())
-            .chain((2..=EDITIONS_A_DAY).map(|count| format!("{date}-{count}")))
-            .filter_map(|id| EditionId::parse(&id).ok())
-            .find(|id| !taken(id))
-            .ok_or(Error::Busy(0))?;
-        let title = title.unwrap_or_else(|| id.to_string());
-        Ok(Publication {
-            id,
-            title,
-            publish: call.now,
-            origin: Origin::Guild,
-            revisions: desk.draft.revisions(),
-        })
-    }
-
-    async fn preview_digest(
+    /// What publishing the draft as `publication` would post; `None` if it changes nothing.
+    pub(super) async fn preview_digest(
         &self,
         guild: GuildId,
         current: &Current<'_>,
@@ -191,6 +174,29 @@ impl Service {
         let digest = Digest::of(&timeline, edition, votes);
         Ok((!digest.entries.is_empty()).then_some(digest))
     }
+}
+
+/// The edition that publishing now would make; its id is the date in the team's time zone, then `-2` and so on.
+pub(super) fn publication(
+    desk: &Desk,
+    date: Date,
+    title: Option<String>,
+    now: Timestamp,
+) -> Result<Publication, Error> {
+    let taken = |id: &EditionId| desk.radar.timeline.get(id).is_some();
+    let id = std::iter::once(date.to_string())
+        .chain((2..=EDITIONS_A_DAY).map(|count| format!("{date}-{count}")))
+        .filter_map(|id| EditionId::parse(&id).ok())
+        .find(|id| !taken(id))
+        .ok_or(Error::Busy(0))?;
+    let title = title.unwrap_or_else(|| id.to_string());
+    Ok(Publication {
+        id,
+        title,
+        publish: now,
+        origin: Origin::Guild,
+        revisions: desk.draft.revisions(),
+    })
 }
 
 /// The published edition that is meant.

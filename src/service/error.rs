@@ -414,4 +414,20 @@ pub enum Refusal {
     },
     /// No edition has been published yet.
     NoEdition,
+    /// What was typed is no schedule.
+    BadSchedule {
+        /// What was typed.
+        typed: String,
+        /// Why.
+        fault: crate::schedule::Fault,
+    },
+    /// There is no schedule whose title could be changed.
+    NoSchedule,
+    /// There is no such time zone.
+    UnknownZone {
+        /// What was typed.
+        typed: String,
+        /// Names that hold it.
+        nearest: Vec<String>,
+    },
 }

@@ -10,6 +10,7 @@ mod announce;
 mod announcements;
 mod away;
 mod browse;
+mod calendar;
 mod cast;
 mod close;
 mod concerns;
@@ -22,6 +23,7 @@ mod guilds;
 mod history;
 mod library;
 mod message;
+mod occurrence;
 mod outages;
 mod place;
 mod policies;
@@ -56,18 +58,20 @@ pub use files::{Broken, Flaw, Taken};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library, Shelves};
 pub use message::Newest;
+pub use occurrence::Tended;
 pub use place::{ChannelKind, Permission, Place, PlaceError, Places, Threads};
 pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
     Browse, Call, EditionName, EditionRequest, Fingerprint, HistoryRequest, ListRequest, ProposalRequest,
-    Propose, Request, SetupRequest,
+    Propose, Request, ScheduleRequest, SetupRequest,
 };
 pub use response::{
-    Again, Amended, Amendment, Away, Candidate, Card, DiffView, DigestView, DraftView, EditionLine,
-    HistoryView, Matched, OpenVote, Overview, Page, PolicySource, ProposalView, RecordView, Recorded,
-    Related, Reposted, Reposting, Response, Rule, Teller, Why,
+    Again, Amended, Amendment, Away, CalendarView, Candidate, Card, ClosingVote, DiffView, DigestView,
+    DraftView, EditionLine, HistoryView, Matched, OpenVote, Overview, Page, PolicySource, ProposalView,
+    RecordView, Recorded, Related, Reposted, Reposting, Response, Rule, ScheduleChange, ScheduleView, Teller,
+    Why,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -218,6 +222,9 @@ impl Service {
             }
             Request::Edition(EditionRequest::Publish { title, shown }) => {
                 self.publish(call, title.as_deref(), shown).await
+            }
+            Request::Edition(EditionRequest::Schedule(schedule)) => {
+                Box::pin(self.schedule(call, &schedule)).await
             }
             Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
             Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,

@@ -1,20 +1,52 @@
-//! `/edition publish`: the draft becomes an edition.
+//! The draft becomes an edition, by `/edition publish` or by the guild's schedule.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::editions::{Desk, fingerprint};
-use super::error::{Error, Field, Refusal};
+use super::editions::{Desk, fingerprint, publication};
+use super::error::{Attempt, Error, Field, Refusal};
 use super::request::{Call, Fingerprint};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
-use crate::guild_edition::GuildEdition;
+use crate::guild_edition::{GuildEdition, Publisher};
+use crate::id::{ChannelId, GuildId};
 use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
 use crate::radar::EditionId;
 use crate::settings::Settings;
 use crate::storage::{Batch, Revision, Row};
 use crate::vote::Proposal;
+
+/// What an edition is to be.
+pub(super) struct Order {
+    /// The local date by which it is called.
+    pub date: Date,
+    /// Its title; absent: its date.
+    pub title: Option<String>,
+    /// Who publishes it.
+    pub by: Publisher,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// An edition with what is committed together with it.
+pub(super) struct Issue {
+    pub edition: GuildEdition,
+    pub fates: Vec<(Revision, Proposal)>,
+    pub changes: usize,
+    pub digests: Option<ChannelId>,
+    /// What is said besides.
+    pub more: Option<Notice>,
+}
+
+/// An edition that came out.
+pub(super) struct Issued {
+    pub edition: EditionId,
+    title: String,
+    changes: usize,
+    digests: Option<ChannelId>,
+}
 
 impl Service {
     pub(super) async fn preview(
@@ -26,7 +58,7 @@ impl Service {
         let settings = self.store.settings(call.guild).await?.value;
         maintainer(call, &settings)?;
         let title = edition_title(title)?;
-        let desk = self.desk(call).await?;
+        let desk = self.desk(call.guild, call.now).await?;
         let view = self.draft_view(call, desk, title, page).await?;
         if view.digest.is_none() {
             return Err(Refusal::EmptyDraft.into());
@@ -44,68 +76,120 @@ impl Service {
         until_committed(|| async {
             let settings = self.store.settings(call.guild).await?;
             let maintainer = maintainer(call, &settings.value)?;
-            let digests = self.digests(call.guild, &settings.value);
-            let desk = self.desk(call).await?;
+            let desk = self.desk(call.guild, call.now).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let unchanged = fingerprint(&current, &desk.draft) == shown;
-            let publication = self.publication(call, &desk, title.clone())?;
-            let numbers = desk.draft.numbers();
-            let fates = fates(&desk, &publication.id, call.now);
-            let view = self.draft_view(call, desk, title.clone(), 0).await?;
-            let Some(digest) = view.digest else {
+            let order = Order {
+                date: call.now.to_zoned(self.zone(&settings.value)).date(),
+                title: title.clone(),
+                by: Publisher::Member(maintainer.member()),
+                now: call.now,
+            };
+            let Some(issue) = self.issue(call.guild, &settings.value, &desk, order).await? else {
                 return Err(Refusal::EmptyDraft.into());
             };
             if !unchanged {
                 return Err(Refusal::DraftChanged.into());
             }
-            let edition = GuildEdition {
-                guild: call.guild,
-                id: publication.id.clone(),
-                title: publication.title.clone(),
-                published_at: call.now,
-                by: maintainer.member(),
-                proposals: numbers.clone(),
-                revisions: publication.revisions,
-            };
-            let topic = Topic::Digest(publication.id.clone());
-            // The settings are written again so that two publications, or one and `/setup`, can not overlap: at midnight
-            // two would have different ids, and carry out the same proposals twice.
             let settings_again = Row::Settings(call.guild, settings.value);
-            let mut batch = Batch::new()
-                .replace(settings.revision, settings_again)
-                .create(Row::Edition(edition));
-            for (revision, proposal) in fates {
-                batch = batch.replace(revision, Row::Proposal(proposal));
-            }
-            if let Some(channel) = digests {
-                batch = batch.create(Row::Notice(Notice::new(
-                    call.guild,
-                    topic.clone(),
-                    channel,
-                    call.now,
-                )));
-            }
-            self.store.commit(batch).await?;
-            for number in numbers {
-                // The message of each vote says in which edition it came out.
-                self.report(Event::TallyChanged(call.guild, number));
-            }
-            if digests.is_some() {
-                self.report(Event::Queued(call.guild, topic));
-            }
-            // The edition is out: that must not be told as a failure.
-            if let Err(error) = self.look_again(call.guild, call.now).await {
-                tracing::error!(guild.id = %call.guild, %error, "the votes could not be looked at after an edition");
-            }
-            let (edition, title, changes) = (publication.id, publication.title, digest.entries.len());
-            Ok(Response::Published {
-                edition,
-                title,
-                changes,
-                digests,
-            })
+            self.put_out(call.guild, issue, (settings.revision, settings_again), call.now)
+                .await
         })
         .await
+        .map(|issued| Response::Published {
+            edition: issued.edition,
+            title: issued.title,
+            changes: issued.changes,
+            digests: issued.digests,
+        })
+    }
+
+    /// The draft as an edition; `None` if there is nothing in it. Both doors to an edition lead here: a maintainer's
+    /// and the schedule's.
+    pub(super) async fn issue(
+        &self,
+        guild: GuildId,
+        settings: &Settings,
+        desk: &Desk,
+        order: Order,
+    ) -> Result<Option<Issue>, Error> {
+        let Order { date, title, by, now } = order;
+        let current = desk.radar.current(now).ok_or(Refusal::NoEdition)?;
+        let publication = publication(desk, date, title, now)?;
+        let digest = self
+            .preview_digest(guild, &current, &desk.draft, publication.clone())
+            .await?;
+        let Some(digest) = digest else {
+            return Ok(None);
+        };
+        Ok(Some(Issue {
+            fates: fates(desk, &publication.id, now),
+            changes: digest.entries.len(),
+            digests: self.digests(guild, settings),
+            edition: GuildEdition {
+                guild,
+                id: publication.id,
+                title: publication.title,
+                published_at: now,
+                by,
+                proposals: desk.draft.numbers(),
+                revisions: publication.revisions,
+            },
+            more: None,
+        }))
+    }
+
+    /// Commits an edition with its digest, and reports it. The settings are written with it, so that two publications, or
+    /// one and `/setup`, can not overlap: at midnight two would have different ids, and carry out the same proposals
+    /// twice.
+    pub(super) async fn put_out(
+        &self,
+        guild: GuildId,
+        issue: Issue,
+        (revision, settings): (Revision, Row),
+        now: Timestamp,
+    ) -> Result<Issued, Attempt> {
+        let Issue {
+            edition,
+            fates,
+            changes,
+            digests,
+            more,
+        } = issue;
+        let (id, title, numbers) = (
+            edition.id.clone(),
+            edition.title.clone(),
+            edition.proposals.clone(),
+        );
+        let mut batch = Batch::new()
+            .replace(revision, settings)
+            .create(Row::Edition(edition));
+        for (revision, proposal) in fates {
+            batch = batch.replace(revision, Row::Proposal(proposal));
+        }
+        let digest = digests.map(|channel| Notice::new(guild, Topic::Digest(id.clone()), channel, now));
+        let notices: Vec<Notice> = digest.into_iter().chain(more).collect();
+        for notice in &notices {
+            batch = batch.create(Row::Notice(notice.clone()));
+        }
+        self.store.commit(batch).await?;
+        for number in numbers {
+            // The message of each vote says in which edition it came out.
+            self.report(Event::TallyChanged(guild, number));
+        }
+        for notice in notices {
+            self.report(Event::Queued(guild, notice.topic));
+        }
+        // The edition is out: that must not be told as a failure.
+        if let Err(error) = self.look_again(guild, now).await {
+            tracing::error!(guild.id = %guild, %error, "the votes could not be looked at after an edition");
+        }
+        Ok(Issued {
+            edition: id,
+            title,
+            changes,
+            digests,
+        })
     }
 }
 
@@ -121,13 +205,13 @@ fn fates(desk: &Desk, edition: &EditionId, now: Timestamp) -> Vec<(Revision, Pro
         .collect()
 }
 
-fn maintainer(call: &Call, settings: &Settings) -> Result<Maintainer, Refusal> {
+pub(super) fn maintainer(call: &Call, settings: &Settings) -> Result<Maintainer, Refusal> {
     call.actor.maintainer(settings).ok_or(Refusal::NotMaintainer {
         role: settings.maintainers,
     })
 }
 
-fn edition_title(typed: Option<&str>) -> Result<Option<String>, Refusal> {
+pub(super) fn edition_title(typed: Option<&str>) -> Result<Option<String>, Refusal> {
     let parse = |typed| Prose::parse(typed, MAX_EDITION_TITLE);
     let title = typed.map(parse).transpose();
     let title = title.map_err(|error| Refusal::BadText {

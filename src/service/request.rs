@@ -160,6 +160,24 @@ pub enum EditionRequest {
         /// The proposals that the preview showed, so that nothing else is published.
         shown: Fingerprint,
     },
+    /// `/edition schedule`.
+    Schedule(ScheduleRequest),
+}
+
+/// What to do with the schedule by which editions come out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScheduleRequest {
+    /// Show it.
+    Show,
+    /// Remove it.
+    Off,
+    /// Set it.
+    Set {
+        /// When, as it was typed; absent: as it is.
+        when: Option<String>,
+        /// What the editions are to be called.
+        title: Option<String>,
+    },
 }
 
 /// Which edition is meant.
@@ -196,6 +214,8 @@ pub struct SetupRequest {
     pub list: Option<ListRequest>,
     /// Show the policy of this name.
     pub policy: Option<String>,
+    /// In which zone dates and times are meant, as it was typed.
+    pub timezone: Option<String>,
 }
 
 /// What to do with the list of voters.

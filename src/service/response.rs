@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::files::Broken;
 use super::request::Fingerprint;
@@ -14,6 +15,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Step, Title};
+use crate::schedule::{Occurrence, Schedule};
 use crate::settings::Settings;
 use crate::vote::{
     Choice, ConcernNumber, Count, Policy, PolicyName, Proposal, ProposalNumber, Trail, Voter,
@@ -86,6 +88,8 @@ pub enum Response {
     Editions {
         /// Those of this page.
         page: Page<EditionLine>,
+        /// When the next one comes out by the schedule.
+        scheduled: Option<Timestamp>,
     },
     /// The life of a blip.
     History(Box<HistoryView>),
@@ -108,6 +112,8 @@ pub enum Response {
         /// Where its digest is posted; `None`: the guild has no channel for digests.
         digests: Option<ChannelId>,
     },
+    /// When editions come out by themselves.
+    Schedule(Box<ScheduleView>),
     /// The guild's settings.
     Setup {
         /// As they are now.
@@ -486,8 +492,91 @@ pub struct DraftView {
     pub title: Option<String>,
     /// What the draft holds, for the button that publishes.
     pub fingerprint: Fingerprint,
+    /// When it comes out by the schedule.
+    pub scheduled: Option<Timestamp>,
     /// Which page is asked for, from 0.
     pub page: u16,
+}
+
+/// When editions come out by themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleView {
+    /// The schedule, if there is one.
+    pub schedule: Option<Schedule>,
+    /// The name of the zone in which its times are meant.
+    pub zone: String,
+    /// The next occurrences, the first one first.
+    pub upcoming: Vec<Occurrence>,
+    /// What would come out as things stand; `None`: nothing waits.
+    pub digest: Option<Digest>,
+    /// Where it is announced; `None`: the guild has no channel for digests.
+    pub digests: Option<ChannelId>,
+    /// What this request did.
+    pub what: ScheduleChange,
+}
+
+/// What was done with a schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScheduleChange {
+    /// Nothing: it is shown.
+    Shown,
+    /// It was set.
+    Set,
+    /// It was removed.
+    Removed,
+}
+
+/// What the channel is told of an edition that comes out by a schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CalendarView {
+    /// It comes out soon.
+    Soon {
+        /// When.
+        at: Timestamp,
+        /// What it is to be called, if that was said.
+        title: Option<String>,
+        /// What waits for it so far; `None`: nothing.
+        digest: Option<Digest>,
+        /// The votes that end before it, the first one first.
+        votes: Vec<ClosingVote>,
+    },
+    /// It comes out at another time than was told.
+    Moved {
+        /// The day for which it was told.
+        date: Date,
+        /// When it comes out.
+        to: Timestamp,
+    },
+    /// It does not come out.
+    CalledOff {
+        /// The day for which it was told.
+        date: Date,
+    },
+    /// There was nothing to publish.
+    Empty {
+        /// The day.
+        date: Date,
+        /// When the next one comes out.
+        next: Option<Timestamp>,
+    },
+    /// It came out, and there is no channel for digests.
+    Unannounced {
+        /// The day.
+        date: Date,
+    },
+}
+
+/// A vote that ends before an edition comes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosingVote {
+    /// Its number.
+    pub number: ProposalNumber,
+    /// The blip's title.
+    pub title: Title,
+    /// When it closes.
+    pub closes_at: Timestamp,
+    /// Its message, once it is posted.
+    pub posted: Option<Posted>,
 }
 
 /// The rule for new votes, for `/help`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::calendar::zone_named;
 use super::electorate::unread;
 use super::error::{Attempt, Error, Refusal};
 use super::place::{ChannelKind, Place, Threads};
@@ -11,7 +12,7 @@ use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::{ChannelId, GuildId, MemberId, RoleId};
-use crate::outbox::{Delivery, Notice, Obstacle, Topic};
+use crate::outbox::{Delivery, News, Notice, Obstacle, Topic};
 use crate::settings::{MAX_LISTED, Settings, Voters};
 use crate::storage::{Batch, Row, StoreError, Stored};
 use jiff::Timestamp;
@@ -35,6 +36,7 @@ impl Service {
         if let Some(role) = wanted.voters {
             self.must_be_a_role(call.guild, role).await?;
         }
+        let timezone = wanted.timezone.as_deref().map(zone_named).transpose()?;
         let people = self.listable(call.guild, wanted.list.as_ref()).await?;
         let (settings, changed) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;
@@ -44,9 +46,13 @@ impl Service {
                 let channel = settings.votes.unwrap_or(call.place.channel);
                 must_allow_threads(&self.look(call, channel).await?)?;
             }
+            if timezone.is_some() {
+                settings.timezone.clone_from(&timezone);
+            }
             if settings == stored.value {
                 return Ok((settings, false));
             }
+            let notice = self.rezone(call.guild, &mut settings, &stored.value, call.now);
             let mut batch =
                 Batch::new().replace(stored.revision, Row::Settings(call.guild, settings.clone()));
             let mut moved = Vec::new();
@@ -55,6 +61,10 @@ impl Service {
                     moved.push(notice.value.topic.clone());
                     batch = batch.replace(notice.revision, Row::Notice(notice.value));
                 }
+            }
+            if let Some(notice) = notice {
+                moved.push(notice.topic.clone());
+                batch = batch.create(Row::Notice(notice));
             }
             let digests = self.digests(call.guild, &settings);
             self.commit_introducing(batch, call.guild, digests, call.now)
@@ -69,8 +79,17 @@ impl Service {
             // Some wait until it is known who may vote.
             self.look_again(call.guild, call.now).await?;
         }
+        if changed && wanted.timezone.is_some() {
+            self.note_schedule(call.guild, &settings);
+        }
         let digests = self.digests(call.guild, &settings);
-        let settings = Settings { digests, ..settings };
+        let zone = self.zone(&settings);
+        let timezone = zone.iana_name().and_then(|name| name.parse().ok());
+        let settings = Settings {
+            digests,
+            timezone,
+            ..settings
+        };
         if let Some(name) = &wanted.policy {
             return self.show_policy(&settings, name);
         }
@@ -141,6 +160,10 @@ impl Service {
             };
             let of_editions = match notice.topic {
                 Topic::Digest(_) | Topic::Introduction => true,
+                Topic::Calendar(occasion) => match occasion.news {
+                    News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => true,
+                    News::Unannounced => false,
+                },
                 Topic::Vote(_)
                 | Topic::Ending(_)
                 | Topic::Outcome(_)

@@ -1,5 +1,6 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod calendar;
 mod casting;
 mod edge_cases;
 mod electorates;
@@ -117,6 +118,12 @@ fn policies() -> Policies {
 
 /// The service with the radar that ships, and `more` in its folder.
 fn room(store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
+    let shared: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
+    room_on(shared, store, more)
+}
+
+/// The same on a store that lies over that.
+fn room_on(shared: Arc<dyn Store>, store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
     let files = native::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap();
     let publications = files.publications.into_iter().chain(more).collect();
     let library = Library::new(files.scheme, publications).unwrap();
@@ -129,7 +136,6 @@ fn room(store: Arc<MemoryStore>, more: Vec<Publication>) -> Room {
     let (reports, events) = mpsc::unbounded_channel();
     let open = Arc::new(Channels::default());
     let places: Arc<dyn Places> = Arc::<Channels>::clone(&open);
-    let shared: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
     let rosters = Arc::new(FakeRosters::default());
     let members: Arc<dyn Rosters> = Arc::<FakeRosters>::clone(&rosters);
     let service = Service::new(shared, Arc::new(library), places, members, defaults, reports);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::files::Broken;
 use super::reminder::Addressees;
-use super::response::{Again, DigestView, EditionLine, OpenVote, Overview, ProposalView, Why};
+use super::response::{Again, CalendarView, DigestView, EditionLine, OpenVote, Overview, ProposalView, Why};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, VoteBehind};
@@ -42,6 +42,8 @@ pub enum Facts {
     BrokenFiles(Arc<Broken>),
     /// The radar's files are right again.
     MendedFiles,
+    /// Something about an edition that comes out by a schedule.
+    Calendar(Box<CalendarView>),
     /// What the notice speaks of is not there any more; nothing is said.
     Nothing,
 }
@@ -100,6 +102,7 @@ impl Service {
                 .overview(guild, now, 0)
                 .await?
                 .map_or(Facts::Nothing, |view| Facts::Introduction(Box::new(view)))),
+            Topic::Calendar(occasion) => self.calendar_facts(guild, *occasion, now).await,
             Topic::Trouble(trouble) => {
                 let waiting = self.waiting(guild).await?.into_iter();
                 let mut of_cause =

@@ -20,8 +20,11 @@
 //! that value: so the order of the bytes is the order in which people count. A key of a guild has at least 9 bytes, a
 //! key of the `bot` has 7: no guild's id can make one look like the other.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
-use crate::outbox::{Files, FilesState, Missed, Obstacle, Topic, Trouble, Update};
+use crate::outbox::{Files, FilesState, Missed, News, Obstacle, Occasion, Topic, Trouble, Update};
 use crate::radar::EditionId;
 use crate::vote::trail::EntryNumber;
 use crate::vote::{ConcernNumber, ProposalNumber};
@@ -118,6 +121,7 @@ const UPDATE: u8 = 7;
 const MISSED: u8 = 8;
 const FOLLOWERS: u8 = 9;
 const FILES: u8 = 10;
+const CALENDAR: u8 = 11;
 
 /// How an obstacle is told apart in a key.
 const fn obstacle(why: Obstacle) -> u8 {
@@ -165,6 +169,7 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         Topic::Missed(_) => (MISSED, None),
         Topic::Followers(_) => (FOLLOWERS, None),
         Topic::Files(_) => (FILES, None),
+        Topic::Calendar(_) => (CALENDAR, None),
     };
     bytes.push(tag);
     if let Some(number) = number {
@@ -198,6 +203,49 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         bytes.extend(channel.get().to_be_bytes());
         bytes.extend(count.to_be_bytes());
     }
+    if let Topic::Calendar(occasion) = topic {
+        encode_occasion(bytes, occasion);
+    }
+}
+
+fn encode_occasion(bytes: &mut Vec<u8>, occasion: &Occasion) {
+    let Occasion { schedule, date, news } = occasion;
+    bytes.extend(schedule.get().to_be_bytes());
+    bytes.extend(date.year().to_be_bytes());
+    bytes.extend(date.month().to_be_bytes());
+    bytes.extend(date.day().to_be_bytes());
+    let (kind, count, to) = match news {
+        News::Soon => (1, 0, 0),
+        News::Moved(count, to) => (2, *count, to.as_second()),
+        News::CalledOff(count) => (3, *count, 0),
+        News::Empty => (4, 0, 0),
+        News::Unannounced => (5, 0, 0),
+    };
+    bytes.push(kind);
+    bytes.extend(u32::to_be_bytes(count));
+    bytes.extend(i64::to_be_bytes(to));
+}
+
+fn decode_occasion(bytes: &[u8]) -> Option<Occasion> {
+    let (schedule, rest) = take::<8>(bytes)?;
+    let (year, rest) = take::<2>(rest)?;
+    let ([month, day, kind], rest) = take::<3>(rest)?;
+    let (count, to) = take::<4>(rest)?;
+    let (count, to) = (u32::from_be_bytes(count), i64::from_be_bytes(to.try_into().ok()?));
+    let part = |byte: u8| i8::try_from(byte).ok();
+    let news = match (kind, count, to) {
+        (1, 0, 0) => News::Soon,
+        (2, count, to) => News::Moved(count, Timestamp::from_second(to).ok()?),
+        (3, count, 0) => News::CalledOff(count),
+        (4, 0, 0) => News::Empty,
+        (5, 0, 0) => News::Unannounced,
+        _ => return None,
+    };
+    Some(Occasion {
+        schedule: InteractionId::try_from(u64::from_be_bytes(schedule)).ok()?,
+        date: Date::new(i16::from_be_bytes(year), part(month)?, part(day)?).ok()?,
+        news,
+    })
 }
 
 fn encode_update(update: Update) -> (u8, u32) {
@@ -323,6 +371,7 @@ fn decode_topic(bytes: &[u8]) -> Option<Topic> {
         }
         FOLLOWERS => Some(Topic::Followers(decode_edition(rest)?)),
         FILES => decode_files(rest).map(Topic::Files),
+        CALENDAR => decode_occasion(rest).map(Topic::Calendar),
         _ => None,
     }
 }
@@ -401,6 +450,14 @@ mod tests {
         Topic::Trouble(Trouble { why, channel, count })
     }
 
+    fn calendar(schedule: u64, date: &str, news: News) -> Topic {
+        Topic::Calendar(Occasion {
+            schedule: interaction(schedule),
+            date: date.parse().unwrap(),
+            news,
+        })
+    }
+
     fn keys() -> Vec<Key> {
         let mut keys = Vec::new();
         for guild in [guild(1), guild(2), guild(256), guild(0x626f_742f_666d_7401)] {
@@ -450,6 +507,15 @@ mod tests {
                     count: 256,
                     state: FilesState::Broken(u64::MAX),
                 }),
+                calendar(8, "2026-12-01", News::Soon),
+                calendar(9, "2026-11-30", News::Empty),
+                calendar(9, "2026-12-01", News::Soon),
+                calendar(9, "2026-12-01", News::Moved(0, Timestamp::UNIX_EPOCH)),
+                calendar(9, "2026-12-01", News::Moved(1, Timestamp::UNIX_EPOCH)),
+                calendar(9, "2026-12-01", News::CalledOff(0)),
+                calendar(9, "2026-12-01", News::CalledOff(256)),
+                calendar(9, "2026-12-01", News::Empty),
+                calendar(9, "2026-12-01", News::Unannounced),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
             let pairs = [(1, 9), (1, 300), (2, 1)].map(|(n, e)| (number(n), entry_number(e)));

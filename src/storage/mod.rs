@@ -21,6 +21,8 @@ mod sled;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+pub(crate) mod crashing;
+#[cfg(test)]
 pub(crate) mod sample;
 
 use async_trait::async_trait;

@@ -8,10 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
-use crate::guild_edition::GuildEdition;
+use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::outbox::{
-    Delivery, Files, FilesState, Missed, Notice, Obstacle, PictureOf, Posted, Topic, Trouble, Update,
+    Delivery, Files, FilesState, Missed, News, Notice, Obstacle, Occasion, PictureOf, Posted, Topic, Trouble,
+    Update,
 };
 use crate::prose::Prose;
 use crate::radar::{
@@ -192,7 +193,7 @@ pub fn edition(in_guild: u64, id: &str) -> GuildEdition {
         id: edition_id(id),
         title: "Autumn".to_owned(),
         published_at: at(1_700_700_000),
-        by: member(77),
+        by: Publisher::Member(member(77)),
         proposals: vec![number(1)],
         revisions: vec![Revision::move_to(blip("atlantis"), ring("trial"))],
     }
@@ -551,7 +552,11 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..12, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..16, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+            let occasion = |news| {
+                let (schedule, date) = (interaction(trouble.channel.get()), jiff::civil::date(2026, 12, 1));
+                Topic::Calendar(Occasion { schedule, date, news })
+            };
             match which {
                 0 => Topic::Vote(number),
                 1 => Topic::Ending(number),
@@ -573,6 +578,10 @@ fn any_notice() -> impl Strategy<Value = Notice> {
                     count: trouble.count,
                     state: FilesState::Mended,
                 }),
+                11 => occasion(News::Soon),
+                12 => occasion(News::Moved(trouble.count, at(i64::from(trouble.count)))),
+                13 => occasion(News::CalledOff(trouble.count)),
+                14 => occasion(News::Empty),
                 _ => Topic::Trouble(trouble),
             }
         });
@@ -691,7 +700,14 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
 
 /// Any row.
 pub fn any_row() -> impl Strategy<Value = Row> {
-    let names = (id(), any_edition_id(), any::<String>(), any_time(), id());
+    let publisher = (id(), any::<bool>()).prop_map(|(member, by_schedule)| {
+        if by_schedule {
+            Publisher::Schedule { set_by: member }
+        } else {
+            Publisher::Member(member)
+        }
+    });
+    let names = (id(), any_edition_id(), any::<String>(), any_time(), publisher);
     let edition = (names, vec(any_number(), 0..3), vec(any_revision(), 0..3)).prop_map(
         |((guild, id, title, published_at, by), proposals, revisions)| {
             Row::Edition(GuildEdition {

@@ -28,6 +28,7 @@ command-edition-show = What an edition changed
 command-edition-diff = What differs between two editions
 command-edition-draft = What the next edition would change
 command-edition-publish = Publish the passed proposals as an edition (maintainers)
+command-edition-schedule = When editions come out by themselves; without options it shows that
 command-setup = Where I post and who may do what; without options it shows how things are
 command-help = What I can do, and by which rule votes pass
 
@@ -55,6 +56,7 @@ option-away-until = A day such as 2027-01-10, or a time such as 2 weeks; left ou
 option-vote-reason = Why; everybody reads it when the vote is over
 option-edition-edition = An edition by its id or title; the newest if left out
 option-edition-title = What the edition is called; its date if left out
+option-edition-when = A date, a rhythm or a cron expression, such as every quarter at 10:00; off removes it
 option-history-blip = The technology; any of its names will do
 option-edition-from = One edition
 option-edition-to = The other one; the current one if you leave it out
@@ -64,6 +66,7 @@ option-setup-voters = Who may vote; @everyone means anyone who may use the chann
 option-setup-voters-list = Show the list of voters by name, and change it
 option-setup-policy = Show a policy for votes, and change it
 option-setup-threads = Whether each vote has its thread from the start
+option-setup-timezone = The zone in which dates and times are meant, such as Europe/Berlin
 option-setup-theme = Whether pictures of the radar are light or dark
 option-setup-maintainers = Who may publish and cancel, besides those with Manage Server
 
@@ -114,6 +117,14 @@ suggest-rule-majority = { $threshold } in favor, { $quorum } taking part
 suggest-concern = #{ $number } { $title }
 suggest-rule-lazy = nobody against, { $seconds } in favor besides the proposer
 suggest-edition = { $title } ({ $id })
+suggest-schedule-quarter = { $when } · first of January, April, July and October, 09:00
+suggest-schedule-month = { $when } · the first day of each month
+suggest-schedule-weekday = { $when } · of each month; second to fourth and last, too
+suggest-schedule-half-year = { $when } · first of January and July, 09:00
+suggest-schedule-year = { $when } · first of January, 09:00
+suggest-schedule-cron = { $when } · a cron expression: minute, hour, day, month, weekday
+suggest-schedule-date = { $when } · once
+suggest-schedule-off = { $when } · no schedule
 
 ## Shared
 
@@ -462,6 +473,7 @@ editions-row = { $name } · { $date } · { $blips ->
     [one] 1 change
    *[other] { $changes } changes
 }
+edition-scheduled = **By the schedule** the next one comes out { $at } ({ $in }).
 digest-title = { $edition }
 digest-published = Published { $date }.
 digest-summary = { $changes ->
@@ -536,6 +548,39 @@ published = **{ $title }** is published: { $changes ->
 }
 published-digests = Its digest will be posted in { $channel }.
 published-nowhere = Its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
+schedule-title = The schedule
+schedule-none = No schedule is set: an edition comes out when a maintainer publishes it. `/edition schedule when:` sets one, such as `every quarter at 10:00` or a date.
+schedule-removed = The schedule is removed. An edition comes out when a maintainer publishes it. If one was announced, the channel is told that it does not come out.
+schedule-set = Saved. What waits in the draft then comes out by itself, as `/edition publish` would publish it.
+schedule-when = **When** `{ $rule }`, in the time zone `{ $zone }`. { $kind ->
+    [once] It happens once.
+    [period] That is the first day of each.
+    [weekday] That is once in each month.
+   *[cron] That is a cron expression: minute, hour, day, month, weekday.
+}
+schedule-called = **Title** { $title }
+schedule-by = **Set by** { $member }, { $at }
+schedule-next = **Next**
+schedule-row = • { $at } ({ $in })
+schedule-told = { $channel } is told a day before.
+schedule-late = It comes in less than a day, so it is not announced beforehand.
+schedule-nowhere = ⚠ No channel is set for digests: editions come out, and only the maintainers are told. `/setup digests:` sets one.
+schedule-hint = /edition schedule when:off removes it. /setup timezone: changes the time zone.
+calendar-soon = 📅 **An edition comes out { $in }:** { $at }.
+calendar-soon-named = 📅 **{ $title } comes out { $in }:** { $at }.
+calendar-waiting = **Waiting for it** { $kinds }. `/edition draft` shows it.
+calendar-waiting-none = **Waiting for it** Nothing so far. If it stays so, no edition comes out.
+calendar-votes = **Votes that end before it and can still make it**
+calendar-vote = • { $vote } { $title }, until { $at }
+calendar-votes-more = • and { $count } more: `/proposal list`
+calendar-votes-none = **Votes** No open vote ends before it.
+calendar-how = `/propose` puts a change to the vote.
+calendar-moved = 📅 **Moved:** the edition that was announced for { $date } comes out { $at } ({ $in }) instead.
+calendar-called-off = 📅 **Called off:** the edition that was announced for { $date } does not come out then.
+calendar-empty = 📅 No edition comes out on { $date }: nothing waited for it.
+calendar-empty-next = The next one is due { $at }.
+calendar-unannounced = 📅 The edition of { $date } came out by the schedule, and its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
+calendar-server = [Go to the server]({ $link })
 introduction-title = { $radar }
 introduction-hello = From now on new editions are announced here. The current one is **{ $edition }**, published { $date }.
 introduction-how = `/radar` asks what the team thinks of a technology, `/propose` puts a change to the vote, `/help` tells the rest.
@@ -558,6 +603,7 @@ setup-voters-list = **Voters** { $count ->
 setup-voters-none = **Voters** Anyone who may use the channel. Nobody knows how many they are: no shares of them, no early close, no list of who is missing. `/setup voters:` sets a role, `/setup voters-list:True` a list by name.
 setup-threads = **Threads** Each vote has its thread from the start.
 setup-threads-none = **Threads** A vote gets its thread with the first concern. `/setup threads:True` starts it with the vote.
+setup-timezone = **Time zone** `{ $zone }`, for the dates of editions, schedules and absences. `/setup timezone:` changes it.
 setup-theme-light = **Pictures** They are light. `/setup theme:Dark` makes them dark.
 setup-theme-dark = **Pictures** They are dark. `/setup theme:Light` makes them light.
 setup-policies = **Policies** Changed here: { $policies }. `/setup policy:` shows one.
@@ -634,6 +680,7 @@ waits-update = what happened to vote #{ $number }
 waits-outcome = the outcome of vote #{ $number }
 waits-digest = the digest of { $edition }
 waits-followers = publishing the digest of { $edition } to followers
+waits-calendar = what is told of the schedule of editions
 waits-introduction = the first message about the radar
 waits-trouble = a message like this
 
@@ -768,6 +815,22 @@ refused-draft-changed = The draft has changed since that preview. Nothing is pub
 refused-unknown-edition = There is no edition “{ $typed }”.
 refused-unknown-edition-newest = The newest ones are { $editions }.
 refused-no-edition = No edition of the radar has been published yet. Come back later.
+refused-schedule-form = I do not understand “{ $typed }”. Write a date such as `2027-01-15` or `2027-01-15 10:00`; a rhythm such as `every month`, `every quarter at 10:00`, `every half-year`, `every year` or `every first monday at 10:00`; a cron expression of five fields such as `0 9 1 */3 *`; or `off`.
+refused-schedule-date = There is no day “{ $typed }”. Write year, month and day, such as `2027-01-15`.
+refused-schedule-time = “{ $typed }” is no time of day. Write hours and minutes from `00:00` to `23:59`.
+refused-schedule-span = That date is not possible: it must lie between now and { $latest }.
+refused-schedule-field = In the cron expression “{ $typed }” is not possible as { $field ->
+    [minute] the minute, the first field. It takes one number from 0 to 59.
+    [hour] the hour, the second field. It takes one number from 0 to 23.
+    [day] the day of the month, the third field. It takes 1 to 31, `L` for the last day, and `15W` for the working day nearest to the 15th; also `*`, lists as `1,15`, ranges as `1-7` and steps as `*/7`.
+    [month] the month, the fourth field. It takes 1 to 12 or JAN to DEC; also `*`, lists as `1,7`, ranges as `1-6` and steps as `*/3`.
+   *[weekday] the day of the week, the fifth field. It takes 0 to 7 (0 and 7 are Sunday) or SUN to SAT, `MON#1` for the first and `MON#L` for the last Monday of a month; also `*`, lists as `1,3` and ranges as `1-5`.
+}
+refused-schedule-often = That would be more than once a day. Give one minute and one hour, such as `0 9 * * MON`.
+refused-schedule-never = There is no such day in any year, so nothing would ever come out.
+refused-no-schedule = No schedule is set. `/edition schedule when:` sets one.
+refused-zone = There is no time zone “{ $typed }”. Names are such as `Europe/Berlin`, `America/New_York` or `UTC`.
+refused-zone-near = Did you mean { $zones }?
 
 ## Usage
 

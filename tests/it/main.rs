@@ -47,6 +47,9 @@ mod page;
 mod proposals;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod schedule;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod setup;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

@@ -171,6 +171,7 @@ fn kind(topic: &Topic) -> &'static str {
         Topic::Update(..) => "update",
         Topic::Digest(_) => "digest",
         Topic::Introduction => "introduction",
+        Topic::Calendar(_) => "calendar",
         Topic::Trouble(_) => "trouble",
         Topic::Missed(_) => "missed",
         Topic::Followers(_) => "followers",

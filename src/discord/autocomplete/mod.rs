@@ -1,8 +1,10 @@
 //! What is suggested while an option is typed: ids as values, titles as names. Pure and in memory, since Discord
 //! drops what comes late.
 
+mod calendar;
 mod votes;
 
+use jiff::Timestamp;
 use serenity::model::application::CommandData;
 
 use super::commands::{PROPOSAL, Topic, find};
@@ -38,6 +40,8 @@ pub struct Sources<'a> {
     pub proposals: &'a [Proposal],
     /// The policies that the guild can choose from.
     pub policies: &'a Policies,
+    /// The time, from which dates are proposed.
+    pub now: Timestamp,
 }
 
 fn text(name: &str, value: impl Into<String>) -> Choice {
@@ -72,6 +76,8 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
         (Topic::Concern, _) => votes::concerns(typed, focus.proposal, sources.proposals, wording),
         (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
         (Topic::Duration, _) => votes::durations(typed, wording),
+        (Topic::Schedule, _) => calendar::schedules(typed, sources.now, wording),
+        (Topic::Zone, _) => calendar::zones(typed),
         (
             Topic::Radar | Topic::Known | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition,
             None,

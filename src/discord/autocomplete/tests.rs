@@ -122,6 +122,7 @@ fn offered_by(
         current: radar.current(now()),
         proposals,
         policies: &Policies::built_in(),
+        now: now(),
     };
     let wording = Wording::english();
     let suggestions = choices(
@@ -239,6 +240,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
         current: None,
         proposals: &[proposal(1, "Atlantis", Status::Open)],
         policies: &Policies::built_in(),
+        now: now(),
     };
     let wording = Wording::english();
     for topic in [
@@ -395,4 +397,29 @@ fn concerns_of_the_proposal_that_wait_are_offered() {
     assert_eq!(offered("NAME"), [name]);
     assert_eq!(offered("3"), [licence]);
     assert_eq!(offered("1"), [], "it has its answer");
+}
+
+#[test]
+fn schedules_and_zones_are_offered() {
+    let library = library();
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let values = |topic, typed: &str| -> Vec<String> {
+        let found = offered_by(&radar, &[], topic, typed);
+        found.into_iter().map(|(_, value)| value).collect()
+    };
+    let all = values(Topic::Schedule, "");
+    assert_eq!(all.first().map(String::as_str), Some("every quarter"));
+    assert_eq!(all.last().map(String::as_str), Some("off"));
+    for value in all.iter().filter(|value| *value != "off") {
+        assert!(value.parse::<crate::schedule::Rule>().is_ok(), "{value}");
+    }
+    assert_eq!(values(Topic::Schedule, "Every ha"), ["every half-year"]);
+    assert_eq!(values(Topic::Schedule, "30 8 * * FRI"), ["30 8 * * FRI"]);
+    assert_eq!(values(Topic::Schedule, "whenever"), Vec::<String>::new());
+    assert_eq!(values(Topic::Zone, "berl"), ["Europe/Berlin"]);
+    assert_eq!(
+        values(Topic::Zone, "new york").first().map(String::as_str),
+        Some("America/New_York")
+    );
+    assert_eq!(values(Topic::Zone, "").len(), 25);
 }

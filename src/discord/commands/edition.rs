@@ -1,15 +1,19 @@
-//! `/edition`: list, show, diff, draft, publish.
+//! `/edition`: list, show, diff, draft, publish, schedule.
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
 use super::{Action, Command, Shape, Subcommand};
 use crate::discord::usage_error::UsageError;
-use crate::service::{EditionName, EditionRequest, MAX_EDITION_TITLE, Request};
+use crate::schedule::MAX_RULE;
+use crate::service::{EditionName, EditionRequest, MAX_EDITION_TITLE, Request, ScheduleRequest};
 
 const EDITION: &str = "edition";
 const TITLE: &str = "title";
+const WHEN: &str = "when";
 const FROM: &str = "from";
 const TO: &str = "to";
+/// What removes the schedule.
+pub const OFF: &str = "off";
 /// Longer than an id, since titles are accepted.
 const MAX_NAME: usize = 100;
 
@@ -68,6 +72,20 @@ pub const COMMAND: Command = Command {
                 decode: publish,
             },
         },
+        Subcommand {
+            name: "schedule",
+            action: Action {
+                parameters: &[
+                    Parameter::optional(
+                        WHEN,
+                        "option-edition-when",
+                        Kind::Suggested(MAX_RULE, Topic::Schedule),
+                    ),
+                    Parameter::optional(TITLE, "option-edition-title", Kind::Text(MAX_EDITION_TITLE)),
+                ],
+                decode: schedule,
+            },
+        },
     ]),
 };
 
@@ -85,6 +103,16 @@ fn diff(options: &Options<'_>) -> Result<Request, UsageError> {
         to: to.map_or(EditionName::Current, EditionName::Typed),
         page: 0,
     }))
+}
+
+fn schedule(options: &Options<'_>) -> Result<Request, UsageError> {
+    let (when, title) = (options.optional_text(WHEN)?, options.optional_text(TITLE)?);
+    let request = match &when {
+        Some(when) if when.trim().eq_ignore_ascii_case(OFF) => ScheduleRequest::Off,
+        None if title.is_none() => ScheduleRequest::Show,
+        Some(_) | None => ScheduleRequest::Set { when, title },
+    };
+    Ok(Request::Edition(EditionRequest::Schedule(request)))
 }
 
 fn publish(options: &Options<'_>) -> Result<Request, UsageError> {

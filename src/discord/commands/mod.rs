@@ -17,6 +17,7 @@ use serde_json::Value;
 use serenity::model::application::CommandData;
 
 pub use self::definition::choice_key;
+pub use self::edition::OFF;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
 pub use self::proposal::PROPOSAL;

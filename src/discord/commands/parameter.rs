@@ -63,6 +63,10 @@ pub enum Topic {
     Policy,
     /// How long a vote is open.
     Duration,
+    /// When editions come out by themselves.
+    Schedule,
+    /// A time zone.
+    Zone,
 }
 
 impl Kind {

@@ -6,6 +6,7 @@ use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
 use crate::service::{ListRequest, Request, SetupRequest};
 use crate::vote::policy::MAX_NAME;
+use crate::zone::MAX_ZONE_NAME;
 
 const DIGESTS: &str = "digests";
 const VOTES: &str = "votes";
@@ -13,6 +14,7 @@ const VOTERS: &str = "voters";
 const VOTERS_LIST: &str = "voters-list";
 const POLICY: &str = "policy";
 const THREADS: &str = "threads";
+const TIMEZONE: &str = "timezone";
 const MAINTAINERS: &str = "maintainers";
 const THEME: &str = "theme";
 
@@ -33,6 +35,11 @@ pub const COMMAND: Command = Command {
                 Kind::Suggested(MAX_NAME, Topic::Policy),
             ),
             Parameter::optional(THREADS, "option-setup-threads", Kind::Flag),
+            Parameter::optional(
+                TIMEZONE,
+                "option-setup-timezone",
+                Kind::Suggested(MAX_ZONE_NAME, Topic::Zone),
+            ),
             Parameter::optional(THEME, "option-setup-theme", Kind::Theme),
         ],
         decode,
@@ -51,5 +58,6 @@ fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
             .flag(VOTERS_LIST)?
             .and_then(|show| show.then_some(ListRequest::Show)),
         policy: options.optional_text(POLICY)?,
+        timezone: options.optional_text(TIMEZONE)?,
     }))
 }

@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::post::obstacle;
 use super::{Delivered, Deliverer};
 use crate::id::{ChannelId, GuildId, MessageId};
-use crate::outbox::{Files, Notice, Topic};
+use crate::outbox::{Files, News, Notice, Topic};
 use crate::service::Whereabouts;
 use crate::storage::StoreError;
 use crate::vote::ProposalNumber;
@@ -43,6 +43,10 @@ impl Lane {
             | Topic::Digest(_)
             | Topic::Introduction
             | Topic::Missed(_) => notice.channel,
+            Topic::Calendar(occasion) => match occasion.news {
+                News::Unannounced => Files::nowhere(notice.guild).unwrap_or(notice.channel),
+                News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => notice.channel,
+            },
         };
         Self {
             guild: notice.guild,

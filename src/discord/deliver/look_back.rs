@@ -89,6 +89,7 @@ impl Deliverer {
             | Topic::Digest(_)
             | Topic::Introduction
             | Topic::Trouble(_)
+            | Topic::Calendar(_)
             | Topic::Missed(_)
             | Topic::Followers(_)
             | Topic::Files(_) => {}

@@ -109,6 +109,7 @@ fn late_message(notice: &Notice) -> Option<ProposalNumber> {
         | Topic::Digest(_)
         | Topic::Introduction
         | Topic::Trouble(_)
+        | Topic::Calendar(_)
         | Topic::Missed(_)
         | Topic::Followers(_)
         | Topic::Files(_) => None,
@@ -208,7 +209,8 @@ impl Deliverer {
                 }
                 ended
             }
-            Topic::Trouble(_) | Topic::Files(_) => self.tell(stored).await?,
+            // Of a schedule, what is for the maintainers may have no place yet.
+            Topic::Trouble(_) | Topic::Files(_) | Topic::Calendar(_) => self.tell(stored).await?,
             Topic::Followers(edition) => self.publish(stored, edition).await?,
             Topic::Update(number, update) => self.update(stored, *number, *update).await?,
             Topic::Vote(_)

@@ -1,6 +1,5 @@
 //! Nothing is said twice, and what could not be said is said later.
 
-pub(in crate::discord) mod crashing;
 mod fake;
 mod followers;
 mod lanes;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::post::{Sending, obstacle};
 use super::{Delivered, Deliverer};
 use crate::id::ChannelId;
-use crate::outbox::{Delivery, Files, Notice, Obstacle, Topic};
+use crate::outbox::{Delivery, Files, News, Notice, Obstacle, Topic};
 use crate::storage::{StoreError, Stored};
 
 /// The channel that stands for the owner, as long as theirs is not known, in notices for the maintainers: the one in
@@ -15,6 +15,10 @@ pub(super) fn nowhere(notice: &Notice) -> Option<ChannelId> {
     match notice.topic {
         Topic::Trouble(trouble) => Some(trouble.channel),
         Topic::Files(_) => Files::nowhere(notice.guild),
+        Topic::Calendar(occasion) => match occasion.news {
+            News::Unannounced => Files::nowhere(notice.guild),
+            News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => None,
+        },
         Topic::Vote(_)
         | Topic::Ending(_)
         | Topic::Outcome(_)

@@ -10,13 +10,13 @@ use serenity::model::application::Interaction;
 use tokio::time::Instant;
 
 use super::Door;
-use crate::discord::deliver::tests::crashing::Crash;
 use crate::discord::deliver::tests::scene::{Process, Scene};
 use crate::discord::gateway::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 use crate::discord::responder::Ticket;
 use crate::discord::sender::tests::stand_in::Pauses;
 use crate::id::GuildId;
 use crate::service::{Event, Whereabouts};
+use crate::storage::crashing::Crash;
 use crate::wording::Wording;
 
 struct Entrance {

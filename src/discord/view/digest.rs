@@ -87,7 +87,7 @@ pub fn headline(entries: &[Entry], stayed: usize, context: Context<'_>) -> Strin
 }
 
 /// How many there are of each kind of change.
-fn kinds(entries: &[Entry], context: Context<'_>) -> String {
+pub fn kinds(entries: &[Entry], context: Context<'_>) -> String {
     let words = context.wording;
     let told = Kind::ALL.iter().filter_map(|kind| {
         let count = entries.iter().filter(|entry| Kind::of(entry) == *kind).count();

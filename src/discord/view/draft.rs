@@ -4,6 +4,7 @@ use super::Context;
 use super::body::{Body, Button, Look};
 use super::change;
 use super::digest;
+use super::editions;
 use super::flow::Block;
 use super::pager;
 use super::places;
@@ -13,10 +14,13 @@ use crate::service::DraftView;
 /// The page of the draft that is asked for.
 pub fn render(view: &DraftView, context: Context<'_>) -> Body {
     let words = context.wording;
+    let scheduled = view.scheduled.map(|at| editions::next(at, context));
     if view.draft.queued.is_empty() {
-        return Body::text(words.text("draft-empty"));
+        let empty = words.text("draft-empty").into_owned();
+        let lines: Vec<String> = [empty].into_iter().chain(scheduled).collect();
+        return Body::text(lines.join("\n"));
     }
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = scheduled.map(Block::paragraph).into_iter().collect();
     match &view.digest {
         Some(digest) => blocks.push(Block {
             heading: None,

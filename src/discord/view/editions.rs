@@ -1,5 +1,7 @@
 //! `/edition list`, and the answer to who published one.
 
+use jiff::Timestamp;
+
 use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
 use super::escape::escape;
@@ -14,13 +16,17 @@ use crate::service::{EditionLine, Page};
 const SHOWN: usize = 25;
 
 /// A page of the list.
-pub fn list(page: &Page<EditionLine>, context: Context<'_>) -> Body {
+pub fn list(page: &Page<EditionLine>, scheduled: Option<Timestamp>, context: Context<'_>) -> Body {
     let words = context.wording;
+    let scheduled = scheduled.map(|at| next(at, context));
     if page.rows.is_empty() {
-        return Body::text(words.text("editions-empty"));
+        let empty = words.text("editions-empty").into_owned();
+        let lines: Vec<String> = [empty].into_iter().chain(scheduled).collect();
+        return Body::text(lines.join("\n"));
     }
     let title = words.with("editions-title", [("total", page.total.into())]);
-    let parts = page.rows.iter().map(|line| row(line, context)).collect();
+    let parts = page.rows.iter().map(|line| row(line, context));
+    let parts = scheduled.into_iter().chain(parts).collect();
     let pages = pager::pages(&[Block { heading: None, parts }], context);
     let footer = pager::footer("", page.number, page.count, context);
     let footer = (!footer.is_empty()).then_some(footer);
@@ -36,6 +42,17 @@ pub fn list(page: &Page<EditionLine>, context: Context<'_>) -> Body {
             CustomId::Editions,
             context,
         ))
+}
+
+/// When the next one comes out by the schedule.
+pub fn next(at: Timestamp, context: Context<'_>) -> String {
+    context.wording.with(
+        "edition-scheduled",
+        [
+            ("at", places::moment(at).into()),
+            ("in", places::distance(at).into()),
+        ],
+    )
 }
 
 fn row(line: &EditionLine, context: Context<'_>) -> String {

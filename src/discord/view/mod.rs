@@ -3,6 +3,7 @@
 
 mod amended;
 mod body;
+mod calendar;
 mod candidates;
 mod card;
 mod card_cache;
@@ -30,6 +31,7 @@ mod proposals;
 mod record;
 mod refusal;
 mod rule;
+mod schedule;
 mod select;
 mod setup;
 mod trouble;
@@ -111,7 +113,8 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         Response::Away(away) => (amended::away(*away, context), false),
         Response::Reposted(reposted) => (amended::reposted(reposted, context), false),
         Response::Ended(view) => (proposals::ended(view, context), false),
-        Response::Editions { page } => (editions::list(page, context), false),
+        Response::Editions { page, scheduled } => (editions::list(page, *scheduled, context), false),
+        Response::Schedule(view) => (schedule::render(view, context), false),
         Response::History(view) => (history::render(view, context), false),
         Response::Diff(view) => (history::diff(view, context), false),
         Response::Edition(view) => (digest::render(view, context), false),

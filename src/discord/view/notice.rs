@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::body::Body;
+use super::calendar;
 use super::digest;
 use super::editions;
 use super::files;
@@ -44,6 +45,7 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
         Facts::Trouble(waiting) => vec![trouble::tell(waiting, marker.footer(1, 1), context)],
         Facts::BrokenFiles(broken) => vec![files::broken(broken, marker.footer(1, 1), context)],
         Facts::MendedFiles => vec![files::mended(marker.footer(1, 1), context)],
+        Facts::Calendar(view) => vec![calendar::announce(view, marker.footer(1, 1), context)],
         Facts::Nothing => Vec::new(),
     };
     bodies.into_iter().map(Body::into_json).collect()

@@ -8,6 +8,7 @@ use super::flow::width;
 use super::outcome::status_key;
 use super::places;
 use super::rule;
+use super::schedule;
 use super::vote;
 use super::{Context, Reply};
 use crate::discord::attempted::Attempted;
@@ -278,6 +279,9 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::DraftChanged => plain("refused-draft-changed"),
         Refusal::UnknownEdition { typed, newest } => unknown_edition(typed, newest, context),
         Refusal::NoEdition => plain("refused-no-edition"),
+        Refusal::BadSchedule { typed, fault } => schedule::refused(typed, fault, context),
+        Refusal::NoSchedule => plain("refused-no-schedule"),
+        Refusal::UnknownZone { typed, nearest } => unknown_zone(typed, nearest, context),
     };
     (text, &[])
 }
@@ -423,6 +427,20 @@ fn unknown_edition(typed: &str, newest: &[String], context: Context<'_>) -> Stri
     let editions = row(&newest, NAMES, context);
     let newest = words.with("refused-unknown-edition-newest", [("editions", editions.into())]);
     [text, newest].join(" ")
+}
+
+fn unknown_zone(typed: &str, nearest: &[String], context: Context<'_>) -> String {
+    let words = context.wording;
+    let text = words.with("refused-zone", [("typed", echo(typed).into())]);
+    if nearest.is_empty() {
+        return text;
+    }
+    let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+    let nearest = words.with(
+        "refused-zone-near",
+        [("zones", row(&names, NAMES, context).into())],
+    );
+    [text, nearest].join(" ")
 }
 
 fn titles(titles: &[Title], context: Context<'_>) -> String {

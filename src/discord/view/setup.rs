@@ -48,6 +48,12 @@ pub fn render(
         ),
     ]);
     lines.push(words.text(threads_key(settings.threads)).into_owned());
+    lines.extend(
+        settings
+            .timezone
+            .as_ref()
+            .map(|zone| words.with("setup-timezone", [("zone", zone.as_str().into())])),
+    );
     lines.push(words.text(theme_key(settings.look())).into_owned());
     lines.extend(policies(settings, context));
     if settings.voters != Voters::Anyone || settings.maintainers.is_some() {

@@ -67,6 +67,7 @@ fn remedy(waiting: &Waiting, context: Context<'_>) -> String {
         Topic::Digest(_)
         | Topic::Introduction
         | Topic::Trouble(_)
+        | Topic::Calendar(_)
         | Topic::Missed(_)
         | Topic::Followers(_)
         | Topic::Files(_) => false,
@@ -111,6 +112,7 @@ fn name(topic: &Topic, context: Context<'_>) -> String {
             words.with("waits-followers", [("edition", escape(edition.as_str()).into())])
         }
         Topic::Introduction => words.text("waits-introduction").into_owned(),
+        Topic::Calendar(_) => words.text("waits-calendar").into_owned(),
         Topic::Trouble(_) | Topic::Files(_) => words.text("waits-trouble").into_owned(),
     }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use ballot::{BallotLine, BallotV1, Said};
-use edition::EditionV1;
+use edition::EditionV2;
 use notice::NoticeV2;
 use proposal::ProposalV3;
 use proposal_v1::ProposalV1;
@@ -79,7 +79,7 @@ pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
             Some(bytes) => Ok(bytes),
             None => serde_json::to_vec(&BallotLine::of(*guild, *number, ballot, None)),
         },
-        Row::Edition(edition) => serde_json::to_vec(&EditionV1::from(edition)),
+        Row::Edition(edition) => serde_json::to_vec(&EditionV2::from(edition)),
         Row::Notice(notice) => serde_json::to_vec(&NoticeV2::from(notice)),
         Row::Event(guild, number, event) => serde_json::to_vec(&EventV1::of(*guild, *number, event)),
         Row::Voter(_, _, _, key) => Ok(trail::voter_to_bytes(*key)),
@@ -117,7 +117,7 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
             let ballot: Said = BallotLine::V1(read::<BallotV1>(bytes)?).try_into()?;
             Ok(Row::Ballot(ballot.at.0, ballot.at.1, ballot.ballot))
         }
-        Key::Edition(..) => Ok(read::<EditionV1>(bytes)?.into()),
+        Key::Edition(..) => read::<EditionV2>(bytes)?.try_into(),
         Key::Notice(..) => read::<NoticeV2>(bytes)?.try_into(),
         Key::Event(..) => read::<EventV1>(bytes)?.try_into(),
         Key::Voter(guild, number, member) => trail::voter_from_bytes(bytes)
@@ -147,7 +147,7 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
         Row::Ballot(guild, number, ballot) => {
             line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
         }
-        Row::Edition(edition) => line(Kind::Edition, EditionV1::from(edition)),
+        Row::Edition(edition) => line(Kind::Edition, EditionV2::from(edition)),
         Row::Notice(notice) => line(Kind::Notice, NoticeV2::from(notice)),
         Row::Event(guild, number, event) => line(Kind::Event, EventV1::of(*guild, *number, event)),
         Row::Voter(guild, number, member, key) => {
@@ -206,7 +206,7 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
                 voter: said.member,
             });
         }
-        Kind::Edition => read::<EditionV1>(value)?.into(),
+        Kind::Edition => read::<EditionV2>(value)?.try_into()?,
         Kind::Notice => read::<NoticeV2>(value)?.try_into()?,
         Kind::Event => read::<EventV1>(value)?.try_into()?,
         Kind::Voter => read::<VoterV1>(value)?.into(),

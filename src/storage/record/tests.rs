@@ -223,6 +223,33 @@ fn settings_of_version_5_stay_readable() {
     );
 }
 
+/// What came with schedules: the same rule.
+const CALENDAR: &str = include_str!("../../../tests/fixtures/calendar.jsonl");
+
+#[test]
+fn what_schedules_bring_stays_readable() {
+    let mut lines = CALENDAR.lines();
+    let edition = lines.next().unwrap();
+    assert_eq!(to_line(&from_line(edition).unwrap().row, None).unwrap(), edition);
+    refused(edition, r#""v":2"#, r#""v":1"#, "`scheduled`");
+    refused(
+        edition,
+        r#""scheduled":true"#,
+        r#""scheduled":false"#,
+        "`scheduled`",
+    );
+    for line in lines {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        for (from, to) in [
+            ("/2024-10-01/", "/2024-10-1/"),
+            ("2024-10-01/", "2024-10-01/x"),
+            ("calendar/", "calendar/+"),
+        ] {
+            assert!(from_line(&line.replace(from, to)).is_err(), "{line}");
+        }
+    }
+}
+
 #[test]
 fn a_number_in_a_topic_has_one_form() {
     let line = FIXTURE_2

@@ -10,7 +10,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::outbox::{Files, FilesState, Missed, Obstacle, Topic, Trouble, Update};
+use crate::outbox::{Files, FilesState, Missed, News, Obstacle, Occasion, Topic, Trouble, Update};
 use crate::prose::Prose;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Title, Url};
 use crate::schedule::Rule;
@@ -189,6 +189,7 @@ impl Textual for Topic {
             Some(("files", rest)) => files(rest)
                 .map(Self::Files)
                 .ok_or_else(|| format!("`{text}` is no news of the radar's files")),
+            Some(("calendar", rest)) => Ok(Self::Calendar(occasion(rest)?)),
             None if text == "introduction" => Ok(Self::Introduction),
             Some(_) | None => Err(format!("`{text}` is no topic of a notice")),
         }
@@ -233,6 +234,38 @@ fn update(text: &str) -> Result<Topic, String> {
         _ => return Err(wrong()),
     };
     Ok(Topic::Update(proposal, update))
+}
+
+fn occasion(text: &str) -> Result<Occasion, String> {
+    let wrong = || format!("`{text}` is nothing of a schedule");
+    let fields: Vec<&str> = text.split('/').collect();
+    let (schedule, date, what) = match fields.as_slice() {
+        [schedule, date, what @ ..] => (schedule, date, what),
+        _ => return Err(wrong()),
+    };
+    let count = |text: &str| text.parse::<u32>().map_err(|_| wrong());
+    let news = match what {
+        ["soon"] => News::Soon,
+        ["moved", times, to] => {
+            let to = to
+                .parse()
+                .ok()
+                .and_then(|second| Timestamp::from_second(second).ok());
+            News::Moved(count(times)?, to.ok_or_else(wrong)?)
+        }
+        ["called-off", times] => News::CalledOff(count(times)?),
+        ["empty"] => News::Empty,
+        ["unannounced"] => News::Unannounced,
+        _ => return Err(wrong()),
+    };
+    let occasion = Occasion {
+        schedule: InteractionId::read(schedule)?,
+        date: Date::read(date)?,
+        news,
+    };
+    // What is read is written just so again: `+1` and `01` are no numbers of ours.
+    let same = occasion.to_string() == text;
+    same.then_some(occasion).ok_or_else(wrong)
 }
 
 fn trouble(text: &str) -> Result<Trouble, String> {

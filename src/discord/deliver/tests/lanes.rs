@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use super::crashing::Crash;
 use super::fake::Fault;
 use super::scene::{Process, Running, Scene, digest};
 use super::*;
@@ -11,6 +10,7 @@ use crate::discord::deliver::worker::Worker;
 use crate::outbox::Trouble;
 use crate::service::Event;
 use crate::settings::Settings;
+use crate::storage::crashing::Crash;
 use crate::storage::{Layer, Stored};
 use crate::vote::ProposalNumber;
 

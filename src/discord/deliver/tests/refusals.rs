@@ -1,11 +1,11 @@
 //! What Discord refuses waits, its maintainers are told once, and what is mended goes on.
 
-use super::crashing::Crash;
 use super::fake::{Fault, Message};
 use super::scene::{Process, Running, Scene, digest};
 use super::*;
 use crate::outbox::Update;
 use crate::settings::Settings;
+use crate::storage::crashing::Crash;
 use crate::vote::ProposalNumber;
 
 const VOTE: Topic = Topic::Vote(ProposalNumber::FIRST);

@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::crashing::{Crash, Crashing};
 use super::fake::{Fake, Message};
 use super::*;
 use crate::discord::gallery::Gallery;
 use crate::radar::{BlipId, BlipText, EditionId, Origin, Publication, QuadrantId, Revision, RingId, Title};
 use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request, Threads};
 use crate::storage::Stored;
+use crate::storage::crashing::{Crash, Crashing};
 use crate::vote::ProposalNumber;
 
 /// More attempts than any delivery needs.

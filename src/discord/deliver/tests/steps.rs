@@ -1,10 +1,10 @@
 //! A process dies, or an answer is lost, at each step of a delivery: everything is said once all the same.
 
-use super::crashing::Crash;
 use super::fake::Fault;
 use super::scene::{Scene, digest};
 use super::*;
 use crate::settings::Theme;
+use crate::storage::crashing::Crash;
 use crate::storage::{CommitError, SledStore};
 use crate::vote::ProposalNumber;
 

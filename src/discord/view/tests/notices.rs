@@ -12,7 +12,9 @@ use crate::digest::EditionRef;
 use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
-use crate::service::{Addressees, Again, Broken, EditionLine, Facts, Flaw, ProposalView, Silent};
+use crate::service::{
+    Addressees, Again, Broken, CalendarView, ClosingVote, EditionLine, Facts, Flaw, ProposalView, Silent,
+};
 use crate::vote::policy::Visibility;
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
@@ -418,4 +420,40 @@ fn that_ballots_were_voided_is_on_the_vote() {
     view.proposal.status = passed();
     let text = shown(&Facts::Vote(Box::new(view)));
     assert!(text.contains("voided"), "{text}");
+}
+
+#[test]
+fn what_is_told_of_a_schedule() {
+    let date = jiff::civil::date(2026, 12, 1);
+    let soon = |title: Option<&str>, digest, votes| CalendarView::Soon {
+        at: at(90_000),
+        title: title.map(str::to_owned),
+        digest,
+        votes,
+    };
+    let vote = |number: u32, posted| ClosingVote {
+        number: number.try_into().unwrap(),
+        title: super::sample::title("Nix"),
+        closes_at: at(60),
+        posted,
+    };
+    let posted = view(move_crossplane(), Status::Open).posted;
+    let all = [
+        soon(None, None, Vec::new()),
+        soon(
+            Some("*Winter*"),
+            Some(super::sample::digest()),
+            vec![vote(3, posted), vote(4, None)],
+        ),
+        CalendarView::Moved { date, to: at(90_000) },
+        CalendarView::CalledOff { date },
+        CalendarView::Empty { date, next: None },
+        CalendarView::Empty {
+            date,
+            next: Some(at(90_000)),
+        },
+        CalendarView::Unannounced { date },
+    ];
+    let all = all.map(|view| shown(&Facts::Calendar(Box::new(view))));
+    insta::assert_snapshot!("calendar", all.join("\n---\n"));
 }

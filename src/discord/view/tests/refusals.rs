@@ -14,6 +14,7 @@ use crate::discord::view::{render_error, render_refusal, render_usage};
 use crate::policy_text::{self, Expects, Fault};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
+use crate::schedule::{CronField, Fault as ScheduleFault};
 use crate::service::{Error, Field, Permission, PlaceError, Refusal};
 use crate::storage::StoreError;
 use crate::vote::policy::Proposers;
@@ -202,7 +203,43 @@ fn all_refusals() -> Vec<Refusal> {
             newest: Vec::new(),
         },
         Refusal::NoEdition,
+        Refusal::NoSchedule,
+        Refusal::UnknownZone {
+            typed: "Mars/*Base*".to_owned(),
+            nearest: Vec::new(),
+        },
+        Refusal::UnknownZone {
+            typed: "york".to_owned(),
+            nearest: vec!["America/New_York".to_owned()],
+        },
     ]
+    .into_iter()
+    .chain(bad_schedules())
+    .collect()
+}
+
+/// One of each thing that can be wrong with a schedule.
+fn bad_schedules() -> Vec<Refusal> {
+    let field = |field| ScheduleFault::Field {
+        field,
+        text: "*/99".to_owned(),
+    };
+    let faults = [
+        ScheduleFault::Form,
+        ScheduleFault::Date("2026-02-30".to_owned()),
+        ScheduleFault::Time("25:00".to_owned()),
+        ScheduleFault::Span {
+            latest: jiff::civil::date(2028, 11, 26),
+        },
+        ScheduleFault::TooOften,
+        ScheduleFault::Never,
+    ];
+    let faults = faults.into_iter().chain(CronField::ALL.map(field));
+    let refusal = |fault| Refusal::BadSchedule {
+        typed: "`every` *full moon*".to_owned(),
+        fault,
+    };
+    faults.map(refusal).collect()
 }
 
 /// A name for each; whoever adds a refusal adds it above.
@@ -265,6 +302,9 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::DraftChanged => "DraftChanged",
         Refusal::UnknownEdition { .. } => "UnknownEdition",
         Refusal::NoEdition => "NoEdition",
+        Refusal::BadSchedule { .. } => "BadSchedule",
+        Refusal::NoSchedule => "NoSchedule",
+        Refusal::UnknownZone { .. } => "UnknownZone",
     }
 }
 

@@ -16,9 +16,11 @@ use crate::draft::Draft;
 use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::radar::{Edition, EditionId, Movement, Origin, QuadrantId, Shift, Step};
+use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditionLine, HistoryView, Matched,
-    OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response, ScheduleChange,
+    ScheduleView,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
@@ -164,7 +166,7 @@ fn proposals() {
     seen!(
         "proposals_none",
         Response::Proposals {
-            page: page(Vec::new(), 0, 0)
+            page: page(Vec::new(), 0, 0),
         }
     );
     let shown = |view, mine| Response::Proposal {
@@ -240,13 +242,15 @@ fn editions() {
     seen!(
         "editions",
         Response::Editions {
-            page: page(rows, 0, 2)
+            page: page(rows, 0, 2),
+            scheduled: Some(at(90_000)),
         }
     );
     seen!(
         "editions_none",
         Response::Editions {
-            page: page(Vec::new(), 0, 0)
+            page: page(Vec::new(), 0, 0),
+            scheduled: None,
         }
     );
     seen!("edition", Response::Edition(Box::new(digest_view())));
@@ -334,6 +338,49 @@ fn the_history_of_a_blip_and_the_difference_of_two_editions() {
 }
 
 #[test]
+fn schedules() {
+    let none = ScheduleView {
+        schedule: None,
+        zone: "America/New_York".to_owned(),
+        upcoming: Vec::new(),
+        digest: None,
+        digests: Some(channel(23)),
+        what: ScheduleChange::Shown,
+    };
+    let of = |typed: &str, what| {
+        let zone = jiff::tz::TimeZone::get("America/New_York").unwrap();
+        let by = (9.try_into().unwrap(), member(45));
+        let title = Some("*Quarterly*".to_owned());
+        let schedule = Schedule::begin(by, typed, title, &zone, at(0)).unwrap();
+        ScheduleView {
+            upcoming: schedule.upcoming(&zone).take(3).collect(),
+            digest: Some(digest()),
+            schedule: Some(schedule),
+            what,
+            ..none.clone()
+        }
+    };
+    let seen = |view: ScheduleView| shown(&Response::Schedule(Box::new(view)));
+    let all = [
+        seen(none.clone()),
+        seen(ScheduleView {
+            what: ScheduleChange::Removed,
+            ..none.clone()
+        }),
+        seen(of("every quarter at 10:00", ScheduleChange::Set)),
+        seen(ScheduleView {
+            digest: None,
+            digests: None,
+            ..of("2023-11-15 09:00", ScheduleChange::Shown)
+        }),
+        seen(of("2023-11-15 09:00", ScheduleChange::Shown)),
+        seen(of("every last friday", ScheduleChange::Shown)),
+        seen(of("0 9 1 */3 *", ScheduleChange::Shown)),
+    ];
+    insta::assert_snapshot!("schedules", all.join("\n---\n"));
+}
+
+#[test]
 fn drafts() {
     seen!("draft", Response::Draft(Box::new(draft_view())));
     let nothing = Edition {
@@ -349,6 +396,7 @@ fn drafts() {
         Response::Draft(Box::new(DraftView {
             draft: Draft::of(&nothing, Vec::new()),
             digest: None,
+            scheduled: Some(at(90_000)),
             ..draft_view()
         }))
     );
@@ -382,7 +430,7 @@ fn setup_and_help() {
         left: None,
         policies: BTreeMap::new(),
         away: BTreeMap::new(),
-        timezone: None,
+        timezone: Some("America/New_York".parse().unwrap()),
         theme: None,
         schedule: None,
     };
@@ -526,6 +574,7 @@ fn every_response_is_seen() {
         | Response::Draft(_)
         | Response::Preview(_)
         | Response::Published { .. }
+        | Response::Schedule(_)
         | Response::Setup { .. }
         | Response::Voters { .. }
         | Response::Policy { .. }

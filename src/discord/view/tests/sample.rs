@@ -361,6 +361,7 @@ pub fn draft_view() -> DraftView {
         scheme: scheme(),
         draft: Draft::of(&current, vec![proposal(move_crossplane(), passed()), moved]),
         digest: Some(digest()),
+        scheduled: None,
         title: None,
         fingerprint: Fingerprint(0xabcd),
         page: 0,

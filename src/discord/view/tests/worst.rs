@@ -15,15 +15,15 @@ use crate::discord::attempted::Attempted;
 use crate::discord::commands::Audience;
 use crate::discord::custom_id::CustomId;
 use crate::discord::view::{render, render_facts, render_refusal};
-use crate::outbox::{Obstacle, Topic};
+use crate::outbox::{Obstacle, Posted, Topic};
 use crate::radar::{
     Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section,
     Shift, Url,
 };
 use crate::service::Why;
 use crate::service::{
-    Again, Broken, Candidate, Card, DigestView, DraftView, EditionLine, Facts, Fingerprint, Flaw, Overview,
-    Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
+    Again, Broken, CalendarView, Candidate, Card, ClosingVote, DigestView, DraftView, EditionLine, Facts,
+    Fingerprint, Flaw, Overview, Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
@@ -317,6 +317,7 @@ fn the_longest_lists_fit_one_message() {
             count: 9,
             total: 100,
         },
+        scheduled: Some(at(0)),
     });
 }
 
@@ -496,6 +497,29 @@ fn however_much_waits_the_state_and_the_messages_fit() {
         .to_owned();
     assert!(text.contains("and 15 more"), "{text}");
     assert!(text.contains("and 995 more"), "{text}");
+}
+
+#[test]
+fn however_many_votes_end_before_an_edition_that_fits() {
+    let votes = (1..=500).map(|number| ClosingVote {
+        number: number.try_into().unwrap(),
+        title: title(&"*_[`~".repeat(16)),
+        closes_at: at(0),
+        posted: Some(Posted {
+            channel: channel(u64::MAX),
+            message: u64::MAX.try_into().unwrap(),
+        }),
+    });
+    let soon = CalendarView::Soon {
+        at: at(0),
+        title: Some("*".repeat(80)),
+        digest: Some(worst_digest()),
+        votes: votes.collect(),
+    };
+    let bodies = with_context(|context| render_facts(&Facts::Calendar(Box::new(soon)), "k7f3", context));
+    bodies.iter().for_each(check);
+    let text = bodies[0]["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.contains("and 490 more"), "{text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 
-use crate::storage::{Batch, CommitError, Layer, Revision, Store, StoreError};
+use super::{Batch, CommitError, Layer, Revision, Store, StoreError};
 
 /// When a process dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
