@@ -218,6 +218,7 @@ fn missed(notice: &Notice) -> Option<&Missed> {
         | Topic::Introduction
         | Topic::Trouble(_)
         | Topic::Followers(_)
+        | Topic::Calendar(_)
         | Topic::Files(_) => None,
     }
 }

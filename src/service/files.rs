@@ -236,6 +236,7 @@ impl Service {
             | Topic::Introduction
             | Topic::Trouble(_)
             | Topic::Missed(_)
+            | Topic::Calendar(_)
             | Topic::Followers(_) => None,
         });
         Ok(news.max())

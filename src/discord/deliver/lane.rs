@@ -228,6 +228,7 @@ impl Deliverer {
             | Topic::Update(..)
             | Topic::Introduction
             | Topic::Trouble(_)
+            | Topic::Calendar(_)
             | Topic::Missed(_)
             | Topic::Followers(_)
             | Topic::Files(_) => None,

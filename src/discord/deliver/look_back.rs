@@ -9,7 +9,7 @@ use crate::discord::channel::ChannelKind;
 use crate::discord::custom_id::CustomId;
 use crate::discord::sender::SendError;
 use crate::id::{ChannelId, MessageId, snowflake_at};
-use crate::outbox::{Notice, Posted, Topic};
+use crate::outbox::{News, Notice, Posted, Topic};
 use crate::service::{Permission, PlaceError, Places};
 use crate::vote::Choice;
 
@@ -129,6 +129,10 @@ impl Deliverer {
 const fn is_for_maintainers(topic: &Topic) -> bool {
     match topic {
         Topic::Trouble(_) | Topic::Files(_) => true,
+        Topic::Calendar(occasion) => match occasion.news {
+            News::Unannounced => true,
+            News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => false,
+        },
         Topic::Vote(_)
         | Topic::Ending(_)
         | Topic::Outcome(_)

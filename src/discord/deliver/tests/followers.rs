@@ -1,9 +1,9 @@
 //! A digest in an announcement channel is published to followers: each of its messages once, whatever goes wrong.
 
-use super::crashing::Crash;
 use super::fake::Fault;
 use super::scene::{Scene, digest};
 use super::*;
+use crate::storage::crashing::Crash;
 
 /// More commits than publishing a digest of several parts makes.
 const COMMITS: usize = 6;
