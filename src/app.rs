@@ -229,10 +229,7 @@ impl App {
             };
             tokio::spawn(async move { scheduler.run(&clock, look, &halt, set_clock).await })
         };
-        let looking = lookout.map(|(lookout, every)| {
-            let (clock, halt) = (clock.clone(), halt.clone());
-            tokio::spawn(async move { lookout.run(&clock, every, &halt).await })
-        });
+        let looking = lookout.map(|lookout| look_out(lookout, &clock, &halt));
         let mut ready = Some(ready);
         let ended = loop {
             tokio::select! {
@@ -275,16 +272,25 @@ impl App {
                 .saturating_sub(DELIVER_WITHIN),
         )
         .await;
-        if let Some(looking) = looking
-            && tokio::time::timeout_at(end, looking).await.is_err()
-        {
-            tracing::info!("the radar's files were being read");
+        if let Some(looking) = looking {
+            // It only reads: what hangs there keeps nothing from ending.
+            tokio::time::timeout_at(end, looking).await.ok();
         }
         if !deliveries.is_finished() && tokio::time::timeout_at(end, deliveries).await.is_err() {
             tracing::info!("a delivery was under way; it is looked into at the next start");
         }
         ended
     }
+}
+
+/// Looks at the radar's files in a task of its own.
+fn look_out(
+    (lookout, every): (Lookout, Duration),
+    clock: &Clock,
+    halt: &CancellationToken,
+) -> tokio::task::JoinHandle<()> {
+    let (clock, halt) = (clock.clone(), halt.clone());
+    tokio::spawn(async move { lookout.run(&clock, every, &halt).await })
 }
 
 /// Where the figures come from. The store is let go of without them, so that it can be closed.

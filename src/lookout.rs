@@ -155,7 +155,7 @@ fn log(taken: &Taken) {
 /// Reads the files as `blipbot check` does.
 fn read(folder: &Path) -> Result<Shelves, Broken> {
     let files = native::read(folder)
-        .map_err(|problems| Broken::new(problems.into_iter().map(|problem| flaw(folder, problem))))?;
+        .map_err(|problems| Broken::new(problems.iter().map(|problem| flaw(folder, problem))))?;
     Shelves::new(files.scheme, files.publications).map_err(|errors| {
         let flaw = |error: TimelineError| Flaw::Written {
             path: error.edition.to_string(),
@@ -167,7 +167,7 @@ fn read(folder: &Path) -> Result<Shelves, Broken> {
 }
 
 /// The problem, told without where the folder is on this machine.
-fn flaw(folder: &Path, problem: Problem) -> Flaw {
+fn flaw(folder: &Path, problem: &Problem) -> Flaw {
     let path = problem.path.strip_prefix(folder).unwrap_or(&problem.path);
     let path = if path.as_os_str().is_empty() {
         ".".to_owned()

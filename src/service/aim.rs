@@ -15,7 +15,6 @@ impl Service {
     /// The change that is meant. Only an exact name takes a blip that is on the radar: a vote on another blip than
     /// the one that was meant is worse than a question.
     pub(super) fn aim(
-        &self,
         current: &Current<'_>,
         draft: &Draft,
         propose: &Propose,
@@ -34,7 +33,7 @@ impl Service {
         match current.index.answer(&propose.blip) {
             Answer::Clear { id, exact: true } => match current.edition.blip(&id) {
                 Some(blip) => Self::change_known(current, draft, blip, target),
-                None => self.change_new(current, draft, propose, target),
+                None => Self::change_new(current, draft, propose, target),
             },
             Answer::Several(matches) if matches.iter().all(|found| found.score >= 1.0) => {
                 Err(Refusal::Ambiguous {
@@ -43,7 +42,7 @@ impl Service {
                 })
             }
             Answer::Clear { .. } | Answer::Several(_) | Answer::Unknown { .. } => {
-                self.change_new(current, draft, propose, target)
+                Self::change_new(current, draft, propose, target)
             }
         }
     }
@@ -82,7 +81,6 @@ impl Service {
     }
 
     fn change_new(
-        &self,
         current: &Current<'_>,
         draft: &Draft,
         propose: &Propose,

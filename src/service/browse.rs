@@ -24,7 +24,7 @@ pub(super) enum Named {
     /// One blip, found so.
     Blip(BlipId, Matched),
     /// Several, or none: the answer tells which are near.
-    Unclear(Response),
+    Unclear(Box<Response>),
 }
 
 impl Service {
@@ -39,7 +39,7 @@ impl Service {
         }
         match self.named(call, query).await? {
             Named::Blip(id, matched) => self.card(call, &id, matched, 0).await,
-            Named::Unclear(answer) => Ok(answer),
+            Named::Unclear(answer) => Ok(*answer),
         }
     }
 
@@ -56,14 +56,14 @@ impl Service {
                 };
                 Named::Blip(id, matched)
             }
-            Answer::Several(matches) => Named::Unclear(Response::Candidates {
+            Answer::Several(matches) => Named::Unclear(Box::new(Response::Candidates {
                 query,
                 candidates: candidates(radar.timeline.scheme(), &current, &matches),
-            }),
-            Answer::Unknown { nearest } => Named::Unclear(Response::NotOnRadar {
+            })),
+            Answer::Unknown { nearest } => Named::Unclear(Box::new(Response::NotOnRadar {
                 query,
                 nearest: candidates(radar.timeline.scheme(), &current, &nearest),
-            }),
+            })),
         })
     }
 

@@ -119,15 +119,16 @@ impl Service {
                 (Taken::Refused(Arc::clone(&broken)), Some(broken))
             }
             Ok(shelves) if shelves.same_as(&self.radars.shelves()) => (Taken::Same, None),
-            Ok(shelves) => match self.in_the_way(&shelves, now).await?.map(Arc::new) {
-                Some(broken) => (Taken::Refused(Arc::clone(&broken)), Some(broken)),
-                None => {
+            Ok(shelves) => {
+                if let Some(broken) = self.in_the_way(&shelves, now).await?.map(Arc::new) {
+                    (Taken::Refused(Arc::clone(&broken)), Some(broken))
+                } else {
                     self.radars.exchange(shelves);
                     // Editions may have come out, and blips may have moved.
                     self.agenda.wake();
                     (Taken::TakenUp, None)
                 }
-            },
+            }
         };
         let state = broken
             .as_ref()

@@ -57,7 +57,7 @@ impl Service {
             let radar = self.radars.radar(call.guild, &editions);
             let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let draft = draft(&current, &proposals, &editions);
-            let change = self.aim(&current, &draft, propose, &target)?;
+            let change = Self::aim(&current, &draft, propose, &target)?;
             let status = self.first_status(call, &proposals, &change, &policy).await?;
             must_have_room(call, &policy, &proposals)?;
             let number = proposals

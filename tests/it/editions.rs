@@ -302,7 +302,7 @@ async fn a_digest_in_an_announcement_channel_is_published_to_followers() {
     let all = world.public("announcements").await;
     let published: Vec<bool> = all
         .iter()
-        .map(|message| message["flags"].as_u64().unwrap_or_default() & 2 != 0)
+        .map(|message| message["flags"].as_u64().unwrap_or_default() & 1 != 0)
         .collect();
     assert_eq!(published, [false, true], "{all:#?}");
     let world = world.restart().await;

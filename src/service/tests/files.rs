@@ -247,7 +247,7 @@ async fn a_ring_that_a_guild_uses_stays() {
     }
     let trial = Flaw::Ring(RingId::parse("trial").unwrap());
     // What passed and waits for the next edition.
-    assert_eq!(place.refused(start() + HOUR).await, [trial.clone()]);
+    assert_eq!(place.refused(start() + HOUR).await, std::slice::from_ref(&trial));
     let later = start() + HOUR * 2;
     place.room.publishes(later).await;
     place.writes("README.md", "Published now.");

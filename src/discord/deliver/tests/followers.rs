@@ -108,7 +108,7 @@ async fn where_no_more_may_be_published_the_rest_waits_as_long_as_discord_says()
     scene.discord.publishes_only(Some(1));
     let process = scene.process(Crash::Never);
     let later = process.deliverer.deliver(guild(), &followers()).await.unwrap();
-    assert_eq!(later, Delivered::Later(Duration::from_secs(3000)));
+    assert_eq!(later, Delivered::Later(Duration::from_mins(50)));
     assert_eq!(scene.discord.published(), ids(&scene)[..1]);
     assert_eq!(scene.notice(&followers()).await.posted().len(), 1);
     assert_eq!(scene.troubles().await, []);

@@ -6,7 +6,7 @@ import { markdown } from "./markdown.js";
 import { picture } from "./picture.js";
 import { when } from "./time.js";
 
-const PUBLISHED = 2;
+const PUBLISHED = 1;
 const LOADING = 128;
 const JOIN_WITHIN = 5 * 60 * 1000;
 const AVATARS = ["#f2b36b", "#8fc7ff", "#b9e08c", "#f2a0c0", "#c8b6ff", "#8fe3d4", "#ffd66b"];
