@@ -8,12 +8,13 @@ use super::request::{Call, Fingerprint};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
+use crate::edit::EditNumber;
 use crate::guild_edition::GuildEdition;
 use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
 use crate::radar::EditionId;
 use crate::settings::Settings;
-use crate::storage::{Batch, Revision, Row};
+use crate::storage::{Batch, Expect, Key, Revision, Row};
 use crate::vote::Proposal;
 
 impl Service {
@@ -50,6 +51,7 @@ impl Service {
             let unchanged = fingerprint(&current, &desk.draft) == shown;
             let publication = self.publication(call, &desk, title.clone())?;
             let numbers = desk.draft.numbers();
+            let edits = carried_out(&desk);
             let fates = fates(&desk, &publication.id, call.now);
             let view = self.draft_view(call, desk, title.clone(), 0).await?;
             let Some(digest) = view.digest else {
@@ -65,6 +67,7 @@ impl Service {
                 published_at: call.now,
                 by: maintainer.member(),
                 proposals: numbers.clone(),
+                edits: edits.iter().map(|(number, _)| *number).collect(),
                 revisions: publication.revisions,
             };
             let topic = Topic::Digest(publication.id.clone());
@@ -76,6 +79,10 @@ impl Service {
                 .create(Row::Edition(edition));
             for (revision, proposal) in fates {
                 batch = batch.replace(revision, Row::Proposal(proposal));
+            }
+            // Nobody drops an edit while it is carried out.
+            for (number, revision) in edits {
+                batch = batch.expect(Expect::Revision(Key::Edit(call.guild, number), revision));
             }
             if let Some(channel) = digests {
                 batch = batch.create(Row::Notice(Notice::new(
@@ -97,7 +104,7 @@ impl Service {
             if let Err(error) = self.look_again(call.guild, call.now).await {
                 tracing::error!(guild.id = %call.guild, %error, "the votes could not be looked at after an edition");
             }
-            let (edition, title, changes) = (publication.id, publication.title, digest.entries.len());
+            let (edition, title, changes) = (publication.id, publication.title, digest.changes());
             Ok(Response::Published {
                 edition,
                 title,
@@ -107,6 +114,16 @@ impl Service {
         })
         .await
     }
+}
+
+/// The edits that the edition carries out, as they were read.
+fn carried_out(desk: &Desk) -> Vec<(EditNumber, Revision)> {
+    let numbers = desk.draft.edit_numbers();
+    let edits = desk
+        .edits
+        .iter()
+        .map(|stored| (stored.value.number, stored.revision));
+    edits.filter(|(number, _)| numbers.contains(number)).collect()
 }
 
 /// The proposals that the edition carries out.

@@ -140,7 +140,7 @@ impl Service {
                 Delivery::Pending | Delivery::Sending { .. } | Delivery::Sent { .. } => false,
             };
             let of_editions = match notice.topic {
-                Topic::Digest(_) | Topic::Introduction => true,
+                Topic::Digest(_) | Topic::Correction(..) | Topic::Introduction => true,
                 Topic::Vote(_)
                 | Topic::Ending(_)
                 | Topic::Outcome(_)

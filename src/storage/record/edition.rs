@@ -3,63 +3,82 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::RecordError;
 use super::revision::RevisionV1;
-use super::text::{Number, Text};
-use super::version::Version;
+use super::text::{EditNo, Number, Text};
+use super::version::OneOf;
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, MemberId};
 use crate::radar::{EditionId, Revision};
 use crate::storage::Row;
 
-/// Version 1.
+/// Version 1; version 2 is the same for one that carries out edits or takes an owner or a date away.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionV1 {
-    v: Version<1>,
+    v: OneOf<1, 2>,
     guild: Text<GuildId>,
     edition: Text<EditionId>,
     title: String,
     published: Text<Timestamp>,
     by: Text<MemberId>,
     proposals: Vec<Number>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<EditNo>,
     revisions: Vec<RevisionV1>,
 }
 
 impl From<&GuildEdition> for EditionV1 {
     fn from(edition: &GuildEdition) -> Self {
+        let revisions: Vec<RevisionV1> = edition.revisions.iter().map(RevisionV1::from).collect();
         Self {
-            v: Version,
+            v: OneOf::of(says_more(&edition.edits, &revisions)),
             guild: Text(edition.guild),
             edition: Text(edition.id.clone()),
             title: edition.title.clone(),
             published: Text(edition.published_at),
             by: Text(edition.by),
             proposals: edition.proposals.iter().copied().map(Number).collect(),
-            revisions: edition.revisions.iter().map(RevisionV1::from).collect(),
+            edits: edition.edits.iter().copied().map(EditNo).collect(),
+            revisions,
         }
     }
 }
 
-impl From<EditionV1> for Row {
-    fn from(record: EditionV1) -> Self {
+/// Whether the edition says what version 1 can not tell.
+fn says_more<T>(edits: &[T], revisions: &[RevisionV1]) -> bool {
+    !edits.is_empty() || revisions.iter().any(RevisionV1::takes_away)
+}
+
+impl TryFrom<EditionV1> for Row {
+    type Error = RecordError;
+
+    fn try_from(record: EditionV1) -> Result<Self, RecordError> {
         let EditionV1 {
-            v: Version,
+            v,
             guild: Text(guild),
             edition: Text(id),
             title,
             published: Text(published_at),
             by: Text(by),
             proposals,
+            edits,
             revisions,
         } = record;
-        Self::Edition(GuildEdition {
+        if v != OneOf::of(says_more(&edits, &revisions)) {
+            return Err(RecordError::Contradiction(
+                "an edition that carries out edits or takes an owner or a date away is a row of version 2, and no other is",
+            ));
+        }
+        Ok(Self::Edition(GuildEdition {
             guild,
             id,
             title,
             published_at,
             by,
             proposals: proposals.into_iter().map(|number| number.0).collect(),
+            edits: edits.into_iter().map(|number| number.0).collect(),
             revisions: revisions.into_iter().map(Revision::from).collect(),
-        })
+        }))
     }
 }
