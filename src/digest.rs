@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::correction::Correction;
+use crate::id::MemberId;
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, BlipId, Edition, EditionId, Shift, Timeline};
@@ -64,8 +66,33 @@ pub struct Digest {
     pub founding: bool,
     /// The blips that changed, by title.
     pub entries: Vec<Entry>,
-    /// How many blips stayed as they were.
+    /// How many blips stayed where they were.
     pub stayed: usize,
+    /// Those of them of which the edition says something else than the one before, by title.
+    pub updated: Vec<Arc<Blip>>,
+    /// How it was corrected since, in order.
+    pub corrections: Vec<Told>,
+}
+
+/// A correction as readers are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: MemberId,
+    /// What was wrong.
+    pub note: Prose,
+}
+
+impl From<&Correction> for Told {
+    fn from(correction: &Correction) -> Self {
+        Self {
+            at: correction.at,
+            by: correction.by,
+            note: correction.note.clone(),
+        }
+    }
 }
 
 /// What differs between two editions.
@@ -120,7 +147,8 @@ impl Digest {
     /// What `edition` changed. `votes` are those that the edition carried out; a blip's last one counts.
     pub fn of(timeline: &Timeline, edition: &Edition, mut votes: HashMap<BlipId, VoteBehind>) -> Self {
         let mut stayed = 0;
-        let mut entries = Vec::new();
+        let (mut entries, mut updated) = (Vec::new(), Vec::new());
+        let previous = timeline.previous(&edition.id);
         for blip in edition.blips.values().chain(edition.retired.values()) {
             match timeline.shift(&edition.id, &blip.id) {
                 None => {}
@@ -130,17 +158,30 @@ impl Digest {
                     blip: Arc::clone(blip),
                     shift,
                 }),
-                Some(_) => stayed += 1,
+                Some(_) => {
+                    stayed += 1;
+                    let before = previous.and_then(|previous| previous.blips.get(&blip.id));
+                    if before.is_some_and(|before| before != blip) {
+                        updated.push(Arc::clone(blip));
+                    }
+                }
             }
         }
+        updated.sort_by_cached_key(|blip| blip.title.key());
         entries.sort_by_cached_key(|entry| entry.blip.title.key());
-        let founding = timeline.previous(&edition.id).is_none();
         Self {
             edition: edition.into(),
-            founding,
+            founding: previous.is_none(),
             entries,
             stayed,
+            updated,
+            corrections: Vec::new(),
         }
+    }
+
+    /// How many blips it changed, in whichever way.
+    pub fn changes(&self) -> usize {
+        self.entries.len() + self.updated.len()
     }
 }
 

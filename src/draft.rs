@@ -1,8 +1,9 @@
-//! The next edition as it stands: the passed proposals that no edition has carried out yet. Pure.
+//! The next edition as it stands: the passed proposals and the edits that no edition has carried out yet. Pure.
 
 use std::collections::HashMap;
 
-use crate::radar::{BlipId, Edition, Revision, Standing};
+use crate::edit::{Edit, EditNumber};
+use crate::radar::{Blip, BlipId, Edition, Revision, Standing};
 use crate::vote::{Change, Proposal, ProposalNumber};
 
 /// A passed proposal that waits for an edition.
@@ -15,21 +16,33 @@ pub struct Queued {
     pub fits: bool,
 }
 
+/// An edit that waits for an edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedEdit {
+    /// The edit.
+    pub edit: Edit,
+    /// Whether its blip will stand on the radar. One that does not fit is shown, and left out of the edition.
+    pub fits: bool,
+}
+
 /// All that wait, in the order in which they were put to the vote: never two at once on a blip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The waiting proposals.
     pub queued: Vec<Queued>,
+    /// The waiting edits, in the order in which they were made: a later one of a blip lies over the earlier ones.
+    pub edits: Vec<QueuedEdit>,
     standing: HashMap<BlipId, Standing>,
 }
 
 impl Draft {
-    /// Lays the waiting proposals over the current edition, one after the other.
-    pub fn of(current: &Edition, mut waiting: Vec<Proposal>) -> Self {
+    /// Lays the waiting proposals over the current edition, one after the other, and then the edits.
+    pub fn of(current: &Edition, mut waiting: Vec<Proposal>, mut edits: Vec<Edit>) -> Self {
         // One that waited for its second is opened after others of higher numbers, from where those put its blip.
         waiting.sort_by_key(|proposal| (proposal.opens_at, proposal.number));
         let mut draft = Self {
             queued: Vec::new(),
+            edits: Vec::new(),
             standing: HashMap::new(),
         };
         for proposal in waiting {
@@ -42,6 +55,11 @@ impl Draft {
                 draft.standing.insert(blip.clone(), result);
             }
             draft.queued.push(Queued { proposal, fits });
+        }
+        edits.sort_by_key(|edit| edit.number);
+        for edit in edits {
+            let fits = matches!(draft.standing(current, &edit.revision.blip), Standing::In(_));
+            draft.edits.push(QueuedEdit { edit, fits });
         }
         draft
     }
@@ -59,7 +77,22 @@ impl Draft {
         self.standing.contains_key(blip)
     }
 
-    /// What an edition made of the draft would write: one revision a blip, in the order of the first proposals.
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.queued.is_empty() && self.edits.is_empty()
+    }
+
+    /// A blip as the draft makes it; nothing if it will not be known.
+    pub fn blip(&self, current: &Edition, id: &BlipId) -> Option<Blip> {
+        let before = current.blip(id).map(AsRef::as_ref);
+        match self.revisions().iter().find(|revision| revision.blip == *id) {
+            Some(revision) => revision.applied(before),
+            None => before.cloned(),
+        }
+    }
+
+    /// What an edition made of the draft would write: one revision a blip, in the order of the first proposals, then of
+    /// the first edits.
     pub fn revisions(&self) -> Vec<Revision> {
         let mut revisions: Vec<Revision> = Vec::new();
         for proposal in self.fitting() {
@@ -71,12 +104,32 @@ impl Draft {
         }
         // What joins and leaves in the same draft was never on the radar.
         revisions.retain(|revision| revision.title.is_none() || revision.retired != Some(true));
+        for edit in self.fitting_edits() {
+            let next = edit.revision.clone();
+            match revisions.iter_mut().find(|earlier| earlier.blip == next.blip) {
+                Some(earlier) => *earlier = earlier.clone().then(next),
+                None => revisions.push(next),
+            }
+        }
         revisions
     }
 
     /// The proposals that it would carry out.
     pub fn numbers(&self) -> Vec<ProposalNumber> {
         self.fitting().map(|proposal| proposal.number).collect()
+    }
+
+    /// The edits that it would carry out.
+    pub fn edit_numbers(&self) -> Vec<EditNumber> {
+        self.fitting_edits().map(|edit| edit.number).collect()
+    }
+
+    /// The edits that can be carried out.
+    pub fn fitting_edits(&self) -> impl Iterator<Item = &Edit> {
+        self.edits
+            .iter()
+            .filter(|queued| queued.fits)
+            .map(|queued| &queued.edit)
     }
 
     /// The proposals that can be carried out.
@@ -93,11 +146,7 @@ fn merged(earlier: &Revision, later: Revision) -> Revision {
     if later.title.is_some() {
         return later;
     }
-    Revision {
-        ring: later.ring.or_else(|| earlier.ring.clone()),
-        retired: later.retired.or(earlier.retired),
-        ..earlier.clone()
-    }
+    earlier.clone().then(later)
 }
 
 /// Where the change puts its blip, which stands at `published` in the current edition.

@@ -1,7 +1,9 @@
-//! An edition that a guild published itself, from the proposals that its members passed.
+//! An edition that a guild published itself, from the proposals that its members passed and the edits of its
+//! maintainers.
 
 use jiff::Timestamp;
 
+use crate::edit::EditNumber;
 use crate::id::{GuildId, MemberId};
 use crate::radar::{EditionId, Origin, Publication, Revision};
 use crate::vote::ProposalNumber;
@@ -33,6 +35,8 @@ pub struct GuildEdition {
     pub by: Publisher,
     /// The passed proposals that it carries out, in order.
     pub proposals: Vec<ProposalNumber>,
+    /// The edits that it carries out, in order.
+    pub edits: Vec<EditNumber>,
     /// What it changes.
     pub revisions: Vec<Revision>,
 }

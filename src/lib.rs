@@ -3,6 +3,7 @@
 //! The modules in reading order, from what the team decides to how it is asked and told; ARCHITECTURE.md is the map.
 
 // What has been decided, and how.
+pub mod blip_text;
 pub mod id;
 pub mod prose;
 pub mod radar;
@@ -10,8 +11,10 @@ pub mod vote;
 pub mod zone;
 
 // The next edition, what an edition changed, a guild's choices, what must be said.
+pub mod correction;
 pub mod digest;
 pub mod draft;
+pub mod edit;
 pub mod guild_edition;
 pub mod outbox;
 pub mod policy_text;

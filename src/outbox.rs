@@ -27,6 +27,9 @@ pub enum Topic {
     Update(ProposalNumber, Update),
     /// An edition came out.
     Digest(EditionId),
+    /// The messages that told of an edition are corrected: edits, which can be repeated, and what more has to be said.
+    /// Which correction of the edition, from 1.
+    Correction(EditionId, u32),
     /// The guild meets the current edition for the first time.
     Introduction,
     /// The guild's maintainers are told why something else waits.
@@ -194,6 +197,7 @@ impl fmt::Display for Topic {
             Self::Outcome(number) => write!(f, "outcome/{number}"),
             Self::Update(number, update) => write!(f, "update/{number}/{update}"),
             Self::Digest(edition) => write!(f, "digest/{edition}"),
+            Self::Correction(edition, number) => write!(f, "correction/{edition}/{number}"),
             Self::Introduction => f.write_str("introduction"),
             Self::Trouble(Trouble { why, channel, count }) => {
                 write!(f, "trouble/{}/{channel}/{count}", why.name())
@@ -293,6 +297,8 @@ pub enum Obstacle {
     Refused,
     /// It may have been said, and the channel's history could not tell.
     Unknown,
+    /// The message that was to be edited was deleted (10008).
+    MessageGone,
 }
 
 impl Obstacle {
@@ -303,15 +309,17 @@ impl Obstacle {
             Self::PermissionMissing => "permission_missing",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
+            Self::MessageGone => "message_gone",
         }
     }
 
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ChannelGone,
         Self::PermissionMissing,
         Self::Refused,
         Self::Unknown,
+        Self::MessageGone,
     ];
 }
 

@@ -29,7 +29,7 @@ pub struct Prose(String);
 impl Prose {
     /// Cleans `text` and checks that at most `max` characters are left.
     pub fn parse(text: &str, max: usize) -> Result<Self, ProseError> {
-        let visible: String = text.chars().filter(|c| *c == '\n' || !disguises(*c)).collect();
+        let visible = visible(text);
         let lines: Vec<&str> = visible.lines().map(str::trim_end).collect();
         let cleaned = lines.join("\n").trim().to_owned();
         let length = cleaned.chars().count();
@@ -67,6 +67,11 @@ impl fmt::Display for Prose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The text without the characters that can disguise it; lines stay.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !disguises(*c)).collect()
 }
 
 /// Characters that are invisible or turn the reading direction: they make a text look like another one.

@@ -10,7 +10,9 @@ use super::attempted::Attempted;
 use super::custom_id::{CustomIdError, VERSION, current};
 use super::fields::Fields;
 use super::usage_error::UsageError;
-use crate::service::{ProposalRequest, Request};
+use crate::blip_text::{Part, Typed};
+use crate::radar::{BlipId, EditionId};
+use crate::service::{BlipMark, EditionRequest, ProposalRequest, Request, Right, WriteCorrection, WriteEdit};
 use crate::vote::{Choice, PolicyName, ProposalNumber};
 
 /// The input in which somebody says why.
@@ -21,6 +23,17 @@ pub const TITLE: &str = "title";
 pub const TEXT: &str = "text";
 /// The input that holds a policy's text.
 pub const POLICY: &str = "policy";
+
+/// The input for links, one a line.
+pub const LINKS: &str = "links";
+/// The input for tags, with commas between.
+pub const TAGS: &str = "tags";
+/// The input for who answers questions.
+pub const OWNER: &str = "owner";
+/// The input for a date of review.
+pub const REVIEW: &str = "review";
+/// The input for what was wrong.
+pub const NOTE: &str = "note";
 
 /// What is done with what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +46,12 @@ pub enum FormId {
     Reason(ProposalNumber, Choice),
     /// Change a policy of the guild; it holds its text.
     Policy(PolicyName),
+    /// Change what the next edition says of a blip: this part of it. The last is the mark of what the form held at first.
+    Edit(BlipId, Part, u32),
+    /// Correct what an edition is called.
+    Retitle(EditionId),
+    /// Correct what an edition says of a blip: this part of it, with the mark of what the form held at first.
+    Correct(EditionId, BlipMark, Part, u32),
 }
 
 impl FormId {
@@ -50,6 +69,29 @@ impl FormId {
                 name: name.as_str().to_owned(),
                 text: fields.text(POLICY)?,
             },
+            Self::Edit(blip, part, shown) => {
+                let typed = typed(part, fields)?;
+                Request::Edition(EditionRequest::WriteEdit(Box::new(WriteEdit {
+                    blip,
+                    part,
+                    shown,
+                    typed,
+                })))
+            }
+            Self::Retitle(edition) => {
+                let right = Right::Title(fields.text(TITLE)?);
+                correction(edition, right, fields)?
+            }
+            Self::Correct(edition, blip, part, shown) => {
+                let typed = typed(part, fields)?;
+                let right = Right::Blip {
+                    blip,
+                    part,
+                    shown,
+                    typed,
+                };
+                correction(edition, right, fields)?
+            }
         })
     }
 
@@ -59,7 +101,12 @@ impl FormId {
         match self {
             Self::Cancel(_) => true,
             // A policy's text that was refused is corrected with the same button.
-            Self::Concern(_) | Self::Reason(..) | Self::Policy(_) => false,
+            Self::Concern(_)
+            | Self::Reason(..)
+            | Self::Policy(_)
+            | Self::Edit(..)
+            | Self::Retitle(_)
+            | Self::Correct(..) => false,
         }
     }
 
@@ -70,6 +117,11 @@ impl FormId {
             Self::Concern(number) => format!("concern:{number}"),
             Self::Reason(number, choice) => format!("reason:{number}:{}", choice.name()),
             Self::Policy(name) => format!("policy:{name}"),
+            Self::Edit(blip, part, shown) => format!("edit:{blip}:{part}:{shown:08x}"),
+            Self::Retitle(edition) => format!("retitle:{edition}"),
+            Self::Correct(edition, BlipMark(blip), part, shown) => {
+                format!("correct:{edition}:{blip:016x}:{part}:{shown:08x}")
+            }
         }
     }
 
@@ -84,9 +136,59 @@ impl FormId {
                 Some(Self::Reason(number.parse().ok()?, Choice::from_name(choice)?))
             }
             "policy" => Some(Self::Policy(fields.parse().ok()?)),
+            "edit" => {
+                let mut fields = fields.split(':');
+                let mut next = || fields.next();
+                let (blip, part, shown) = (next()?, next()?, next()?);
+                let form = Self::Edit(blip.parse().ok()?, part.parse().ok()?, hexadecimal(shown)?);
+                next().is_none().then_some(form)
+            }
+            "retitle" => Some(Self::Retitle(fields.parse().ok()?)),
+            "correct" => {
+                let mut fields = fields.split(':');
+                let mut next = || fields.next();
+                let (edition, blip, part, shown) = (next()?, next()?, next()?, next()?);
+                let form = Self::Correct(
+                    edition.parse().ok()?,
+                    BlipMark(u64::from_str_radix(blip, 16).ok()?),
+                    part.parse().ok()?,
+                    hexadecimal(shown)?,
+                );
+                next().is_none().then_some(form)
+            }
             _ => None,
         }
     }
+}
+
+fn hexadecimal(text: &str) -> Option<u32> {
+    u32::from_str_radix(text, 16).ok()
+}
+
+/// What was typed into the inputs that a form of this part has.
+fn typed(part: Part, fields: &Fields) -> Result<Typed, UsageError> {
+    let text = part.has_text().then(|| fields.text(TEXT)).transpose()?;
+    if !part.has_facts() {
+        return Ok(Typed {
+            text,
+            ..Typed::default()
+        });
+    }
+    Ok(Typed {
+        text,
+        links: Some(fields.text(LINKS)?),
+        tags: Some(fields.text(TAGS)?),
+        owner: Some(fields.text(OWNER)?),
+        review_by: Some(fields.text(REVIEW)?),
+    })
+}
+
+fn correction(edition: EditionId, right: Right, fields: &Fields) -> Result<Request, UsageError> {
+    let note = fields.text(NOTE)?;
+    let written = WriteCorrection { edition, note, right };
+    Ok(Request::Edition(EditionRequest::WriteCorrection(Box::new(
+        written,
+    ))))
 }
 
 impl fmt::Display for FormId {
@@ -125,7 +227,21 @@ mod tests {
                 choice => FormId::Reason(number, Choice::ALL[choice - 2]),
             }
         });
+        let blip = "[a-z0-9][a-z0-9-]{0,63}".prop_map(|id| BlipId::parse(&id).unwrap());
+        let edition = || "[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}".prop_map(|id| EditionId::parse(&id).unwrap());
+        let part = || {
+            prop_oneof![
+                proptest::sample::select(vec![Part::All, Part::Text, Part::Facts, Part::Summary]),
+                any::<u8>().prop_map(Part::Section),
+            ]
+        };
+        let correct = (edition(), any::<u64>(), part(), any::<u32>());
         prop_oneof![
+            (blip, part(), any::<u32>()).prop_map(|(blip, part, shown)| FormId::Edit(blip, part, shown)),
+            edition().prop_map(FormId::Retitle),
+            correct.prop_map(|(edition, blip, part, shown)| {
+                FormId::Correct(edition, BlipMark(blip), part, shown)
+            }),
             of_votes,
             "[a-z][a-z0-9-]{0,31}".prop_map(|name| FormId::Policy(name.parse().unwrap())),
         ]

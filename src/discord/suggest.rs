@@ -22,8 +22,7 @@ pub async fn suggestions(
     let (Some(focus), Some(guild)) = (focus(&typing.data), guild) else {
         return Ok(Vec::new());
     };
-    let editions = service.store().editions(guild).await?;
-    let radar = service.radars().radar(guild, &editions);
+    let radar = service.radar(guild).await?;
     let proposals = match focus.topic {
         Topic::Proposal | Topic::Concern => service
             .store()
@@ -41,12 +40,29 @@ pub async fn suggestions(
         | Topic::Policy
         | Topic::Duration
         | Topic::Schedule
+        | Topic::Zone
+        | Topic::Edit => Vec::new(),
+    };
+    let edits = match focus.topic {
+        Topic::Edit => service.waiting_edits(guild).await?,
+        Topic::Proposal
+        | Topic::Concern
+        | Topic::Radar
+        | Topic::Known
+        | Topic::Blip
+        | Topic::Ring
+        | Topic::Quadrant
+        | Topic::Edition
+        | Topic::Policy
+        | Topic::Duration
+        | Topic::Schedule
         | Topic::Zone => Vec::new(),
     };
     let policies = service.policies(guild).await?;
     let sources = Sources {
         current: radar.current(clock.now()),
         proposals: &proposals,
+        edits: &edits,
         policies: &policies,
         now: clock.now(),
     };

@@ -22,6 +22,9 @@ pub enum UsageError {
     /// An option that is needed is not there.
     #[error("the option `{0}` is missing")]
     MissingOption(&'static str),
+    /// Exactly one of these options is needed.
+    #[error("one of the options `{}` and `{}` is needed", .0[0], .0[1])]
+    OneOf([&'static str; 2]),
     /// An option holds something else than it should.
     #[error("the option `{0}` holds something else than it should")]
     IllTyped(&'static str),

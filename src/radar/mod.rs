@@ -32,7 +32,7 @@ pub use lookup::{Answer, Index, Match};
 pub use movement::Movement;
 pub use publication::{Origin, Publication};
 pub use quadrant::Quadrant;
-pub use revision::{Revision, RevisionError};
+pub use revision::{Given, Revision, RevisionError};
 pub use ring::Ring;
 pub use scheme::{Scheme, SchemeError};
 pub use shift::{Shift, Step};

@@ -7,6 +7,36 @@ use super::id::{BlipId, QuadrantId, RingId};
 use super::link::Link;
 use super::title::Title;
 
+/// What a revision says of something that a blip may be without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given<T> {
+    /// From now on it is this.
+    Is(T),
+    /// From now on there is none.
+    Nothing,
+}
+
+impl<T> From<Option<T>> for Given<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Self::Is)
+    }
+}
+
+impl<T> From<Given<T>> for Option<T> {
+    fn from(given: Given<T>) -> Self {
+        match given {
+            Given::Is(value) => Some(value),
+            Given::Nothing => None,
+        }
+    }
+}
+
+impl<T: Clone> Given<T> {
+    fn value(&self) -> Option<T> {
+        self.clone().into()
+    }
+}
+
 /// A change of one blip: from a file of the radar, or from a vote that passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -26,10 +56,10 @@ pub struct Revision {
     pub links: Option<Vec<Link>>,
     /// All its relations.
     pub related: Option<Vec<Relation>>,
-    /// A new owner.
-    pub owner: Option<String>,
-    /// A new date of review.
-    pub review_by: Option<Date>,
+    /// A new owner, or that it has none any more.
+    pub owner: Option<Given<String>>,
+    /// A new date of review, or that it has none any more.
+    pub review_by: Option<Given<Date>>,
     /// All its words.
     pub text: Option<BlipText>,
     /// Whether it leaves the radar, or returns to it.
@@ -119,6 +149,11 @@ impl Revision {
         }
     }
 
+    /// The blip as this revision makes it; nothing if it would be a new one, of which too little is said.
+    pub fn applied(&self, before: Option<&Blip>) -> Option<Blip> {
+        self.apply(before).ok()
+    }
+
     fn found(&self) -> Result<Blip, Vec<RevisionError>> {
         let retired = self.retired == Some(true);
         match (&self.title, &self.ring, &self.quadrant, &self.text) {
@@ -149,10 +184,14 @@ impl Revision {
     }
 
     /// What turns `before` into `after`, which is retired now or not; nothing if they are the same. `before` is the blip
-    /// with whether it was retired. What a blip no longer has can not be said: a revision takes no owner or date away.
+    /// with whether it was retired.
     pub fn between(before: Option<(&Blip, bool)>, after: &Blip, retired: bool) -> Option<Self> {
         fn new<T: Clone + PartialEq>(before: Option<&T>, after: &T) -> Option<T> {
             (before != Some(after)).then(|| after.clone())
+        }
+        // What a new blip has not needs no word.
+        fn may_lack<T: Clone + PartialEq>(before: Option<&T>, after: Option<&T>) -> Option<Given<T>> {
+            (before != after).then(|| after.cloned().into())
         }
         let old = before.map(|(blip, _)| blip);
         let was_retired = before.is_some_and(|(_, retired)| retired);
@@ -165,8 +204,11 @@ impl Revision {
             aliases: new(old.map(|blip| &blip.aliases), &after.aliases),
             links: new(old.map(|blip| &blip.links), &after.links),
             related: new(old.map(|blip| &blip.related), &after.related),
-            owner: new(old.map(|blip| &blip.owner), &after.owner).flatten(),
-            review_by: new(old.map(|blip| &blip.review_by), &after.review_by).flatten(),
+            owner: may_lack(old.and_then(|blip| blip.owner.as_ref()), after.owner.as_ref()),
+            review_by: may_lack(
+                old.and_then(|blip| blip.review_by.as_ref()),
+                after.review_by.as_ref(),
+            ),
             text: new(old.map(|blip| &blip.text), &after.text),
             retired: (retired != was_retired).then_some(retired),
         };
@@ -187,9 +229,37 @@ impl Revision {
         replace(&mut blip.links, self.links.as_ref());
         replace(&mut blip.related, self.related.as_ref());
         replace(&mut blip.text, self.text.as_ref());
-        blip.owner = self.owner.clone().or(blip.owner);
-        blip.review_by = self.review_by.or(blip.review_by);
+        if let Some(given) = &self.owner {
+            blip.owner = given.value();
+        }
+        if let Some(given) = &self.review_by {
+            blip.review_by = given.value();
+        }
         blip
+    }
+
+    /// This revision with what `later` says of the same blip laid over it.
+    #[must_use]
+    pub fn then(self, later: Self) -> Self {
+        Self {
+            blip: self.blip,
+            title: later.title.or(self.title),
+            ring: later.ring.or(self.ring),
+            quadrant: later.quadrant.or(self.quadrant),
+            tags: later.tags.or(self.tags),
+            aliases: later.aliases.or(self.aliases),
+            links: later.links.or(self.links),
+            related: later.related.or(self.related),
+            owner: later.owner.or(self.owner),
+            review_by: later.review_by.or(self.review_by),
+            text: later.text.or(self.text),
+            retired: later.retired.or(self.retired),
+        }
+    }
+
+    /// Whether it moves, renames or retires nothing: what is said of the blip is changed, and not where it stands.
+    pub const fn is_of_words(&self) -> bool {
+        self.title.is_none() && self.ring.is_none() && self.quadrant.is_none() && self.retired.is_none()
     }
 }
 
@@ -217,7 +287,7 @@ mod tests {
         let id = BlipId::parse("atlantis").unwrap();
         let ring = |text| RingId::parse(text).unwrap();
         let first = Revision {
-            owner: Some("platform".to_owned()),
+            owner: Some(Given::Is("platform".to_owned())),
             ..Revision::introduce(
                 id.clone(),
                 Title::parse("Atlantis").unwrap(),
@@ -235,5 +305,32 @@ mod tests {
                 ..before
             }
         );
+    }
+
+    #[test]
+    fn an_owner_and_a_date_can_be_taken_away() {
+        let id = BlipId::parse("atlantis").unwrap();
+        let bare = Revision::introduce(
+            id.clone(),
+            Title::parse("Atlantis").unwrap(),
+            RingId::parse("trial").unwrap(),
+            QuadrantId::parse("operable").unwrap(),
+            BlipText::from_summary("Terraform by pull request."),
+        )
+        .apply(None)
+        .unwrap();
+        let owned = Blip {
+            owner: Some("platform".to_owned()),
+            review_by: Some(jiff::civil::date(2027, 1, 1)),
+            ..bare.clone()
+        };
+        let away = Revision::between(Some((&owned, false)), &bare, false).unwrap();
+        assert_eq!(away.owner, Some(Given::Nothing));
+        assert_eq!(away.review_by, Some(Given::Nothing));
+        assert!(away.is_of_words());
+        assert_eq!(away.apply(Some(&owned)), Ok(bare.clone()));
+        let back = Revision::between(Some((&bare, false)), &owned, false).unwrap();
+        assert_eq!(away.then(back).apply(Some(&owned)), Ok(owned));
+        assert_eq!(Revision::between(Some((&bare, false)), &bare, false), None);
     }
 }

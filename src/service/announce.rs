@@ -215,6 +215,7 @@ fn missed(notice: &Notice) -> Option<&Missed> {
         | Topic::Outcome(_)
         | Topic::Update(..)
         | Topic::Digest(_)
+        | Topic::Correction(..)
         | Topic::Introduction
         | Topic::Trouble(_)
         | Topic::Followers(_)

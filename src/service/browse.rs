@@ -82,8 +82,7 @@ impl Service {
         now: Timestamp,
         page: u16,
     ) -> Result<Option<Overview>, StoreError> {
-        let editions = self.store.editions(guild).await?;
-        let radar = self.radars.radar(guild, &editions);
+        let radar = self.radar(guild).await?;
         let Some(current) = radar.current(now) else {
             return Ok(None);
         };
@@ -106,9 +105,8 @@ impl Service {
     }
 
     async fn card(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
-        let editions = self.store.editions(call.guild).await?;
+        let (editions, radar) = self.shelf(call.guild).await?;
         let proposals = self.store.proposals(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let Some(blip) = current.edition.blip(id) else {
             return Ok(Response::NotOnRadar {
@@ -121,7 +119,7 @@ impl Service {
             .timeline
             .since(&edition.id, id)
             .map_or_else(|| edition.clone(), |since| since.as_ref().into());
-        let draft = Draft::of(current.edition, waiting(&proposals, &editions));
+        let draft = Draft::of(current.edition, waiting(&proposals, &editions), Vec::new());
         Ok(Response::Card(Box::new(Card {
             scheme: Arc::clone(radar.timeline.scheme()),
             blip: Arc::clone(blip),

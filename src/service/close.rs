@@ -220,8 +220,7 @@ impl Service {
 
     /// Has all open votes of a guild looked at, since blips moved: some may be stale, and what passed may conflict.
     pub(super) async fn look_again(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
-        let editions = self.store.editions(guild).await?;
-        let radar = self.radars.radar(guild, &editions);
+        let (editions, radar) = self.shelf(guild).await?;
         let proposals = self.store.proposals(guild).await?;
         if let Some(current) = radar.current(now) {
             let draft = draft(&current, &proposals, &editions);
@@ -273,8 +272,7 @@ impl Service {
         blip: &BlipId,
         now: Timestamp,
     ) -> Result<Standing, Attempt> {
-        let editions = self.store.editions(guild).await?;
-        let radar = self.radars.radar(guild, &editions);
+        let (editions, radar) = self.shelf(guild).await?;
         let Some(current) = radar.current(now) else {
             return Ok(Standing::Unknown);
         };

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::draft::draft;
+use super::draft::{waiting, waiting_edits};
 use super::error::{Error, Refusal};
 use super::library::Current;
 use super::request::{Call, EditionName, Fingerprint};
-use super::response::{DiffView, DigestView, DraftView, EditionLine, Page, Response};
+use super::response::{DiffView, DigestView, DraftView, EditLine, EditionLine, Page, Response};
 use super::{GuildRadar, Service};
 use crate::digest::{Comparison, Digest};
 use crate::draft::Draft;
+use crate::edit::Edit;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Origin, Publication, fold};
 use crate::storage::Stored;
@@ -31,12 +32,12 @@ pub(super) struct Desk {
     pub radar: Arc<GuildRadar>,
     pub draft: Draft,
     pub proposals: Vec<Stored<Proposal>>,
+    pub edits: Vec<Stored<Edit>>,
 }
 
 impl Service {
     pub(super) async fn list_editions(&self, call: &Call, page: u16) -> Result<Response, Error> {
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        let radar = self.radar(call.guild).await?;
         let mut lines = Vec::new();
         for edition in radar
             .timeline
@@ -45,7 +46,7 @@ impl Service {
             .filter(|edition| edition.published <= call.now)
         {
             let digest = Digest::of(&radar.timeline, edition, HashMap::new());
-            let (blips, changes) = (edition.blips.len(), digest.entries.len());
+            let (blips, changes) = (edition.blips.len(), digest.changes());
             lines.push(EditionLine {
                 edition: digest.edition,
                 blips,
@@ -66,8 +67,7 @@ impl Service {
         name: &EditionName,
         page: u16,
     ) -> Result<Response, Error> {
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        let (editions, radar) = self.shelf(call.guild).await?;
         let edition = named(&radar, name, call.now)?;
         let digest = self.digest(call.guild, &radar, edition, &editions).await?;
         let scheme = Arc::clone(radar.timeline.scheme());
@@ -80,8 +80,7 @@ impl Service {
         (from, to): (&EditionName, &EditionName),
         page: u16,
     ) -> Result<Response, Error> {
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        let (editions, radar) = self.shelf(call.guild).await?;
         let (from, to) = (named(&radar, from, call.now)?, named(&radar, to, call.now)?);
         let (earlier, later) = (from.published.min(to.published), from.published.max(to.published));
         let mut votes = HashMap::new();
@@ -108,15 +107,20 @@ impl Service {
 
     /// Reads what waits for the guild's next edition.
     pub(super) async fn desk(&self, guild: GuildId, now: Timestamp) -> Result<Desk, Error> {
-        let editions = self.store.editions(guild).await?;
+        let (editions, radar) = self.shelf(guild).await?;
         let proposals = self.store.proposals(guild).await?;
-        let radar = self.radars.radar(guild, &editions);
+        let edits = self.store.edits(guild).await?;
         let current = radar.current(now).ok_or(Refusal::NoEdition)?;
-        let draft = draft(&current, &proposals, &editions);
+        let draft = Draft::of(
+            current.edition,
+            waiting(&proposals, &editions),
+            waiting_edits(&edits, &editions),
+        );
         Ok(Desk {
             radar,
             draft,
             proposals,
+            edits,
         })
     }
 
@@ -137,9 +141,12 @@ impl Service {
             .await?;
         let fingerprint = fingerprint(&current, &desk.draft);
         let scheme = Arc::clone(desk.radar.timeline.scheme());
+        let (edits, dropped) = (edit_lines(&desk, &current), dropped(&desk, &current));
         Ok(DraftView {
             scheme,
             draft: desk.draft,
+            edits,
+            dropped,
             digest,
             title,
             fingerprint,
@@ -172,7 +179,7 @@ impl Service {
             votes.insert(proposal.change.blip().clone(), self.vote_behind(proposal).await?);
         }
         let digest = Digest::of(&timeline, edition, votes);
-        Ok((!digest.entries.is_empty()).then_some(digest))
+        Ok((digest.changes() > 0).then_some(digest))
     }
 }
 
@@ -199,8 +206,49 @@ pub(super) fn publication(
     })
 }
 
+/// The edits that wait, and those that were dropped since the current edition, with the titles of their blips.
+fn edit_lines(desk: &Desk, current: &Current<'_>) -> Vec<EditLine> {
+    let line = |edit: &Edit, fits: bool| {
+        let blip = desk.draft.blip(current.edition, &edit.revision.blip)?;
+        Some(EditLine {
+            edit: edit.clone(),
+            title: blip.title,
+            fits,
+        })
+    };
+    let waiting = desk
+        .draft
+        .edits
+        .iter()
+        .filter_map(|queued| line(&queued.edit, queued.fits));
+    let edits = desk.edits.iter().map(|stored| &stored.value);
+    let dropped = edits.filter(|edit| {
+        let dropped = edit.dropped.as_ref();
+        dropped.is_some_and(|dropped| dropped.at > current.edition.published)
+    });
+    waiting
+        .chain(dropped.filter_map(|edit| line(edit, false)))
+        .collect()
+}
+
+/// The proposals that were dropped since the current edition.
+fn dropped(desk: &Desk, current: &Current<'_>) -> Vec<Proposal> {
+    let proposals = desk.proposals.iter().map(|stored| &stored.value);
+    proposals
+        .filter(|proposal| {
+            let dropped = proposal.status.dropped();
+            dropped.is_some_and(|(at, _, _)| at > current.edition.published)
+        })
+        .cloned()
+        .collect()
+}
+
 /// The published edition that is meant.
-fn named<'a>(radar: &'a GuildRadar, name: &EditionName, now: Timestamp) -> Result<&'a Arc<Edition>, Refusal> {
+pub(super) fn named<'a>(
+    radar: &'a GuildRadar,
+    name: &EditionName,
+    now: Timestamp,
+) -> Result<&'a Arc<Edition>, Refusal> {
     let published = || {
         let all = radar.timeline.editions().iter();
         all.filter(|edition| edition.published <= now).rev()
@@ -225,7 +273,7 @@ fn named<'a>(radar: &'a GuildRadar, name: &EditionName, now: Timestamp) -> Resul
     })
 }
 
-/// Changes whenever publishing would carry out other proposals, or lay them over another edition.
+/// Changes whenever publishing would carry out other proposals or edits, or lay them over another edition.
 pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
     // FNV-1a: small, stable across versions of the compiler, and no defence against anybody is needed here.
     const OFFSET: u32 = 0x811c_9dc5;
@@ -234,12 +282,18 @@ pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
         .numbers()
         .into_iter()
         .flat_map(|number| number.get().to_be_bytes());
+    // Without edits the bytes are those of before there were any; no number is 0, so none can be taken for this mark.
+    let edits = draft
+        .edit_numbers()
+        .into_iter()
+        .flat_map(|number| [0; 4].into_iter().chain(number.get().to_be_bytes()));
     let bytes = current
         .edition
         .id
         .as_str()
         .bytes()
         .chain(std::iter::once(0))
-        .chain(numbers);
+        .chain(numbers)
+        .chain(edits);
     Fingerprint(bytes.fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME)))
 }

@@ -5,6 +5,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::blip_text::{self, Typed};
+use crate::edit::EditNumber;
 use crate::id::{ChannelId, MemberId, RoleId};
 use crate::outbox::Posted;
 use crate::policy_text::Fault;
@@ -88,6 +90,8 @@ pub enum Field {
     ConcernTitle,
     /// The same in more.
     ConcernText,
+    /// What was wrong in an edition.
+    Note,
 }
 
 /// A mistake of the member, with what they need to mend it.
@@ -403,6 +407,83 @@ pub enum Refusal {
     NotManager,
     /// Nothing waits for the next edition.
     EmptyDraft,
+    /// The proposal does not stand in the draft.
+    NotInDraft {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Those that do.
+        inside: Vec<(ProposalNumber, Title)>,
+    },
+    /// A later proposal in the draft goes on from where this one puts its blip.
+    BuiltUpon {
+        /// The proposal.
+        number: ProposalNumber,
+        /// The later one.
+        later: ProposalNumber,
+    },
+    /// The proposal was not dropped from the draft.
+    NotDropped {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Those that were.
+        dropped: Vec<(ProposalNumber, Title)>,
+    },
+    /// What was dropped does not fit any more.
+    FitsNoMore {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Its blip.
+        title: Title,
+    },
+    /// The edit does not stand in the draft.
+    NoSuchEdit {
+        /// The edit.
+        number: EditNumber,
+        /// Those that do.
+        inside: Vec<(EditNumber, Title)>,
+    },
+    /// The blip will not stand on the radar.
+    NotStanding {
+        /// The blip.
+        title: Title,
+    },
+    /// The edition has no such blip.
+    NotInEdition {
+        /// What was typed.
+        typed: String,
+        /// What the edition is called.
+        edition: String,
+    },
+    /// What was typed about a blip is wrong.
+    BadWords {
+        /// What is wrong with it.
+        faults: Vec<blip_text::Fault>,
+        /// What was typed.
+        typed: Typed,
+    },
+    /// What was typed to correct an edition is wrong in another place.
+    BadNote {
+        /// Which text.
+        field: Field,
+        /// What is wrong with it.
+        error: ProseError,
+        /// What was typed about the blip, if it was about one.
+        typed: Typed,
+        /// The note, as it was typed.
+        note: String,
+    },
+    /// The words have changed since the form was opened.
+    WordsChanged {
+        /// What was typed.
+        typed: Typed,
+    },
+    /// Nothing was changed in the form.
+    NothingChanged,
+    /// The draft, or the correction, would hold more than an edition can.
+    TooManyWords {
+        /// What was typed.
+        typed: Typed,
+    },
     /// The draft is not the one that the preview showed.
     DraftChanged,
     /// There is no such edition.

@@ -164,13 +164,15 @@ impl Service {
             ) {
                 flaws.extend(unknown(change, next));
             }
-            if editions.is_empty() {
+            let corrections = self.store.corrections(guild).await?;
+            if editions.is_empty() && corrections.is_empty() {
                 continue;
             }
             let (before, after) = (Arc::clone(&current), Arc::clone(next));
             // Each takes its time, and answers must not wait for it.
             let laid = tokio::task::spawn_blocking(move || {
-                (before.lay_over(&editions).1, after.lay_over(&editions).1)
+                let laid = |on: &Shelves| on.lay_over(&editions, &corrections).1;
+                (laid(&before), laid(&after))
             });
             let Ok((before, after)) = laid.await else {
                 return Err(StoreError::Failed(
@@ -234,6 +236,7 @@ impl Service {
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Digest(_)
+            | Topic::Correction(..)
             | Topic::Introduction
             | Topic::Trouble(_)
             | Topic::Missed(_)

@@ -23,8 +23,7 @@ impl Service {
     }
 
     async fn life(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        let (editions, radar) = self.shelf(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let Some(blip) = current.edition.blip(id) else {
             return Ok(Response::NotOnRadar {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use super::files::Broken;
+use crate::correction::Correction;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Index, Publication, Scheme, Timeline, TimelineError};
@@ -35,11 +36,11 @@ pub struct Shelves {
     base: Arc<GuildRadar>,
 }
 
-/// A guild's radar, and what it was made of.
+/// A guild's radar, and what it was made of: the files, and the stored editions and corrections.
 #[derive(Debug)]
 struct Shelf {
     laid_on: Arc<Shelves>,
-    made_of: Vec<(EditionId, Revision)>,
+    made_of: Vec<(EditionId, u32, Revision)>,
     radar: Arc<GuildRadar>,
 }
 
@@ -98,22 +99,31 @@ impl Library {
         std::mem::replace(&mut *noted, broken)
     }
 
-    /// The radar of a guild with these editions of its own.
-    pub fn radar(&self, guild: GuildId, editions: &[Stored<GuildEdition>]) -> Arc<GuildRadar> {
+    /// The radar of a guild with these editions of its own, and these corrections over all.
+    pub fn radar(
+        &self,
+        guild: GuildId,
+        editions: &[Stored<GuildEdition>],
+        corrections: &[Stored<Correction>],
+    ) -> Arc<GuildRadar> {
         let shelves = self.shelves();
-        if editions.is_empty() {
+        if editions.is_empty() && corrections.is_empty() {
             return Arc::clone(&shelves.base);
         }
-        let made_of: Vec<_> = editions
+        let editions_used = editions
             .iter()
-            .map(|stored| (stored.value.id.clone(), stored.revision))
-            .collect();
+            .map(|stored| (stored.value.id.clone(), 0, stored.revision));
+        let corrections_used = corrections.iter().map(|stored| {
+            let Correction { edition, number, .. } = &stored.value;
+            (edition.clone(), *number, stored.revision)
+        });
+        let made_of: Vec<_> = editions_used.chain(corrections_used).collect();
         let is_it = |shelf: &&Shelf| Arc::ptr_eq(&shelf.laid_on, &shelves) && shelf.made_of == made_of;
         let mut guilds = self.guilds();
         if let Some(shelf) = guilds.get(&guild).filter(is_it) {
             return Arc::clone(&shelf.radar);
         }
-        let (timeline, left_out) = shelves.lay_over(editions);
+        let (timeline, left_out) = shelves.lay_over(editions, corrections);
         for error in left_out {
             tracing::error!(guild.id = %guild, edition.id = %error.edition, "a guild's change no longer fits the data folder: {error}");
         }
@@ -168,9 +178,13 @@ impl Shelves {
         self.scheme == other.scheme && self.publications == other.publications
     }
 
-    /// The timeline with a guild's editions. A guild's change that the data folder no longer carries (its blip was
+    /// The timeline with a guild's editions, and its corrections over all. A guild's change that the data folder no longer carries (its blip was
     /// taken out of the files) is left out, and told: the rest of the radar stays readable.
-    pub(super) fn lay_over(&self, editions: &[Stored<GuildEdition>]) -> (Timeline, Vec<TimelineError>) {
+    pub(super) fn lay_over(
+        &self,
+        editions: &[Stored<GuildEdition>],
+        corrections: &[Stored<Correction>],
+    ) -> (Timeline, Vec<TimelineError>) {
         let mut own: Vec<Publication> = editions.iter().map(|stored| stored.value.publication()).collect();
         let mut folders = self.publications.clone();
         for folder in &mut folders {
@@ -182,14 +196,20 @@ impl Shelves {
             }
         }
         let mut left_out = Vec::new();
+        for correction in corrections.iter().map(|stored| &stored.value) {
+            let mut all = folders.iter_mut().chain(&mut own);
+            if let Some(publication) = all.find(|publication| publication.id == correction.edition) {
+                correction.lay_over(publication);
+            }
+        }
         loop {
             let all = folders.iter().chain(&own).cloned().collect();
             let errors = match Timeline::build(Arc::clone(&self.scheme), all) {
                 Ok(timeline) => return (timeline, left_out),
                 Err(errors) => errors,
             };
-            let before = count(&own);
-            for publication in &mut own {
+            let before = count(&own) + count(&folders);
+            for publication in folders.iter_mut().chain(&mut own) {
                 publication.revisions.retain(|revision| {
                     !errors.iter().any(|error| {
                         error.edition == publication.id && error.blip.as_ref() == Some(&revision.blip)
@@ -197,7 +217,7 @@ impl Shelves {
                 });
             }
             left_out.extend(errors);
-            if count(&own) == before {
+            if count(&own) + count(&folders) == before {
                 return (self.base.timeline.clone(), left_out);
             }
         }

@@ -14,7 +14,10 @@ mod calendar;
 mod cast;
 mod close;
 mod concerns;
+mod correct;
 mod draft;
+mod drop;
+mod edit;
 mod editions;
 mod electorate;
 mod error;
@@ -64,14 +67,14 @@ pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
-    Browse, Call, EditionName, EditionRequest, Fingerprint, HistoryRequest, ListRequest, ProposalRequest,
-    Propose, Request, ScheduleRequest, SetupRequest,
+    BlipMark, Browse, Call, EditionName, EditionRequest, Fingerprint, HistoryRequest, ListRequest,
+    ProposalRequest, Propose, Request, Right, ScheduleRequest, SetupRequest, WriteCorrection, WriteEdit,
 };
 pub use response::{
     Again, Amended, Amendment, Away, CalendarView, Candidate, Card, ClosingVote, DiffView, DigestView,
-    DraftView, EditionLine, HistoryView, Matched, OpenVote, Overview, Page, PolicySource, ProposalView,
-    RecordView, Recorded, Related, Reposted, Reposting, Response, Rule, ScheduleChange, ScheduleView, Teller,
-    Why,
+    DraftView, EditLine, EditionLine, HistoryView, Matched, OpenVote, Overview, Page, PolicySource,
+    ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response, Rule, ScheduleChange,
+    ScheduleView, Teller, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -80,10 +83,11 @@ pub use trouble::{Maintainers, Waiting};
 pub use views::Facts;
 
 use self::polls::Polls;
+use crate::guild_edition::GuildEdition;
 use crate::hearing::Hearing;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
-use crate::storage::{Store, StoreError};
+use crate::storage::{Store, StoreError, Stored};
 use crate::vote::{Policies, ProposalNumber};
 
 /// Longest reason, in characters: what fits a vote's message with everything else.
@@ -185,8 +189,18 @@ impl Service {
 
     /// The radar of a guild, its own editions among the others.
     pub async fn radar(&self, guild: GuildId) -> Result<Arc<GuildRadar>, StoreError> {
+        Ok(self.shelf(guild).await?.1)
+    }
+
+    /// The guild's own editions, and its radar with them.
+    async fn shelf(
+        &self,
+        guild: GuildId,
+    ) -> Result<(Vec<Stored<GuildEdition>>, Arc<GuildRadar>), StoreError> {
         let editions = self.store.editions(guild).await?;
-        Ok(self.radars.radar(guild, &editions))
+        let corrections = self.store.corrections(guild).await?;
+        let radar = self.radars.radar(guild, &editions, &corrections);
+        Ok((editions, radar))
     }
 
     /// Who is in a guild, and in its roles.
@@ -225,6 +239,21 @@ impl Service {
             }
             Request::Edition(EditionRequest::Schedule(schedule)) => {
                 Box::pin(self.schedule(call, &schedule)).await
+            }
+            Request::Edition(EditionRequest::Drop(number, reason)) => {
+                Box::pin(self.drop_proposal(call, number, &reason)).await
+            }
+            Request::Edition(EditionRequest::DropEdit(number, reason)) => {
+                Box::pin(self.drop_edit(call, number, &reason)).await
+            }
+            Request::Edition(EditionRequest::Keep(number)) => Box::pin(self.keep(call, number)).await,
+            Request::Edition(EditionRequest::Edit(blip)) => Box::pin(self.edit(call, blip)).await,
+            Request::Edition(EditionRequest::WriteEdit(edit)) => Box::pin(self.write_edit(call, &edit)).await,
+            Request::Edition(EditionRequest::Correct { edition, blip }) => {
+                self.correct(call, &edition, blip.as_deref()).await
+            }
+            Request::Edition(EditionRequest::WriteCorrection(correction)) => {
+                Box::pin(self.write_correction(call, &correction)).await
             }
             Request::Setup(setup) => Box::pin(self.setup(call, &setup)).await,
             Request::WritePolicy { name, text } => Box::pin(self.write_policy(call, &name, &text)).await,

@@ -53,8 +53,7 @@ impl Service {
                 // Discord delivered the same command twice: it is one proposal.
                 return Ok(known.value.clone());
             }
-            let editions = self.store.editions(call.guild).await?;
-            let radar = self.radars.radar(call.guild, &editions);
+            let (editions, radar) = self.shelf(call.guild).await?;
             let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let draft = draft(&current, &proposals, &editions);
             let change = Self::aim(&current, &draft, propose, &target)?;
@@ -200,8 +199,7 @@ impl Service {
         let Change::Add { title, .. } = change else {
             return Ok(Vec::new());
         };
-        let editions = self.store.editions(call.guild).await?;
-        let radar = self.radars.radar(call.guild, &editions);
+        let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let near = match current.index.answer(title.as_str()) {
             Answer::Clear { .. } => current.index.find(title.as_str()).into_iter().take(1).collect(),

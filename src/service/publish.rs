@@ -9,13 +9,14 @@ use super::request::{Call, Fingerprint};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
+use crate::edit::EditNumber;
 use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::{Notice, Topic};
 use crate::prose::Prose;
 use crate::radar::EditionId;
 use crate::settings::Settings;
-use crate::storage::{Batch, Revision, Row};
+use crate::storage::{Batch, Expect, Key, Revision, Row};
 use crate::vote::Proposal;
 
 /// What an edition is to be.
@@ -34,6 +35,8 @@ pub(super) struct Order {
 pub(super) struct Issue {
     pub edition: GuildEdition,
     pub fates: Vec<(Revision, Proposal)>,
+    /// The edits that it carries out, as they were read.
+    pub edits: Vec<(EditNumber, Revision)>,
     pub changes: usize,
     pub digests: Option<ChannelId>,
     /// What is said besides.
@@ -122,9 +125,10 @@ impl Service {
         let Some(digest) = digest else {
             return Ok(None);
         };
+        let edits = carried_out(desk);
         Ok(Some(Issue {
             fates: fates(desk, &publication.id, now),
-            changes: digest.entries.len(),
+            changes: digest.changes(),
             digests: self.digests(guild, settings),
             edition: GuildEdition {
                 guild,
@@ -133,8 +137,10 @@ impl Service {
                 published_at: now,
                 by,
                 proposals: desk.draft.numbers(),
+                edits: edits.iter().map(|(number, _)| *number).collect(),
                 revisions: publication.revisions,
             },
+            edits,
             more: None,
         }))
     }
@@ -152,6 +158,7 @@ impl Service {
         let Issue {
             edition,
             fates,
+            edits,
             changes,
             digests,
             more,
@@ -166,6 +173,10 @@ impl Service {
             .create(Row::Edition(edition));
         for (revision, proposal) in fates {
             batch = batch.replace(revision, Row::Proposal(proposal));
+        }
+        // Nobody drops an edit while it is carried out.
+        for (number, revision) in edits {
+            batch = batch.expect(Expect::Revision(Key::Edit(guild, number), revision));
         }
         let digest = digests.map(|channel| Notice::new(guild, Topic::Digest(id.clone()), channel, now));
         let notices: Vec<Notice> = digest.into_iter().chain(more).collect();
@@ -191,6 +202,16 @@ impl Service {
             digests,
         })
     }
+}
+
+/// The edits that the edition carries out, as they were read.
+fn carried_out(desk: &Desk) -> Vec<(EditNumber, Revision)> {
+    let numbers = desk.draft.edit_numbers();
+    let edits = desk
+        .edits
+        .iter()
+        .map(|stored| (stored.value.number, stored.revision));
+    edits.filter(|(number, _)| numbers.contains(number)).collect()
 }
 
 /// The proposals that the edition carries out.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use super::actor::Actor;
 use super::place::Place;
+use crate::blip_text::{Part, Typed};
+use crate::edit::EditNumber;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::radar::{BlipId, EditionId};
 use crate::settings::Theme;
@@ -162,6 +164,82 @@ pub enum EditionRequest {
     },
     /// `/edition schedule`.
     Schedule(ScheduleRequest),
+    /// A maintainer takes what passed out of the draft, for this reason.
+    Drop(ProposalNumber, String),
+    /// A maintainer takes an edit out of the draft, for this reason.
+    DropEdit(EditNumber, String),
+    /// A maintainer puts back what was dropped.
+    Keep(ProposalNumber),
+    /// A maintainer wants to change what the next edition says of the blip that this text names.
+    Edit(String),
+    /// The form for that.
+    WriteEdit(Box<WriteEdit>),
+    /// A maintainer wants to correct an edition that is out.
+    Correct {
+        /// Which.
+        edition: EditionName,
+        /// What it says of the blip that this text names; absent: the edition itself.
+        blip: Option<String>,
+    },
+    /// The form for that.
+    WriteCorrection(Box<WriteCorrection>),
+}
+
+/// What was typed about a blip for the next edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteEdit {
+    /// The blip.
+    pub blip: BlipId,
+    /// Which part of its words the form held.
+    pub part: Part,
+    /// The mark of the words that the form held at first.
+    pub shown: u32,
+    /// What was typed.
+    pub typed: Typed,
+}
+
+/// What was typed to correct an edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteCorrection {
+    /// The edition.
+    pub edition: EditionId,
+    /// What was wrong.
+    pub note: String,
+    /// What is right.
+    pub right: Right,
+}
+
+/// What is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Right {
+    /// The edition's title.
+    Title(String),
+    /// What it says of a blip.
+    Blip {
+        /// Which.
+        blip: BlipMark,
+        /// Which part of its words the form held.
+        part: Part,
+        /// The mark of the words that the form held at first.
+        shown: u32,
+        /// What was typed.
+        typed: Typed,
+    },
+}
+
+/// Stands for a blip's id where there is no room for it: an edition's id stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BlipMark(pub u64);
+
+impl BlipMark {
+    /// Of a blip.
+    pub fn of(blip: &BlipId) -> Self {
+        // FNV-1a, see `editions::fingerprint`. In one edition no two ids will ever have the same.
+        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0100_0000_01b3;
+        let bytes = blip.as_str().bytes();
+        Self(bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+    }
 }
 
 /// What to do with the schedule by which editions come out.

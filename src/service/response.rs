@@ -11,6 +11,7 @@ use super::request::Fingerprint;
 use super::trouble::Waiting;
 use crate::digest::{Comparison, Digest, EditionRef, VoteBehind};
 use crate::draft::Draft;
+use crate::edit::{Edit, EditNumber};
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
@@ -101,6 +102,33 @@ pub enum Response {
     Draft(Box<DraftView>),
     /// The same before publication, with the button that publishes.
     Preview(Box<DraftView>),
+    /// A proposal was dropped from the draft, or put back.
+    Redrafted(Box<ProposalView>),
+    /// An edit was dropped from the draft.
+    EditDropped {
+        /// Which.
+        number: EditNumber,
+        /// Of which blip.
+        title: Title,
+    },
+    /// What can be changed, with the forms in which that is done.
+    Words(Box<Words>),
+    /// An edit of a blip stands in the draft.
+    Edited {
+        /// Which.
+        edit: Box<Edit>,
+        /// Of which blip.
+        title: Title,
+    },
+    /// A correction of an edition is stored.
+    Corrected {
+        /// The edition, as it is called now.
+        edition: EditionRef,
+        /// Which correction of it this is.
+        number: u32,
+        /// Where its digest is corrected; `None`: it was not told here.
+        digest: Option<ChannelId>,
+    },
     /// An edition came out.
     Published {
         /// Its id.
@@ -479,13 +507,39 @@ pub struct DiffView {
     pub page: u16,
 }
 
+/// What can be changed about words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Words {
+    /// What the next edition says of a blip.
+    Draft(Blip),
+    /// What an edition is called.
+    Edition(EditionRef),
+    /// What an edition that is out says of a blip.
+    Blip(EditionRef, Blip),
+}
+
+/// An edit with what is needed to tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditLine {
+    /// The edit.
+    pub edit: Edit,
+    /// What its blip is called.
+    pub title: Title,
+    /// Whether the next edition carries it out.
+    pub fits: bool,
+}
+
 /// The next edition as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftView {
     /// The radar's rings and quadrants.
     pub scheme: Arc<Scheme>,
-    /// The passed proposals that wait for it.
+    /// The passed proposals and the edits that wait for it.
     pub draft: Draft,
+    /// The edits, and those that were dropped since the current edition.
+    pub edits: Vec<EditLine>,
+    /// The proposals that were dropped since the current edition.
+    pub dropped: Vec<Proposal>,
     /// What publishing it would post; `None` if it is empty.
     pub digest: Option<Digest>,
     /// What it is to be called, if that was asked for.

@@ -159,7 +159,7 @@ impl Service {
                 Delivery::Pending | Delivery::Sending { .. } | Delivery::Sent { .. } => false,
             };
             let of_editions = match notice.topic {
-                Topic::Digest(_) | Topic::Introduction => true,
+                Topic::Digest(_) | Topic::Correction(..) | Topic::Introduction => true,
                 Topic::Calendar(occasion) => match occasion.news {
                     News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => true,
                     News::Unannounced => false,

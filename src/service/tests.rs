@@ -2,6 +2,7 @@
 
 mod calendar;
 mod casting;
+mod drafting;
 mod edge_cases;
 mod electorates;
 mod files;
@@ -264,8 +265,7 @@ async fn what_joins_and_leaves_in_one_draft_can_be_proposed_again() {
         number = number.next();
     }
     let edition = room.publishes(at).await;
-    let editions = room.store.editions(guild()).await.unwrap();
-    let radar = room.service.radars().radar(guild(), &editions);
+    let radar = room.service.radar(guild()).await.unwrap();
     let zig = BlipId::parse("zig").unwrap();
     let edition = radar.timeline.get(&edition).unwrap();
     assert_eq!(edition.blips[&zig].ring, RingId::parse("trial").unwrap());

@@ -10,10 +10,10 @@ use super::reminder::Addressees;
 use super::response::{Again, CalendarView, DigestView, EditionLine, OpenVote, Overview, ProposalView, Why};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
-use crate::digest::{Digest, EditionRef, VoteBehind};
+use crate::digest::{Digest, EditionRef, Told, VoteBehind};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::outbox::{FilesState, Notice, Topic, Update};
+use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
 use crate::vote::tally::latest;
@@ -34,6 +34,8 @@ pub enum Facts {
     Digest(Box<DigestView>),
     /// The same, with the editions that came out before it while nobody could tell.
     CatchUp(Box<DigestView>, Vec<EditionLine>),
+    /// Either of them, corrected, of which so many messages are there already: what follows them.
+    Continuation(Box<DigestView>, Vec<EditionLine>, usize),
     /// The current edition, for a guild that meets it for the first time.
     Introduction(Box<Overview>),
     /// What waits for one cause, for the maintainers.
@@ -79,24 +81,19 @@ impl Service {
                 .await?
                 .map_or(Facts::Nothing, |view| Facts::Outcome(Box::new(view)))),
             Topic::Digest(edition) => {
-                let editions = self.store.editions(guild).await?;
-                let radar = self.radars.radar(guild, &editions);
-                let Some(edition) = radar.timeline.get(edition) else {
-                    return Ok(Facts::Nothing);
-                };
-                let digest = self.digest(guild, &radar, edition, &editions).await?;
-                let missed = self.missed_before(guild, &radar, &edition.id).await?;
-                let scheme = Arc::clone(radar.timeline.scheme());
-                let view = Box::new(DigestView {
-                    scheme,
-                    digest,
-                    page: 0,
-                });
-                Ok(if missed.is_empty() {
-                    Facts::Digest(view)
-                } else {
-                    Facts::CatchUp(view, missed)
+                let found = self.digest_view(guild, edition).await?;
+                Ok(match found {
+                    None => Facts::Nothing,
+                    Some((view, missed)) if missed.is_empty() => Facts::Digest(Box::new(view)),
+                    Some((view, missed)) => Facts::CatchUp(Box::new(view), missed),
                 })
+            }
+            Topic::Correction(edition, number) => {
+                let there = self.digest_messages(guild, edition, *number).await?.len();
+                let found = self.digest_view(guild, edition).await?;
+                Ok(found.map_or(Facts::Nothing, |(view, missed)| {
+                    Facts::Continuation(Box::new(view), missed, there)
+                }))
             }
             Topic::Introduction => Ok(self
                 .overview(guild, now, 0)
@@ -119,6 +116,45 @@ impl Service {
             // The one is told elsewhere, the other says nothing of its own.
             Topic::Missed(_) | Topic::Followers(_) => Ok(Facts::Nothing),
         }
+    }
+
+    /// What an edition changed, as the guild sees it, with the editions that are told with it; `None` if it has no such
+    /// edition.
+    async fn digest_view(
+        &self,
+        guild: GuildId,
+        edition: &EditionId,
+    ) -> Result<Option<(DigestView, Vec<EditionLine>)>, StoreError> {
+        let (editions, radar) = self.shelf(guild).await?;
+        let Some(edition) = radar.timeline.get(edition) else {
+            return Ok(None);
+        };
+        let digest = self.digest(guild, &radar, edition, &editions).await?;
+        let missed = self.missed_before(guild, &radar, &edition.id).await?;
+        let view = DigestView {
+            scheme: Arc::clone(radar.timeline.scheme()),
+            digest,
+            page: 0,
+        };
+        Ok(Some((view, missed)))
+    }
+
+    /// The messages that tell of an edition, in order: its digest's, and those that its corrections before `number`
+    /// added.
+    pub async fn digest_messages(
+        &self,
+        guild: GuildId,
+        edition: &EditionId,
+        number: u32,
+    ) -> Result<Vec<Posted>, StoreError> {
+        let corrections = (1..number).map(|earlier| Topic::Correction(edition.clone(), earlier));
+        let mut messages = Vec::new();
+        for topic in std::iter::once(Topic::Digest(edition.clone())).chain(corrections) {
+            if let Some(stored) = self.store.notice(guild, &topic).await? {
+                messages.extend(stored.value.posted().iter().copied());
+            }
+        }
+        Ok(messages)
     }
 
     /// One proposal as it stands; `None` if there is none with that number.
@@ -174,8 +210,12 @@ impl Service {
         let carried_out = editions
             .into_iter()
             .find(|stored| stored.value.proposals.contains(&proposal.number));
+        let published = match carried_out {
+            Some(stored) => Some(self.title_now(stored.value).await?),
+            None => None,
+        };
         Ok(ProposalView {
-            published: carried_out.map(|stored| stored.value.title),
+            published,
             scheme: self.radars.scheme(),
             proposal,
             count,
@@ -184,6 +224,13 @@ impl Service {
             away,
             reasons: Vec::new(),
         })
+    }
+
+    /// What an edition is called now: it may have been corrected.
+    async fn title_now(&self, edition: GuildEdition) -> Result<String, StoreError> {
+        let radar = self.radar(edition.guild).await?;
+        let corrected = radar.timeline.get(&edition.id).map(|now| now.title.clone());
+        Ok(corrected.unwrap_or(edition.title))
     }
 
     /// The open vote on `blip`, if there is one.
@@ -215,7 +262,14 @@ impl Service {
         editions: &[Stored<GuildEdition>],
     ) -> Result<Digest, StoreError> {
         let votes = self.votes_of(guild, &edition.id, editions).await?;
-        Ok(Digest::of(&radar.timeline, edition, votes))
+        let corrections = self.store.corrections(guild).await?;
+        let corrections = corrections.iter().map(|stored| &stored.value);
+        let mut digest = Digest::of(&radar.timeline, edition, votes);
+        digest.corrections = corrections
+            .filter(|correction| correction.edition == edition.id)
+            .map(Told::from)
+            .collect();
+        Ok(digest)
     }
 
     /// The votes that an edition of the guild carried out, by their blips.

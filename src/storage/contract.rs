@@ -3,8 +3,8 @@
 //! A store is tested by `contract!(name, fixture)`, where `fixture` makes a value with a field `store` that is empty.
 
 use super::sample::{
-    at, ballot, ballot_row, cast, cast_because, edition, edition_id, entry_number, event, guild, interaction,
-    left_row, listing_row, member, notice, number, proposal, salt, settings_row,
+    at, ballot, ballot_row, cast, cast_because, correction, edit, edition, edition_id, entry_number, event,
+    guild, interaction, left_row, listing_row, member, notice, number, proposal, salt, settings_row,
 };
 use super::{
     Append, Batch, CommitError, Expect, ForgetError, Key, MemoryStore, Revision, Row, Store, StoreError,
@@ -96,6 +96,8 @@ pub async fn empty_answers(store: &impl Store) {
     assert_eq!(store.proposals(guild(1)).await, Ok(Vec::new()));
     assert_eq!(store.ballots(guild(1), number(1)).await, Ok(Vec::new()));
     assert_eq!(store.editions(guild(1)).await, Ok(Vec::new()));
+    assert_eq!(store.edits(guild(1)).await, Ok(Vec::new()));
+    assert_eq!(store.corrections(guild(1)).await, Ok(Vec::new()));
     assert_eq!(store.notice(guild(1), &Topic::Introduction).await, Ok(None));
     assert_eq!(store.notices(guild(1)).await, Ok(Vec::new()));
     assert_eq!(store.guilds().await, Ok(Vec::new()));
@@ -109,7 +111,9 @@ pub async fn rows_are_read_back(store: &impl Store) {
         .create(Row::Proposal(proposal(1, 1)))
         .create(ballot_row(1, 1, 9, 90))
         .create(Row::Edition(edition(1, "2023-10")))
-        .create(Row::Notice(notice(1, topic.clone())));
+        .create(Row::Notice(notice(1, topic.clone())))
+        .create(Row::Edit(edit(1, 1)))
+        .create(Row::Correction(correction(1, "2023-10", 1)));
     let rows = batch.rows.clone();
     let revision = committed(store, batch).await;
     assert!(revision > Revision::ABSENT);
@@ -131,6 +135,13 @@ pub async fn rows_are_read_back(store: &impl Store) {
     let value = edition(1, "2023-10");
     assert_eq!(
         store.editions(guild(1)).await.unwrap(),
+        [Stored { revision, value }]
+    );
+    let value = edit(1, 1);
+    assert_eq!(store.edits(guild(1)).await.unwrap(), [Stored { revision, value }]);
+    let value = correction(1, "2023-10", 1);
+    assert_eq!(
+        store.corrections(guild(1)).await.unwrap(),
         [Stored { revision, value }]
     );
     let value = notice(1, topic.clone());

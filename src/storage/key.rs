@@ -15,6 +15,8 @@
 //! | voter | guild, `7`, number of the proposal, member |
 //! | reason of a ballot | guild, `8`, number of its proposal, number of the entry |
 //! | head of a trail | guild, `9`, number of its proposal |
+//! | edit of a blip | guild, `10`, number |
+//! | correction of an edition | guild, `11`, the edition's id as text, a zero byte, number |
 //!
 //! A guild, a member and an interaction are 8 bytes, a number is 4, all big-endian, and the digits above are single bytes of
 //! that value: so the order of the bytes is the order in which people count. A key of a guild has at least 9 bytes, a
@@ -23,6 +25,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::edit::EditNumber;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::outbox::{Files, FilesState, Missed, News, Obstacle, Occasion, Topic, Trouble, Update};
 use crate::radar::EditionId;
@@ -68,11 +71,15 @@ pub enum Kind {
     Reason = 8,
     /// The head of a trail.
     Trail = 9,
+    /// An edit of a blip.
+    Edit = 10,
+    /// A correction of an edition.
+    Correction = 11,
 }
 
 impl Kind {
     /// All of them, in the order of their rows.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Settings,
         Self::Proposal,
         Self::Ballot,
@@ -82,6 +89,8 @@ impl Kind {
         Self::Voter,
         Self::Reason,
         Self::Trail,
+        Self::Edit,
+        Self::Correction,
     ];
 
     /// Those of which the trail of a vote is made.
@@ -99,6 +108,8 @@ impl Kind {
             Key::Voter(..) => Self::Voter,
             Key::Reason(..) => Self::Reason,
             Key::Trail(..) => Self::Trail,
+            Key::Edit(..) => Self::Edit,
+            Key::Correction(..) => Self::Correction,
         }
     }
 
@@ -122,6 +133,7 @@ const MISSED: u8 = 8;
 const FOLLOWERS: u8 = 9;
 const FILES: u8 = 10;
 const CALENDAR: u8 = 11;
+const CORRECTION: u8 = 12;
 
 /// How an obstacle is told apart in a key.
 const fn obstacle(why: Obstacle) -> u8 {
@@ -130,6 +142,7 @@ const fn obstacle(why: Obstacle) -> u8 {
         Obstacle::PermissionMissing => 2,
         Obstacle::Refused => 3,
         Obstacle::Unknown => 4,
+        Obstacle::MessageGone => 5,
     }
 }
 
@@ -153,8 +166,25 @@ pub fn encode(key: &Key) -> Vec<u8> {
         }
         Key::Edition(_, edition) => bytes.extend(edition.as_str().bytes()),
         Key::Notice(_, topic) => encode_topic(&mut bytes, topic),
+        Key::Edit(_, number) => bytes.extend(number.get().to_be_bytes()),
+        Key::Correction(_, edition, number) => encode_correction(&mut bytes, edition, *number),
     }
     bytes
+}
+
+/// An id holds no zero byte: so the corrections of an edition follow each other.
+fn encode_correction(bytes: &mut Vec<u8>, edition: &EditionId, number: u32) {
+    bytes.extend(edition.as_str().bytes());
+    bytes.push(0);
+    bytes.extend(number.to_be_bytes());
+}
+
+fn decode_correction(bytes: &[u8]) -> Option<(EditionId, u32)> {
+    let (rest, number) = bytes.split_last_chunk::<4>()?;
+    let (zero, edition) = rest.split_last()?;
+    let number = u32::from_be_bytes(*number);
+    (*zero == 0 && number > 0).then_some(())?;
+    Some((decode_edition(edition)?, number))
 }
 
 fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
@@ -165,6 +195,7 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
         Topic::Update(number, _) => (UPDATE, Some(number)),
         Topic::Digest(_) => (DIGEST, None),
         Topic::Introduction => (INTRODUCTION, None),
+        Topic::Correction(..) => (CORRECTION, None),
         Topic::Trouble(_) => (TROUBLE, None),
         Topic::Missed(_) => (MISSED, None),
         Topic::Followers(_) => (FOLLOWERS, None),
@@ -197,6 +228,9 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
             }
             FilesState::Mended => bytes.push(2),
         }
+    }
+    if let Topic::Correction(edition, number) = topic {
+        encode_correction(bytes, edition, *number);
     }
     if let Topic::Trouble(Trouble { why, channel, count }) = topic {
         bytes.push(obstacle(*why));
@@ -340,6 +374,14 @@ pub fn decode(bytes: &[u8]) -> Option<Key> {
             Some(Key::Reason(guild, number, entry))
         }
         Kind::Trail => Some(Key::Trail(guild, decode_number(rest)?)),
+        Kind::Edit => {
+            let number = u32::from_be_bytes(rest.try_into().ok()?);
+            Some(Key::Edit(guild, EditNumber::try_from(number).ok()?))
+        }
+        Kind::Correction => {
+            let (edition, number) = decode_correction(rest)?;
+            Some(Key::Correction(guild, edition, number))
+        }
     }
 }
 
@@ -372,6 +414,7 @@ fn decode_topic(bytes: &[u8]) -> Option<Topic> {
         FOLLOWERS => Some(Topic::Followers(decode_edition(rest)?)),
         FILES => decode_files(rest).map(Topic::Files),
         CALENDAR => decode_occasion(rest).map(Topic::Calendar),
+        CORRECTION => decode_correction(rest).map(|(edition, number)| Topic::Correction(edition, number)),
         _ => None,
     }
 }
@@ -436,6 +479,10 @@ pub fn describe(bytes: &[u8]) -> String {
             format!("guild {guild}, proposal {number}, reason of entry {entry}")
         }
         Some(Key::Trail(guild, number)) => format!("guild {guild}, proposal {number}, trail"),
+        Some(Key::Edit(guild, number)) => format!("guild {guild}, edit {number}"),
+        Some(Key::Correction(guild, edition, number)) => {
+            format!("guild {guild}, edition {edition}, correction {number}")
+        }
         None => format!("key {}", bytes.escape_ascii()),
     }
 }
@@ -516,6 +563,9 @@ mod tests {
                 calendar(9, "2026-12-01", News::CalledOff(256)),
                 calendar(9, "2026-12-01", News::Empty),
                 calendar(9, "2026-12-01", News::Unannounced),
+                Topic::Correction(edition_id("2023-10"), 1),
+                Topic::Correction(edition_id("2023-10"), 256),
+                Topic::Correction(edition_id("2023-10-2"), 1),
             ];
             keys.extend(topics.map(|topic| Key::Notice(guild, topic)));
             let pairs = [(1, 9), (1, 300), (2, 1)].map(|(n, e)| (number(n), entry_number(e)));
@@ -523,6 +573,9 @@ mod tests {
             keys.extend([(1, 9), (1, 300), (2, 1)].map(|(n, m)| Key::Voter(guild, number(n), member(m))));
             keys.extend(pairs.map(|(n, entry)| Key::Reason(guild, n, entry)));
             keys.extend([1, 2, 255, 256].map(|n| Key::Trail(guild, number(n))));
+            keys.extend([1, 2, 256].map(|n| Key::Edit(guild, EditNumber::try_from(n).unwrap())));
+            let corrections = [("2023-10", 1), ("2023-10", 300), ("2023-10-2", 1)];
+            keys.extend(corrections.map(|(id, n)| Key::Correction(guild, edition_id(id), n)));
         }
         keys
     }

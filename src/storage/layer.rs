@@ -4,6 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
+use crate::correction::Correction;
+use crate::edit::Edit;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
@@ -72,6 +74,14 @@ impl<L: Layer> Store for L {
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
         self.below().editions(guild).await
+    }
+
+    async fn edits(&self, guild: GuildId) -> Result<Vec<Stored<Edit>>, StoreError> {
+        self.below().edits(guild).await
+    }
+
+    async fn corrections(&self, guild: GuildId) -> Result<Vec<Stored<Correction>>, StoreError> {
+        self.below().corrections(guild).await
     }
 
     async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {

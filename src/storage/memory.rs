@@ -12,6 +12,8 @@ use super::parts::Parts;
 use super::{
     Append, Batch, CommitError, Expect, Forget, Key, Revision, Row, Store, StoreError, Stored, record,
 };
+use crate::correction::Correction;
+use crate::edit::Edit;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
@@ -86,7 +88,9 @@ impl State {
             | Row::Event(..)
             | Row::Voter(..)
             | Row::Reason(..)
-            | Row::Trail(..) => true,
+            | Row::Trail(..)
+            | Row::Edit(_)
+            | Row::Correction(_) => true,
         });
         rows && batch
             .appends
@@ -193,6 +197,14 @@ impl Store for MemoryStore {
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
         Ok(self.all(&key::of_kind(guild, Kind::Edition), Row::into_edition))
+    }
+
+    async fn edits(&self, guild: GuildId) -> Result<Vec<Stored<Edit>>, StoreError> {
+        Ok(self.all(&key::of_kind(guild, Kind::Edit), Row::into_edit))
+    }
+
+    async fn corrections(&self, guild: GuildId) -> Result<Vec<Stored<Correction>>, StoreError> {
+        Ok(self.all(&key::of_kind(guild, Kind::Correction), Row::into_correction))
     }
 
     async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {

@@ -38,6 +38,8 @@ pub use self::record::leaves_room;
 pub use self::row::{BallotEntry, BallotRow, BareBallot, EventEntry, Key, Row};
 pub use self::sled::{OpenError, SledStore};
 
+use crate::correction::Correction;
+use crate::edit::Edit;
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Topic};
@@ -207,6 +209,12 @@ pub trait Store: Send + Sync + 'static {
 
     /// The guild's own editions, by id.
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError>;
+
+    /// What the guild's maintainers changed about blips' words, by number.
+    async fn edits(&self, guild: GuildId) -> Result<Vec<Stored<Edit>>, StoreError>;
+
+    /// What they corrected in editions, by edition and number.
+    async fn corrections(&self, guild: GuildId) -> Result<Vec<Stored<Correction>>, StoreError>;
 
     /// One notice.
     async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError>;

@@ -46,7 +46,12 @@ impl Parts {
             Row::Voter(_, _, member, key) => self.twice |= trail.voters.insert(member, key).is_some(),
             Row::Reason(_, _, entry, reason) => self.twice |= trail.reasons.insert(entry, reason).is_some(),
             Row::Trail(_, _, head) => self.twice |= trail.head.replace(head).is_some(),
-            Row::Settings(..) | Row::Proposal(_) | Row::Edition(_) | Row::Notice(_) => {}
+            Row::Settings(..)
+            | Row::Proposal(_)
+            | Row::Edition(_)
+            | Row::Notice(_)
+            | Row::Edit(_)
+            | Row::Correction(_) => {}
         }
     }
 

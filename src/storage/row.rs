@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::key;
+use crate::correction::Correction;
+use crate::edit::{Edit, EditNumber};
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, InteractionId, MemberId};
 use crate::outbox::{Notice, Topic};
@@ -34,6 +36,10 @@ pub enum Key {
     Reason(GuildId, ProposalNumber, EntryNumber),
     /// Where a proposal's trail stands.
     Trail(GuildId, ProposalNumber),
+    /// What a maintainer changed about a blip's words.
+    Edit(GuildId, EditNumber),
+    /// What a maintainer corrected in an edition; which correction of it, from 1.
+    Correction(GuildId, EditionId, u32),
 }
 
 impl Key {
@@ -48,7 +54,9 @@ impl Key {
             | Self::Event(guild, ..)
             | Self::Voter(guild, ..)
             | Self::Reason(guild, ..)
-            | Self::Trail(guild, _) => *guild,
+            | Self::Trail(guild, _)
+            | Self::Edit(guild, _)
+            | Self::Correction(guild, ..) => *guild,
         }
     }
 }
@@ -189,6 +197,10 @@ pub enum Row {
     Reason(GuildId, ProposalNumber, EntryNumber, Prose),
     /// Where a proposal's trail stands.
     Trail(GuildId, ProposalNumber, Head),
+    /// What a maintainer changed about a blip's words.
+    Edit(Edit),
+    /// What a maintainer corrected in an edition.
+    Correction(Correction),
 }
 
 impl Row {
@@ -204,6 +216,10 @@ impl Row {
             Self::Voter(guild, number, member, _) => Key::Voter(*guild, *number, *member),
             Self::Reason(guild, number, entry, _) => Key::Reason(*guild, *number, *entry),
             Self::Trail(guild, number, _) => Key::Trail(*guild, *number),
+            Self::Edit(edit) => Key::Edit(edit.guild, edit.number),
+            Self::Correction(correction) => {
+                Key::Correction(correction.guild, correction.edition.clone(), correction.number)
+            }
         }
     }
 
@@ -219,6 +235,8 @@ impl Row {
             Self::Proposal(proposal) => proposal.guild,
             Self::Edition(edition) => edition.guild,
             Self::Notice(notice) => notice.guild,
+            Self::Edit(edit) => edit.guild,
+            Self::Correction(correction) => correction.guild,
         }
     }
 
@@ -230,7 +248,12 @@ impl Row {
             | Self::Voter(guild, number, ..)
             | Self::Reason(guild, number, ..)
             | Self::Trail(guild, number, _) => Some((*guild, *number)),
-            Self::Settings(..) | Self::Proposal(_) | Self::Edition(_) | Self::Notice(_) => None,
+            Self::Settings(..)
+            | Self::Proposal(_)
+            | Self::Edition(_)
+            | Self::Notice(_)
+            | Self::Edit(_)
+            | Self::Correction(_) => None,
         }
     }
 
@@ -246,7 +269,9 @@ impl Row {
             | Self::Settings(..)
             | Self::Proposal(_)
             | Self::Edition(_)
-            | Self::Notice(_) => false,
+            | Self::Notice(_)
+            | Self::Edit(_)
+            | Self::Correction(_) => false,
         }
     }
 
@@ -274,5 +299,7 @@ into! {
     into_edition: Self::Edition(edition) => edition: GuildEdition;
     into_notice: Self::Notice(notice) => notice: Notice;
     into_voter: Self::Voter(_, _, _, key) => key: VoterKey;
+    into_edit: Self::Edit(edit) => edit: Edit;
+    into_correction: Self::Correction(correction) => correction: Correction;
     into_head: Self::Trail(_, _, head) => head: Head;
 }

@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{Append, BallotEntry, BallotRow, BareBallot, Deed, EventEntry, Row};
+use crate::correction::{Corrected, Correction};
+use crate::edit::{Dropped, Edit, EditNumber};
 use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::outbox::{
@@ -16,8 +18,8 @@ use crate::outbox::{
 };
 use crate::prose::Prose;
 use crate::radar::{
-    BlipId, BlipText, EditionId, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Standing,
-    Title, Url,
+    BlipId, BlipText, EditionId, Given, Heading, Link, QuadrantId, Relation, Revision, RingId, Section,
+    Standing, Title, Url,
 };
 use crate::schedule::{Occurrence, Schedule};
 use crate::settings::{Settings, Theme, Voters};
@@ -195,6 +197,7 @@ pub fn edition(in_guild: u64, id: &str) -> GuildEdition {
         published_at: at(1_700_700_000),
         by: Publisher::Member(member(77)),
         proposals: vec![number(1)],
+        edits: Vec::new(),
         revisions: vec![Revision::move_to(blip("atlantis"), ring("trial"))],
     }
 }
@@ -317,6 +320,7 @@ fn any_status() -> BoxedStrategy<Status> {
         Just(Fate::Queued),
         (any_edition_id(), any_time()).prop_map(|(edition, at)| Fate::Published { edition, at }),
         (any_standing(), any_time()).prop_map(|(found, at)| Fate::Conflict { at, found }),
+        (any_time(), id(), any_prose()).prop_map(|(at, by, reason)| Fate::Dropped { at, by, reason }),
     ];
     let parts = (any_time(), any_tallied(), shortfall, id(), any_prose());
     let more = (fate, any_standing(), any_time(), any_number());
@@ -493,7 +497,8 @@ pub fn any_proposal() -> BoxedStrategy<Proposal> {
         .boxed()
 }
 
-fn any_revision() -> impl Strategy<Value = Revision> {
+/// Boxed, since a tree of strategies lies on the stack.
+fn any_revision() -> BoxedStrategy<Revision> {
     let link = any_title().prop_map(|title| Link {
         title,
         url: Url::parse("https://example.org/x?y#z").unwrap(),
@@ -519,30 +524,35 @@ fn any_revision() -> impl Strategy<Value = Revision> {
         option::of(vec(relation, 0..3)),
     );
     let rest = (
-        option::of(any::<String>()),
-        option::of((1970..2200_i16).prop_map(|year| Date::new(year, 2, 28).unwrap())),
+        option::of(option::of(any::<String>()).prop_map(Given::from)),
+        option::of(
+            option::of((1970..2200_i16).prop_map(|year| Date::new(year, 2, 28).unwrap()))
+                .prop_map(Given::from),
+        ),
         option::of(text),
         option::of(any::<bool>()),
     );
-    (names, lists, rest).prop_map(|(names, lists, rest)| {
-        let (blip, title, ring, quadrant) = names;
-        let (tags, aliases, links, related) = lists;
-        let (owner, review_by, text, retired) = rest;
-        Revision {
-            blip,
-            title,
-            ring,
-            quadrant,
-            tags,
-            aliases,
-            links,
-            related,
-            owner,
-            review_by,
-            text,
-            retired,
-        }
-    })
+    (names, lists, rest)
+        .prop_map(|(names, lists, rest)| {
+            let (blip, title, ring, quadrant) = names;
+            let (tags, aliases, links, related) = lists;
+            let (owner, review_by, text, retired) = rest;
+            Revision {
+                blip,
+                title,
+                ring,
+                quadrant,
+                tags,
+                aliases,
+                links,
+                related,
+                owner,
+                review_by,
+                text,
+                retired,
+            }
+        })
+        .boxed()
 }
 
 fn any_notice() -> impl Strategy<Value = Notice> {
@@ -552,7 +562,7 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..16, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..17, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             let occasion = |news| {
                 let (schedule, date) = (interaction(trouble.channel.get()), jiff::civil::date(2026, 12, 1));
                 Topic::Calendar(Occasion { schedule, date, news })
@@ -582,6 +592,7 @@ fn any_notice() -> impl Strategy<Value = Notice> {
                 12 => occasion(News::Moved(trouble.count, at(i64::from(trouble.count)))),
                 13 => occasion(News::CalledOff(trouble.count)),
                 14 => occasion(News::Empty),
+                15 => Topic::Correction(edition, trouble.count.max(1)),
                 _ => Topic::Trouble(trouble),
             }
         });
@@ -698,6 +709,83 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
     )
 }
 
+fn any_edit_number() -> impl Strategy<Value = EditNumber> {
+    (1..=u32::MAX).prop_map(|number| EditNumber::try_from(number).unwrap())
+}
+
+/// What is said of words.
+fn any_words() -> impl Strategy<Value = Revision> {
+    any_revision().prop_map(|revision| Revision {
+        title: None,
+        ring: None,
+        quadrant: None,
+        retired: None,
+        ..revision
+    })
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let dropped = option::of((id(), any_time(), any_prose()));
+    (id(), any_edit_number(), id(), any_time(), any_words(), dropped).prop_map(
+        |(guild, number, by, at, revision, dropped)| Edit {
+            guild,
+            number,
+            by,
+            at,
+            revision,
+            dropped: dropped.map(|(by, at, reason)| Dropped { by, at, reason }),
+        },
+    )
+}
+
+fn any_correction() -> impl Strategy<Value = Correction> {
+    let what = prop_oneof![
+        Just(Corrected::Note),
+        any::<String>().prop_map(Corrected::Title),
+        any_words().prop_map(|revision| Corrected::Blip(Box::new(revision))),
+    ];
+    let when = (1..=u32::MAX, id(), any_time(), any_prose());
+    (id(), any_edition_id(), when, what).prop_map(|(guild, edition, (number, by, at, note), what)| {
+        Correction {
+            guild,
+            edition,
+            number,
+            by,
+            at,
+            note,
+            what,
+        }
+    })
+}
+
+/// An edit of a blip's owner.
+pub fn edit(in_guild: u64, numbered: u32) -> Edit {
+    Edit {
+        guild: guild(in_guild),
+        number: numbered.try_into().unwrap(),
+        by: member(77),
+        at: at(1_700_650_000),
+        revision: Revision {
+            owner: Some(Given::Nothing),
+            ..Revision::of(blip("atlantis"))
+        },
+        dropped: None,
+    }
+}
+
+/// A correction of an edition's title.
+pub fn correction(in_guild: u64, of: &str, numbered: u32) -> Correction {
+    Correction {
+        guild: guild(in_guild),
+        edition: edition_id(of),
+        number: numbered,
+        by: member(77),
+        at: at(1_700_800_000),
+        note: Prose::parse("a wrong year", 100).unwrap(),
+        what: Corrected::Title("Autumn 2023".to_owned()),
+    }
+}
+
 /// Any row.
 pub fn any_row() -> impl Strategy<Value = Row> {
     let publisher = (id(), any::<bool>()).prop_map(|(member, by_schedule)| {
@@ -708,8 +796,9 @@ pub fn any_row() -> impl Strategy<Value = Row> {
         }
     });
     let names = (id(), any_edition_id(), any::<String>(), any_time(), publisher);
-    let edition = (names, vec(any_number(), 0..3), vec(any_revision(), 0..3)).prop_map(
-        |((guild, id, title, published_at, by), proposals, revisions)| {
+    let carried_out = (vec(any_number(), 0..3), vec(any_edit_number(), 0..2));
+    let edition = (names, carried_out, vec(any_revision(), 0..3)).prop_map(
+        |((guild, id, title, published_at, by), (proposals, edits), revisions)| {
             Row::Edition(GuildEdition {
                 guild,
                 id,
@@ -717,6 +806,7 @@ pub fn any_row() -> impl Strategy<Value = Row> {
                 published_at,
                 by,
                 proposals,
+                edits,
                 revisions,
             })
         },
@@ -725,9 +815,11 @@ pub fn any_row() -> impl Strategy<Value = Row> {
         (id(), any_settings()).prop_map(|(guild, settings)| Row::Settings(guild, settings)),
         any_proposal().prop_map(Row::Proposal),
         any_ballot(),
-        any_of_a_trail(),
-        edition,
-        any_notice().prop_map(Row::Notice),
+        any_of_a_trail().boxed(),
+        edition.boxed(),
+        any_notice().prop_map(Row::Notice).boxed(),
+        any_edit().prop_map(Row::Edit).boxed(),
+        any_correction().prop_map(Row::Correction).boxed(),
     ]
 }
 

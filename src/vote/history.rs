@@ -87,7 +87,13 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             }
             add(None, EventKind::Closed, closed(next, count));
         }
-        // What became of a change that was decided the editions tell, and for what a proposal waits it tells itself.
+        (_, Status::Passed { .. }) if next.status.dropped() != before.status.dropped() => {
+            // Who puts it back is told by whoever does so: the state does not say it.
+            if let Some((_, by, reason)) = next.status.dropped() {
+                add(Some(by), EventKind::Dropped, reason.to_string());
+            }
+        }
+        // What else became of a change that was decided the editions tell, and for what a proposal waits it tells itself.
         (
             Status::Waiting(_)
             | Status::Open

@@ -456,6 +456,22 @@ impl Proposal {
         self.fated(Fate::Conflict { at: now, found })
     }
 
+    /// A maintainer takes it out of the draft. The caller proves that `by` is one. `None`: it does not stand there.
+    pub fn dropped(&self, by: MemberId, reason: Prose, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Dropped { at: now, by, reason })
+    }
+
+    /// What was dropped stands in the draft again. `None`: it was not dropped.
+    pub fn kept(&self) -> Option<Self> {
+        self.status.dropped()?;
+        let (at, count) = (self.status.ended_at()?, *self.status.count()?);
+        Some(self.with(Status::Passed {
+            at,
+            count,
+            fate: Fate::Queued,
+        }))
+    }
+
     fn fated(&self, fate: Fate) -> Option<Self> {
         match &self.status {
             Status::Passed {
@@ -468,7 +484,7 @@ impl Proposal {
                 fate,
             })),
             Status::Passed {
-                fate: Fate::Published { .. } | Fate::Conflict { .. },
+                fate: Fate::Published { .. } | Fate::Conflict { .. } | Fate::Dropped { .. },
                 ..
             }
             | Status::Waiting(_)

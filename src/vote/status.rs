@@ -110,6 +110,15 @@ pub enum Fate {
         /// Where the blip stands instead.
         found: Standing,
     },
+    /// A maintainer took it out of the draft; it can be put back.
+    Dropped {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: MemberId,
+        /// Why; everybody can read it.
+        reason: Prose,
+    },
 }
 
 /// How far a proposal has come, where it does not matter how it ended.
@@ -172,6 +181,29 @@ impl Status {
             | Self::Withdrawn { at }
             | Self::Cancelled { at, .. }
             | Self::Stale { at, .. } => Some(*at),
+        }
+    }
+
+    /// When and by whom it was dropped from the draft, and why, if it was.
+    pub const fn dropped(&self) -> Option<(Timestamp, MemberId, &Prose)> {
+        match self {
+            Self::Passed {
+                fate: Fate::Dropped { at, by, reason },
+                ..
+            } => Some((*at, *by, reason)),
+            Self::Passed {
+                fate: Fate::Queued | Fate::Published { .. } | Fate::Conflict { .. },
+                ..
+            }
+            | Self::Waiting(_)
+            | Self::Open
+            | Self::Held { .. }
+            | Self::Rejected { .. }
+            | Self::NoQuorum { .. }
+            | Self::Blocked { .. }
+            | Self::Withdrawn { .. }
+            | Self::Cancelled { .. }
+            | Self::Stale { .. } => None,
         }
     }
 

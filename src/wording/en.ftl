@@ -29,6 +29,10 @@ command-edition-diff = What differs between two editions
 command-edition-draft = What the next edition would change
 command-edition-publish = Publish the passed proposals as an edition (maintainers)
 command-edition-schedule = When editions come out by themselves; without options it shows that
+command-edition-edit = Change what the next edition says of a blip: text, links, tags, owner, review date (maintainers)
+command-edition-drop = Take a passed proposal or an edit out of the draft, with a reason (maintainers)
+command-edition-keep = Put a proposal back into the draft that was dropped (maintainers)
+command-edition-correct = Correct an edition that is out: its title, or what it says of a blip (maintainers)
 command-setup = Where I post and who may do what; without options it shows how things are
 command-help = What I can do, and by which rule votes pass
 
@@ -57,6 +61,13 @@ option-vote-reason = Why; everybody reads it when the vote is over
 option-edition-edition = An edition by its id or title; the newest if left out
 option-edition-title = What the edition is called; its date if left out
 option-edition-when = A date, a rhythm or a cron expression, such as every quarter at 10:00; off removes it
+option-edition-blip = The technology; any of its names will do
+option-edition-reason = Why it is taken out; everybody reads it
+option-edition-proposal = The number of a passed proposal
+option-edition-edit = Or the number of an edit
+option-edition-keep = The number of a proposal that was dropped
+option-edition-correct = The edition by its id or title
+option-edition-correct-blip = What it says of this technology; left out: its title
 option-history-blip = The technology; any of its names will do
 option-edition-from = One edition
 option-edition-to = The other one; the current one if you leave it out
@@ -87,6 +98,11 @@ button-resolve = Take it back
 button-reason = Add a reason
 button-restart = Propose again
 button-policy = Change it
+button-correct = Correct it
+button-words-all = Edit
+button-words-text = Text
+button-words-facts = Links, tags, owner, review date
+button-words-summary = Summary
 button-proposal = #{ $number }
 
 # Forms. Titles and labels have at most 45 characters.
@@ -103,6 +119,20 @@ form-reason-hint = Everybody reads it when the vote is over
 form-policy = Policy { $policy }
 form-policy-text = One key = value a line
 form-policy-hint = Empty: back to the configured policy
+form-edit = Edit { $title }
+form-correct = Correct { $title }
+form-edit-text = Text (Markdown)
+form-edit-text-hint = A summary, then ## Strengths and the like
+form-edit-links = Links, one a line: title | address
+form-edit-links-hint = Documentation | https://example.org
+form-edit-tags = Tags, with commas between
+form-edit-owner = Owner
+form-edit-review = Review by (year-month-day)
+form-edit-review-hint = 2027-01-31
+form-retitle = Correct an edition
+form-retitle-title = Title
+form-correct-note = What was wrong?
+form-correct-note-hint = Everybody reads it
 
 ## Suggestions: at most 100 characters each
 
@@ -115,6 +145,7 @@ suggest-proposal = #{ $number } { $title }: { $change }
 suggest-policy = { $policy } · { $duration } · { $rule }
 suggest-rule-majority = { $threshold } in favor, { $quorum } taking part
 suggest-concern = #{ $number } { $title }
+suggest-edit = Edit #{ $number }: { $title }
 suggest-rule-lazy = nobody against, { $seconds } in favor besides the proposer
 suggest-edition = { $title } ({ $id })
 suggest-schedule-quarter = { $when } · first of January, April, July and October, 09:00
@@ -363,11 +394,13 @@ status-held = Held
 status-blocked = Blocked
 status-stale = Stale
 status-passed = Passed
+status-dropped = Passed, then dropped from the draft
 status-rejected = Rejected
 status-no-quorum = No quorum
 status-withdrawn = Withdrawn
 status-cancelled = Cancelled
 outcome-passed = ✅ Passed
+outcome-dropped = ✅ Passed, then dropped from the draft
 outcome-rejected = ❌ Rejected
 outcome-no-quorum = ⚪ No quorum
 outcome-blocked = 🚧 Blocked
@@ -376,6 +409,7 @@ outcome-withdrawn = ↩️ Withdrawn
 outcome-cancelled = 🛑 Cancelled
 outcome-passed-next = The change stands in the draft of the next edition: `/edition draft`.
 outcome-published = Published with { $edition }.
+outcome-dropped-next = { $member } took it out of the draft of the next edition, so nothing changes. It can be proposed again. The reason:
 outcome-rejected-next = Everything stays as it is. It can be proposed again.
 outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
 outcome-blocked-next = A concern was not answered in time, so everything stays as it is. It can be proposed again.
@@ -485,6 +519,14 @@ digest-summary = { $changes ->
     [one] 1 stayed where it was.
    *[other] { $stayed } stayed where they were.
 }
+digest-updated = { $count ->
+    [one] Of 1 of them something else is said.
+   *[other] Of { $count } of them something else is said.
+}
+digest-updated-heading = Texts updated ({ $count })
+digest-updated-row = **{ $title }** ({ $ring })
+digest-corrected = **Corrected** { $at } by { $member }:
+digest-left-over = This edition was corrected, and is told in fewer messages now. [It begins here]({ $link }).
 digest-founding = The first edition, with { $blips ->
     [one] 1 blip.
    *[other] { $blips } blips.
@@ -540,6 +582,31 @@ draft-publish-hint = A maintainer publishes it with `/edition publish`.
 draft-left-out = Left out ({ $count })
 draft-left-out-why = The blip no longer stands where it stood when these were proposed. They can be proposed again.
 draft-left-out-row = { $proposal }: { $change }
+draft-edits = Edits ({ $count })
+draft-edit = Edit #{ $number } of **{ $title }**: { $what } · { $member }, { $at }
+draft-edit-left-out = Edit #{ $number } of **{ $title }**: { $what } · { $member }, { $at }. Left out: the blip will not be on the radar.
+draft-dropped = Dropped ({ $count })
+draft-dropped-row = { $what }. Dropped by { $member }, { $at }:
+words-draft = What the next edition says of **{ $title }**. A press opens it in a form, as it stands in the draft; ring and quadrant are decided by votes.
+words-blip = What { $edition } says of **{ $title }**. A press opens it in a form. Where it stands can not be corrected: propose that instead.
+words-edition = **{ $edition }** is out. A press opens a form for its title and for what was wrong; with `blip:` I correct what it says of one. The posted digest is edited, and the correction stays recorded.
+words-format = The text is Markdown as in the radar's files: a paragraph that says what it is, then `## Strengths` and other headings. An emptied input takes away what it held.
+words-too-long = { $count ->
+    [one] One part is longer than Discord's forms, or there is no button left for it. Change it in the radar's files.
+   *[other] { $count } parts are longer than Discord's forms, or there are no buttons left for them. Change them in the radar's files.
+}
+input-text = text
+input-links = links
+input-tags = tags
+input-owner = owner
+input-review = review date
+redrafted-dropped = { $proposal } is taken out of the draft, and its message says so. `/edition keep proposal:{ $number }` puts it back while it still fits.
+redrafted-kept = { $proposal } stands in the draft again.
+edit-dropped = Edit #{ $number } of **{ $title }** is taken out of the draft. It stays recorded.
+edited = Edit #{ $number } of **{ $title }** stands in the draft: { $what }. `/edition draft` shows it, `/edition drop edit:{ $number }` takes it out again.
+corrected = **{ $edition }** is corrected; this is its correction { $number }. `/edition show` tells what was wrong.
+corrected-digest = Its digest in { $channel } is edited.
+corrected-nowhere = Its digest was not posted here, so there is nothing to edit.
 preview-title = Preview: { $title }
 preview-intro = Nothing is published yet. **Publish** makes this the current edition; that cannot be undone.
 published = **{ $title }** is published: { $changes ->
@@ -674,6 +741,8 @@ trouble-refused = Discord does not take a message of mine for { $channel }.
 trouble-refused-then = That is a mistake of mine: tell the person who runs me. I try again once a day.
 trouble-unknown = I may have said something in { $channel } already, and cannot find out.
 trouble-unknown-then = Look whether it is there. If it is, all is well. If not, give me Read Message History there: then I can see that, and say it. I look again once a day.
+trouble-message-gone = The digest in { $channel } was deleted.
+trouble-message-gone-then = `/edition show` tells it corrected.
 waits-vote = the message of vote #{ $number }
 waits-ending = the end of vote #{ $number } in its message
 waits-update = what happened to vote #{ $number }
@@ -681,6 +750,7 @@ waits-outcome = the outcome of vote #{ $number }
 waits-digest = the digest of { $edition }
 waits-followers = publishing the digest of { $edition } to followers
 waits-calendar = what is told of the schedule of editions
+waits-correction = the correction of { $edition }
 waits-introduction = the first message about the radar
 waits-trouble = a message like this
 
@@ -730,6 +800,7 @@ field-summary = The summary
 field-edition-title = The title
 field-concern-title = The concern
 field-concern-text = The text of the concern
+field-note = The note
 refused-announcement = Votes are not posted in announcement channels, since Discord limits how often a message there can change. Use `/propose` in another channel, or have `/setup votes:` set one.
 refused-unsuitable = I cannot post in { $channel }: messages cannot be written there. Choose a text channel.
 refused-not-seen = I cannot see { $channel }. Give me View Channel there, or choose another channel.
@@ -812,6 +883,42 @@ refused-not-maintainer-bare = Only members with Manage Server can do that. They 
 refused-not-manager = Only members with Manage Server can use `/setup`.
 refused-empty-draft = Nothing waits for the next edition, so there is nothing to publish. `/edition draft` shows what would.
 refused-draft-changed = The draft has changed since that preview. Nothing is published. Use `/edition publish` again to see it as it is now.
+refused-not-in-draft = #{ $number } does not stand in the draft. { $count ->
+    [0] No proposal does.
+   *[other] In it are { $names }.
+}
+refused-built-upon = #{ $later } in the draft goes on from where #{ $number } puts the blip. Drop #{ $later } first.
+refused-not-dropped = #{ $number } was not dropped from the draft. { $count ->
+    [0] No proposal was.
+   *[other] Dropped were { $names }.
+}
+refused-fits-no-more = #{ $number } does not fit any more: { $title } no longer stands where it stood. Propose it again from there.
+refused-no-edit = Edit #{ $number } does not stand in the draft. { $count ->
+    [0] No edit does.
+   *[other] In it are { $names }.
+}
+refused-not-standing = { $title } will not be on the radar with the next edition, so there is nothing to edit. `/propose` brings it back.
+refused-not-in-edition = “{ $typed }” is not on the radar in { $edition }. `/edition show` tells what is new there.
+refused-words = Nothing was changed:
+refused-words-fault = • **{ $input }**, line { $line }: { $why }
+refused-typed-kept = Nothing is lost: all that you typed is in the file below. Open the form again with the same button.
+refused-words-changed = Somebody changed this since the form was opened, so nothing was changed. All that you typed is in the file below; use the command again to see how it stands now.
+refused-nothing-changed = Nothing was changed in the form, so nothing is recorded.
+refused-too-many-words = That is more than one edition can hold. Publish what is in the draft first, or change it in the radar's files. All that you typed is in the file below.
+words-expects = { $what ->
+    [summary] begin with a paragraph that says what it is.
+    [section] begin with the heading, such as `## Strengths`.
+    [empty] write something under the heading { $typed }, or take the heading away.
+    [twice] the heading { $typed } is there already; each may be there once.
+    [heading] a heading has 1 to 80 visible characters.
+    [link] { $typed } is no link. Write `title | https://address`, one a line.
+    [link-title] the title of a link has 1 to 80 visible characters.
+    [address] an address begins with `https://` or `http://`, has at most 512 characters, and no spaces or brackets in it.
+    [tag] { $typed } is too long: a tag has at most { $tag } characters.
+    [tags] there can be { $tags } tags at most.
+    [owner] write one line of at most { $owner } characters.
+   *[date] { $typed } is no date. Write year-month-day, such as `2027-01-31`.
+}
 refused-unknown-edition = There is no edition “{ $typed }”.
 refused-unknown-edition-newest = The newest ones are { $editions }.
 refused-no-edition = No edition of the radar has been published yet. Come back later.
@@ -837,6 +944,7 @@ refused-zone-near = Did you mean { $zones }?
 usage-guild-only = I only work in servers: use this command in one of its channels.
 usage-unknown-command = I do not know that command any more. Restart Discord to see the current ones, or use `/help`.
 usage-missing-option = `{ $option }:` is missing. Fill it and try again.
+usage-one-of = Fill `{ $one }:` or `{ $other }:`, one of the two.
 usage-ill-typed = `{ $option }:` holds something that I cannot read. Choose it again and try once more.
 usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
 usage-unknown-theme = “{ $typed }” is not a look of pictures. Choose Light or Dark.

@@ -32,6 +32,9 @@ mod delivery;
 mod delivery_faults;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod draft;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod editions;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

@@ -170,6 +170,7 @@ fn kind(topic: &Topic) -> &'static str {
         Topic::Outcome(_) => "outcome",
         Topic::Update(..) => "update",
         Topic::Digest(_) => "digest",
+        Topic::Correction(..) => "correction",
         Topic::Introduction => "introduction",
         Topic::Calendar(_) => "calendar",
         Topic::Trouble(_) => "trouble",

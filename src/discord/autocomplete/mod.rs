@@ -10,6 +10,7 @@ use serenity::model::application::CommandData;
 use super::commands::{PROPOSAL, Topic, find};
 use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
+use crate::edit::Edit;
 use crate::radar::{Blip, BlipId, Title, fold};
 use crate::service::{Current, RETIRE, WHOLE};
 use crate::vote::{Policies, Proposal, ProposalNumber};
@@ -38,6 +39,8 @@ pub struct Sources<'a> {
     pub current: Option<Current<'a>>,
     /// The guild's proposals, needed for [`Topic::Proposal`] and [`Topic::Concern`] alone.
     pub proposals: &'a [Proposal],
+    /// The edits that wait for the next edition, needed for [`Topic::Edit`] alone.
+    pub edits: &'a [Edit],
     /// The policies that the guild can choose from.
     pub policies: &'a Policies,
     /// The time, from which dates are proposed.
@@ -74,6 +77,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
     let mut suggestions = match (focus.topic, sources.current) {
         (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
         (Topic::Concern, _) => votes::concerns(typed, focus.proposal, sources.proposals, wording),
+        (Topic::Edit, current) => edits(typed, sources.edits, current, wording),
         (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
         (Topic::Duration, _) => votes::durations(typed, wording),
         (Topic::Schedule, _) => calendar::schedules(typed, sources.now, wording),
@@ -204,6 +208,31 @@ fn proposals(
         }
     };
     found.into_iter().take(MAX_CHOICES).map(suggestion).collect()
+}
+
+/// The newest first, by number or by what the titles of their blips hold.
+fn edits(typed: &str, edits: &[Edit], current: Option<Current<'_>>, wording: &Wording) -> Vec<Choice> {
+    let (key, number) = (fold(typed), typed.trim_start_matches('#'));
+    let named = edits.iter().rev().map(|edit| {
+        let id = &edit.revision.blip;
+        let blip = current.and_then(|current| current.edition.blip(id));
+        (edit, blip.map_or(id.as_str(), |blip| blip.title.as_str()))
+    });
+    let meant = named.filter(|(edit, title)| {
+        let by_number = !number.is_empty() && edit.number.to_string().starts_with(number);
+        by_number || fold(title).contains(&key)
+    });
+    let suggestion = |(edit, title): (&Edit, &str)| {
+        let name = wording.with(
+            "suggest-edit",
+            [("number", edit.number.get().into()), ("title", title.into())],
+        );
+        Choice {
+            name: abbreviated(&name, MAX_CHARS),
+            value: ChoiceValue::Number(edit.number.get()),
+        }
+    };
+    meant.take(MAX_CHOICES).map(suggestion).collect()
 }
 
 /// The newest first.

@@ -121,6 +121,7 @@ fn offered_by(
     let sources = Sources {
         current: radar.current(now()),
         proposals,
+        edits: &[],
         policies: &Policies::built_in(),
         now: now(),
     };
@@ -239,6 +240,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     let sources = Sources {
         current: None,
         proposals: &[proposal(1, "Atlantis", Status::Open)],
+        edits: &[],
         policies: &Policies::built_in(),
         now: now(),
     };
@@ -333,7 +335,7 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
 #[test]
 fn policies_say_what_they_are() {
     let library = library();
-    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[], &[]);
     let found = offered_by(&radar, &[], Topic::Policy, "");
     assert_eq!(
         found[0],
@@ -356,7 +358,7 @@ fn policies_say_what_they_are() {
 #[test]
 fn a_duration_is_repeated_if_it_is_one() {
     let library = library();
-    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[], &[]);
     let values = |typed: &str| -> Vec<String> {
         let found = offered_by(&radar, &[], Topic::Duration, typed);
         found.into_iter().map(|(_, value)| value).collect()
@@ -390,7 +392,7 @@ fn concerns_of_the_proposal_that_wait_are_offered() {
     other.concerns = vec![concern("Another", Answer::Open)];
     let all = [other, about];
     let library = library();
-    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[], &[]);
     let offered = |typed: &str| offered_by(&radar, &all, Topic::Concern, typed);
     let (name, licence) = (pair("#2 The name", "2"), pair("#3 Licence", "3"));
     assert_eq!(offered(""), [name.clone(), licence.clone()]);
@@ -402,7 +404,7 @@ fn concerns_of_the_proposal_that_wait_are_offered() {
 #[test]
 fn schedules_and_zones_are_offered() {
     let library = library();
-    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[]);
+    let radar = library.radar(GuildId::new(NonZeroU64::MIN), &[], &[]);
     let values = |topic, typed: &str| -> Vec<String> {
         let found = offered_by(&radar, &[], topic, typed);
         found.into_iter().map(|(_, value)| value).collect()

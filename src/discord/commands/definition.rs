@@ -85,7 +85,7 @@ fn of_parameter(parameter: &Parameter, wording: &Wording) -> Value {
             set("max_length", json!(max));
             option_type::STRING
         }
-        Kind::Number => {
+        Kind::Number | Kind::Edit => {
             set("min_value", json!(1));
             set("max_value", json!(u32::MAX));
             option_type::INTEGER

@@ -1,17 +1,20 @@
-//! `/edition`: list, show, diff, draft, publish, schedule.
+//! `/edition`: list, show, diff, draft, edit, drop, keep, publish, correct, schedule.
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
-use super::{Action, Command, Shape, Subcommand};
+use super::{Action, Command, PROPOSAL, Shape, Subcommand};
 use crate::discord::usage_error::UsageError;
 use crate::schedule::MAX_RULE;
-use crate::service::{EditionName, EditionRequest, MAX_EDITION_TITLE, Request, ScheduleRequest};
+use crate::service::{EditionName, EditionRequest, MAX_EDITION_TITLE, MAX_REASON, Request, ScheduleRequest};
 
 const EDITION: &str = "edition";
 const TITLE: &str = "title";
 const WHEN: &str = "when";
 const FROM: &str = "from";
 const TO: &str = "to";
+const BLIP: &str = "blip";
+const EDIT: &str = "edit";
+const REASON: &str = "reason";
 /// What removes the schedule.
 pub const OFF: &str = "off";
 /// Longer than an id, since titles are accepted.
@@ -86,6 +89,57 @@ pub const COMMAND: Command = Command {
                 decode: schedule,
             },
         },
+        Subcommand {
+            name: "edit",
+            action: Action {
+                parameters: &[Parameter::required(
+                    BLIP,
+                    "option-edition-blip",
+                    Kind::Suggested(MAX_NAME, Topic::Known),
+                )],
+                decode: |options| Ok(Request::Edition(EditionRequest::Edit(options.text(BLIP)?))),
+            },
+        },
+        Subcommand {
+            name: "drop",
+            action: Action {
+                parameters: &[
+                    Parameter::required(REASON, "option-edition-reason", Kind::Text(MAX_REASON)),
+                    Parameter::optional(PROPOSAL, "option-edition-proposal", Kind::Number),
+                    Parameter::optional(EDIT, "option-edition-edit", Kind::Edit),
+                ],
+                decode: drop,
+            },
+        },
+        Subcommand {
+            name: "keep",
+            action: Action {
+                parameters: &[Parameter::required(PROPOSAL, "option-edition-keep", Kind::Number)],
+                decode: |options| {
+                    Ok(Request::Edition(EditionRequest::Keep(
+                        options.proposal(PROPOSAL)?,
+                    )))
+                },
+            },
+        },
+        Subcommand {
+            name: "correct",
+            action: Action {
+                parameters: &[
+                    Parameter::required(
+                        EDITION,
+                        "option-edition-correct",
+                        Kind::Suggested(MAX_NAME, Topic::Edition),
+                    ),
+                    Parameter::optional(
+                        BLIP,
+                        "option-edition-correct-blip",
+                        Kind::Suggested(MAX_NAME, Topic::Known),
+                    ),
+                ],
+                decode: correct,
+            },
+        },
     ]),
 };
 
@@ -102,6 +156,23 @@ fn diff(options: &Options<'_>) -> Result<Request, UsageError> {
         from: EditionName::Typed(options.text(FROM)?),
         to: to.map_or(EditionName::Current, EditionName::Typed),
         page: 0,
+    }))
+}
+
+fn drop(options: &Options<'_>) -> Result<Request, UsageError> {
+    let reason = options.text(REASON)?;
+    let (proposal, edit) = (options.optional_proposal(PROPOSAL)?, options.optional_edit(EDIT)?);
+    match (proposal, edit) {
+        (Some(number), None) => Ok(Request::Edition(EditionRequest::Drop(number, reason))),
+        (None, Some(number)) => Ok(Request::Edition(EditionRequest::DropEdit(number, reason))),
+        (None, None) | (Some(_), Some(_)) => Err(UsageError::OneOf([PROPOSAL, EDIT])),
+    }
+}
+
+fn correct(options: &Options<'_>) -> Result<Request, UsageError> {
+    Ok(Request::Edition(EditionRequest::Correct {
+        edition: EditionName::Typed(options.text(EDITION)?),
+        blip: options.optional_text(BLIP)?,
     }))
 }
 

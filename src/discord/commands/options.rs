@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 
 use crate::discord::usage_error::UsageError;
+use crate::edit::EditNumber;
 use crate::id::{ChannelId, MemberId, RoleId};
 use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
@@ -84,15 +85,32 @@ impl<'a> Options<'a> {
         self.number(name)
     }
 
+    /// A proposal's number.
+    pub fn optional_proposal(&self, name: &'static str) -> Result<Option<ProposalNumber>, UsageError> {
+        self.optional_number(name)
+    }
+
+    /// An edit's number.
+    pub fn optional_edit(&self, name: &'static str) -> Result<Option<EditNumber>, UsageError> {
+        self.optional_number(name)
+    }
+
     fn number<T: TryFrom<u32>>(&self, name: &'static str) -> Result<T, UsageError> {
+        required(name, self.optional_number(name)?)
+    }
+
+    fn optional_number<T: TryFrom<u32>>(&self, name: &'static str) -> Result<Option<T>, UsageError> {
         let number = self.read(name, |value| match value {
             CommandDataOptionValue::Integer(number) => Some(*number),
             _ => None,
         })?;
-        let number = required(name, number)?;
+        let Some(number) = number else {
+            return Ok(None);
+        };
         let parsed = u32::try_from(number).ok();
         parsed
             .and_then(|number| T::try_from(number).ok())
+            .map(Some)
             .ok_or(UsageError::NotANumber(number))
     }
 

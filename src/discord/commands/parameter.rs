@@ -24,6 +24,8 @@ pub enum Kind {
     Number,
     /// A concern's number in a vote.
     Concern,
+    /// An edit's number, with suggestions.
+    Edit,
     /// A member of the server.
     Member,
     /// An answer to a vote.
@@ -47,6 +49,8 @@ pub enum Topic {
     Radar,
     /// A blip that is or was on the radar.
     Known,
+    /// An edit that waits for the next edition.
+    Edit,
     /// A blip, or the title of a new one.
     Blip,
     /// A ring, or retiring.
@@ -76,6 +80,7 @@ impl Kind {
             Self::Suggested(_, topic) => Some(topic),
             Self::Number => Some(Topic::Proposal),
             Self::Concern => Some(Topic::Concern),
+            Self::Edit => Some(Topic::Edit),
             Self::Text(_)
             | Self::Member
             | Self::Choice

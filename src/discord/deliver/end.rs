@@ -47,7 +47,11 @@ impl Deliverer {
         }
     }
 
-    async fn park_edit(&self, mut stored: Stored<Notice>, why: Obstacle) -> Result<Delivered, StoreError> {
+    pub(super) async fn park_edit(
+        &self,
+        mut stored: Stored<Notice>,
+        why: Obstacle,
+    ) -> Result<Delivered, StoreError> {
         let now = self.clock.now();
         let delivery = Delivery::Parked {
             why,

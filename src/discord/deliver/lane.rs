@@ -41,6 +41,7 @@ impl Lane {
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Digest(_)
+            | Topic::Correction(..)
             | Topic::Introduction
             | Topic::Missed(_) => notice.channel,
             Topic::Calendar(occasion) => match occasion.news {
@@ -226,6 +227,7 @@ impl Deliverer {
             | Topic::Ending(_)
             | Topic::Outcome(_)
             | Topic::Update(..)
+            | Topic::Correction(..)
             | Topic::Introduction
             | Topic::Trouble(_)
             | Topic::Calendar(_)

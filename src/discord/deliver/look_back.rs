@@ -87,6 +87,7 @@ impl Deliverer {
             | Topic::Outcome(_)
             | Topic::Update(..)
             | Topic::Digest(_)
+            | Topic::Correction(..)
             | Topic::Introduction
             | Topic::Trouble(_)
             | Topic::Calendar(_)
@@ -138,6 +139,7 @@ const fn is_for_maintainers(topic: &Topic) -> bool {
         | Topic::Outcome(_)
         | Topic::Update(..)
         | Topic::Digest(_)
+        | Topic::Correction(..)
         | Topic::Introduction
         | Topic::Missed(_)
         | Topic::Followers(_) => false,

@@ -4,6 +4,7 @@
 //! After a crash between the two, Discord recognises the nonce for some minutes; later the channel's history tells.
 //! What can not be delivered or known is parked, and the guild's maintainers are told why.
 
+mod correct;
 mod end;
 mod fan_out;
 mod followers;
@@ -107,6 +108,7 @@ fn late_message(notice: &Notice) -> Option<ProposalNumber> {
         | Topic::Ending(_)
         | Topic::Outcome(_)
         | Topic::Digest(_)
+        | Topic::Correction(..)
         | Topic::Introduction
         | Topic::Trouble(_)
         | Topic::Calendar(_)
@@ -209,6 +211,7 @@ impl Deliverer {
                 }
                 ended
             }
+            Topic::Correction(edition, number) => self.correct(stored, edition, *number).await?,
             // Of a schedule, what is for the maintainers may have no place yet.
             Topic::Trouble(_) | Topic::Files(_) | Topic::Calendar(_) => self.tell(stored).await?,
             Topic::Followers(edition) => self.publish(stored, edition).await?,
@@ -264,7 +267,7 @@ impl Deliverer {
     fn may_be_away(&self, notice: &Notice, why: Obstacle) -> bool {
         let of_the_place = match why {
             Obstacle::ChannelGone | Obstacle::PermissionMissing => true,
-            Obstacle::Refused | Obstacle::Unknown => false,
+            Obstacle::Refused | Obstacle::Unknown | Obstacle::MessageGone => false,
         };
         of_the_place && self.service.presence().of(notice.guild) != Whereabouts::Here
     }

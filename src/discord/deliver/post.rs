@@ -322,9 +322,10 @@ impl Deliverer {
         let now = self.clock.now();
         let at = match why {
             Obstacle::Unknown => sending.first_try,
-            Obstacle::ChannelGone | Obstacle::PermissionMissing | Obstacle::Refused => {
-                since(sending.was, why).unwrap_or(now)
-            }
+            Obstacle::ChannelGone
+            | Obstacle::PermissionMissing
+            | Obstacle::Refused
+            | Obstacle::MessageGone => since(sending.was, why).unwrap_or(now),
         };
         let delivery = Delivery::Parked {
             why,

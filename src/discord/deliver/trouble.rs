@@ -24,6 +24,7 @@ pub(super) fn nowhere(notice: &Notice) -> Option<ChannelId> {
         | Topic::Outcome(_)
         | Topic::Update(..)
         | Topic::Digest(_)
+        | Topic::Correction(..)
         | Topic::Introduction
         | Topic::Missed(_)
         | Topic::Followers(_) => None,

@@ -194,7 +194,11 @@ impl Worker {
     /// What Discord refused in a guild: notices that are parked, the ends of votes that no message shows, and tallies.
     async fn refused_in(&self, guild: GuildId) -> Result<Vec<Work>, StoreError> {
         let mut refused = self.open_in(guild).await?;
-        refused.retain(|notice| notice.parked().is_some() || matches!(notice.topic, Topic::Ending(_)));
+        refused.retain(|notice| {
+            // What edits messages waits, unparked, for the notice that posts them.
+            let edits = matches!(notice.topic, Topic::Ending(_) | Topic::Correction(..));
+            notice.parked().is_some() || edits
+        });
         let mut refused: Vec<Work> = refused.iter().map(deliver).collect();
         let tallies: Vec<ProposalNumber> = self
             .deliverer

@@ -16,8 +16,9 @@ use crate::discord::responder::{Responder, Ticket};
 use crate::discord::select_id::SelectId;
 use crate::discord::sender::{FormBody, SendError};
 use crate::discord::usage_error::UsageError;
-use crate::discord::view;
-use crate::id::GuildId;
+use crate::discord::view::{self, Context};
+use crate::radar::Blip;
+use crate::service::{Call, Error};
 
 impl Door {
     /// A button was pressed, or a menu used.
@@ -40,7 +41,7 @@ impl Door {
         };
         match decoded {
             Decoded::Form(form) => {
-                let form = self.blank(call.guild, &form).await;
+                let form = self.blank(&call, &form).await;
                 responder.form(form).await.map(drop)
             }
             Decoded::Request(request) => {
@@ -89,7 +90,8 @@ impl Door {
 impl Door {
     /// The form with what is to be changed in it. It is read from the bot's own store only: what can not be read leaves
     /// the form empty rather than late.
-    async fn blank(&self, guild: GuildId, form: &FormId) -> FormBody {
+    async fn blank(&self, call: &Call, form: &FormId) -> FormBody {
+        let guild = call.guild;
         let context = self.context(guild);
         match form {
             FormId::Policy(name) => {
@@ -100,7 +102,37 @@ impl Door {
                 });
                 view::render_policy_form(name, &text, context)
             }
+            FormId::Edit(blip, ..) => {
+                let blip = self.service.drafted_blip(call, blip).await;
+                self.with_words(form, blip, context)
+            }
+            FormId::Correct(edition, blip, ..) => {
+                let blip = self.service.published_blip(call, edition, *blip).await;
+                self.with_words(form, blip, context)
+            }
+            FormId::Retitle(edition) => {
+                let edition = self.service.published_edition(call, edition).await;
+                let edition = edition.unwrap_or_else(|error| {
+                    tracing::error!(guild.id = %guild, error = %error, "an edition can not be read");
+                    None
+                });
+                let title = edition.map(|edition| edition.title).unwrap_or_default();
+                view::render_title_form(form, &title, context)
+            }
             FormId::Cancel(_) | FormId::Concern(_) | FormId::Reason(..) => view::render_form(form, context),
+        }
+    }
+
+    /// The form with a blip's words. What can not be read leaves it empty, and nothing that is typed into it then is taken
+    /// for a change: its mark is that of nothing.
+    fn with_words(&self, form: &FormId, blip: Result<Option<Blip>, Error>, context: Context<'_>) -> FormBody {
+        match blip {
+            Ok(Some(blip)) => view::render_words_form(form, &blip, context),
+            Ok(None) => view::render_form(form, context),
+            Err(error) => {
+                tracing::error!(guild.id = %context.guild, error = %error, "a blip can not be read");
+                view::render_form(form, context)
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ use super::payload::Payload;
 use super::route::Route;
 use crate::discord::channel::Channel;
 use crate::id::{ChannelId, MemberId, MessageId};
+use crate::outbox::Posted;
 
 /// The most messages that one request reads.
 const MAX_PAGE: u8 = 100;
@@ -48,6 +49,19 @@ impl Sender {
     ) -> Result<Message, SendError> {
         let route = Route::of_channel(Method::PATCH, MESSAGE, channel, &format!("/messages/{message}"));
         self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
+    }
+
+    /// The same with a file, which takes the place of all that the message had; without one they stay.
+    pub async fn edit_message_with(
+        &self,
+        posted: Posted,
+        change: &impl Serialize,
+        file: Option<File>,
+    ) -> Result<Message, SendError> {
+        let Posted { channel, message } = posted;
+        let route = Route::of_channel(Method::PATCH, MESSAGE, channel, &format!("/messages/{message}"));
+        let body = MessageBody::new(change)?.with_file(file);
+        self.fetch(route, Payload::edit(body)?).await
     }
 
     /// Deletes a message of the bot.

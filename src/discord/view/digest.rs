@@ -53,6 +53,9 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
             .collect();
         let founding = words.with("digest-founding", [("blips", blips.len().into())]);
         let mut blocks = vec![Block::paragraph(format!("{published} {founding}"))];
+        if !digest.corrections.is_empty() {
+            blocks.insert(0, corrections(digest, context));
+        }
         blocks.extend(overview::by_ring(scheme, &blips, context));
         return blocks;
     }
@@ -60,13 +63,60 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
         "{published} {}",
         summary(digest, context)
     ))];
-    blocks.extend(changes(&digest.entries, scheme, context));
+    if !digest.corrections.is_empty() {
+        blocks.insert(0, corrections(digest, context));
+    }
+    blocks.extend(all_changes(digest, scheme, context));
     blocks
+}
+
+/// What was corrected since.
+fn corrections(digest: &Digest, context: Context<'_>) -> Block {
+    let told = digest.corrections.iter().map(|correction| {
+        let line = context.wording.with(
+            "digest-corrected",
+            [
+                ("at", places::moment(correction.at).into()),
+                ("member", places::member(correction.by).into()),
+            ],
+        );
+        format!("{line}\n{}", quote(correction.note.as_str()))
+    });
+    Block {
+        heading: None,
+        parts: told.collect(),
+    }
 }
 
 /// How many changed, in which way, and how many stayed.
 pub fn summary(digest: &Digest, context: Context<'_>) -> String {
-    headline(&digest.entries, digest.stayed, context)
+    let told = headline(&digest.entries, digest.stayed, context);
+    if digest.updated.is_empty() {
+        return told;
+    }
+    let updated = context
+        .wording
+        .with("digest-updated", [("count", digest.updated.len().into())]);
+    format!("{told} {updated}")
+}
+
+/// The changes, and of which blips the edition says something else without moving them.
+pub fn all_changes(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Block> {
+    let mut blocks = changes(&digest.entries, scheme, context);
+    if !digest.updated.is_empty() {
+        let words = context.wording;
+        let told = digest.updated.iter().map(|blip| {
+            let (title, ring) = (places::title(&blip.title), places::ring(scheme, &blip.ring));
+            let line = words.with(
+                "digest-updated-row",
+                [("title", title.into()), ("ring", ring.into())],
+            );
+            format!("- {line}")
+        });
+        let heading = words.with("digest-updated-heading", [("count", digest.updated.len().into())]);
+        blocks.push(Block::headed(heading, told.collect()));
+    }
+    blocks
 }
 
 /// How many changed, in which way, and how many stayed as they were.
@@ -140,7 +190,8 @@ pub fn pages(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Stri
     let mut pages = pages;
     for _ in 0..2 {
         let mut with_index = plain.clone();
-        with_index.insert(1, index(digest, scheme, &pages, context));
+        let after_intro = 1 + usize::from(!digest.corrections.is_empty());
+        with_index.insert(after_intro, index(digest, scheme, &pages, context));
         pages = pager::pages(&with_index, context);
     }
     pages

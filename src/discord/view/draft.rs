@@ -5,17 +5,19 @@ use super::body::{Body, Button, Look};
 use super::change;
 use super::digest;
 use super::editions;
+use super::escape::quote;
 use super::flow::Block;
 use super::pager;
 use super::places;
+use super::words;
 use crate::discord::custom_id::CustomId;
-use crate::service::DraftView;
+use crate::service::{DraftView, EditLine};
 
 /// The page of the draft that is asked for.
 pub fn render(view: &DraftView, context: Context<'_>) -> Body {
     let words = context.wording;
     let scheduled = view.scheduled.map(|at| editions::next(at, context));
-    if view.draft.queued.is_empty() {
+    if view.draft.is_empty() && view.edits.is_empty() && view.dropped.is_empty() {
         let empty = words.text("draft-empty").into_owned();
         let lines: Vec<String> = [empty].into_iter().chain(scheduled).collect();
         return Body::text(lines.join("\n"));
@@ -33,6 +35,8 @@ pub fn render(view: &DraftView, context: Context<'_>) -> Body {
         None => blocks.push(Block::paragraph(words.text("draft-empty"))),
     }
     blocks.extend(changes(view, context));
+    blocks.extend(edits(view, context));
+    blocks.extend(dropped(view, context));
     let leaf = pager::leaf(&blocks, view.page, context);
     framed(view, words.text("draft-title").into_owned(), &leaf, context).with_buttons(pager::turners(
         leaf.number,
@@ -75,12 +79,87 @@ fn framed(view: &DraftView, title: String, leaf: &pager::Leaf, context: Context<
     )
 }
 
+/// Who changed which words.
+fn edits(view: &DraftView, context: Context<'_>) -> Option<Block> {
+    let waiting: Vec<&EditLine> = view
+        .edits
+        .iter()
+        .filter(|line| line.edit.dropped.is_none())
+        .collect();
+    if waiting.is_empty() {
+        return None;
+    }
+    let words = context.wording;
+    let rows = waiting.iter().map(|line| {
+        let key = if line.fits {
+            "draft-edit"
+        } else {
+            "draft-edit-left-out"
+        };
+        format!("- {}", edit(key, line, context))
+    });
+    let heading = words.with("draft-edits", [("count", waiting.len().into())]);
+    Some(Block::headed(heading, rows.collect()))
+}
+
+fn edit(key: &str, line: &EditLine, context: Context<'_>) -> String {
+    context.wording.with(
+        key,
+        [
+            ("number", line.edit.number.get().into()),
+            ("title", places::title(&line.title).into()),
+            ("what", words::what(&line.edit.revision, context).into()),
+            ("member", places::member(line.edit.by).into()),
+            ("at", places::moment(line.edit.at).into()),
+        ],
+    )
+}
+
+/// What was taken out, by whom and why.
+fn dropped(view: &DraftView, context: Context<'_>) -> Option<Block> {
+    let words = context.wording;
+    let proposals = view.dropped.iter().filter_map(|proposal| {
+        let (at, by, reason) = proposal.status.dropped()?;
+        let named = change::named(proposal.number, proposal.change.title(), context);
+        let what = change::brief(&proposal.change, &view.scheme, context);
+        let what = words.with(
+            "draft-left-out-row",
+            [("proposal", named.into()), ("change", what.into())],
+        );
+        Some((what, at, by, reason))
+    });
+    let edits = view.edits.iter().filter_map(|line| {
+        let dropped = line.edit.dropped.as_ref()?;
+        let what = edit("draft-edit", line, context);
+        Some((what, dropped.at, dropped.by, &dropped.reason))
+    });
+    let rows: Vec<String> = proposals
+        .chain(edits)
+        .map(|(what, at, by, reason)| {
+            let row = words.with(
+                "draft-dropped-row",
+                [
+                    ("what", what.into()),
+                    ("member", places::member(by).into()),
+                    ("at", places::moment(at).into()),
+                ],
+            );
+            format!("- {row}\n{}", quote(reason.as_str()))
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let heading = words.with("draft-dropped", [("count", rows.len().into())]);
+    Some(Block::headed(heading, rows))
+}
+
 /// What would be posted, and what does not fit any more.
 fn changes(view: &DraftView, context: Context<'_>) -> Vec<Block> {
     let mut blocks = view
         .digest
         .as_ref()
-        .map(|digest| digest::changes(&digest.entries, &view.scheme, context))
+        .map(|digest| digest::all_changes(digest, &view.scheme, context))
         .unwrap_or_default();
     let left_out: Vec<String> = view
         .draft

@@ -6,9 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::Context;
 use super::line::line;
+use crate::blip_text::{self, MAX_OWNER, Part, write_links, write_tags};
 use crate::discord::form_id::{self, FormId};
 use crate::discord::sender::FormBody;
-use crate::service::{MAX_BALLOT_REASON, MAX_REASON};
+use crate::radar::Blip;
+use crate::service::{MAX_BALLOT_REASON, MAX_EDITION_TITLE, MAX_REASON};
 use crate::vote::PolicyName;
 use crate::vote::concern::{self, MAX_TITLE};
 
@@ -83,8 +85,110 @@ pub fn render(id: &FormId, context: Context<'_>) -> FormBody {
             ],
         ),
         FormId::Policy(name) => policy(name, "", context),
+        FormId::Retitle(_) => retitle(id, "", context),
+        // Without the blip's words in it, whatever is typed into it is refused: its mark is that of nothing.
+        FormId::Edit(_, part, _) | FormId::Correct(_, _, part, _) => of_words(id, *part, None, context),
     };
     FormBody::new(form.into_json())
+}
+
+/// The form that changes what is said of a blip, with what is said now.
+pub fn of_blip(id: &FormId, blip: &Blip, context: Context<'_>) -> FormBody {
+    let mark = blip_text::mark(blip);
+    let (id, part) = match id {
+        FormId::Edit(of, part, _) => (FormId::Edit(of.clone(), *part, mark), *part),
+        FormId::Correct(edition, of, part, _) => (FormId::Correct(edition.clone(), *of, *part, mark), *part),
+        FormId::Cancel(_)
+        | FormId::Concern(_)
+        | FormId::Reason(..)
+        | FormId::Policy(_)
+        | FormId::Retitle(_) => return render(id, context),
+    };
+    if part.fits(blip) {
+        FormBody::new(of_words(&id, part, Some(blip), context).into_json())
+    } else {
+        render(&id, context)
+    }
+}
+
+/// The form that corrects what an edition is called.
+pub fn of_edition(id: &FormId, title: &str, context: Context<'_>) -> FormBody {
+    FormBody::new(retitle(id, title, context).into_json())
+}
+
+fn retitle(id: &FormId, title: &str, context: Context<'_>) -> Form {
+    let words = context.wording;
+    Form::new(
+        id.clone(),
+        &words.text("form-retitle"),
+        [
+            TextInput::short(form_id::TITLE, &words.text("form-retitle-title"))
+                .with_length(1..=MAX_EDITION_TITLE)
+                .filled(title),
+            note(context),
+        ],
+    )
+}
+
+fn note(context: Context<'_>) -> TextInput {
+    let words = context.wording;
+    TextInput::paragraph(form_id::NOTE, &words.text("form-correct-note"))
+        .with_placeholder(&words.text("form-correct-note-hint"))
+        .with_length(1..=MAX_REASON)
+}
+
+/// The inputs of this part of a blip's words, and a note where an edition is corrected.
+fn of_words(id: &FormId, part: Part, blip: Option<&Blip>, context: Context<'_>) -> Form {
+    let words = context.wording;
+    let is_correction = matches!(id, FormId::Correct(..));
+    let key = if is_correction {
+        "form-correct"
+    } else {
+        "form-edit"
+    };
+    let title = blip.map(|blip| blip.title.as_str()).unwrap_or_default();
+    let title = words.with(key, [("title", title.into())]);
+    let value = |value: fn(&Blip, Part) -> String| blip.map(|blip| value(blip, part)).unwrap_or_default();
+    let mut inputs = Vec::new();
+    if part.has_text() {
+        inputs.push(
+            TextInput::paragraph(form_id::TEXT, &words.text("form-edit-text"))
+                .with_placeholder(&words.text("form-edit-text-hint"))
+                .optional()
+                .filled(value(|blip, part| part.of(&blip.text).unwrap_or_default())),
+        );
+    }
+    if part.has_facts() {
+        inputs.extend([
+            TextInput::paragraph(form_id::LINKS, &words.text("form-edit-links"))
+                .with_placeholder(&words.text("form-edit-links-hint"))
+                .optional()
+                .filled(value(|blip, _| write_links(&blip.links))),
+            TextInput::paragraph(form_id::TAGS, &words.text("form-edit-tags"))
+                .optional()
+                .filled(value(|blip, _| write_tags(&blip.tags))),
+            TextInput::short(form_id::OWNER, &words.text("form-edit-owner"))
+                .with_length(0..=MAX_TEXT.min(MAX_OWNER * 4))
+                .optional()
+                .filled(value(|blip, _| blip.owner.clone().unwrap_or_default())),
+            TextInput::short(form_id::REVIEW, &words.text("form-edit-review"))
+                .with_placeholder(&words.text("form-edit-review-hint"))
+                .optional()
+                .filled(value(|blip, _| {
+                    blip.review_by.map(|date| date.to_string()).unwrap_or_default()
+                })),
+        ]);
+    }
+    if is_correction {
+        inputs.push(note(context));
+    }
+    // Five are the most: a correction's form never holds the text and the rest.
+    inputs.truncate(MAX_INPUTS);
+    Form {
+        id: id.clone(),
+        title: line(&title, MAX_LABEL),
+        inputs,
+    }
 }
 
 /// The form that changes a policy, with its text as it is.

@@ -39,6 +39,7 @@ mod update;
 mod usage;
 mod vote;
 mod voters;
+mod words;
 
 use serde_json::Value;
 
@@ -46,7 +47,7 @@ pub use self::body::{Body, Button, Embed, Look, abbreviated};
 pub use self::card_cache::CardCache;
 pub use self::change::plain as plain_change;
 pub use self::form::{Form, TextInput};
-pub use self::notice::{part_marker, render_facts};
+pub use self::notice::{left_over, part_marker, render_facts};
 pub use self::policy::{plain as plain_policy, plain_duration};
 pub use self::select::{MAX_OPTIONS, Select, SelectOption};
 pub use self::vote::thread_name;
@@ -56,6 +57,7 @@ use super::form_id::FormId;
 use super::sender::{File, FormBody};
 use super::usage_error::UsageError;
 use crate::id::GuildId;
+use crate::radar::Blip;
 use crate::service::{Error, PlaceError, Refusal, Response};
 use crate::vote::PolicyName;
 use crate::wording::Wording;
@@ -120,6 +122,15 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         Response::Edition(view) => (digest::render(view, context), false),
         Response::Draft(view) => (draft::render(view, context), false),
         Response::Preview(view) => (draft::preview(view, context), false),
+        Response::Redrafted(view) => (words::redrafted(view, context), false),
+        Response::EditDropped { number, title } => (words::edit_dropped(*number, title, context), false),
+        Response::Words(what) => (words::offered(what, context), false),
+        Response::Edited { edit, title } => (words::edited(edit, title, context), false),
+        Response::Corrected {
+            edition,
+            number,
+            digest,
+        } => (words::corrected(edition, *number, *digest, context), false),
         Response::Published {
             title,
             changes,
@@ -197,6 +208,16 @@ pub fn render_form(id: &FormId, context: Context<'_>) -> FormBody {
 /// The form that changes a policy, with its text as it is.
 pub fn render_policy_form(name: &PolicyName, text: &str, context: Context<'_>) -> FormBody {
     form::of_policy(name, text, context)
+}
+
+/// The form that changes what is said of a blip, with what is said now.
+pub fn render_words_form(id: &FormId, blip: &Blip, context: Context<'_>) -> FormBody {
+    form::of_blip(id, blip, context)
+}
+
+/// The form that corrects what an edition is called.
+pub fn render_title_form(id: &FormId, title: &str, context: Context<'_>) -> FormBody {
+    form::of_edition(id, title, context)
 }
 
 /// The answer to something that is no request.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Context;
-use super::body::Body;
+use super::body::{Body, NEUTRAL};
 use super::calendar;
 use super::digest;
 use super::editions;
@@ -16,6 +16,7 @@ use super::places;
 use super::trouble;
 use super::update;
 use super::vote;
+use crate::outbox::Posted;
 use crate::service::{DigestView, EditionLine, Facts, Overview};
 
 /// What tells part `part` (from 1) of a notice from every other message of ours, in its footer: by it the part is
@@ -41,6 +42,9 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
             .collect(),
         Facts::Digest(view) => digest(view, &[], marker),
         Facts::CatchUp(view, missed) => digest(view, missed, marker),
+        Facts::Continuation(view, missed, there) => {
+            digest(view, missed, marker).into_iter().skip(*there).collect()
+        }
         Facts::Introduction(view) => vec![introduction(view, marker)],
         Facts::Trouble(waiting) => vec![trouble::tell(waiting, marker.footer(1, 1), context)],
         Facts::BrokenFiles(broken) => vec![files::broken(broken, marker.footer(1, 1), context)],
@@ -108,6 +112,14 @@ fn told_pages(view: &DigestView, pages: Vec<String>, parts: usize, marker: Marke
             Body::framed(title, vec![page], color, Some(footer))
         })
         .collect()
+}
+
+/// What stands in a message of a digest that has nothing more to tell since it was corrected.
+pub fn left_over(first: Posted, reference: &str, part: usize, context: Context<'_>) -> Value {
+    let marker = Marker { reference, context };
+    let link = places::link(first, context);
+    let text = context.wording.with("digest-left-over", [("link", link.into())]);
+    Body::framed(None, vec![text], NEUTRAL, Some(marker.footer(part, 1))).into_json()
 }
 
 /// A few lines: a guild that meets the radar does not need sixteen new blips in a row.

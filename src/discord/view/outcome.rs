@@ -22,6 +22,20 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
             fate: Fate::Conflict { .. },
             ..
         } => ("outcome-passed", "outcome-conflict-next"),
+        Status::Passed {
+            fate: Fate::Dropped { by, reason, .. },
+            ..
+        } => {
+            let mut lines = vec![words.text("outcome-dropped").into_owned()];
+            if let Some(count) = proposal.status.count() {
+                lines.extend(rule::checks(&proposal.policy, count, context));
+                lines.extend(electors(count, proposal, context));
+            }
+            let member = places::member(*by);
+            lines.push(words.with("outcome-dropped-next", [("member", member.into())]));
+            lines.push(quote(reason.as_str()));
+            return Some(lines);
+        }
         Status::Rejected { .. } => ("outcome-rejected", "outcome-rejected-next"),
         Status::NoQuorum { .. } => ("outcome-no-quorum", "outcome-no-quorum-next"),
         Status::Blocked { .. } => ("outcome-blocked", "outcome-blocked-next"),
@@ -82,6 +96,10 @@ pub const fn status_key(status: &Status) -> &'static str {
         Status::Held { .. } => "status-held",
         Status::Blocked { .. } => "status-blocked",
         Status::Stale { .. } => "status-stale",
+        Status::Passed {
+            fate: Fate::Dropped { .. },
+            ..
+        } => "status-dropped",
         Status::Passed { .. } => "status-passed",
         Status::Rejected { .. } => "status-rejected",
         Status::NoQuorum { .. } => "status-no-quorum",

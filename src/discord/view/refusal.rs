@@ -1,5 +1,7 @@
 //! What was refused: what is wrong, and what to do next.
 
+mod typed;
+
 use super::body::{Body, Button, ROOM};
 use super::candidates::{buttons, with_lines};
 use super::change::row;
@@ -20,12 +22,14 @@ use crate::vote::policy::Proposers;
 use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
 /// Most names in a row.
-const NAMES: usize = 12;
+pub(super) const NAMES: usize = 12;
 
 /// The refusal in words.
 pub fn render(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
     let (text, offered) = worded(refusal, context);
-    answer(&text, attempted, buttons(offered).collect(), context)
+    let mut reply = answer(&text, attempted, buttons(offered).collect(), context);
+    reply.file = typed::file(refusal);
+    reply
 }
 
 /// A failure in words.
@@ -275,6 +279,41 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         }
         Refusal::NotMaintainer { role: None } => plain("refused-not-maintainer-bare"),
         Refusal::NotManager => plain("refused-not-manager"),
+        Refusal::NotInDraft { number, inside } => {
+            typed::listed("refused-not-in-draft", number.get(), inside, context)
+        }
+        Refusal::BuiltUpon { number, later } => words.with(
+            "refused-built-upon",
+            [("number", number.get().into()), ("later", later.get().into())],
+        ),
+        Refusal::NotDropped { number, dropped } => {
+            typed::listed("refused-not-dropped", number.get(), dropped, context)
+        }
+        Refusal::FitsNoMore { number, title } => words.with(
+            "refused-fits-no-more",
+            [
+                ("number", number.get().into()),
+                ("title", places::title(title).into()),
+            ],
+        ),
+        Refusal::NoSuchEdit { number, inside } => {
+            typed::listed("refused-no-edit", number.get(), inside, context)
+        }
+        Refusal::NotStanding { title } => {
+            words.with("refused-not-standing", [("title", places::title(title).into())])
+        }
+        Refusal::NotInEdition { typed, edition } => words.with(
+            "refused-not-in-edition",
+            [("typed", echo(typed).into()), ("edition", escape(edition).into())],
+        ),
+        Refusal::BadWords { faults, .. } => typed::faults(faults, context),
+        Refusal::BadNote { field, error, .. } => {
+            let text = bad_text(*field, *error, context);
+            [text, plain("refused-typed-kept")].join(" ")
+        }
+        Refusal::WordsChanged { .. } => plain("refused-words-changed"),
+        Refusal::NothingChanged => plain("refused-nothing-changed"),
+        Refusal::TooManyWords { .. } => plain("refused-too-many-words"),
         Refusal::EmptyDraft => plain("refused-empty-draft"),
         Refusal::DraftChanged => plain("refused-draft-changed"),
         Refusal::UnknownEdition { typed, newest } => unknown_edition(typed, newest, context),
@@ -384,6 +423,7 @@ fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {
         Field::EditionTitle => "field-edition-title",
         Field::ConcernTitle => "field-concern-title",
         Field::ConcernText => "field-concern-text",
+        Field::Note => "field-note",
     });
     let field = field.into_owned();
     match error {

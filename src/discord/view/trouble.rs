@@ -55,6 +55,7 @@ fn cause(waiting: &Waiting, context: Context<'_>) -> String {
         Obstacle::PermissionMissing => "trouble-permission-missing",
         Obstacle::Refused => "trouble-refused",
         Obstacle::Unknown => "trouble-unknown",
+        Obstacle::MessageGone => "trouble-message-gone",
     };
     let channel = places::channel(waiting.channel);
     context.wording.with(key, [("channel", channel.into())])
@@ -65,6 +66,7 @@ fn remedy(waiting: &Waiting, context: Context<'_>) -> String {
     let of_votes = waiting.topics.iter().any(|topic| match topic {
         Topic::Vote(_) | Topic::Ending(_) | Topic::Outcome(_) | Topic::Update(..) => true,
         Topic::Digest(_)
+        | Topic::Correction(..)
         | Topic::Introduction
         | Topic::Trouble(_)
         | Topic::Calendar(_)
@@ -78,6 +80,7 @@ fn remedy(waiting: &Waiting, context: Context<'_>) -> String {
         (Obstacle::PermissionMissing, _) => "trouble-permission-missing-then",
         (Obstacle::Refused, _) => "trouble-refused-then",
         (Obstacle::Unknown, _) => "trouble-unknown-then",
+        (Obstacle::MessageGone, _) => "trouble-message-gone-then",
     };
     context.wording.text(key).into_owned()
 }
@@ -110,6 +113,9 @@ fn name(topic: &Topic, context: Context<'_>) -> String {
         }
         Topic::Followers(edition) => {
             words.with("waits-followers", [("edition", escape(edition.as_str()).into())])
+        }
+        Topic::Correction(edition, _) => {
+            words.with("waits-correction", [("edition", escape(edition.as_str()).into())])
         }
         Topic::Introduction => words.text("waits-introduction").into_owned(),
         Topic::Calendar(_) => words.text("waits-calendar").into_owned(),

@@ -60,7 +60,7 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
                 ..
             } => vec![words.with("update-conflict", [("proposal", named().into())])],
             Status::Passed {
-                fate: Fate::Queued | Fate::Published { .. },
+                fate: Fate::Queued | Fate::Published { .. } | Fate::Dropped { .. },
                 ..
             }
             | Status::Waiting(_)

@@ -15,6 +15,10 @@ pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) ->
             words.text("usage-unknown-command").into_owned()
         }
         UsageError::MissingOption(name) => words.with("usage-missing-option", [("option", (*name).into())]),
+        UsageError::OneOf([one, other]) => words.with(
+            "usage-one-of",
+            [("one", (*one).into()), ("other", (*other).into())],
+        ),
         UsageError::IllTyped(name) => words.with("usage-ill-typed", [("option", (*name).into())]),
         UsageError::NotANumber(number) => {
             words.with("usage-not-a-number", [("number", number.to_string().into())])

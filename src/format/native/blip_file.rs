@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::front_matter::{self, FrontMatter, Given};
-use super::markdown;
+use crate::blip_text::markdown;
 use crate::format::problem::Findings;
 use crate::radar::{BlipId, Revision, Scheme};
 
@@ -44,7 +44,9 @@ pub(super) fn parse(
         }
     };
     let front_matter = front_matter::parse(yaml, &id, scheme, findings);
-    let text = markdown::parse(body, lines_before, findings);
+    let text = markdown::parse(body, &mut |line, fault| {
+        findings.report(lines_before + line, fault)
+    });
     let FrontMatter {
         title,
         ring,
@@ -73,8 +75,8 @@ pub(super) fn parse(
         aliases: aliases.map(|aliases| aliases.into_iter().map(|alias| alias.value).collect()),
         links,
         related: related.map(|related| related.into_iter().map(|relation| relation.value).collect()),
-        owner,
-        review_by,
+        owner: owner.map(crate::radar::Given::Is),
+        review_by: review_by.map(crate::radar::Given::Is),
         text,
         retired,
     };

@@ -9,7 +9,6 @@ mod edition_toml;
 mod fields;
 mod files;
 mod front_matter;
-mod markdown;
 mod radar_toml;
 mod toml_tree;
 mod tree;

@@ -47,6 +47,7 @@ pub(super) enum SnapshotError {
 struct Still {
     before_ballots: Vec<Row>,
     after_ballots: Vec<Row>,
+    after_trails: Vec<Row>,
 }
 
 /// Writes the rows of one guild or of all, one a line, and says how many.
@@ -67,7 +68,13 @@ pub(super) async fn write(
             .map(|trail| (trail.proposal, trail.members()))
             .collect();
         let TrailRows { ballots, others } = TrailRows::of(&trails);
-        for rows in [&still.before_ballots, &ballots, &still.after_ballots, &others] {
+        for rows in [
+            &still.before_ballots,
+            &ballots,
+            &still.after_ballots,
+            &others,
+            &still.after_trails,
+        ] {
             count += put(output, rows, &members).await?;
         }
     }
@@ -123,14 +130,17 @@ async fn still(store: &Weak<dyn Store>, guild: GuildId) -> Result<Still, Snapsho
     loop {
         let page = page(store, guild, Some(&after)).await?;
         let Some(last) = page.last() else { break };
-        after = last.key();
-        // What else is of trails comes last.
-        let is_past = page.iter().any(|row| row.of_proposal().is_some());
-        still
-            .after_ballots
-            .extend(page.into_iter().filter(|row| row.of_proposal().is_none()));
-        if is_past {
-            break;
+        // What else is of trails is passed over, to its end.
+        after = match last.of_proposal() {
+            Some(_) => past_trails(guild),
+            None => last.key(),
+        };
+        for row in page.into_iter().filter(|row| row.of_proposal().is_none()) {
+            if is_past_trails(&row) {
+                still.after_trails.push(row);
+            } else {
+                still.after_ballots.push(row);
+            }
         }
     }
     Ok(still)
@@ -151,6 +161,27 @@ fn past_ballots(guild: GuildId) -> Key {
     Key::Ballot(guild, ProposalNumber::LAST, last)
 }
 
+/// Where the trails of a guild end.
+const fn past_trails(guild: GuildId) -> Key {
+    Key::Trail(guild, ProposalNumber::LAST)
+}
+
+/// Whether a row comes after a guild's trails, as [`Key`] orders them.
+const fn is_past_trails(row: &Row) -> bool {
+    match row {
+        Row::Edit(_) | Row::Correction(_) => true,
+        Row::Settings(..)
+        | Row::Proposal(_)
+        | Row::Ballot(..)
+        | Row::Edition(_)
+        | Row::Notice(_)
+        | Row::Event(..)
+        | Row::Voter(..)
+        | Row::Reason(..)
+        | Row::Trail(..) => false,
+    }
+}
+
 /// Whether a row comes after a guild's proposals, as [`Key`] orders them.
 const fn is_past_proposals(row: &Row) -> bool {
     match row {
@@ -161,7 +192,9 @@ const fn is_past_proposals(row: &Row) -> bool {
         | Row::Event(..)
         | Row::Voter(..)
         | Row::Reason(..)
-        | Row::Trail(..) => true,
+        | Row::Trail(..)
+        | Row::Edit(_)
+        | Row::Correction(_) => true,
     }
 }
 

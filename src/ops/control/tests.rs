@@ -135,7 +135,9 @@ fn is_of(row: &Row, number: ProposalNumber) -> bool {
         | Row::Event(..)
         | Row::Voter(..)
         | Row::Reason(..)
-        | Row::Trail(..) => false,
+        | Row::Trail(..)
+        | Row::Edit(_)
+        | Row::Correction(_) => false,
     }
 }
 

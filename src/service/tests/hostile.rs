@@ -325,7 +325,7 @@ async fn what_waited_for_its_second_is_carried_out_after_the_votes_that_came_bef
     }
     let edition = room.publishes(now).await;
     let editions = room.store.editions(guild()).await.unwrap();
-    let radar = room.service.radars().radar(guild(), &editions);
+    let radar = room.service.radar(guild()).await.unwrap();
     let edition = radar.timeline.get(&edition).unwrap();
     let crossplane = &edition.blips[&BlipId::parse("crossplane").unwrap()];
     assert_eq!(crossplane.ring, RingId::parse("trial").unwrap());

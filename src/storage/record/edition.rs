@@ -5,17 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::revision::RevisionV1;
-use super::text::{Number, Text};
+use super::text::{EditNo, Number, Text};
+use super::version::OneOf;
 use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{GuildId, MemberId};
 use crate::radar::{EditionId, Revision};
 use crate::storage::Row;
 
-/// Version 2 is version 1 with `scheduled`. A row is written in the lowest version that can tell what it says.
+/// Version 1; version 2 is the same for one that came out by a schedule, carries out edits, or takes an owner or a date
+/// away. A row is written in the lowest version that can tell what it says.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionV2 {
-    v: EditionVersion,
+    v: OneOf<1, 2>,
     guild: Text<GuildId>,
     edition: Text<EditionId>,
     title: String,
@@ -25,45 +27,9 @@ pub struct EditionV2 {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     scheduled: bool,
     proposals: Vec<Number>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<EditNo>,
     revisions: Vec<RevisionV1>,
-}
-
-/// The versions of this row that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "u32", try_from = "u32")]
-enum EditionVersion {
-    One,
-    Two,
-}
-
-impl EditionVersion {
-    /// The lowest version that can tell it.
-    const fn lowest(scheduled: bool) -> Self {
-        if scheduled { Self::Two } else { Self::One }
-    }
-}
-
-impl From<EditionVersion> for u32 {
-    fn from(version: EditionVersion) -> Self {
-        match version {
-            EditionVersion::One => 1,
-            EditionVersion::Two => 2,
-        }
-    }
-}
-
-impl TryFrom<u32> for EditionVersion {
-    type Error = String;
-
-    fn try_from(version: u32) -> Result<Self, String> {
-        match version {
-            1 => Ok(Self::One),
-            2 => Ok(Self::Two),
-            _ => Err(format!(
-                "version {version} of this row is not known; known are 1 and 2"
-            )),
-        }
-    }
 }
 
 impl From<&GuildEdition> for EditionV2 {
@@ -72,8 +38,9 @@ impl From<&GuildEdition> for EditionV2 {
             Publisher::Member(member) => (member, false),
             Publisher::Schedule { set_by } => (set_by, true),
         };
+        let revisions: Vec<RevisionV1> = edition.revisions.iter().map(RevisionV1::from).collect();
         Self {
-            v: EditionVersion::lowest(scheduled),
+            v: OneOf::of(says_more(scheduled, &edition.edits, &revisions)),
             guild: Text(edition.guild),
             edition: Text(edition.id.clone()),
             title: edition.title.clone(),
@@ -81,9 +48,15 @@ impl From<&GuildEdition> for EditionV2 {
             by: Text(by),
             scheduled,
             proposals: edition.proposals.iter().copied().map(Number).collect(),
-            revisions: edition.revisions.iter().map(RevisionV1::from).collect(),
+            edits: edition.edits.iter().copied().map(EditNo).collect(),
+            revisions,
         }
     }
+}
+
+/// Whether the edition says what version 1 can not tell.
+fn says_more<T>(scheduled: bool, edits: &[T], revisions: &[RevisionV1]) -> bool {
+    scheduled || !edits.is_empty() || revisions.iter().any(RevisionV1::takes_away)
 }
 
 impl TryFrom<EditionV2> for Row {
@@ -99,11 +72,12 @@ impl TryFrom<EditionV2> for Row {
             by: Text(by),
             scheduled,
             proposals,
+            edits,
             revisions,
         } = record;
-        if v != EditionVersion::lowest(scheduled) {
+        if v != OneOf::of(says_more(scheduled, &edits, &revisions)) {
             return Err(RecordError::Contradiction(
-                "`scheduled` is there in version 2, and is `true`",
+                "an edition that is `scheduled`, carries out edits, or takes an owner or a date away is a row of version 2, and no other is",
             ));
         }
         let by = if scheduled {
@@ -118,6 +92,7 @@ impl TryFrom<EditionV2> for Row {
             published_at,
             by,
             proposals: proposals.into_iter().map(|number| number.0).collect(),
+            edits: edits.into_iter().map(|number| number.0).collect(),
             revisions: revisions.into_iter().map(Revision::from).collect(),
         }))
     }

@@ -2,6 +2,8 @@
 //! domain could not have made is refused.
 
 mod ballot;
+mod correction;
+mod edit;
 mod edition;
 mod notice;
 mod proposal;
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use ballot::{BallotLine, BallotV1, Said};
+use correction::CorrectionV1;
+use edit::EditV1;
 use edition::EditionV2;
 use notice::NoticeV2;
 use proposal::ProposalV3;
@@ -87,6 +91,8 @@ pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
             serde_json::to_vec(&ReasonV1::of(*guild, *number, *entry, reason))
         }
         Row::Trail(guild, number, head) => serde_json::to_vec(&TrailV1::of(*guild, *number, head)),
+        Row::Edit(edit) => serde_json::to_vec(&EditV1::from(edit)),
+        Row::Correction(correction) => serde_json::to_vec(&CorrectionV1::from(correction)),
     };
     let bytes = encoded.map_err(|error| StoreError::Failed(format!("{}: {error}", row.place())))?;
     if bytes.len() > MAX_BYTES {
@@ -125,6 +131,8 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
             .ok_or(RecordError::Contradiction("it is no voter's row")),
         Key::Reason(..) => Ok(read::<ReasonV1>(bytes)?.into()),
         Key::Trail(..) => Ok(read::<TrailV1>(bytes)?.into()),
+        Key::Edit(..) => read::<EditV1>(bytes)?.try_into(),
+        Key::Correction(..) => read::<CorrectionV1>(bytes)?.try_into(),
     }
 }
 
@@ -157,6 +165,8 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
             line(Kind::Reason, ReasonV1::of(*guild, *number, *entry, reason))
         }
         Row::Trail(guild, number, head) => line(Kind::Trail, TrailV1::of(*guild, *number, head)),
+        Row::Edit(edit) => line(Kind::Edit, EditV1::from(edit)),
+        Row::Correction(correction) => line(Kind::Correction, CorrectionV1::from(correction)),
     }
 }
 
@@ -212,6 +222,8 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
         Kind::Voter => read::<VoterV1>(value)?.into(),
         Kind::Reason => read::<ReasonV1>(value)?.into(),
         Kind::Trail => read::<TrailV1>(value)?.into(),
+        Kind::Edit => read::<EditV1>(value)?.try_into()?,
+        Kind::Correction => read::<CorrectionV1>(value)?.try_into()?,
     };
     Ok(row.into())
 }
@@ -233,6 +245,8 @@ const fn name(kind: Kind) -> &'static str {
         Kind::Voter => "voter",
         Kind::Reason => "reason",
         Kind::Trail => "trail",
+        Kind::Edit => "edit",
+        Kind::Correction => "correction",
     }
 }
 

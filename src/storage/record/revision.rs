@@ -1,16 +1,21 @@
-//! What an edition changes about one blip, as it is stored in the edition.
+//! What an edition, an edit or a correction changes about one blip, as it is stored in it.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::text::Text;
 use crate::radar::{
     BlipId, BlipText, Heading, Link, QuadrantId, Relation, Revision, RingId, Section, Title, Url,
 };
 
-/// Version 1: of an edition, which carries the number. What is absent is inherited.
+/// Of a row, which carries the version. What is absent is inherited; an owner and a date that are `null`, which version 1
+/// of an edition does not know, are taken away.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::option_option,
+    reason = "absent, nothing, or something: three different words"
+)]
 pub struct RevisionV1 {
     blip: Text<BlipId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,10 +32,10 @@ pub struct RevisionV1 {
     links: Option<Vec<LinkV1>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     related: Option<Vec<RelationV1>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owner: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    review_by: Option<Text<Date>>,
+    #[serde(default, deserialize_with = "there", skip_serializing_if = "Option::is_none")]
+    owner: Option<Option<String>>,
+    #[serde(default, deserialize_with = "there", skip_serializing_if = "Option::is_none")]
+    review_by: Option<Option<Text<Date>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<BlipTextV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +70,18 @@ struct SectionV1 {
     markdown: String,
 }
 
+/// What is there, also if it is `null`.
+fn there<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl RevisionV1 {
+    /// Whether it takes away what a blip may be without.
+    pub const fn takes_away(&self) -> bool {
+        matches!(self.owner, Some(None)) || matches!(self.review_by, Some(None))
+    }
+}
+
 /// Each element in another shape.
 fn each<'a, T, U: From<&'a T>>(list: Option<&'a Vec<T>>) -> Option<Vec<U>> {
     list.map(|list| list.iter().map(U::from).collect())
@@ -88,8 +105,11 @@ impl From<&Revision> for RevisionV1 {
                 .map(|list| list.iter().cloned().map(Text).collect()),
             links: each(revision.links.as_ref()),
             related: each(revision.related.as_ref()),
-            owner: revision.owner.clone(),
-            review_by: revision.review_by.map(Text),
+            owner: revision.owner.clone().map(Into::into),
+            review_by: revision
+                .review_by
+                .clone()
+                .map(|given| Option::from(given).map(Text)),
             text: revision.text.as_ref().map(BlipTextV1::from),
             retired: revision.retired,
         }
@@ -121,8 +141,8 @@ impl From<RevisionV1> for Revision {
             aliases: aliases.map(|list| list.into_iter().map(|alias| alias.0).collect()),
             links: all(links),
             related: all(related),
-            owner,
-            review_by: review_by.map(|date| date.0),
+            owner: owner.map(Into::into),
+            review_by: review_by.map(|date| date.map(|date| date.0).into()),
             text: text.map(BlipText::from),
             retired,
         }

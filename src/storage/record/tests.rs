@@ -4,9 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::outbox::{Obstacle, Topic};
+use crate::prose::Prose;
 use crate::storage::sample::{
-    any_row, ballot_row, edition_id, entry_number, guild, interaction, left_row, member, number, proposal,
+    any_row, at, ballot_row, edition_id, entry_number, guild, interaction, left_row, member, number, proposal,
 };
+use crate::vote::sample::count;
+use crate::vote::{Fate, Status};
 
 fn one_key_a_kind() -> Vec<Key> {
     let (guild, number) = (guild(7), number(3));
@@ -20,6 +23,8 @@ fn one_key_a_kind() -> Vec<Key> {
         Key::Voter(guild, number, member(9)),
         Key::Reason(guild, number, entry_number(1)),
         Key::Trail(guild, number),
+        Key::Edit(guild, 1.try_into().unwrap()),
+        Key::Correction(guild, edition_id("2023-10"), 1),
     ];
     let kinds: Vec<Kind> = keys.iter().map(Kind::of).collect();
     assert_eq!(kinds, Kind::ALL);
@@ -131,7 +136,11 @@ fn what_came_later_stays_readable_too() {
     }
     let topics = Obstacle::ALL.map(|why| format!("trouble/{}/", why.name()));
     for topic in &topics {
-        assert!(FIXTURE_2.contains(topic.as_str()), "{topic}");
+        let known = [FIXTURE_2, FIXTURE_5];
+        assert!(
+            known.iter().any(|fixture| fixture.contains(topic.as_str())),
+            "{topic}"
+        );
     }
 }
 
@@ -250,6 +259,45 @@ fn what_schedules_bring_stays_readable() {
     }
 }
 
+/// What came with edits and corrections: the same rule.
+const FIXTURE_5: &str = include_str!("../../../tests/fixtures/store-v5.jsonl");
+
+#[test]
+fn edits_and_corrections_stay_readable() {
+    for line in FIXTURE_5.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+    }
+    let mut lines = FIXTURE_5.lines();
+    let edition = lines.next().unwrap();
+    refused(edition, r#""v":2"#, r#""v":1"#, "version 2");
+    let edit = lines.next().unwrap();
+    refused(edit, r#""blip":"#, r#""ring":"trial","blip":"#, "`revision`");
+    refused(edit, r#""number":1"#, r#""number":0"#, "from 1");
+    let retitled = lines.nth(2).unwrap();
+    refused(
+        retitled,
+        r#""title":"#,
+        r#""revision":{"blip":"atlantis"},"title":"#,
+        "not there both",
+    );
+    let dropped = Status::Passed {
+        at: at(60),
+        count: count(4, 1, 1),
+        fate: Fate::Dropped {
+            at: at(90),
+            by: member(9),
+            reason: Prose::parse("not yet", 100).unwrap(),
+        },
+    };
+    let row = Row::Proposal(Proposal {
+        status: dropped,
+        ..proposal(7, 3)
+    });
+    let line = to_line(&row, None).unwrap();
+    assert_eq!(from_line(&line).unwrap().row, row);
+    refused(&line, r#""v":4"#, r#""v":2"#, "`dropped`");
+}
+
 #[test]
 fn a_number_in_a_topic_has_one_form() {
     let line = FIXTURE_2
@@ -307,7 +355,8 @@ fn contradictions_are_refused() {
     refused(&line, r#""closes":"2023"#, r#""closes":"2022"#, "`closes`");
     refused(&line, r#""2/3""#, r#""3/2""#, "no share");
     refused(&line, r#""v":2"#, r#""v":3"#, "`excluded`");
-    refused(&line, r#""v":2"#, r#""v":4"#, "version 4");
+    refused(&line, r#""v":2"#, r#""v":4"#, "`dropped`");
+    refused(&line, r#""v":2"#, r#""v":5"#, "version 5");
     refused(&line, r#""v":2"#, r#""v":2,"mood":"good""#, "mood");
     refused(
         &line,
@@ -338,5 +387,5 @@ fn a_row_that_is_too_large_is_refused() {
 #[test]
 fn a_key_is_of_the_kind_of_its_row() {
     assert_eq!(Kind::of(&Key::Settings(7.try_into().unwrap())), Kind::Settings);
-    assert_eq!(Kind::Trail.index(), Kind::ALL.len() - 1);
+    assert_eq!(Kind::Correction.index(), Kind::ALL.len() - 1);
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::edit::EditNumber;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::outbox::{Files, FilesState, Missed, News, Obstacle, Occasion, Topic, Trouble, Update};
 use crate::prose::Prose;
@@ -184,6 +185,7 @@ impl Textual for Topic {
             Some(("update", rest)) => update(rest),
             Some(("digest", rest)) => Ok(Self::Digest(EditionId::read(rest)?)),
             Some(("trouble", rest)) => Ok(Self::Trouble(trouble(rest)?)),
+            Some(("correction", rest)) => correction(rest),
             Some(("missed", rest)) => Ok(Self::Missed(missed(rest)?)),
             Some(("followers", rest)) => Ok(Self::Followers(EditionId::read(rest)?)),
             Some(("files", rest)) => files(rest)
@@ -266,6 +268,17 @@ fn occasion(text: &str) -> Result<Occasion, String> {
     // What is read is written just so again: `+1` and `01` are no numbers of ours.
     let same = occasion.to_string() == text;
     same.then_some(occasion).ok_or_else(wrong)
+}
+
+fn correction(text: &str) -> Result<Topic, String> {
+    let wrong = || format!("`{text}` is no correction of an edition");
+    let (edition, number) = text.rsplit_once('/').ok_or_else(wrong)?;
+    let number = number
+        .parse::<u32>()
+        .ok()
+        .filter(|count| *count > 0 && count.to_string() == number)
+        .ok_or_else(wrong)?;
+    Ok(Topic::Correction(EditionId::read(edition)?, number))
 }
 
 fn trouble(text: &str) -> Result<Trouble, String> {
@@ -368,6 +381,8 @@ numbers! {
     Number(ProposalNumber), "proposals are numbered from 1";
     /// The number of an entry of a trail.
     Entry(EntryNumber), "entries are numbered from 1";
+    /// An edit's number.
+    EditNo(EditNumber), "edits are numbered from 1";
     /// A voter's number.
     VoterNo(VoterNumber), "voters are numbered from 1";
 }

@@ -45,6 +45,8 @@ use self::progress::Progress;
 use self::writer::{Job, Writer};
 use super::key::{self, Kind};
 use super::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
+use crate::correction::Correction;
+use crate::edit::Edit;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic};
@@ -257,6 +259,17 @@ impl Store for SledStore {
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {
         let prefix = key::of_kind(guild, Kind::Edition);
         self.all(guild, Kind::Edition, prefix, Row::into_edition).await
+    }
+
+    async fn edits(&self, guild: GuildId) -> Result<Vec<Stored<Edit>>, StoreError> {
+        let prefix = key::of_kind(guild, Kind::Edit);
+        self.all(guild, Kind::Edit, prefix, Row::into_edit).await
+    }
+
+    async fn corrections(&self, guild: GuildId) -> Result<Vec<Stored<Correction>>, StoreError> {
+        let prefix = key::of_kind(guild, Kind::Correction);
+        self.all(guild, Kind::Correction, prefix, Row::into_correction)
+            .await
     }
 
     async fn notice(&self, guild: GuildId, topic: &Topic) -> Result<Option<Stored<Notice>>, StoreError> {

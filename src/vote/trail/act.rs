@@ -30,11 +30,15 @@ pub enum EventKind {
     Addendum,
     /// The vote ended.
     Closed,
+    /// A maintainer took what passed out of the draft of the next edition.
+    Dropped,
+    /// A maintainer put it back.
+    Kept,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ConcernRaised,
         Self::ConcernResolved,
         Self::ConcernOverridden,
@@ -47,6 +51,8 @@ impl EventKind {
         Self::BallotVoided,
         Self::Addendum,
         Self::Closed,
+        Self::Dropped,
+        Self::Kept,
     ];
 
     /// The word in dumps and under the hash.
@@ -64,6 +70,8 @@ impl EventKind {
             Self::BallotVoided => "ballot_voided",
             Self::Addendum => "addendum",
             Self::Closed => "closed",
+            Self::Dropped => "dropped",
+            Self::Kept => "kept",
         }
     }
 

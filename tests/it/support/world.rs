@@ -336,6 +336,18 @@ impl World {
         }
     }
 
+    /// A member presses a button that opens a form, and sends it with these values in place of what stood there.
+    pub async fn fills(&self, member: Member, message: &Value, label: &str, values: Value) -> Answer {
+        let opened = self.presses(member, message, label).await;
+        assert!(opened.value["modal"].is_object(), "no form: {:#}", opened.value);
+        let body = json!({
+            "as": self.member(member), "interaction": opened.value["interaction"], "values": values,
+        });
+        Answer {
+            value: self.page().post("/sandbox/modal", &body).await,
+        }
+    }
+
     /// What everybody sees in a channel of the first guild.
     pub async fn public(&self, channel: &str) -> Vec<Value> {
         self.page().public(channel).await

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use super::fake::{Fake, Message};
 use super::*;
+use crate::correction::{Corrected, Correction};
 use crate::discord::gallery::Gallery;
+use crate::prose::Prose;
 use crate::radar::{BlipId, BlipText, EditionId, Origin, Publication, QuadrantId, Revision, RingId, Title};
 use crate::service::{Actor, Call, ChannelKind, Event, Propose, Request, Threads};
 use crate::storage::Stored;
@@ -234,6 +236,30 @@ impl Running {
         self.stop.cancel();
         self.loops.await.unwrap().unwrap();
     }
+}
+
+/// A maintainer corrects the large edition; after so many earlier corrections.
+pub async fn corrects(scene: &Scene, earlier: usize, note: &str) -> Topic {
+    let Topic::Digest(edition) = digest() else {
+        panic!("no edition");
+    };
+    let number = u32::try_from(earlier + 1).unwrap();
+    let correction = Correction {
+        guild: guild(),
+        edition: edition.clone(),
+        number,
+        by: "7".parse().unwrap(),
+        at: scene.clock.now(),
+        note: Prose::parse(note, 1_000).unwrap(),
+        what: Corrected::Note,
+    };
+    let topic = Topic::Correction(edition, number);
+    let notice = Notice::new(guild(), topic.clone(), channel(), scene.clock.now());
+    let batch = Batch::new()
+        .create(Row::Correction(correction))
+        .create(Row::Notice(notice));
+    scene.store.commit(batch).await.unwrap();
+    topic
 }
 
 /// The notice of an edition whose digest takes several messages.

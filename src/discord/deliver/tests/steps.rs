@@ -1,7 +1,7 @@
 //! A process dies, or an answer is lost, at each step of a delivery: everything is said once all the same.
 
 use super::fake::Fault;
-use super::scene::{Scene, digest};
+use super::scene::{Scene, corrects, digest};
 use super::*;
 use crate::settings::Theme;
 use crate::storage::crashing::Crash;
@@ -131,6 +131,86 @@ async fn each_part_of_a_digest_is_posted_once_and_in_order() {
         assert_eq!(Topic::Digest(picture.edition), digest(), "{mishap:?}");
         assert_eq!((picture.theme, picture.width), (Theme::Dark, 1600), "{mishap:?}");
     }
+}
+
+/// The first correction needs no more messages; three long ones do.
+#[tokio::test]
+async fn a_digest_is_corrected_in_place_and_what_more_there_is_follows_it_once() {
+    for notes in [vec!["A short note."; 1], vec![LONG; 3]] {
+        for mishap in mishaps() {
+            let scene = Scene::new().await;
+            scene.queues(&digest()).await;
+            let before = scene.process(Crash::Never);
+            assert_eq!(before.delivers(&digest()).await, Ok(Delivered::Done));
+            drop(before);
+            let parts = scene.messages_in("20").len();
+            let mut topics = Vec::new();
+            for note in &notes {
+                topics.push(corrects(&scene, topics.len(), note).await);
+            }
+            delivered(&scene, &topics, &mishap).await;
+            let messages = scene.messages_in("20");
+            assert_eq!(messages.len() > parts, notes.len() > 1, "{mishap:?}");
+            let texts: Vec<String> = messages
+                .iter()
+                .map(|message| message.body["embeds"].to_string())
+                .collect();
+            let told = texts.concat().matches(notes[0].trim()).count();
+            assert_eq!(told, notes.len(), "{mishap:?}");
+            for (position, text) in texts.iter().enumerate() {
+                let page = format!("Page {} of {}", position + 1, texts.len());
+                assert!(text.contains(&page), "{page}: {text} after {mishap:?}");
+            }
+        }
+    }
+}
+
+/// A note whose words fill a page when there are three.
+const LONG: &str = include_str!("long_note.txt");
+
+#[tokio::test]
+async fn a_digest_that_waits_comes_out_corrected() {
+    let scene = Scene::new().await;
+    scene.queues(&digest()).await;
+    let topic = corrects(&scene, 0, "Right from the start.").await;
+    let process = scene.process(Crash::Never);
+    assert_eq!(process.delivers(&topic).await, Ok(Delivered::Done));
+    let messages = scene.messages_in("20");
+    scene
+        .is_said_by(&digest(), &messages, "the digest goes first")
+        .await;
+    assert!(messages[0].body.to_string().contains("Right from the start."));
+    assert_eq!(scene.notice(&topic).await.posted(), []);
+}
+
+#[tokio::test]
+async fn maintainers_are_told_once_that_a_deleted_digest_can_not_be_corrected() {
+    let scene = Scene::new().await;
+    scene.queues(&digest()).await;
+    let process = scene.process(Crash::Never);
+    assert_eq!(process.delivers(&digest()).await, Ok(Delivered::Done));
+    scene.discord.deletes_all();
+    // Where maintainers are told.
+    let settings = crate::settings::Settings {
+        votes: Some("21".parse().unwrap()),
+        ..Default::default()
+    };
+    let batch = Batch::new().put(Row::Settings(guild(), settings));
+    scene.store.commit(batch).await.unwrap();
+    let topic = corrects(&scene, 0, "Too late.").await;
+    let gone = Ok(Delivered::Parked(Obstacle::MessageGone));
+    assert_eq!(process.delivers(&topic).await, gone);
+    assert_eq!(process.delivers(&topic).await, gone);
+    let [trouble] = scene.troubles().await.try_into().unwrap();
+    assert_eq!(process.delivers(&trouble.topic).await, Ok(Delivered::Done));
+    let told = scene.messages_in("21").pop().unwrap().body.to_string();
+    assert!(
+        told.contains("was deleted") && told.contains("2026-11-01"),
+        "{told}"
+    );
+    scene.clock.advance(SignedDuration::from_hours(24));
+    assert_eq!(process.delivers(&topic).await, Ok(Delivered::Done));
+    assert_eq!(scene.troubles().await.len(), 1);
 }
 
 /// The same on the disk, with a store that is closed and opened in between.

@@ -7,10 +7,12 @@ use jiff::SignedDuration;
 
 use super::sample::{at, blip_id, cancelled, candidates, channel, number, passed, posted, role, title};
 use super::{readable_reply, with_context};
+use crate::blip_text::{Part, Typed};
 use crate::discord::attempted::Attempted;
 use crate::discord::custom_id::CustomIdError;
 use crate::discord::usage_error::UsageError;
 use crate::discord::view::{render_error, render_refusal, render_usage};
+use crate::edit::EditNumber;
 use crate::policy_text::{self, Expects, Fault};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
@@ -192,6 +194,53 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::NotMaintainer { role: Some(role(67)) },
         Refusal::NotMaintainer { role: None },
         Refusal::NotManager,
+        Refusal::NotInDraft {
+            number: number(12),
+            inside: vec![(number(13), title("Nix")), (number(14), title("C_ore"))],
+        },
+        Refusal::NotInDraft {
+            number: number(12),
+            inside: Vec::new(),
+        },
+        Refusal::BuiltUpon {
+            number: number(12),
+            later: number(13),
+        },
+        Refusal::NotDropped {
+            number: number(12),
+            dropped: vec![(number(13), title("Nix"))],
+        },
+        Refusal::NotDropped {
+            number: number(12),
+            dropped: Vec::new(),
+        },
+        Refusal::FitsNoMore {
+            number: number(12),
+            title: title("Nix"),
+        },
+        Refusal::NoSuchEdit {
+            number: edit_number(7),
+            inside: vec![(edit_number(8), title("Nix"))],
+        },
+        Refusal::NoSuchEdit {
+            number: edit_number(7),
+            inside: Vec::new(),
+        },
+        Refusal::NotStanding { title: title("Nix") },
+        Refusal::NotInEdition {
+            typed: typed.clone(),
+            edition: "Autumn *2023*".to_owned(),
+        },
+        bad_words(),
+        Refusal::BadNote {
+            field: Field::Note,
+            error: ProseError::Empty,
+            typed: words(),
+            note: " ".to_owned(),
+        },
+        Refusal::WordsChanged { typed: words() },
+        Refusal::NothingChanged,
+        Refusal::TooManyWords { typed: words() },
         Refusal::EmptyDraft,
         Refusal::DraftChanged,
         Refusal::UnknownEdition {
@@ -240,6 +289,27 @@ fn bad_schedules() -> Vec<Refusal> {
         fault,
     };
     faults.map(refusal).collect()
+}
+
+fn edit_number(number: u32) -> EditNumber {
+    number.try_into().unwrap()
+}
+
+/// What somebody typed, all of it wrong.
+fn words() -> Typed {
+    Typed {
+        text: Some("## Tips\n\n## Tips\n\nUse *it*.".to_owned()),
+        links: Some("no link\nx | ftp://x\n\u{7} | https://a.example".to_owned()),
+        tags: Some("`".repeat(60)),
+        owner: Some("a\nb".to_owned()),
+        review_by: Some("*tomorrow*".to_owned()),
+    }
+}
+
+fn bad_words() -> Refusal {
+    let typed = words();
+    let faults = typed.over(Part::All, &super::sample::atlantis()).unwrap_err();
+    Refusal::BadWords { faults, typed }
 }
 
 /// A name for each; whoever adds a refusal adds it above.
@@ -298,6 +368,18 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotItsProposer { .. } => "NotItsProposer",
         Refusal::NotMaintainer { .. } => "NotMaintainer",
         Refusal::NotManager => "NotManager",
+        Refusal::NotInDraft { .. } => "NotInDraft",
+        Refusal::BuiltUpon { .. } => "BuiltUpon",
+        Refusal::NotDropped { .. } => "NotDropped",
+        Refusal::FitsNoMore { .. } => "FitsNoMore",
+        Refusal::NoSuchEdit { .. } => "NoSuchEdit",
+        Refusal::NotStanding { .. } => "NotStanding",
+        Refusal::NotInEdition { .. } => "NotInEdition",
+        Refusal::BadWords { .. } => "BadWords",
+        Refusal::BadNote { .. } => "BadNote",
+        Refusal::WordsChanged { .. } => "WordsChanged",
+        Refusal::NothingChanged => "NothingChanged",
+        Refusal::TooManyWords { .. } => "TooManyWords",
         Refusal::EmptyDraft => "EmptyDraft",
         Refusal::DraftChanged => "DraftChanged",
         Refusal::UnknownEdition { .. } => "UnknownEdition",
@@ -328,6 +410,7 @@ fn usage_errors() {
             typed: "dance".to_owned(),
         },
         UsageError::MissingOption("ring"),
+        UsageError::OneOf(["proposal", "edit"]),
         UsageError::IllTyped("voters"),
         UsageError::NotANumber(-3),
         UsageError::UnknownChoice("*maybe*".to_owned()),

@@ -4,27 +4,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::sample::{
-    add_nix, at, atlantis, cancelled, candidates, card, channel, count, digest, digest_view, draft_view,
-    edition, member, move_crossplane, number, overview, passed, posted, ring, role, rule, title, troubles,
-    view,
+    add_nix, at, atlantis, blip_id, cancelled, candidates, card, channel, count, digest, digest_view,
+    draft_view, edition, guild, member, move_crossplane, number, overview, passed, posted, prose, ring, role,
+    rule, title, troubles, view,
 };
 use super::{readable_reply, with_context};
-use crate::digest::{Comparison, VoteBehind};
+use crate::digest::{Comparison, Told, VoteBehind};
 use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::draft::Draft;
+use crate::edit::{Dropped, Edit, EditNumber};
 use crate::id::MemberId;
 use crate::prose::Prose;
-use crate::radar::{Edition, EditionId, Movement, Origin, QuadrantId, Shift, Step};
+use crate::radar::{
+    Edition, EditionId, Given, Heading, Movement, Origin, QuadrantId, Revision, Section, Shift, Step,
+};
 use crate::schedule::Schedule;
 use crate::service::{
-    Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditionLine, HistoryView, Matched,
-    OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response, ScheduleChange,
-    ScheduleView,
+    Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
+    Matched, OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
-use crate::vote::{Change, Choice, ConcernNumber, Policies, Policy, Status};
+use crate::vote::{Change, Choice, ConcernNumber, Fate, Policies, Policy, Status};
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
@@ -394,7 +397,7 @@ fn drafts() {
     seen!(
         "draft_empty",
         Response::Draft(Box::new(DraftView {
-            draft: Draft::of(&nothing, Vec::new()),
+            draft: Draft::of(&nothing, Vec::new(), Vec::new()),
             digest: None,
             scheduled: Some(at(90_000)),
             ..draft_view()
@@ -415,6 +418,161 @@ fn drafts() {
     };
     seen!("published", published(Some(channel(23))));
     seen!("published_nowhere", published(None));
+}
+
+/// What waits, what was edited, and what was taken out.
+fn full_draft() -> DraftView {
+    let line = |number: u32, fits, dropped| EditLine {
+        edit: Edit {
+            dropped,
+            number: number.try_into().unwrap(),
+            ..edit()
+        },
+        title: title("Cross*plane*"),
+        fits,
+    };
+    let dropped = Dropped {
+        by: member(45),
+        at: at(120),
+        reason: prose("It was right before."),
+    };
+    let mut digest = digest();
+    digest.updated = vec![Arc::new(atlantis())];
+    let taken_out = view(
+        add_nix(),
+        Status::Passed {
+            at: at(60),
+            count: count(4, 1, 1),
+            fate: Fate::Dropped {
+                at: at(120),
+                by: member(45),
+                reason: prose("Not *yet*."),
+            },
+        },
+    );
+    DraftView {
+        edits: vec![
+            line(1, true, None),
+            line(2, false, None),
+            line(3, false, Some(dropped)),
+        ],
+        dropped: vec![taken_out.proposal],
+        digest: Some(digest),
+        ..draft_view()
+    }
+}
+
+/// An edit of everything.
+fn edit() -> Edit {
+    Edit {
+        guild: guild(),
+        number: EditNumber::FIRST,
+        by: member(44),
+        at: at(60),
+        revision: Revision {
+            text: Some(atlantis().text),
+            links: Some(Vec::new()),
+            tags: Some(Vec::new()),
+            owner: Some(Given::Nothing),
+            review_by: Some(Given::Nothing),
+            ..Revision::of(blip_id("crossplane"))
+        },
+        dropped: None,
+    }
+}
+
+#[test]
+fn what_is_changed_by_hand_is_told_in_the_draft_and_previewed() {
+    seen!("draft_full", Response::Draft(Box::new(full_draft())));
+    seen!("preview_full", Response::Preview(Box::new(full_draft())));
+    let redrafted = |fate| {
+        let passed = Status::Passed {
+            at: at(60),
+            count: count(4, 1, 1),
+            fate,
+        };
+        Response::Redrafted(Box::new(view(move_crossplane(), passed)))
+    };
+    let dropped = Fate::Dropped {
+        at: at(120),
+        by: member(45),
+        reason: prose("Not *yet*."),
+    };
+    seen!("redrafted_dropped", redrafted(dropped.clone()));
+    seen!("redrafted_kept", redrafted(Fate::Queued));
+    let Response::Redrafted(view) = redrafted(dropped) else {
+        return;
+    };
+    seen!(
+        "proposal_dropped",
+        Response::Proposal {
+            view,
+            mine: None,
+            silent: None
+        }
+    );
+    let (number, title) = (EditNumber::FIRST, title("Cross*plane*"));
+    seen!(
+        "edit_dropped",
+        Response::EditDropped {
+            number,
+            title: title.clone()
+        }
+    );
+    let edit = Box::new(edit());
+    seen!("edited", Response::Edited { edit, title });
+}
+
+#[test]
+fn words_are_offered_in_parts_that_fit_a_form() {
+    let edition = || edition("2023-10-01", "Autumn *2023*");
+    seen!("words_draft", Response::Words(Box::new(Words::Draft(atlantis()))));
+    seen!(
+        "words_edition",
+        Response::Words(Box::new(Words::Edition(edition())))
+    );
+    seen!(
+        "words_blip",
+        Response::Words(Box::new(Words::Blip(edition(), atlantis())))
+    );
+    let mut long = atlantis();
+    let section = |name: &str, markdown: String| Section {
+        heading: Heading::parse(name),
+        markdown,
+    };
+    long.text.sections = vec![
+        section("Strengths", "strong ".repeat(700)),
+        section("Cu*stom*", "words".to_owned()),
+        section("Limits", "limit ".repeat(500)),
+    ];
+    seen!("words_long", Response::Words(Box::new(Words::Draft(long))));
+    let corrected = |digest| Response::Corrected {
+        edition: edition(),
+        number: 2,
+        digest,
+    };
+    seen!("corrected", corrected(Some(channel(23))));
+    seen!("corrected_nowhere", corrected(None));
+    let mut digest = digest();
+    digest.corrections = vec![
+        Told {
+            at: at(600),
+            by: member(44),
+            note: prose("The *link* was wrong."),
+        },
+        Told {
+            at: at(6000),
+            by: member(45),
+            note: prose("So was the year."),
+        },
+    ];
+    seen!(
+        "edition_corrected",
+        Response::Edition(Box::new(DigestView {
+            digest,
+            ..digest_view()
+        }))
+    );
 }
 
 #[test]
@@ -573,6 +731,11 @@ fn every_response_is_seen() {
         | Response::Edition(_)
         | Response::Draft(_)
         | Response::Preview(_)
+        | Response::Redrafted(_)
+        | Response::EditDropped { .. }
+        | Response::Words(_)
+        | Response::Edited { .. }
+        | Response::Corrected { .. }
         | Response::Published { .. }
         | Response::Schedule(_)
         | Response::Setup { .. }

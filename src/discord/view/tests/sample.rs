@@ -328,6 +328,8 @@ pub fn digest() -> Digest {
             ),
         ],
         stayed: 12,
+        updated: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 
@@ -359,7 +361,13 @@ pub fn draft_view() -> DraftView {
     };
     DraftView {
         scheme: scheme(),
-        draft: Draft::of(&current, vec![proposal(move_crossplane(), passed()), moved]),
+        draft: Draft::of(
+            &current,
+            vec![proposal(move_crossplane(), passed()), moved],
+            Vec::new(),
+        ),
+        edits: Vec::new(),
+        dropped: Vec::new(),
         digest: Some(digest()),
         scheduled: None,
         title: None,

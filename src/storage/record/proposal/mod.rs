@@ -26,7 +26,8 @@ use crate::radar::{BlipId, QuadrantId, RingId, Title};
 use crate::storage::Row;
 use crate::vote::Proposal;
 
-/// Version 3 is version 2 with a policy that leaves somebody out; a row is written in the lowest version that can tell it.
+/// Version 3 is version 2 with a policy that leaves somebody out, version 4 either of them where the change was dropped from
+/// the draft; a row is written in the lowest version that can tell it.
 /// What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
 /// electorate and what happened are objects of their own.
 #[derive(Debug, Serialize, Deserialize)]
@@ -94,7 +95,7 @@ impl From<&Proposal> for ProposalV3 {
         } = proposal;
         let parts = Parts::from(change);
         Self {
-            v: ProposalVersion::of(!policy.excluded.is_empty()),
+            v: ProposalVersion::of(!policy.excluded.is_empty(), status.dropped().is_some()),
             guild: Text(*guild),
             number: Number(*number),
             blip: Text(change.blip().clone()),
@@ -156,7 +157,14 @@ impl TryFrom<ProposalV3> for Row {
             voided,
             state,
         } = record;
-        if v != ProposalVersion::of(policy.excludes()) {
+        let status = state.status(status)?;
+        let is_dropped = status.dropped().is_some();
+        if is_dropped != (v == ProposalVersion::Four) {
+            return Err(RecordError::Contradiction(
+                "a change that was `dropped` is there in version 4, and only there",
+            ));
+        }
+        if v != ProposalVersion::of(policy.excludes(), is_dropped) {
             return Err(RecordError::Contradiction(
                 "`excluded` is there in version 3, and only there",
             ));
@@ -195,7 +203,7 @@ impl TryFrom<ProposalV3> for Row {
                 .collect::<Result<_, _>>()?,
             voided: voided.into_iter().map(Into::into).collect(),
             supersedes: supersedes.map(|number| number.0),
-            status: state.status(status)?,
+            status,
         }))
     }
 }

@@ -78,6 +78,12 @@ enum FateV2 {
         found: StandingV2,
         at: Text<Timestamp>,
     },
+    /// Since version 4.
+    Dropped {
+        by: Text<MemberId>,
+        at: Text<Timestamp>,
+        reason: Text<Prose>,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -278,6 +284,11 @@ impl From<&Fate> for FateV2 {
                 found: StandingV2::from(found),
                 at: Text(*at),
             },
+            Fate::Dropped { at, by, reason } => Self::Dropped {
+                by: Text(*by),
+                at: Text(*at),
+                reason: Text(reason.clone()),
+            },
         }
     }
 }
@@ -293,6 +304,11 @@ impl From<FateV2> for Fate {
             FateV2::Conflict { found, at } => Self::Conflict {
                 at: at.0,
                 found: found.into(),
+            },
+            FateV2::Dropped { by, at, reason } => Self::Dropped {
+                at: at.0,
+                by: by.0,
+                reason: reason.0,
             },
         }
     }

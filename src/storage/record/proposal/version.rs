@@ -8,12 +8,17 @@ use serde::{Deserialize, Serialize};
 pub enum ProposalVersion {
     Two,
     Three,
+    Four,
 }
 
 impl ProposalVersion {
     /// The lowest that can tell it.
-    pub const fn of(excludes: bool) -> Self {
-        if excludes { Self::Three } else { Self::Two }
+    pub const fn of(excludes: bool, is_dropped: bool) -> Self {
+        match (is_dropped, excludes) {
+            (true, _) => Self::Four,
+            (false, true) => Self::Three,
+            (false, false) => Self::Two,
+        }
     }
 }
 
@@ -22,6 +27,7 @@ impl From<ProposalVersion> for u32 {
         match version {
             ProposalVersion::Two => 2,
             ProposalVersion::Three => 3,
+            ProposalVersion::Four => 4,
         }
     }
 }
@@ -33,8 +39,9 @@ impl TryFrom<u32> for ProposalVersion {
         match version {
             2 => Ok(Self::Two),
             3 => Ok(Self::Three),
+            4 => Ok(Self::Four),
             _ => Err(format!(
-                "version {version} of this row is not known; known are 1 to 3"
+                "version {version} of this row is not known; known are 1 to 4"
             )),
         }
     }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::outbox::Topic;
 use crate::storage::sample::{
-    any_proposal, at, cast, cast_because, edition, event, guild, interaction, left_row, member, notice,
-    number,
+    any_proposal, at, cast, cast_because, correction, edit, edition, event, guild, interaction, left_row,
+    member, notice, number,
 };
 use crate::storage::{Append, Expect, MemoryStore};
 use crate::vote::Proposal;
@@ -47,11 +47,13 @@ enum PlannedExpect {
 }
 
 fn row() -> BoxedStrategy<Row> {
-    let other = (0..4, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
+    let other = (0..6, 1..3u64, 1..3u32, 1..6u64).prop_map(|(kind, guild, number_, n)| match kind {
         0 if n % 2 == 0 => left_row(guild, 7),
         0 => settings_row(guild, n),
         1 => ballot_row(guild, number_, n % 2 + 1, n),
         2 => Row::Edition(edition(guild, &format!("2023-{n}"))),
+        3 => Row::Edit(edit(guild, number_)),
+        4 => Row::Correction(correction(guild, &format!("2023-{n}"), number_)),
         _ => Row::Notice(notice(guild, Topic::Vote(number(number_)))),
     });
     prop_oneof![4 => other.boxed(), 1 => any_proposal_row()].boxed()
@@ -132,6 +134,18 @@ async fn revision(store: &impl Store, key: &Key) -> Revision {
             found.map_or(Revision::ABSENT, |stored| stored.revision)
         }
         Key::Trail(guild, number) => store.trail(*guild, *number).await.unwrap().revision,
+        Key::Edit(guild, number) => {
+            let edits = store.edits(*guild).await.unwrap();
+            let found = edits.iter().find(|stored| stored.value.number == *number);
+            found.map_or(Revision::ABSENT, |stored| stored.revision)
+        }
+        Key::Correction(guild, edition, number) => {
+            let corrections = store.corrections(*guild).await.unwrap();
+            let found = corrections
+                .iter()
+                .find(|stored| (&stored.value.edition, stored.value.number) == (edition, *number));
+            found.map_or(Revision::ABSENT, |stored| stored.revision)
+        }
         // Readers of these get no revisions: they are there or not.
         Key::Ballot(..) | Key::Event(..) | Key::Voter(..) | Key::Reason(..) => Revision::ABSENT,
     }

@@ -2,9 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::tree::line_of;
-use crate::format::problem::Findings;
-use crate::radar::{BlipText, Heading, Section, Title};
+use crate::radar::{BlipText, Heading, Section, Title, TitleError};
 
 /// The heading under which paragraphs between the summary and the first heading are kept.
 const UNTITLED: &str = "About";
@@ -16,20 +14,34 @@ struct Part {
     text_starts: usize,
 }
 
-/// Reads a body that starts on the line after `lines_before`; nothing if there is none.
-pub(super) fn parse(body: &str, lines_before: usize, findings: &mut Findings) -> Option<BlipText> {
+/// What is wrong with a body.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BodyFault {
+    /// It does not begin with a paragraph.
+    #[error("the summary is missing: a paragraph before the first heading")]
+    NoSummary,
+    /// A heading can not be one.
+    #[error("the heading: {0}")]
+    Heading(TitleError),
+    /// A section without a text.
+    #[error("nothing stands under `{0}`")]
+    Empty(String),
+    /// Two sections with the same heading.
+    #[error("the heading `{0}` appears twice")]
+    Twice(String),
+}
+
+/// Reads a body; nothing if there is none. What is wrong is reported with its line, from 1.
+pub fn parse(body: &str, report: &mut impl FnMut(usize, BodyFault)) -> Option<BlipText> {
     if body.trim().is_empty() {
         return None;
     }
-    let line = |offset| lines_before + line_of(body, offset);
+    let line = |offset| line_of(body, offset);
     let parts = parts(body);
     let opening = &body[..parts.first().map_or(body.len(), |part| part.heading_starts)];
     let (summary, rest) = split_summary(opening);
     if summary.is_empty() {
-        findings.report(
-            line(0),
-            "the summary is missing: a paragraph before the first heading",
-        );
+        report(line(0), BodyFault::NoSummary);
     }
     let mut sections = Vec::with_capacity(parts.len() + 1);
     if !rest.is_empty() {
@@ -44,23 +56,17 @@ pub(super) fn parse(body: &str, lines_before: usize, findings: &mut Findings) ->
         let heading = match Title::parse(&part.heading) {
             Ok(title) => Heading::parse(title.as_str()),
             Err(why) => {
-                findings.report(line(part.heading_starts), format_args!("the heading: {why}"));
+                report(line(part.heading_starts), BodyFault::Heading(why));
                 continue;
             }
         };
         if markdown.is_empty() {
-            let heading = heading.as_str();
-            findings.report(
-                line(part.heading_starts),
-                format_args!("nothing stands under `{heading}`"),
-            );
+            let fault = BodyFault::Empty(heading.as_str().to_owned());
+            report(line(part.heading_starts), fault);
         }
         if sections.iter().any(|section| section.heading == heading) {
-            let heading = heading.as_str();
-            findings.report(
-                line(part.heading_starts),
-                format_args!("the heading `{heading}` appears twice"),
-            );
+            let fault = BodyFault::Twice(heading.as_str().to_owned());
+            report(line(part.heading_starts), fault);
         }
         sections.push(Section {
             heading,
@@ -71,6 +77,29 @@ pub(super) fn parse(body: &str, lines_before: usize, findings: &mut Findings) ->
         summary: summary.to_owned(),
         sections,
     })
+}
+
+/// The line of an offset, from 1.
+fn line_of(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or(text);
+    1 + before.bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// A text as the files have it: what [`parse`] reads as the same text.
+pub fn write(text: &BlipText) -> String {
+    let mut written = text.summary.clone();
+    for section in &text.sections {
+        if !written.is_empty() {
+            written.push_str("\n\n");
+        }
+        written.push_str(&write_section(section));
+    }
+    written
+}
+
+/// One section with its heading.
+pub fn write_section(section: &Section) -> String {
+    format!("## {}\n\n{}", section.heading.as_str(), section.markdown)
 }
 
 /// The headings of the first and second level that stand on their own, not in a quotation, a list or code.
