@@ -19,12 +19,13 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use blipbot::clock::Clock;
 use blipbot::discord::deliver::{Deliverer, Pace};
-use blipbot::discord::gallery::Gallery;
+use blipbot::discord::gallery::{Gallery, Look};
 use blipbot::discord::sender::Sender;
 use blipbot::id::{ChannelId, GuildId, MemberId};
 use blipbot::outbox::{Notice, Topic};
 use blipbot::radar::EditionId;
 use blipbot::service::Event;
+use blipbot::settings::Settings;
 use blipbot::storage::{Batch, MemoryStore, Row, Store};
 use blipbot::wording::Wording;
 use jiff::Timestamp;
@@ -72,7 +73,9 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
         .ok_or("no edition")?
         .id
         .clone();
-    gallery.picture(&radar, &edition).await.ok_or("no picture")?;
+    let look = Look::new(Settings::default().look());
+    let picture = gallery.picture(&radar, &edition, look).await;
+    picture.ok_or("no picture")?;
     let clock = Clock::by_timer(Timestamp::now());
     let sender = Sender::new(
         discord.url.parse()?,

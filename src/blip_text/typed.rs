@@ -252,11 +252,11 @@ fn date(typed: &str, faults: &mut Vec<Fault>) -> Option<Date> {
 
 /// The links as they are typed.
 pub fn write_links(links: &[Link]) -> String {
-    let lines: Vec<String> = links
+    let written: Vec<String> = links
         .iter()
         .map(|link| format!("{} | {}", link.title, link.url))
         .collect();
-    lines.join("\n")
+    written.join("\n")
 }
 
 /// The tags as they are typed.

@@ -43,6 +43,7 @@ impl FromStr for PictureFile {
 }
 
 /// How a picture is drawn.
+#[derive(Clone, Copy)]
 pub(super) struct Look {
     pub theme: Theme,
     /// In pixels.

@@ -113,7 +113,7 @@ impl Door {
         let deadline = ticket.deadline();
         let responder = Responder::new(self.sender.clone(), ticket);
         let sent = match interaction {
-            Interaction::Command(command) => self.command(responder, &command, deadline).await,
+            Interaction::Command(command) => Box::pin(self.command(responder, &command, deadline)).await,
             Interaction::Component(press) => self.press(responder, &press, deadline).await,
             Interaction::Autocomplete(typing) => {
                 let choices = suggestions(&self.service, &self.wording, &self.clock, &typing).await;

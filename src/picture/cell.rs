@@ -60,10 +60,9 @@ impl Cell {
             .copied()
             .filter(|bound| !large(bound))
             .fold(0.0, f64::max);
-        let mut small = self.between(taken, bounds.len() - numbered.len(), bound)?;
-        let mut take = |bound| match large(bound) {
-            true => numbered.pop(),
-            false => small.pop(),
+        let mut small = self.between(&taken, bounds.len() - numbered.len(), bound)?;
+        let mut take = |bound| {
+            if large(bound) { numbered.pop() } else { small.pop() }
         };
         let mut places = bounds.iter().rev().map(&mut take).collect::<Option<Vec<_>>>()?;
         places.reverse();
@@ -71,7 +70,7 @@ impl Cell {
     }
 
     /// Places for small blips between others, clockwise. `taken` are places with the circles around them.
-    fn between(&self, taken: Vec<((f64, f64), f64)>, count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
+    fn between(&self, taken: &[((f64, f64), f64)], count: usize, bound: f64) -> Option<Vec<(f64, f64)>> {
         let pitch = 2.0 * bound + CLEARANCE;
         let mut free = Vec::new();
         for row in self.rows(bound) {

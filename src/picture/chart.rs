@@ -187,6 +187,15 @@ impl Chart {
         )
     }
 
+    /// The same with letters for the titles of its quadrants, for radars that have no room for these.
+    pub(super) fn lettered(&self) -> Self {
+        let letters = ('A'..='Z').take(self.quadrants.len());
+        Self {
+            quadrants: letters.map(String::from).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The radar's title.
     pub fn title(&self) -> &str {
         &self.title

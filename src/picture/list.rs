@@ -89,6 +89,8 @@ pub(super) struct Scope<'a> {
     pub named: &'a [bool],
     /// What has a heading.
     pub headings: Headings,
+    /// What the radar calls its quadrants.
+    pub quadrants: &'a [String],
 }
 
 /// What has a heading in the list. The radar tells as well in which ring and quadrant a number is.
@@ -124,6 +126,7 @@ impl List {
         let scope = Scope {
             named: &vec![true; chart.blips().len()],
             headings: Headings::All,
+            quadrants: chart.quadrants(),
         };
         let items = items(chart, theme, names, scope, frame.width, indent(digits));
         let whole: f64 = items.iter().map(Item::height).sum();
@@ -223,6 +226,15 @@ fn items(
         lines: font::wrap(text, size, Weight::Bold, width),
     };
     let mut items = Vec::new();
+    let letters: Vec<String> = explained(chart.quadrants(), scope.quadrants)
+        .flat_map(|text| font::wrap(&text, LEAST_TEXT, Weight::Bold, width))
+        .collect();
+    if !letters.is_empty() {
+        items.push(Item {
+            kind: Kind::Ring(theme.ink()),
+            lines: letters,
+        });
+    }
     if names.iter().zip(&titles).any(|(name, title)| name != title) {
         // Rings without blips have to be explained, too.
         for (ring, row) in chart.rings().iter().enumerate() {
@@ -263,6 +275,15 @@ fn items(
         });
     }
     items
+}
+
+/// What letters on the radar mean.
+pub(super) fn explained(titles: &[String], drawn: &[String]) -> impl Iterator<Item = String> {
+    titles
+        .iter()
+        .zip(drawn)
+        .filter(|(title, drawn)| title != drawn)
+        .map(|(title, drawn)| format!("{drawn} · {title}"))
 }
 
 /// Fills columns of a height, one after the other; nothing if there are too few. A heading stays with its first name,

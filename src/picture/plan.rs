@@ -29,6 +29,15 @@ pub(super) struct Plan {
 /// Where each quadrant begins and ends, clockwise from the top.
 pub(super) type Sectors = Vec<(f64, f64)>;
 
+/// How large quadrants are.
+#[derive(Debug, Clone, Copy)]
+enum Quadrants {
+    /// All alike.
+    Equal,
+    /// Larger where there is more, if blips do not fit otherwise.
+    Fitted,
+}
+
 /// What a plan is made for.
 struct Task<'a> {
     chart: &'a Chart,
@@ -52,26 +61,12 @@ const LEAST_SECTOR: f64 = 0.36;
 const FITTINGS: u32 = 6;
 /// How many numbers have at most two digits.
 const MOST_OF_TWO: usize = 99;
+/// Blips without numbers among others that have one; the smaller ones where these do not fit.
+pub(super) const DOTS: [Size; 2] = [shape::DOT, Size(5.0)];
 /// Blips without numbers, where even the largest radar can not hold them with numbers. They shrink until they fit.
 const DOT: f64 = 12.0;
 const LEAST_DOT: f64 = 2.0;
 const SHRINK: f64 = 0.8;
-
-/// A radar that likes to have the radius `liked`, and is not larger than `most`; nothing if it would have to be. Rings have
-/// their names if there is room for these, blips their numbers.
-pub(super) fn plan(chart: &Chart, liked: f64, most: f64) -> Option<Plan> {
-    let count = chart.blips().len();
-    let all = vec![true; count];
-    let names = [Naming::Words, Naming::Numerals];
-    let with_numbers = names
-        .into_iter()
-        .find_map(|naming| numbered(chart, &all, naming, liked, most));
-    with_numbers.or_else(|| {
-        names
-            .into_iter()
-            .find_map(|naming| unnumbered(chart, naming, liked, most))
-    })
-}
 
 /// What stands in the rings.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +78,9 @@ pub(super) enum Naming {
 }
 
 impl Naming {
+    /// Names first.
+    pub const ALL: [Self; 2] = [Self::Words, Self::Numerals];
+
     /// For each ring.
     pub fn names(self, chart: &Chart) -> Vec<String> {
         let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
@@ -93,35 +91,50 @@ impl Naming {
     }
 }
 
-/// The same where those that are `named` must have their numbers, and no others have one.
-pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64, most: f64) -> Option<Plan> {
+/// A radar that likes to have the radius `liked`, and is not larger than `most`; nothing if it would have to be. Those that
+/// are `named` have their numbers, and no others have one.
+pub(super) fn numbered(
+    chart: &Chart,
+    named: &[bool],
+    dot: Size,
+    naming: Naming,
+    liked: f64,
+    most: f64,
+) -> Option<Plan> {
     let count = chart.blips().len();
-    let names = naming.names(chart);
+    let titles = naming.names(chart);
     let widest = if count > MOST_OF_TWO {
         shape::THREE_DIGITS
     } else {
         shape::TWO_DIGITS
+    };
+    // Where dots are small there are many cells, and little is won for what it takes.
+    let quadrants = if dot == shape::DOT {
+        Quadrants::Fitted
+    } else {
+        Quadrants::Equal
     };
     // All alike; if that does not fit, each as small as its own number allows.
     [widest, shape::TIGHT].into_iter().find_map(|small| {
         let size = |(at, named): (usize, &bool)| match named {
             true if at < MOST_OF_TWO => small,
             true => widest,
-            false => shape::DOT,
+            false => dot,
         };
-        let task = Task::new(chart, &names, named.iter().enumerate().map(size).collect());
-        task.plan(liked, most, named)
+        let task = Task::new(chart, &titles, named.iter().enumerate().map(size).collect());
+        task.plan(quadrants, liked, most, named)
     })
 }
 
-/// The same without numbers.
+/// The same without numbers. Its quadrants are equally large: blips are as small as that takes.
 pub(super) fn unnumbered(chart: &Chart, naming: Naming, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
     let names = naming.names(chart);
     let none = vec![false; count];
     let mut dot = DOT;
     while dot > LEAST_DOT {
-        if let Some(plan) = Task::new(chart, &names, vec![Size(dot); count]).plan(liked, most, &none) {
+        let task = Task::new(chart, &names, vec![Size(dot); count]);
+        if let Some(plan) = task.plan(Quadrants::Equal, liked, most, &none) {
             return Some(plan);
         }
         dot *= SHRINK;
@@ -150,11 +163,11 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn plan(&self, liked: f64, most: f64, numbered: &[bool]) -> Option<Plan> {
+    fn plan(&self, quadrants: Quadrants, liked: f64, most: f64, numbered: &[bool]) -> Option<Plan> {
         if self.hopeless(most) {
             return None;
         }
-        let (sectors, needed) = self.sectors(most)?;
+        let (sectors, needed) = self.sectors(quadrants, most)?;
         let least = needed.last().copied().unwrap_or(most);
         let comfortable = if least < liked {
             comfortable(&needed, liked)
@@ -206,11 +219,15 @@ impl<'a> Task<'a> {
     }
 
     /// Quadrants of one size, if the rings fit then; otherwise of sizes that fit what is in them.
-    fn sectors(&self, most: f64) -> Option<(Sectors, Vec<f64>)> {
+    fn sectors(&self, quadrants: Quadrants, most: f64) -> Option<(Sectors, Vec<f64>)> {
         let count = self.chart.quadrants().len();
         let all: Vec<usize> = (0..count).collect();
         let mut shares = vec![1.0; count];
-        for _ in 0..FITTINGS {
+        let fittings = match quadrants {
+            Quadrants::Equal => 1,
+            Quadrants::Fitted => FITTINGS,
+        };
+        for _ in 0..fittings {
             let sectors = sectors(&shares);
             let needed = self.needed(&sectors, &all, most);
             if let Some(needed) = needed {
@@ -239,6 +256,9 @@ impl<'a> Task<'a> {
             let inner = radii.last().copied().unwrap_or_default();
             radii.push(inner + self.thinnest(ring));
             loop {
+                if radii[ring] > most {
+                    return None;
+                }
                 let holds = |&quadrant: &usize| {
                     self.cell(sectors, &radii, quadrant, ring)
                         .and_then(|cell| self.rows(&cell, quadrant, ring))
@@ -248,9 +268,6 @@ impl<'a> Task<'a> {
                     break;
                 }
                 radii[ring] += STEP;
-                if radii[ring] > most {
-                    return None;
-                }
             }
         }
         Some(radii)

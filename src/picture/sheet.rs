@@ -5,9 +5,9 @@ use super::chart::Chart;
 use super::font::{self, Weight};
 use super::key;
 use super::list::{Frame, List};
-use super::plan::{self, Plan};
-use super::ring_name;
+use super::plan::{self, Naming, Plan};
 use super::scene::{Anchor, Blip, Ground, Line, Scene, Text};
+use super::shape;
 use super::sizes::{EDITION, LEADING, LEAST_HEIGHT, LEAST_TEXT, MARGIN, TITLE, WIDTH};
 use super::theme::Theme;
 
@@ -18,7 +18,9 @@ const MOST_BESIDE: f64 = 1280.0;
 /// The radius of a radar above its list.
 const LIKED: f64 = 630.0;
 /// How often a radar is made smaller.
-const TRIES: u32 = 12;
+const TRIES: u32 = 6;
+/// How much larger one is made that fits nowhere.
+const LARGER: f64 = 1.05;
 /// No radar is larger.
 const LARGEST: f64 = 770.0;
 /// Between parts of the picture.
@@ -37,8 +39,6 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let mut scene = empty(chart, theme);
     let left = WIDTH - MARGIN - BESIDE;
     let top = header(&mut scene, chart, theme, (left, MARGIN), BESIDE, (TITLE, EDITION)) + GAP;
-    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
-    let names = ring_name::names(&titles);
     let list = List::new(
         chart,
         theme,
@@ -49,7 +49,7 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
             width: BESIDE,
             gap: 0.0,
         },
-        &names,
+        &Naming::Words.names(chart),
     );
     let room = left - 2.0 * MARGIN;
     let entries = key::lines(chart, room, false);
@@ -59,20 +59,10 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
         return None;
     }
     let high = scene.height - 2.0 * MARGIN - key_height;
-    let most = largest(chart, |reach| {
-        reach.aside * 2.0 <= room && reach.up + reach.down <= high
-    });
-    let plan = plan::plan(chart, most, most)?;
-    let reach = reach(chart, &plan);
-    let as_listed = plan.names.iter().map(|(name, _)| name).eq(&names);
-    // A plan may have other sectors than those by which the largest radius was found.
-    if plan.numbered.contains(&false)
-        || !as_listed
-        || reach.aside * 2.0 > room
-        || reach.up + reach.down > high
-    {
-        return None;
-    }
+    let all = vec![true; chart.blips().len()];
+    let (plan, reach) = fitted(chart, (room, high), |most| {
+        plan::numbered(chart, &all, shape::DOT, Naming::Words, most, most)
+    })?;
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
     let x = MARGIN + room / 2.0;
     radar(&mut scene, chart, theme, &plan, (x, over + reach.up));
@@ -93,8 +83,7 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     let room = WIDTH - 2.0 * MARGIN;
     let mut y = header(&mut scene, chart, theme, (MARGIN, MARGIN), room, (TITLE, EDITION)) + GAP;
     // A large radar may come nearer to the edges than text.
-    let plan = roomy(chart, room + MARGIN);
-    let reach = reach(chart, &plan);
+    let (plan, reach) = roomy(chart, (room + MARGIN, f64::INFINITY));
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
     let entries = key::lines(chart, room, false);
@@ -128,31 +117,64 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
     scene
 }
 
-/// A plan whose radar fits with its titles. Quadrants that are not equally large may turn a title to the side, where it
-/// reaches further: then the radar becomes smaller.
-fn roomy(chart: &Chart, room: f64) -> Plan {
-    let mut most = largest(chart, |reach| reach.aside * 2.0 <= room);
-    for _ in 0..TRIES {
-        let Some(plan) = plan::plan(chart, LIKED.min(most), most) else {
-            break;
-        };
-        let over = reach(chart, &plan).aside * 2.0 - room;
-        if over <= 0.0 {
-            return plan;
-        }
-        most = plan.radius() - over / 2.0 - 1.0;
+/// A plan whose radar fits with its titles: with numbers, if there is such a one.
+fn roomy(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
+    let all = vec![true; chart.blips().len()];
+    Naming::ALL
+        .into_iter()
+        .find_map(|naming| {
+            fitted(chart, room, |most| {
+                plan::numbered(chart, &all, shape::DOT, naming, LIKED.min(most), most)
+            })
+        })
+        .unwrap_or_else(|| dots(chart, room))
+}
+
+/// A plan without numbers that fits.
+pub(super) fn dots(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
+    let fitting = Naming::ALL
+        .into_iter()
+        .find_map(|naming| fitted(chart, room, |most| plan::unnumbered(chart, naming, most, most)));
+    if let Some(fitting) = fitting {
+        return fitting;
     }
     // Nothing is known that comes here. If something does, it is drawn over the margin and not left out.
+    let mut most = MARGIN;
     loop {
-        most = (most * 1.2).max(MARGIN);
-        if let Some(plan) = plan::plan(chart, most, most) {
-            return plan;
+        most *= LARGER;
+        let mut plans = Naming::ALL
+            .into_iter()
+            .filter_map(|naming| plan::unnumbered(chart, naming, most, most));
+        if let Some(plan) = plans.next() {
+            let reach = reach(chart, &plan);
+            return (plan, reach);
         }
     }
 }
 
+/// A plan whose radar fits with its titles into a width and a height. `make` is told how large a radar may be. Quadrants
+/// that are not equally large may turn a title to the side, where it reaches further: then the radar becomes smaller.
+pub(super) fn fitted(
+    chart: &Chart,
+    (wide, high): (f64, f64),
+    make: impl Fn(f64) -> Option<Plan>,
+) -> Option<(Plan, Reach)> {
+    let over = |reach: Reach| (reach.aside * 2.0 - wide).max(reach.up + reach.down - high);
+    let mut most = largest(chart, |reach| over(reach) <= 0.0);
+    for _ in 0..TRIES {
+        let plan = make(most)?;
+        let reach = reach(chart, &plan);
+        let over = over(reach);
+        if over <= 0.0 {
+            return Some((plan, reach));
+        }
+        most = plan.radius() - over / 2.0 - 1.0;
+    }
+    None
+}
+
 /// The largest radius with which a radar whose quadrants are equally large still fits.
-pub(super) fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
+fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
     let sectors = plan::sectors(&vec![1.0; chart.quadrants().len()]);
     let (mut low, mut high) = (0.0, LARGEST);
     while high - low > 1.0 {
@@ -166,7 +188,7 @@ pub(super) fn largest(chart: &Chart, fits: impl Fn(Reach) -> bool) -> f64 {
     low
 }
 
-pub(super) fn reach(chart: &Chart, plan: &Plan) -> Reach {
+fn reach(chart: &Chart, plan: &Plan) -> Reach {
     around::reach(chart.quadrants(), plan.radius(), &plan.sectors)
 }
 

@@ -59,11 +59,10 @@ impl Service {
             let by = maintainer(call, &stored.value)?.member();
             let before = stored.value.schedule.clone();
             let after = match (wanted, &before) {
-                (None, None) => return Err(Refusal::NoSchedule.into()),
+                (None | Some((None, _)), None) => return Err(Refusal::NoSchedule.into()),
                 (None, Some(_)) => None,
                 // Discord may deliver the command once more.
                 (Some(_), Some(before)) if before.id == call.interaction => return Ok(stored.value),
-                (Some((None, _)), None) => return Err(Refusal::NoSchedule.into()),
                 (Some((None, title)), Some(before)) => Some(Schedule {
                     title: edition_title(title)?,
                     ..before.clone()

@@ -130,8 +130,9 @@ fn right(written: &WriteCorrection, edition: &Edition) -> Result<Corrected, Refu
             shown,
             typed,
         } => {
-            let before =
-                marked(edition, *blip).ok_or_else(|| Refusal::WordsChanged { typed: typed.clone() })?;
+            let before = marked(edition, *blip).ok_or_else(|| Refusal::WordsChanged {
+                typed: Box::new(typed.clone()),
+            })?;
             let revision = changed(before, (*part, *shown), typed)?;
             Ok(Corrected::Blip(Box::new(revision)))
         }
@@ -143,13 +144,13 @@ fn parsed(written: &WriteCorrection, typed: &str, field: Field, max: usize) -> R
     Prose::parse(typed, max).map_err(|error| Refusal::BadNote {
         field,
         error,
-        typed: match &written.right {
+        typed: Box::new(match &written.right {
             Right::Title(title) => Typed {
                 text: Some(title.clone()),
                 ..Typed::default()
             },
             Right::Blip { typed, .. } => typed.clone(),
-        },
+        }),
         note: written.note.clone(),
     })
 }

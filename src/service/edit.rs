@@ -70,7 +70,7 @@ impl Service {
             };
             let held = desk.draft.revisions().iter().map(words).sum::<usize>();
             if held + words(&edit.revision) > MOST_WORDS {
-                let typed = typed.clone();
+                let typed = Box::new(typed.clone());
                 return Err(Refusal::TooManyWords { typed }.into());
             }
             let batch = Batch::new().create(Row::Edit(edit.clone()));
@@ -91,17 +91,17 @@ pub(super) fn changed(
 ) -> Result<Revision, Refusal> {
     if mark(before) != shown {
         // Somebody else was faster, or the form could not be filled: what it does not hold must not be taken away.
-        let typed = typed.clone();
+        let typed = Box::new(typed.clone());
         return Err(Refusal::WordsChanged { typed });
     }
     let after = typed.over(part, before).map_err(|faults| Refusal::BadWords {
         faults,
-        typed: typed.clone(),
+        typed: Box::new(typed.clone()),
     })?;
     let revision = Revision::between(Some((before, false)), &after, false);
     let revision = revision.ok_or(Refusal::NothingChanged)?;
     if words(&revision) > MOST_WORDS {
-        let typed = typed.clone();
+        let typed = Box::new(typed.clone());
         return Err(Refusal::TooManyWords { typed });
     }
     Ok(revision)

@@ -459,7 +459,7 @@ pub enum Refusal {
         /// What is wrong with it.
         faults: Vec<blip_text::Fault>,
         /// What was typed.
-        typed: Typed,
+        typed: Box<Typed>,
     },
     /// What was typed to correct an edition is wrong in another place.
     BadNote {
@@ -468,21 +468,21 @@ pub enum Refusal {
         /// What is wrong with it.
         error: ProseError,
         /// What was typed about the blip, if it was about one.
-        typed: Typed,
+        typed: Box<Typed>,
         /// The note, as it was typed.
         note: String,
     },
     /// The words have changed since the form was opened.
     WordsChanged {
         /// What was typed.
-        typed: Typed,
+        typed: Box<Typed>,
     },
     /// Nothing was changed in the form.
     NothingChanged,
     /// The draft, or the correction, would hold more than an edition can.
     TooManyWords {
         /// What was typed.
-        typed: Typed,
+        typed: Box<Typed>,
     },
     /// The draft is not the one that the preview showed.
     DraftChanged,

@@ -104,11 +104,11 @@ impl Door {
             }
             FormId::Edit(blip, ..) => {
                 let blip = self.service.drafted_blip(call, blip).await;
-                self.with_words(form, blip, context)
+                with_words(form, blip, context)
             }
             FormId::Correct(edition, blip, ..) => {
                 let blip = self.service.published_blip(call, edition, *blip).await;
-                self.with_words(form, blip, context)
+                with_words(form, blip, context)
             }
             FormId::Retitle(edition) => {
                 let edition = self.service.published_edition(call, edition).await;
@@ -122,17 +122,17 @@ impl Door {
             FormId::Cancel(_) | FormId::Concern(_) | FormId::Reason(..) => view::render_form(form, context),
         }
     }
+}
 
-    /// The form with a blip's words. What can not be read leaves it empty, and nothing that is typed into it then is taken
-    /// for a change: its mark is that of nothing.
-    fn with_words(&self, form: &FormId, blip: Result<Option<Blip>, Error>, context: Context<'_>) -> FormBody {
-        match blip {
-            Ok(Some(blip)) => view::render_words_form(form, &blip, context),
-            Ok(None) => view::render_form(form, context),
-            Err(error) => {
-                tracing::error!(guild.id = %context.guild, error = %error, "a blip can not be read");
-                view::render_form(form, context)
-            }
+/// The form with a blip's words. What can not be read leaves it empty, and nothing that is typed into it then is taken
+/// for a change: its mark is that of nothing.
+fn with_words(form: &FormId, blip: Result<Option<Blip>, Error>, context: Context<'_>) -> FormBody {
+    match blip {
+        Ok(Some(blip)) => view::render_words_form(form, &blip, context),
+        Ok(None) => view::render_form(form, context),
+        Err(error) => {
+            tracing::error!(guild.id = %context.guild, error = %error, "a blip can not be read");
+            view::render_form(form, context)
         }
     }
 }

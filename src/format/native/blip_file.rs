@@ -45,7 +45,7 @@ pub(super) fn parse(
     };
     let front_matter = front_matter::parse(yaml, &id, scheme, findings);
     let text = markdown::parse(body, &mut |line, fault| {
-        findings.report(lines_before + line, fault)
+        findings.report(lines_before + line, fault);
     });
     let FrontMatter {
         title,

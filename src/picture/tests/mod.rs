@@ -210,7 +210,7 @@ fn large() -> Chart {
 
 #[test]
 fn a_picture_of_chats_names_what_moved_first() {
-    let names = |chart: &Chart| {
+    let marks = |chart: &Chart| {
         let scene = chart.screen(Theme::Dark);
         assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
         let blips = scene.blips.into_iter().take(chart.blips().len());
@@ -222,7 +222,7 @@ fn a_picture_of_chats_names_what_moved_first() {
         numbered.map(|(blip, _)| blip.mark).collect::<Vec<_>>()
     };
     // A small one has all of its names.
-    assert_eq!(names(&small()).len(), 5);
+    assert_eq!(marks(&small()).len(), 5);
     let quiet: Vec<Point> = (0..80)
         .map(|at| match at {
             13 => point("Came", 0, 0, Mark::MovedIn),
@@ -231,7 +231,7 @@ fn a_picture_of_chats_names_what_moved_first() {
             at => point(&format!("Tool {at}"), at % 2, at / 2 % 4, Mark::Unchanged),
         })
         .collect();
-    let named = names(&chart(four_rings(), &["One", "Two"], quiet));
+    let named = marks(&chart(four_rings(), &["One", "Two"], quiet));
     assert!(named.len() < 80);
     for mark in [Mark::MovedIn, Mark::MovedOut, Mark::New] {
         assert!(named.contains(&mark), "{mark:?} of {named:?}");

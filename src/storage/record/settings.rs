@@ -120,12 +120,15 @@ impl SettingsV5 {
         };
         let leaves_out = policies.values().any(|policy| !policy.excluded.is_empty());
         Self {
-            v: version(
-                timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-                !away.is_empty(),
-                list.is_some() || !policies.is_empty(),
-                left.is_some(),
-            ),
+            v: lowest([
+                (
+                    timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
+                    SettingsVersion::Five,
+                ),
+                (!away.is_empty(), SettingsVersion::Four),
+                (list.is_some() || !policies.is_empty(), SettingsVersion::Three),
+                (left.is_some(), SettingsVersion::Two),
+            ]),
             guild: Text(guild),
             digests: digests.map(Text),
             votes: votes.map(Text),
@@ -150,20 +153,10 @@ impl SettingsV5 {
     }
 }
 
-/// The lowest version that can tell it.
-const fn version(
-    has_newest: bool,
-    has_away: bool,
-    has_list_or_policies: bool,
-    left: bool,
-) -> SettingsVersion {
-    match (has_newest, has_away, has_list_or_policies, left) {
-        (true, _, _, _) => SettingsVersion::Five,
-        (false, true, _, _) => SettingsVersion::Four,
-        (false, false, true, _) => SettingsVersion::Three,
-        (false, false, false, true) => SettingsVersion::Two,
-        (false, false, false, false) => SettingsVersion::One,
-    }
+/// The lowest version that can tell them: of what version 1 can not tell, newest first, whether it is there.
+fn lowest(told: [(bool, SettingsVersion); 4]) -> SettingsVersion {
+    let newest_first = told.into_iter().find(|(is_told, _)| *is_told);
+    newest_first.map_or(SettingsVersion::One, |(_, version)| version)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -193,12 +186,15 @@ impl TryFrom<SettingsV5> for Row {
             schedule,
         } = record;
         let leaves_out = policies.iter().any(PolicyV2::excludes);
-        let lowest = version(
-            timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-            !away.is_empty(),
-            list.is_some() || !policies.is_empty(),
-            left.is_some(),
-        );
+        let lowest = lowest([
+            (
+                timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
+                SettingsVersion::Five,
+            ),
+            (!away.is_empty(), SettingsVersion::Four),
+            (list.is_some() || !policies.is_empty(), SettingsVersion::Three),
+            (left.is_some(), SettingsVersion::Two),
+        ]);
         if v != lowest {
             return Err(RecordError::Contradiction(
                 "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in later ones, `away` in 4 and may be in 5, `timezone`, `theme`, `schedule` or `excluded` in 5",

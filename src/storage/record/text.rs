@@ -241,9 +241,8 @@ fn update(text: &str) -> Result<Topic, String> {
 fn occasion(text: &str) -> Result<Occasion, String> {
     let wrong = || format!("`{text}` is nothing of a schedule");
     let fields: Vec<&str> = text.split('/').collect();
-    let (schedule, date, what) = match fields.as_slice() {
-        [schedule, date, what @ ..] => (schedule, date, what),
-        _ => return Err(wrong()),
+    let [schedule, date, what @ ..] = fields.as_slice() else {
+        return Err(wrong());
     };
     let count = |text: &str| text.parse::<u32>().map_err(|_| wrong());
     let news = match what {

@@ -108,7 +108,7 @@ pub fn file(refusal: &Refusal) -> Option<File> {
         tags,
         owner,
         review_by,
-    } = typed;
+    } = typed.as_ref();
     let texts: Vec<&str> = [
         text.as_ref(),
         links.as_ref(),

@@ -235,12 +235,16 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::BadNote {
             field: Field::Note,
             error: ProseError::Empty,
-            typed: words(),
+            typed: Box::new(words()),
             note: " ".to_owned(),
         },
-        Refusal::WordsChanged { typed: words() },
+        Refusal::WordsChanged {
+            typed: Box::new(words()),
+        },
         Refusal::NothingChanged,
-        Refusal::TooManyWords { typed: words() },
+        Refusal::TooManyWords {
+            typed: Box::new(words()),
+        },
         Refusal::EmptyDraft,
         Refusal::DraftChanged,
         Refusal::UnknownEdition {
@@ -309,7 +313,10 @@ fn words() -> Typed {
 fn bad_words() -> Refusal {
     let typed = words();
     let faults = typed.over(Part::All, &super::sample::atlantis()).unwrap_err();
-    Refusal::BadWords { faults, typed }
+    Refusal::BadWords {
+        faults,
+        typed: Box::new(typed),
+    }
 }
 
 /// A name for each; whoever adds a refusal adds it above.
