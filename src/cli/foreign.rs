@@ -72,10 +72,10 @@ pub(super) enum WriteError {
     #[error("{} is a file: name a folder that is empty or not there yet", .0.display())]
     NotAFolder(PathBuf),
     /// The system refuses.
-    #[error("{} could not be written: {1}", .0.display())]
+    #[error("{} could not be written: {}", .0.display(), .1)]
     Io(PathBuf, io::Error),
     /// What was written is not what was meant.
-    #[error("nothing was written to {}: {1}", .0.display())]
+    #[error("nothing was written to {}: {}", .0.display(), .1)]
     Differs(PathBuf, String),
 }
 

@@ -69,8 +69,8 @@ fn digits<T: std::str::FromStr>(word: &str, length: std::ops::RangeInclusive<usi
 fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     let fits =
-        |month: &&str| word == **month || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word));
-    let at = MONTHS.iter().position(|month| fits(&month))?;
+        |month: &str| word == month || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word));
+    let at = MONTHS.iter().position(|month| fits(month))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -115,12 +115,11 @@ fn detect_json(text: &str) -> Option<Foreign> {
         return Some(Foreign::ByorJson);
     }
     match serde_json::from_str::<Keys>(text) {
-        Ok(Keys { rings: Some(_), .. }) => Some(Foreign::Backstage),
-        Ok(Keys { entries: Some(_), .. }) => Some(Foreign::Zalando),
-        Ok(Keys {
-            rings: None,
-            entries: None,
-        }) => None,
+        Ok(keys) => match (keys.rings, keys.entries) {
+            (Some(_), _) => Some(Foreign::Backstage),
+            (None, Some(_)) => Some(Foreign::Zalando),
+            (None, None) => None,
+        },
         // What is broken is reported by a reader, with its line.
         Err(_) if text.contains("\"timeline\"") => Some(Foreign::Backstage),
         Err(_) => Some(Foreign::Zalando),

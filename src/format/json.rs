@@ -65,12 +65,17 @@ impl<'a> Json<'a> {
                     .addr()
                     .saturating_sub(self.text.as_ptr().addr());
                 let between = self.text.as_bytes().get(from..offset).unwrap_or_default();
-                line += between.iter().filter(|byte| **byte == b'\n').count();
+                line += line_breaks(between);
                 from = offset.max(from);
                 line
             })
             .collect()
     }
+}
+
+/// How many lines end in it.
+fn line_breaks(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count().saturating_sub(1)
 }
 
 struct Explained<'a>(&'a serde_json::Error, &'a str);

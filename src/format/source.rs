@@ -96,10 +96,9 @@ pub(super) fn read(path: &Path) -> Result<Source, Problem> {
     }
     let text = String::from_utf8(bytes).map_err(|why| {
         let valid = why.utf8_error().valid_up_to();
-        let line = 1 + why.as_bytes()[..valid]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        let before = why.as_bytes().get(..valid).unwrap_or_default();
+        // An empty text is one line, too.
+        let line = before.split(|byte| *byte == b'\n').count();
         Problem {
             line,
             ..fail("the file is not UTF-8 from here on: save it as UTF-8".to_owned())

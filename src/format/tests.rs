@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::native::{self, RadarFiles};
 use super::{Files, Import, Options, View, frame, text};
-use crate::radar::{BlipId, BlipText, Heading, Origin, Publication, Revision, Section, Timeline, Title};
+use crate::radar::{BlipText, Heading, Section, Timeline, Title};
 
 /// What nobody said anything about, on a day of the past.
 pub(super) fn options() -> Options {
@@ -187,29 +187,6 @@ pub(super) fn places(view: &View<'_>) -> Vec<(String, String, String, BlipText)>
         .collect();
     places.sort_by(|a, b| a.0.cmp(&b.0));
     places
-}
-
-/// A blip that says nothing but where it stands.
-pub(super) fn revision(title: &str, ring: &str, quadrant: &str) -> Revision {
-    let title = Title::parse(title).unwrap();
-    Revision::introduce(
-        BlipId::from_title(&title),
-        title,
-        ring.parse().unwrap(),
-        quadrant.parse().unwrap(),
-        BlipText::from_summary("A text."),
-    )
-}
-
-/// An edition of these changes.
-pub(super) fn publication(id: &str, revisions: Vec<Revision>) -> Publication {
-    Publication {
-        id: id.parse().unwrap(),
-        title: id.to_owned(),
-        publish: format!("{id}T00:00:00Z").parse().unwrap(),
-        origin: Origin::Data,
-        revisions,
-    }
 }
 
 proptest! {

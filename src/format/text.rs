@@ -247,7 +247,7 @@ fn arranged(markdown: &str, title: &Title) -> BlipText {
             .first()
             .map(|section| markdown::split_summary(&section.markdown));
         if let Some((paragraph, rest)) = first.filter(|(paragraph, _)| !paragraph.is_empty()) {
-            summary = paragraph.to_owned();
+            paragraph.clone_into(&mut summary);
             let rest = rest.to_owned();
             if let Some(section) = sections.first_mut() {
                 section.markdown = rest;

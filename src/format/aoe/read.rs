@@ -187,11 +187,11 @@ fn parts<T>(
     findings: &mut Findings,
     make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
 ) -> Vec<T> {
-    let mut made = Vec::with_capacity(values.len());
+    let mut parts = Vec::with_capacity(values.len());
     for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
         let number = position + 1;
-        let part = match serde_json::from_str::<Part>(value.get()) {
-            Ok(part) => part,
+        let wire = match serde_json::from_str::<Part>(value.get()) {
+            Ok(wire) => wire,
             Err(error) => {
                 let text = error.to_string();
                 let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
@@ -199,23 +199,23 @@ fn parts<T>(
                 continue;
             }
         };
-        if part
+        if wire
             .description
             .as_ref()
             .is_some_and(|description| !description.trim().is_empty())
         {
             findings.note(line, format_args!("{what} {number}: its description is left out"));
         }
-        let color = part
+        let color = wire
             .color
             .as_deref()
             .and_then(|color| Color::parse(color.trim()).ok());
-        match make(&part, color, position) {
-            Ok(part) => made.push(part),
+        match make(&wire, color, position) {
+            Ok(part) => parts.push(part),
             Err(why) => findings.report(line, format_args!("{what} {number}: {why}")),
         }
     }
-    made
+    parts
 }
 
 fn default_rings() -> Vec<Ring> {

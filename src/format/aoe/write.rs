@@ -158,10 +158,16 @@ fn file(revision: &Revision, blip: &Blip, retired: bool) -> Option<String> {
     );
     if let Some(tags) = tags {
         let tags: Vec<String> = tags.iter().map(|tag| yaml_text(tag)).collect();
-        file.push_str(&format!("tags: [{}]\n", tags.join(", ")));
+        file.push_str("tags: [");
+        file.push_str(&tags.join(", "));
+        file.push_str("]\n");
     }
     if left_or_returned.is_some() {
-        file.push_str(&format!("featured: {}\n", !retired));
+        file.push_str(if retired {
+            "featured: false\n"
+        } else {
+            "featured: true\n"
+        });
     }
     file.push_str("---\n");
     let body = text.as_ref().map(text::said).filter(|body| !body.is_empty());

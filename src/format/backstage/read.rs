@@ -266,7 +266,7 @@ impl Frame {
             findings.note(line, format_args!("{place}, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates"));
         }
         // Of two steps on one day the first counts, as it is the newer one.
-        steps.sort_by(|a, b| b.time.cmp(&a.time));
+        steps.sort_by_key(|step| std::cmp::Reverse(step.time));
         let mut seen = std::collections::BTreeSet::new();
         let mut rows: Vec<(Timestamp, Row)> = Vec::with_capacity(steps.len());
         for (n, step) in steps.into_iter().enumerate() {

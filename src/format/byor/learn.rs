@@ -17,10 +17,16 @@ pub(super) type Table = (Head, Vec<Record>, Findings);
 /// What was said on the command line, else the usual names if all fit, else the names as the files have them first.
 pub(super) fn scheme(tables: &mut [Table], options: &Options) -> Result<Scheme, Vec<Problem>> {
     tables.sort_by(|a, b| (a.0.publish, &a.0.id).cmp(&(b.0.publish, &b.0.id)));
-    let rings = names(tables, &options.rings, &RINGS, "rings", |record| &record.ring)?;
-    let quadrants = names(tables, &options.quadrants, &QUADRANTS, "quadrants", |record| {
-        &record.quadrant
+    let rings = names(tables, options.rings.as_ref(), &RINGS, "rings", |record| {
+        &record.ring
     })?;
+    let quadrants = names(
+        tables,
+        options.quadrants.as_ref(),
+        &QUADRANTS,
+        "quadrants",
+        |record| &record.quadrant,
+    )?;
     frame::of_names(&rings, &quadrants).map_err(|why| problems(tables, &why))
 }
 
@@ -38,7 +44,7 @@ fn problems(tables: &mut [Table], why: &str) -> Vec<Problem> {
 
 fn names(
     tables: &mut [Table],
-    said: &Option<Vec<String>>,
+    said: Option<&Vec<String>>,
     usual: &[&str],
     what: &str,
     of: impl Fn(&Record) -> &String,
@@ -59,9 +65,9 @@ fn names(
             continue;
         }
         if is_usual(&key) {
-            usual_rows += 1
+            usual_rows += 1;
         } else {
-            other_rows += 1
+            other_rows += 1;
         }
         if keys.len() <= MAX && keys.insert(key) {
             found.push(name.clone());

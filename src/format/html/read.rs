@@ -1,6 +1,7 @@
 //! HTML to Markdown.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -202,7 +203,8 @@ impl Builder {
             if c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '\\' | '`' | '"' | '[' | ']') {
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
-                    safe.push_str(&format!("%{byte:02X}"));
+                    // Writing to a string does not fail.
+                    write!(safe, "%{byte:02X}").unwrap_or_default();
                 }
             } else {
                 safe.push(c);

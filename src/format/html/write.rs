@@ -61,7 +61,7 @@ impl Writer {
                 self.lost.insert("HTML");
             }
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.text(&text)
+                self.text(&text);
             }
             Event::TaskListMarker(_) => {}
         }
@@ -69,7 +69,7 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.html.push_str("<p>"),
+            Tag::Paragraph | Tag::TableHead | Tag::TableRow => self.html.push_str("<p>"),
             Tag::Heading { level, .. } => self.html.push_str(heading(level, true)),
             Tag::List(number) => {
                 if number.is_some() {
@@ -102,7 +102,6 @@ impl Writer {
             Tag::Table(_) => {
                 self.lost.insert("tables");
             }
-            Tag::TableHead | Tag::TableRow => self.html.push_str("<p>"),
             Tag::BlockQuote(_) => {
                 self.lost.insert("quotations");
             }

@@ -151,6 +151,9 @@ fn toml_text(text: &str) -> String {
     quoted(text)
 }
 
+/// Words that YAML readers take for something else than text.
+const RESERVED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
 /// A text as YAML: words as they are, everything else in quotes.
 pub(in crate::format) fn yaml_text(text: &str) -> String {
     let is_word = |word: &str| {
@@ -159,8 +162,6 @@ pub(in crate::format) fn yaml_text(text: &str) -> String {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
-    /// Words that YAML readers take for something else than text.
-    const RESERVED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let plain = text.split(' ').all(is_word) && !RESERVED.contains(&text.to_ascii_lowercase().as_str());
     if plain { text.to_owned() } else { quoted(text) }
 }

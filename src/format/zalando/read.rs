@@ -87,26 +87,25 @@ fn scheme(source: &Source, options: &Options, findings: &mut Findings) -> Option
     let title = names
         .as_ref()
         .map_or_else(|| frame::TITLE.to_owned(), |names| names.title.clone());
-    let (quadrants, rings) = match names {
-        Some(names) => (names.quadrants, names.rings),
-        None => {
-            if options.quadrants.is_none() {
-                let quadrants = QUADRANTS.join(", ");
-                findings.note(
+    let (quadrants, rings) = if let Some(names) = names {
+        (names.quadrants, names.rings)
+    } else {
+        if options.quadrants.is_none() {
+            let quadrants = QUADRANTS.join(", ");
+            findings.note(
                     1,
                     format_args!("the file numbers its quadrants and does not name them: they are called {quadrants}, as Zalando's are (--quadrants names others)"),
                 );
-            }
-            (owned(&QUADRANTS), owned(&frame::RINGS))
         }
+        (owned(&QUADRANTS), owned(&frame::RINGS))
     };
     let quadrants = options.quadrants.clone().unwrap_or(quadrants);
     let rings = options.rings.clone().unwrap_or(rings);
-    let named = frame::of_names(&rings, &quadrants).and_then(|scheme| {
+    let scheme = frame::of_names(&rings, &quadrants).and_then(|scheme| {
         let titled = frame::scheme(&title, scheme.rings().to_vec(), scheme.quadrants().to_vec());
         titled.map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
     });
-    named.map_err(|why| findings.report(1, why)).ok()
+    scheme.map_err(|why| findings.report(1, why)).ok()
 }
 
 fn volume(
@@ -205,7 +204,7 @@ fn row(
     if let Err(why) = &title {
         findings.report(line, format_args!("entry {number}, `label`: {why}"));
     }
-    let mut index = |key: &str, value: Option<&RawValue>, count: usize| {
+    let mut number_of = |key: &str, value: Option<&RawValue>, count: usize| {
         let found = value
             .and_then(|value| value.get().parse::<usize>().ok())
             .filter(|index| *index < count);
@@ -219,9 +218,9 @@ fn row(
         }
         found
     };
-    let quadrant = index("quadrant", entry.quadrant, scheme.quadrants().len());
-    let ring = index("ring", entry.ring, scheme.rings().len());
-    let claim = match entry.moved.map(|moved| moved.get()) {
+    let quadrant_at = number_of("quadrant", entry.quadrant, scheme.quadrants().len());
+    let ring_at = number_of("ring", entry.ring, scheme.rings().len());
+    let claim = match entry.moved.map(RawValue::get) {
         None => None,
         Some("-1") => Some(Claim::Out),
         Some("0") => Some(Claim::StayedOrNew),
@@ -242,11 +241,11 @@ fn row(
         return None;
     }
     let title = title.ok()?;
-    let link = entry.link.and_then(json::text).unwrap_or_default();
-    let link = if matches!(link.as_str(), "" | "#") {
+    let address = entry.link.and_then(json::text).unwrap_or_default();
+    let web_page = if matches!(address.as_str(), "" | "#") {
         None
     } else {
-        let url = Url::parse(&link);
+        let url = Url::parse(&address);
         if let Err(why) = &url {
             findings.report(
                 line,
@@ -263,10 +262,10 @@ fn row(
         name: format!("entry {number}"),
         id: None,
         title,
-        ring: scheme.rings().get(ring?)?.id.clone(),
-        quadrant: scheme.quadrants().get(quadrant?)?.id.clone(),
+        ring: scheme.rings().get(ring_at?)?.id.clone(),
+        quadrant: scheme.quadrants().get(quadrant_at?)?.id.clone(),
         text: None,
-        links: link.into_iter().collect(),
+        links: web_page.into_iter().collect(),
         related: Vec::new(),
         tags: None,
         away: false,
