@@ -18,8 +18,10 @@ use crate::radar::{
     Scheme, Timeline, Title, fold_case_and_space,
 };
 
-/// The largest radars that are known have 120 blips; the bot answers from a hundred thousand.
-pub(super) const MAX_ROWS: usize = 100_000;
+/// The largest radars that are known have 120 blips in a volume. A row takes 4 KB of memory while it is read.
+pub(super) const MAX_ROWS: usize = 20_000;
+/// All volumes of the largest radar that is known have 3,300 rows.
+const MAX_ALL_ROWS: usize = 50_000;
 /// What has more mistakes in one file is no such file.
 pub(super) const MAX_PROBLEMS: usize = 5_000;
 /// Notes of one file that are told apart; it is said how many more there are.
@@ -159,6 +161,17 @@ pub(super) fn head_by_name(
 pub(super) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
     volumes.sort_by(|a, b| (a.head.publish, &a.head.id).cmp(&(b.head.publish, &b.head.id)));
     let mut outcome = Outcome::default();
+    let rows: usize = volumes.iter().map(|volume| volume.rows.len()).sum();
+    if rows > MAX_ALL_ROWS {
+        outcome.problems.push(Problem {
+            path: volumes
+                .first()
+                .map(|volume| volume.findings.path().to_owned())
+                .unwrap_or_default(),
+            line: 1,
+            text: format!("all editions together have {rows} rows; {MAX_ALL_ROWS} are allowed"),
+        });
+    }
     for pair in volumes.windows(2) {
         if let [first, second] = pair
             && first.head.id == second.head.id

@@ -25,7 +25,7 @@ const QUADRANTS: [(&str, &str); 4] = [
     ("tools", "Tools"),
 ];
 /// All files together: as much as the other formats may have.
-const MAX_TOTAL_BYTES: usize = 48 * 1024 * 1024;
+const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads one folder.
 pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem>> {
