@@ -38,7 +38,7 @@ pub(super) async fn export(config: &Config, args: &ExportArgs) -> Exit {
         Err(exit) => return exit,
     };
     let radar = match args.guild {
-        None => std::sync::Arc::clone(library.base()),
+        None => library.base(),
         Some(guild) => match editions(config, guild).await {
             Ok(editions) => library.radar(guild, &editions),
             Err(exit) => return exit,
