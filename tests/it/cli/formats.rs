@@ -179,6 +179,33 @@ fn an_aoe_repository_is_read_where_it_is() {
 }
 
 #[test]
+fn a_guild_s_own_editions_go_out_with_the_others() {
+    let place = Place::new();
+    let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v4.jsonl");
+    place.run(&["restore", dump.to_str().unwrap()]).done();
+    let guild = ["--guild", "1199000000000000001", "--edition", "2024-02-01-2"];
+    let run = place.run(&[&["export", "--to", "aoe", "--out", "repository"], &guild[..]].concat());
+    let last = "exported edition 2024-02-01-2 with 16 blips to repository";
+    assert_eq!(run.done().last(), Some(&last), "{run:#?}");
+    let atlantis = fs::read_to_string(place.path("repository/radar/2024-02-01-2/atlantis.md")).unwrap();
+    assert!(
+        atlantis.contains("Terraform by pull request.\n\n## Strengths\n\n- simple\n"),
+        "{atlantis}"
+    );
+    place
+        .run(&[
+            "import",
+            "--strict",
+            "--from",
+            "aoe",
+            "repository",
+            "--into",
+            "radar",
+        ])
+        .done();
+}
+
+#[test]
 fn what_can_not_be_exported_is_said() {
     let place = Place::new();
     place
