@@ -124,6 +124,7 @@ pub(super) fn folder(
 pub(super) fn file(target: &Path, text: &str) -> Result<(), WriteError> {
     let failed = |error: io::Error| WriteError::Io(target.to_owned(), error);
     let parent = parent(target);
+    fs::create_dir_all(&parent).map_err(failed)?;
     let beside = tempfile::Builder::new()
         .prefix(".blipbot-")
         .tempdir_in(&parent)
