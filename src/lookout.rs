@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::format::{Problem, native};
+use crate::format::{self, Problem};
 use crate::radar::TimelineError;
 use crate::service::{Broken, Flaw, Service, Shelves, Taken};
 use crate::storage::StoreError;
@@ -21,8 +21,10 @@ use crate::storage::StoreError;
 /// How often the folder is looked at.
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// So deep the files are: in the radar's folder and in those of its editions.
-const DEPTH: usize = 2;
+/// So deep the files are: in the radar's folder and in those of its editions, which an AOE repository has in one more.
+const DEPTH: usize = 3;
+/// What such a repository may have beside its radar, and much of it.
+const PACKAGES: &str = "node_modules";
 
 /// Where the files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +156,7 @@ fn log(taken: &Taken) {
 
 /// Reads the files as `blipbot check` does.
 fn read(folder: &Path) -> Result<Shelves, Broken> {
-    let files = native::read(folder)
+    let files = format::read_in_place(folder)
         .map_err(|problems| Broken::new(problems.iter().map(|problem| flaw(folder, problem))))?;
     Shelves::new(files.scheme, files.publications).map_err(|errors| {
         let flaw = |error: TimelineError| Flaw::Written {
@@ -193,7 +195,7 @@ fn walk(folder: &Path, depth: usize, traces: &mut Sight) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name();
-        if name.to_string_lossy().starts_with('.') {
+        if name.to_string_lossy().starts_with('.') || name == PACKAGES {
             continue;
         }
         let path = entry.path();

@@ -5,15 +5,16 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::radar::{BlipText, Heading, Section, Title, TitleError};
 
 /// The heading under which paragraphs between the summary and the first heading are kept.
-const UNTITLED: &str = "About";
+pub(in crate::format) const UNTITLED: &str = "About";
 
 /// A part of the body: what its heading says, and from where to where its text goes.
-struct Part {
-    heading: String,
-    heading_starts: usize,
-    text_starts: usize,
+pub(in crate::format) struct Part {
+    pub(in crate::format) heading: String,
+    pub(in crate::format) heading_starts: usize,
+    pub(in crate::format) text_starts: usize,
 }
 
+<<<<<<< HEAD:src/blip_text/markdown.rs
 /// What is wrong with a body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyFault {
@@ -33,6 +34,10 @@ pub enum BodyFault {
 
 /// Reads a body; nothing if there is none. What is wrong is reported with its line, from 1.
 pub fn parse(body: &str, report: &mut impl FnMut(usize, BodyFault)) -> Option<BlipText> {
+=======
+/// Reads a body that starts on the line after `lines_before`; nothing if there is none.
+pub(in crate::format) fn parse(body: &str, lines_before: usize, findings: &mut Findings) -> Option<BlipText> {
+>>>>>>> formats:src/format/native/markdown.rs
     if body.trim().is_empty() {
         return None;
     }
@@ -103,7 +108,7 @@ pub fn write_section(section: &Section) -> String {
 }
 
 /// The headings of the first and second level that stand on their own, not in a quotation, a list or code.
-fn parts(body: &str) -> Vec<Part> {
+pub(in crate::format) fn parts(body: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut depth = 0_usize;
     let mut open: Option<Part> = None;
@@ -150,7 +155,7 @@ fn parts(body: &str) -> Vec<Part> {
 }
 
 /// The first paragraph if the text starts with one, and what follows it.
-fn split_summary(opening: &str) -> (&str, &str) {
+pub(in crate::format) fn split_summary(opening: &str) -> (&str, &str) {
     let first = Parser::new_ext(opening, options()).into_offset_iter().next();
     match first {
         Some((Event::Start(Tag::Paragraph), range)) => {
@@ -161,7 +166,7 @@ fn split_summary(opening: &str) -> (&str, &str) {
 }
 
 /// Without the empty lines around it; the indentation of the first line belongs to the text.
-fn trim_lines(text: &str) -> &str {
+pub(in crate::format) fn trim_lines(text: &str) -> &str {
     let text = text.trim_end();
     let blank = text.len() - text.trim_start().len();
     let start = text[..blank].rfind('\n').map_or(0, |at| at + 1);

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::export::ExportArgs;
+use super::foreign::{FormatName, FrameArgs};
+use super::import::ImportArgs;
 use super::render::PictureFile;
 use crate::id::{GuildId, MemberId};
 use crate::picture::Theme;
@@ -30,10 +33,24 @@ pub enum Command {
     #[cfg(feature = "sandbox")]
     Sandbox,
     /// Checks the radar's files and the configuration
+    ///
+    /// Other tools' radars are known by what is in them: a folder with config.json and radar/ is AOE's, a .csv Build Your
+    /// Own Radar's, a .json one of theirs, Zalando's or Backstage's. Several files of one format are several editions.
     Check {
-        /// The radar's files; without it those of the configuration
-        dir: Option<PathBuf>,
+        /// The radar's folder or files; without any the folder of the configuration
+        #[arg(value_name = "DIR|FILE")]
+        paths: Vec<PathBuf>,
+        /// What they are, if it is not to be found out
+        #[arg(long, value_enum)]
+        format: Option<FormatName>,
+        /// What the files do not say
+        #[command(flatten)]
+        frame: FrameArgs,
     },
+    /// Turns another tool's radar into files of ours
+    Import(ImportArgs),
+    /// Writes the radar as another tool's files
+    Export(ExportArgs),
     /// Looks names up on the radar; prints a line of JSON for each
     Lookup {
         /// Names, or `-` to read one a line

@@ -1,11 +1,12 @@
 //! `blipbot check`: everything that is wrong with the radar's files, as compilers say it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::config::{Config, Layers};
 use crate::discord::sender::ApiUrl;
-use crate::format::{Problem, native};
+use crate::format::{self, Foreign, Note, Options, Problem, native};
 
 /// What the bot could not use of a configuration whose keys and values are right.
 pub fn unusable(config: &Config, layers: &Layers) -> Vec<Problem> {
@@ -19,12 +20,37 @@ pub fn unusable(config: &Config, layers: &Layers) -> Vec<Problem> {
     token.into_iter().chain(api_url).collect()
 }
 
-/// Reads the radar in `dir` and reports on it after `found_before` (what is wrong with the configuration, say).
-/// Returns how many problems there are.
-pub fn check(dir: &Path, found_before: Vec<Problem>, out: &mut impl Write) -> io::Result<usize> {
+/// Reads radars and reports on them after `found_before` (what is wrong with the configuration, say): our own folders
+/// one by one, files of other tools together with those of the same format. Returns how many problems there are; notes
+/// are told and not counted.
+pub fn check(
+    paths: &[PathBuf],
+    format: Option<Foreign>,
+    options: &Options,
+    found_before: Vec<Problem>,
+    out: &mut impl Write,
+) -> io::Result<usize> {
     let mut problems = found_before;
-    if let Err(found) = native::read(dir) {
-        problems.extend(found);
+    let mut notes: Vec<Note> = Vec::new();
+    let mut foreign: BTreeMap<Foreign, Vec<PathBuf>> = BTreeMap::new();
+    for path in paths {
+        match format.map_or_else(|| format::detect(path), |format| Ok(Some(format))) {
+            Ok(Some(format)) => foreign.entry(format).or_default().push(path.clone()),
+            Ok(None) => problems.extend(native::read(path).err().into_iter().flatten()),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for (format, paths) in foreign {
+        match format.read(&paths, options) {
+            Ok(import) => {
+                problems.extend(import.problems);
+                notes.extend(import.notes);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    for note in notes {
+        writeln!(out, "{note}")?;
     }
     report(&problems, out)?;
     Ok(problems.len())
@@ -40,13 +66,20 @@ pub fn report(problems: &[Problem], out: &mut impl Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::path::Path;
 
     use super::*;
 
     fn checked(dir: &Path, found_before: Vec<Problem>) -> (usize, String) {
         let mut out = Vec::new();
-        let count = check(dir, found_before, &mut out).unwrap();
+        let count = check(
+            &[dir.to_owned()],
+            None,
+            &Options::default(),
+            found_before,
+            &mut out,
+        )
+        .unwrap();
         (count, String::from_utf8(out).unwrap())
     }
 

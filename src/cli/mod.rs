@@ -5,8 +5,11 @@ mod audit;
 pub mod check;
 mod dump;
 mod exit;
+mod export;
+mod foreign;
 mod forget;
 mod health;
+mod import;
 pub mod lookup;
 mod render;
 mod restore;
@@ -19,17 +22,20 @@ mod target;
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 pub use args::{Args, Command};
 pub use exit::Exit;
+pub use export::ExportArgs;
+pub use foreign::{FormatName, FrameArgs};
+pub use import::ImportArgs;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Layers};
-use crate::format::{Problem, native};
+use crate::format::{self, Options, Problem};
 use crate::service::Library;
 use crate::telemetry;
 
@@ -59,7 +65,8 @@ pub fn main() -> ExitCode {
 async fn perform(args: Args) -> Exit {
     let named = args.config.as_deref();
     match args.command.unwrap_or(Command::Run) {
-        Command::Check { dir } => check_files(named, dir.as_deref()),
+        Command::Check { paths, format, frame } => check_files(named, &paths, format, frame),
+        Command::Import(args) => import::import(args),
         command => match Config::load(named) {
             Ok(config) => {
                 telemetry::start(config.log);
@@ -81,7 +88,9 @@ async fn with_config(config: &Config, command: Command) -> Exit {
         Command::Run => run::run(config).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox => sandbox::sandbox(config).await,
-        Command::Check { dir } => check_files(None, dir.as_deref()),
+        Command::Check { paths, format, frame } => check_files(None, &paths, format, frame),
+        Command::Import(args) => import::import(args),
+        Command::Export(args) => export::export(config, &args).await,
         Command::Lookup { names } => lookup_names(config, &names),
         Command::Render {
             edition,
@@ -108,7 +117,12 @@ async fn with_config(config: &Config, command: Command) -> Exit {
     }
 }
 
-fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
+fn check_files(
+    named: Option<&Path>,
+    paths: &[PathBuf],
+    format: Option<FormatName>,
+    frame: FrameArgs,
+) -> Exit {
     let mut wrong = Vec::new();
     let config = Layers::read(named).and_then(|layers| {
         let config = layers.config()?;
@@ -131,7 +145,17 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
             return failed(&error);
         }
     };
-    match check::check(dir.unwrap_or(&data), wrong, &mut io::stdout().lock()) {
+    let today = Clock::system().now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let data = [data];
+    let paths = if paths.is_empty() { &data } else { paths };
+    let options: Options = frame.options(today);
+    match check::check(
+        paths,
+        format.map(Into::into),
+        &options,
+        wrong,
+        &mut io::stdout().lock(),
+    ) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Failed,
         Err(error) => failed(&format_args!("the problems could not be written: {error}")),
@@ -140,7 +164,8 @@ fn check_files(named: Option<&Path>, dir: Option<&Path>) -> Exit {
 
 /// The radar's files; an exit that has been explained if they can not be used.
 fn library(config: &Config) -> Result<Library, Exit> {
-    let files = native::read(&config.data).map_err(|problems| failed_at(&problems, "the radar's files"))?;
+    let files =
+        format::read_in_place(&config.data).map_err(|problems| failed_at(&problems, "the radar's files"))?;
     Library::new(files.scheme, files.publications)
         .map_err(|errors| errors.iter().fold(Exit::Failed, |_, error| failed(error)))
 }

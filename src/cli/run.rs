@@ -20,7 +20,7 @@ use crate::app::{App, Ports, Watch};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::discord::deliver::Pace;
-use crate::format::native;
+use crate::format;
 use crate::lookout::{self, Folder};
 use crate::ops::Ops;
 #[cfg(unix)]
@@ -192,7 +192,7 @@ async fn close(store: Arc<SledStore>) {
 
 /// The radar's files; says every problem if there are any.
 fn library(config: &Config) -> Option<Library> {
-    let files = match native::read(&config.data) {
+    let files = match format::read_in_place(&config.data) {
         Ok(files) => files,
         Err(problems) => {
             failed_at(&problems, "the radar's files");

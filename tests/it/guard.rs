@@ -78,6 +78,9 @@ fn each_library_lives_in_its_room() {
     only_in("croner::", &["schedule"]);
     only_in("resvg::", &["picture"]);
     only_in("ttf_parser::", &["picture"]);
+    only_in("csv::", &["format/byor"]);
+    only_in("html5gum::", &["format/html"]);
+    only_in("serde_saphyr::", &["format/native"]);
     only_in("config::Environment", &["config"]);
 }
 

@@ -2,6 +2,8 @@
 
 // The papers and the data.
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod readme;

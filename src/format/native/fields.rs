@@ -7,23 +7,23 @@ use crate::format::problem::Findings;
 
 /// A value and the line on which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Marked<T> {
-    pub(super) line: usize,
-    pub(super) value: T,
+pub(in crate::format) struct Marked<T> {
+    pub(in crate::format) line: usize,
+    pub(in crate::format) value: T,
 }
 
 /// The keys of a table that have not been taken yet.
 #[derive(Debug)]
-pub(super) struct Fields {
+pub(in crate::format) struct Fields {
     /// The table's own line: where a missing key is reported.
-    pub(super) line: usize,
+    pub(in crate::format) line: usize,
     entries: Vec<Entry>,
     taken: Vec<&'static str>,
 }
 
 impl Fields {
     /// `what` names the table in the report if it is none.
-    pub(super) fn of(node: Node, what: &str, findings: &mut Findings) -> Option<Self> {
+    pub(in crate::format) fn of(node: Node, what: &str, findings: &mut Findings) -> Option<Self> {
         match node.value {
             Value::Table(entries) => Some(Self {
                 line: node.line,
@@ -40,7 +40,7 @@ impl Fields {
         }
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(in crate::format) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
@@ -53,7 +53,7 @@ impl Fields {
     }
 
     /// A value read by `parse`; what it refuses is reported under the key's name.
-    pub(super) fn parsed<T, E: Display>(
+    pub(in crate::format) fn parsed<T, E: Display>(
         &mut self,
         key: &'static str,
         findings: &mut Findings,
@@ -64,7 +64,7 @@ impl Fields {
     }
 
     /// Like [`Fields::parsed`], and the key may not be absent.
-    pub(super) fn required<T, E: Display>(
+    pub(in crate::format) fn required<T, E: Display>(
         &mut self,
         key: &'static str,
         findings: &mut Findings,
@@ -77,7 +77,7 @@ impl Fields {
     }
 
     /// A list, each of whose items is read by `parse`; items that it refuses are left out.
-    pub(super) fn each<T>(
+    pub(in crate::format) fn each<T>(
         &mut self,
         key: &'static str,
         findings: &mut Findings,
@@ -99,7 +99,7 @@ impl Fields {
     }
 
     /// A list of texts, each read by `parse`.
-    pub(super) fn texts<T, E: Display>(
+    pub(in crate::format) fn texts<T, E: Display>(
         &mut self,
         key: &'static str,
         findings: &mut Findings,
@@ -111,7 +111,7 @@ impl Fields {
     }
 
     /// Reports every key that nobody took.
-    pub(super) fn refuse_rest(self, findings: &mut Findings) {
+    pub(in crate::format) fn refuse_rest(self, findings: &mut Findings) {
         for entry in self.entries {
             let known = self.taken.join(", ");
             findings.report(

@@ -11,7 +11,7 @@ const MAX_BYTES: u64 = 1024 * 1024;
 
 /// A folder of the radar.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(in crate::format) struct Folder {
     path: PathBuf,
     name: String,
     /// Where the radar's folder really is; links out of it are not followed.
@@ -20,13 +20,13 @@ pub(super) struct Folder {
 
 /// What a folder holds.
 #[derive(Debug)]
-pub(super) enum FolderEntry {
+pub(in crate::format) enum FolderEntry {
     File(String),
     Folder(Folder),
 }
 
 impl Folder {
-    pub(super) fn open_root(dir: &Path) -> Result<Self, Problem> {
+    pub(in crate::format) fn open_root(dir: &Path) -> Result<Self, Problem> {
         let fail = |text: String| Problem {
             path: dir.to_owned(),
             line: 1,
@@ -44,20 +44,20 @@ impl Folder {
         })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::format) fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::format) fn name(&self) -> &str {
         &self.name
     }
 
-    pub(super) fn contains(&self, name: &str) -> bool {
+    pub(in crate::format) fn contains(&self, name: &str) -> bool {
         self.path.join(name).symlink_metadata().is_ok()
     }
 
     /// Everything that is not hidden, by name.
-    pub(super) fn entries(&self, problems: &mut Vec<Problem>) -> Vec<FolderEntry> {
+    pub(in crate::format) fn entries(&self, problems: &mut Vec<Problem>) -> Vec<FolderEntry> {
         let mut report = |path: PathBuf, text: String| problems.push(Problem { path, line: 1, text });
         let mut entries = match fs::read_dir(&self.path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
             Ok(entries) => entries,
@@ -90,7 +90,7 @@ impl Folder {
     }
 
     /// The text of a file, with `\n` at the end of its lines and without a byte order mark.
-    pub(super) fn read(&self, name: &str, findings: &mut Findings) -> Option<String> {
+    pub(in crate::format) fn read(&self, name: &str, findings: &mut Findings) -> Option<String> {
         let bytes = self
             .read_bytes(name)
             .map_err(|text| findings.report(1, text))

@@ -35,7 +35,7 @@ pub(super) struct Given {
 }
 
 /// Cuts a file into its front matter and its body; the body comes with the number of lines before it.
-pub(super) fn split(text: &str) -> Result<(&str, &str, usize), &'static str> {
+pub(in crate::format) fn split(text: &str) -> Result<(&str, &str, usize), &'static str> {
     let rest = text
         .strip_prefix("---")
         .and_then(|rest| rest.trim_start_matches([' ', '\t']).strip_prefix('\n'))

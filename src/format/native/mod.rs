@@ -6,13 +6,22 @@
 mod blip_file;
 mod consistency;
 mod edition_toml;
+<<<<<<< HEAD
 mod fields;
 mod files;
 mod front_matter;
 mod radar_toml;
+=======
+pub(super) mod fields;
+pub(super) mod files;
+pub(super) mod front_matter;
+pub(super) mod markdown;
+pub(super) mod radar_toml;
+>>>>>>> formats
 mod toml_tree;
-mod tree;
-mod yaml_tree;
+pub(super) mod tree;
+mod write;
+pub(super) mod yaml_tree;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,8 +29,10 @@ use std::sync::Arc;
 use self::blip_file::BlipFile;
 use self::edition_toml::EditionHead;
 use self::files::{Folder, FolderEntry};
+pub use self::write::write;
+pub(super) use self::write::yaml_text;
 use super::problem::{Findings, Problem};
-use crate::radar::{BlipId, EditionId, Origin, Publication, Scheme, Timeline};
+use crate::radar::{BlipId, EditionId, Origin, Publication, Revision, Scheme, Timeline};
 
 /// A radar as its files hold it, found to be without a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +99,15 @@ fn read_folder(dir: &Path, problems: &mut Vec<Problem>) -> Option<RadarFiles> {
 
 impl EditionFolder {
     fn publication(self) -> Publication {
+        let mut revisions: Vec<Revision> = self.blips.into_iter().map(|file| file.revision).collect();
+        // The names of files are in another order: `zap-2.md` comes before `zap.md`.
+        revisions.sort_by(|a, b| a.blip.cmp(&b.blip));
         Publication {
             id: self.head.id,
             title: self.head.title,
             publish: self.head.publish,
             origin: Origin::Data,
-            revisions: self.blips.into_iter().map(|file| file.revision).collect(),
+            revisions,
         }
     }
 }

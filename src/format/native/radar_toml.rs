@@ -8,6 +8,11 @@ use crate::radar::{Color, Quadrant, QuadrantId, Ring, RingId, Scheme, SchemeErro
 /// The colours of rings that name none, from the centre outwards: readable on light and on dark ground.
 const COLORS: [&str; 4] = ["#2e9e6b", "#3b82d6", "#c98a1b", "#d0524a"];
 
+/// The colour of a ring at this place that names none.
+pub(in crate::format) fn default_color(position: usize) -> Option<Color> {
+    Color::parse(COLORS[position % COLORS.len()]).ok()
+}
+
 pub(super) fn parse(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let mut fields = Fields::of(toml_tree::parse(text, findings)?, "the file", findings)?;
     let title = fields.required("title", findings, Title::parse);
@@ -71,7 +76,7 @@ fn ring(mut fields: Fields, position: usize, findings: &mut Findings) -> Option<
             .parsed("color", findings, Color::parse)
             .map(|color| color.value)
     } else {
-        Color::parse(COLORS[position % COLORS.len()]).ok()
+        default_color(position)
     };
     fields.refuse_rest(findings);
     Some(Ring {

@@ -3,14 +3,14 @@
 
 /// A value and the line on which it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) line: usize,
-    pub(super) value: Value,
+pub(in crate::format) struct Node {
+    pub(in crate::format) line: usize,
+    pub(in crate::format) value: Value,
 }
 
 /// What a value is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(in crate::format) enum Value {
     /// A key with nothing behind it.
     Empty,
     /// A text, number, date or truth value, as it is written.
@@ -21,14 +21,14 @@ pub(super) enum Value {
 
 /// A key of a table and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) key: String,
+pub(in crate::format) struct Entry {
+    pub(in crate::format) key: String,
     /// The key's line.
-    pub(super) line: usize,
-    pub(super) node: Node,
+    pub(in crate::format) line: usize,
+    pub(in crate::format) node: Node,
 }
 
 /// The line, counted from 1, on which the byte at `offset` stands.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
+pub(in crate::format) fn line_of(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }

@@ -10,7 +10,7 @@ use super::tree::{Entry, Node, Value};
 use crate::format::problem::Findings;
 
 /// Reads a YAML document that starts on the line after `lines_before`.
-pub(super) fn parse(yaml: &str, lines_before: usize, findings: &mut Findings) -> Option<Node> {
+pub(in crate::format) fn parse(yaml: &str, lines_before: usize, findings: &mut Findings) -> Option<Node> {
     let source = Source { yaml, lines_before };
     if yaml.trim().is_empty() {
         return Some(Node {

@@ -8,6 +8,7 @@ mod control;
 mod damage;
 mod discord;
 mod dump;
+mod formats;
 #[cfg(unix)]
 mod full_disk;
 #[cfg(target_os = "linux")]

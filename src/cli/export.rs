@@ -1,0 +1,146 @@
+//! `blipbot export`: the radar as another tool's files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::dump::for_operators;
+use super::foreign::{FormatName, WriteError, file, folder};
+use super::store::{OpenError, is_hidden, open};
+use super::{Exit, failed, library, say};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::format::{Exported, Files, Foreign, View};
+use crate::id::GuildId;
+use crate::radar::{Edition, EditionId, Timeline};
+use crate::storage::{SledStore, Store};
+
+/// What to export.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ExportArgs {
+    /// What will read the files
+    #[arg(long, value_enum)]
+    pub to: FormatName,
+    /// The file, or for aoe the folder, which must be empty or not there yet
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// The edition; without it the one that counts now
+    #[arg(long)]
+    pub edition: Option<EditionId>,
+    /// With the editions that this guild published itself; stop the bot first
+    #[arg(long)]
+    pub guild: Option<GuildId>,
+}
+
+pub(super) async fn export(config: &Config, args: &ExportArgs) -> Exit {
+    let library = match library(config) {
+        Ok(library) => library,
+        Err(exit) => return exit,
+    };
+    let radar = match args.guild {
+        None => library.base(),
+        Some(guild) => match editions(config, guild).await {
+            Ok(editions) => library.radar(guild, &editions),
+            Err(exit) => return exit,
+        },
+    };
+    let edition = match chosen(&radar.timeline, args.edition.as_ref()) {
+        Ok(edition) => edition,
+        Err(why) => return failed(&why),
+    };
+    let view = View {
+        timeline: &radar.timeline,
+        edition,
+    };
+    let exported = match Foreign::from(args.to).write(&view) {
+        Ok(exported) => exported,
+        Err(error) => return failed(&error),
+    };
+    let target = target(&args.out, &exported);
+    match write(&target, &exported.files) {
+        Ok(()) => {
+            exported.remarks.iter().for_each(|remark| say(remark));
+            let (id, blips) = (&edition.id, edition.blips.len());
+            say(&format!(
+                "exported edition {id} with {blips} blips to {}",
+                target.display()
+            ));
+            Exit::Done
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn chosen<'a>(timeline: &'a Timeline, id: Option<&EditionId>) -> Result<&'a Edition, String> {
+    match id {
+        Some(id) => match timeline.get(id) {
+            Some(edition) => Ok(edition),
+            None => {
+                let ids: Vec<&str> = timeline
+                    .editions()
+                    .iter()
+                    .map(|edition| edition.id.as_str())
+                    .collect();
+                Err(format!(
+                    "there is no edition `{id}`: the editions are {}",
+                    ids.join(", ")
+                ))
+            }
+        },
+        None => timeline
+            .at(Clock::system().now())
+            .map(AsRef::as_ref)
+            .ok_or_else(|| "no edition has been published yet".to_owned()),
+    }
+}
+
+/// The guild's own editions, out of a store that no bot has open.
+async fn editions(
+    config: &Config,
+    guild: GuildId,
+) -> Result<Vec<crate::storage::Stored<crate::guild_edition::GuildEdition>>, Exit> {
+    let path = &config.store.path;
+    if is_hidden(path) {
+        return Err(failed(&OpenError::NotOurs(path.clone())));
+    }
+    if !SledStore::is_at(path) {
+        return Err(failed(&OpenError::Missing(path.clone())));
+    }
+    let store = open(path).await.map_err(|error| failed(&for_operators(error)))?;
+    let editions = store.editions(guild).await.map_err(|error| failed(&error))?;
+    if editions.is_empty() {
+        tracing::warn!(guild.id = %guild, "this guild has published no edition of its own");
+    }
+    Ok(editions)
+}
+
+/// In a folder that is there, files have their usual name.
+fn target(out: &Path, exported: &Exported) -> PathBuf {
+    match exported.files {
+        Files::Beside { .. } if out.is_dir() => out.join("config.json"),
+        Files::Beside { .. } | Files::One(_) | Files::Folder(_) => out.to_owned(),
+    }
+}
+
+fn write(target: &Path, files: &Files) -> Result<(), WriteError> {
+    match files {
+        Files::One(text) => file(target, text),
+        Files::Beside { main, ending, other } => {
+            file(&target.with_extension(ending), other)?;
+            file(target, main)
+        }
+        Files::Folder(files) => folder(target, |dir| {
+            files.iter().try_for_each(|(name, text)| {
+                let path = dir.join(name);
+                put(&path, text).map_err(|error| WriteError::Io(target.to_owned(), error))
+            })
+        }),
+    }
+}
+
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(path, text)
+}

@@ -1,0 +1,453 @@
+//! From the folder to a radar.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::value::RawValue;
+
+use super::wire::{Config, Part};
+use crate::format::dated;
+use crate::format::frame;
+use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
+use crate::format::json::Json;
+use crate::format::native::fields::Fields;
+use crate::format::native::files::{Folder, FolderEntry};
+use crate::format::native::{front_matter, yaml_tree};
+use crate::format::problem::{Findings, Problem, short};
+use crate::format::text;
+use crate::radar::{BlipId, BlipText, Color, EditionId, Quadrant, QuadrantId, Ring, RingId, Scheme, Title};
+
+/// What the tool takes for quadrants where `config.json` has none.
+const QUADRANTS: [(&str, &str); 4] = [
+    ("languages-and-frameworks", "Languages & Frameworks"),
+    ("methods-and-patterns", "Methods & Patterns"),
+    ("platforms-and-operations", "Platforms & Operations"),
+    ("tools", "Tools"),
+];
+/// All files together: as much as the other formats may have.
+const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
+
+/// Reads one folder.
+pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem>> {
+    let [path] = paths else {
+        return Err(paths
+            .get(1)
+            .map(|path| whole(path, "one folder holds all editions: give one".to_owned()))
+            .into_iter()
+            .collect());
+    };
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    let read = read_folder(path, &mut found, &mut problems);
+    let imported = match read {
+        Some((scheme, volumes)) => import::compose(scheme, volumes),
+        None => Err(Vec::new()),
+    };
+    match imported {
+        Ok(mut import) => {
+            import.problems.extend(problems);
+            for findings in found {
+                import.take(findings);
+            }
+            import.problems.sort();
+            import.notes.sort();
+            Ok(import)
+        }
+        Err(more) => {
+            problems.extend(found.into_iter().flat_map(Findings::into_problems));
+            problems.extend(more);
+            problems.sort();
+            Err(problems)
+        }
+    }
+}
+
+fn whole(path: &Path, text: String) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        line: 1,
+        text,
+    }
+}
+
+fn read_folder(
+    path: &Path,
+    found: &mut Vec<Findings>,
+    problems: &mut Vec<Problem>,
+) -> Option<(Scheme, Vec<Volume>)> {
+    let root = Folder::open_root(path)
+        .map_err(|problem| problems.push(problem))
+        .ok()?;
+    if !super::is_at(path) {
+        problems.push(whole(
+            path,
+            "a radar of AOE's shape has a file config.json and a folder radar".to_owned(),
+        ));
+        return None;
+    }
+    let mut findings = Findings::new(path.join("config.json"));
+    let scheme = root
+        .read("config.json", &mut findings)
+        .and_then(|text| scheme(&text, &mut findings));
+    found.push(findings);
+    let scheme = scheme?;
+    let radar = root.entries(problems).into_iter().find_map(|entry| match entry {
+        FolderEntry::Folder(folder) if folder.name() == "radar" => Some(folder),
+        FolderEntry::Folder(_) | FolderEntry::File(_) => None,
+    })?;
+    let mut releases: Vec<(Head, Folder)> = Vec::new();
+    for entry in radar.entries(problems) {
+        match entry {
+            FolderEntry::Folder(folder) => match head(folder.name()) {
+                Some(head) => releases.push((head, folder)),
+                None => problems.push(whole(
+                    folder.path(),
+                    "when was this release? Its folder's name must be a date, such as 2024-03-01: it is left out".to_owned(),
+                )),
+            },
+            FolderEntry::File(name) => problems.push(whole(
+                &radar.path().join(name),
+                "this file is in no release: it is left out".to_owned(),
+            )),
+        }
+    }
+    releases.sort_by(|(a, _), (b, _)| (a.publish, &a.id).cmp(&(b.publish, &b.id)));
+    let mut reader = Reader {
+        scheme: &scheme,
+        known: BTreeMap::new(),
+        files: 0,
+        bytes: 0,
+    };
+    let mut volumes = Vec::with_capacity(releases.len());
+    for (head, folder) in releases {
+        let rows = reader.release(&folder, found, problems)?;
+        volumes.push(Volume {
+            findings: Findings::new(folder.path().to_owned()),
+            head,
+            rows,
+            complete: false,
+        });
+    }
+    if volumes.is_empty() {
+        problems.push(whole(path, "there is no blip to import".to_owned()));
+        return None;
+    }
+    Some((scheme, volumes))
+}
+
+/// The edition that a folder is, by the date in its name.
+fn head(name: &str) -> Option<Head> {
+    let date = dated::date_in(name)?;
+    let id = EditionId::parse(name).ok().or_else(|| dated::edition_id(date))?;
+    Some(Head {
+        title: name.to_owned(),
+        publish: dated::midnight(date)?,
+        id,
+    })
+}
+
+fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
+    let json = Json::new(text);
+    let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
+    let before = findings.count();
+    let rings = match &config.rings {
+        Some(rings) => parts(&json, rings, "ring", findings, |part, color, position| {
+            frame::ring(&part.id, &part.title, color, position)
+        }),
+        None => default_rings(),
+    };
+    let quadrants = match &config.quadrants {
+        Some(quadrants) => parts(&json, quadrants, "quadrant", findings, |part, _, _| {
+            frame::quadrant(&part.id, &part.title)
+        }),
+        None => default_quadrants(),
+    };
+    if findings.count() > before {
+        return None;
+    }
+    let title = config
+        .labels
+        .and_then(|labels| labels.title)
+        .unwrap_or_else(|| frame::TITLE.to_owned());
+    match frame::scheme(&title, rings, quadrants) {
+        Ok(scheme) => Some(scheme),
+        Err(errors) => {
+            for error in errors {
+                findings.report(1, error);
+            }
+            None
+        }
+    }
+}
+
+fn parts<T>(
+    json: &Json<'_>,
+    values: &[&RawValue],
+    what: &str,
+    findings: &mut Findings,
+    make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
+) -> Vec<T> {
+    let mut parts = Vec::with_capacity(values.len());
+    for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
+        let number = position + 1;
+        let wire = match serde_json::from_str::<Part>(value.get()) {
+            Ok(wire) => wire,
+            Err(error) => {
+                let text = error.to_string();
+                let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
+                findings.report(line, format_args!("{what} {number}: {text}"));
+                continue;
+            }
+        };
+        if wire
+            .description
+            .as_ref()
+            .is_some_and(|description| !description.trim().is_empty())
+        {
+            findings.note(line, format_args!("{what} {number}: its description is left out"));
+        }
+        let color = wire
+            .color
+            .as_deref()
+            .and_then(|color| Color::parse(color.trim()).ok());
+        match make(&wire, color, position) {
+            Ok(part) => parts.push(part),
+            Err(why) => findings.report(line, format_args!("{what} {number}: {why}")),
+        }
+    }
+    parts
+}
+
+fn default_rings() -> Vec<Ring> {
+    frame::RINGS
+        .iter()
+        .enumerate()
+        .filter_map(|(n, name)| frame::ring(&name.to_lowercase(), name, None, n).ok())
+        .collect()
+}
+
+fn default_quadrants() -> Vec<Quadrant> {
+    QUADRANTS
+        .iter()
+        .filter_map(|(id, title)| frame::quadrant(id, title).ok())
+        .collect()
+}
+
+/// A blip as the files until now tell it.
+#[derive(Debug, Clone)]
+struct Known {
+    title: Title,
+    ring: RingId,
+    quadrant: QuadrantId,
+    tags: Vec<String>,
+    text: Option<BlipText>,
+    featured: bool,
+    /// Whether it was ever shown.
+    shown: bool,
+}
+
+struct Reader<'a> {
+    scheme: &'a Scheme,
+    known: BTreeMap<BlipId, Known>,
+    files: usize,
+    bytes: usize,
+}
+
+/// The keys of a file.
+struct Given {
+    title: Option<Title>,
+    ring: Option<RingId>,
+    quadrant: Option<QuadrantId>,
+    tags: Option<Vec<String>>,
+    featured: Option<bool>,
+}
+
+impl Reader<'_> {
+    /// The blips that a release changes; nothing if reading ends here.
+    fn release(
+        &mut self,
+        folder: &Folder,
+        found: &mut Vec<Findings>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Vec<Row>> {
+        let mut rows = Vec::new();
+        for entry in folder.entries(problems) {
+            let name = match entry {
+                FolderEntry::File(name) => name,
+                FolderEntry::Folder(inner) => {
+                    problems.push(whole(
+                        inner.path(),
+                        "a release's folder holds files only: this is left out".to_owned(),
+                    ));
+                    continue;
+                }
+            };
+            let Some(stem) = name.strip_suffix(".md") else {
+                // Pictures that texts show.
+                continue;
+            };
+            self.files += 1;
+            if self.files > MAX_ROWS || problems.len() > MAX_PROBLEMS || self.bytes > MAX_TOTAL_BYTES {
+                problems.push(whole(
+                    folder.path(),
+                    format!("more than {MAX_ROWS} files, {MAX_TOTAL_BYTES} bytes or {MAX_PROBLEMS} problems: this is no radar, and is not read on"),
+                ));
+                return None;
+            }
+            let mut findings = Findings::new(folder.path().join(&name));
+            rows.extend(self.file(folder, &name, stem, &mut findings));
+            found.push(findings);
+        }
+        Some(rows)
+    }
+
+    fn file(&mut self, folder: &Folder, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {
+        let id = BlipId::parse(stem).or_else(|why| {
+            let title = Title::parse(stem).map_err(|_| why)?;
+            let id = BlipId::from_title(&title);
+            findings.note(
+                1,
+                format_args!("the blip is called `{id}` here: an id has a-z, 0-9 and - only"),
+            );
+            Ok(id)
+        });
+        let id = id
+            .map_err(|why: crate::radar::IdError| findings.report(1, format_args!("the file's name: {why}")))
+            .ok()?;
+        let file = folder.read(name, findings)?;
+        self.bytes += file.len();
+        let (yaml, body, lines_before) = match front_matter::split(&file) {
+            Ok(parts) => parts,
+            Err(why) => {
+                findings.report(1, why);
+                return None;
+            }
+        };
+        let before = findings.count();
+        let given = self.given(yaml, findings)?;
+        if findings.count() > before {
+            return None;
+        }
+        let known = self.known.get(&id);
+        let title = given
+            .title
+            .or_else(|| known.map(|known| known.title.clone()))
+            .or_else(|| Title::parse(stem).ok())?;
+        if body.len() > text::MAX_TEXT_BYTES {
+            let (length, max) = (body.len(), text::MAX_TEXT_BYTES);
+            findings.report(
+                lines_before + 1,
+                format_args!("the text has {length} bytes; {max} are allowed"),
+            );
+            return None;
+        }
+        let (words, left_out) = text::of_markdown(body, &title);
+        if let Some(what) = left_out.words() {
+            findings.note(lines_before + 1, format_args!("left out: {what}"));
+        }
+        let ring = given.ring.or_else(|| known.map(|known| known.ring.clone()));
+        let quadrant = given
+            .quadrant
+            .or_else(|| known.map(|known| known.quadrant.clone()));
+        for (key, missing) in [("ring", ring.is_none()), ("quadrant", quadrant.is_none())] {
+            if missing {
+                findings.report(
+                    1,
+                    format_args!("`{key}` is missing, and no release before this one says it"),
+                );
+            }
+        }
+        let now = Known {
+            title,
+            ring: ring?,
+            quadrant: quadrant?,
+            tags: given
+                .tags
+                .or_else(|| known.map(|known| known.tags.clone()))
+                .unwrap_or_default(),
+            text: words.or_else(|| known.and_then(|known| known.text.clone())),
+            featured: given
+                .featured
+                .unwrap_or_else(|| known.is_none_or(|known| known.featured)),
+            shown: known.is_some_and(|known| known.shown),
+        };
+        self.row(id, now, name, findings)
+    }
+
+    /// The row of a blip that is or was shown.
+    fn row(&mut self, id: BlipId, mut now: Known, name: &str, findings: &mut Findings) -> Option<Row> {
+        if !now.featured && !now.shown {
+            findings.note(
+                1,
+                "the blip is not shown (`featured: false`) and never was: it is left out until it is",
+            );
+            self.known.insert(id, now);
+            return None;
+        }
+        now.shown = true;
+        let row = Row {
+            line: 1,
+            name: name.to_owned(),
+            id: Some(id.clone()),
+            title: now.title.clone(),
+            ring: now.ring.clone(),
+            quadrant: now.quadrant.clone(),
+            text: now.text.clone(),
+            links: Vec::new(),
+            related: Vec::new(),
+            tags: Some(now.tags.clone()),
+            away: !now.featured,
+            claim: None,
+        };
+        self.known.insert(id, now);
+        Some(row)
+    }
+
+    /// The keys that matter; the tool passes over all others.
+    fn given(&self, yaml: &str, findings: &mut Findings) -> Option<Given> {
+        let mut fields = Fields::of(yaml_tree::parse(yaml, 1, findings)?, "the front matter", findings)?;
+        let rings = || frame::listed(self.scheme.rings().iter().map(|ring| &ring.title));
+        let quadrants = || frame::listed(self.scheme.quadrants().iter().map(|quadrant| &quadrant.title));
+        Some(Given {
+            title: fields
+                .parsed("title", findings, Title::parse)
+                .map(|title| title.value),
+            ring: fields
+                .parsed("ring", findings, |text| {
+                    let ring = frame::find_ring(self.scheme, text).map(|ring| ring.id.clone());
+                    ring.ok_or_else(|| {
+                        format!(
+                            "`{}` is not a ring of config.json: the rings are {}",
+                            short(text),
+                            rings()
+                        )
+                    })
+                })
+                .map(|ring| ring.value),
+            quadrant: fields
+                .parsed("quadrant", findings, |text| {
+                    let quadrant =
+                        frame::find_quadrant(self.scheme, text).map(|quadrant| quadrant.id.clone());
+                    quadrant.ok_or_else(|| {
+                        format!(
+                            "`{}` is not a quadrant of config.json: the quadrants are {}",
+                            short(text),
+                            quadrants()
+                        )
+                    })
+                })
+                .map(|quadrant| quadrant.value),
+            tags: fields
+                .texts("tags", findings, |text| {
+                    Title::parse(text).map(|tag| tag.to_string())
+                })
+                .map(|tags| tags.into_iter().map(|tag| tag.value).collect()),
+            featured: fields
+                .parsed("featured", findings, |text| {
+                    text.parse::<bool>()
+                        .map_err(|_| format!("`{}` is neither true nor false", short(text)))
+                })
+                .map(|featured| featured.value),
+        })
+    }
+}

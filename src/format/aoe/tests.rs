@@ -1,0 +1,135 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::tests::{assert_ours, folder, newest, options, put, radar, said, timeline};
+use crate::radar::Movement;
+
+const CONFIG: &str = r##"{
+  "labels": {"title": "Our radar"},
+  "quadrants": [{"id": "tools", "title": "Tools", "color": "#fff"}, {"id": "platforms-and-operations", "title": "Platforms & Operations"}],
+  "rings": [{"id": "adopt", "title": "Adopt", "color": "#588157"}, {"id": "hold", "title": "Hold", "description": "Wait.", "radius": 1}]
+}"##;
+
+#[test]
+fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("README.md", "no front matter"),
+        (
+            "radar/2023-01-01/zap.md",
+            "---\ntitle: Zap\nring: hold\nquadrant: tools\ntags: [security, web]\nextra: x\n---\n\n# About\n\nA proxy. <b>Bold</b> ![x](data:x)\n",
+        ),
+        (
+            "radar/2023-01-01/hidden.md",
+            "---\ntitle: Hidden\nring: hold\nquadrant: tools\nfeatured: false\n---\nText.\n",
+        ),
+        (
+            "radar/2023-01-01/Node.js.md",
+            "---\ntitle: Node.js\nring: adopt\nquadrant: Platforms & Operations\n---\n",
+        ),
+        ("radar/2023-06-01/zap.md", "---\nring: adopt\n---\n"),
+        ("radar/2023-06-01/hidden.md", "---\nfeatured: true\n---\n"),
+        ("radar/2024-01-01/zap.md", "---\nfeatured: false\n---\n"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        [
+            "config.json:4: note: ring 2: its description is left out",
+            "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only",
+            "hidden.md:1: note: the blip is not shown (`featured: false`) and never was: it is left out until it is",
+            "zap.md:8: note: left out: <b>, a link to `data:x`",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let moved =
+        |edition: &str, blip: &str| timeline.movement(&edition.parse().unwrap(), &blip.parse().unwrap());
+    let hold = "hold".parse().unwrap();
+    assert_eq!(moved("2023-06-01", "zap"), Some(Movement::MovedIn { from: hold }));
+    assert_eq!(moved("2023-06-01", "hidden"), Some(Movement::New));
+    assert!(matches!(
+        moved("2024-01-01", "zap"),
+        Some(Movement::Retired { .. })
+    ));
+    let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
+    assert_eq!(zap.tags, ["security", "web"]);
+    assert_eq!(zap.text.summary, "A proxy. Bold x");
+}
+
+#[test]
+fn mistakes_are_named_with_file_and_line() {
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        (
+            "radar/2023-01-01/good.md",
+            "---\ntitle: Good\nring: hold\nquadrant: tools\n---\nText.\n",
+        ),
+        (
+            "radar/2023-01-01/bad.md",
+            "---\ntitle: Bad\nring: maybe\nquadrant: corner\nfeatured: 7\n---\nText.\n",
+        ),
+        ("radar/2023-01-01/none.md", "text"),
+        ("radar/2023-01-01/bare.md", "---\n---\ntext"),
+        ("radar/someday/good.md", "---\nring: adopt\n---\n"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.blips(), 1);
+    let problems: Vec<String> = import
+        .problems
+        .iter()
+        .map(|problem| {
+            let path = problem
+                .path
+                .strip_prefix(folder.path())
+                .unwrap()
+                .display()
+                .to_string();
+            format!("{path}:{}: {}", problem.line, problem.text)
+        })
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "radar/2023-01-01/bad.md:3: `ring`: `maybe` is not a ring of config.json: the rings are Adopt, Hold",
+            "radar/2023-01-01/bad.md:4: `quadrant`: `corner` is not a quadrant of config.json: the quadrants are Tools, Platforms & Operations",
+            "radar/2023-01-01/bad.md:5: `featured`: `7` is neither true nor false",
+            "radar/2023-01-01/bare.md:1: `quadrant` is missing, and no release before this one says it",
+            "radar/2023-01-01/bare.md:1: `ring` is missing, and no release before this one says it",
+            "radar/2023-01-01/none.md:1: the file must start with front matter: a line `---`, keys, and another line `---`",
+            "radar/someday:1: when was this release? Its folder's name must be a date, such as 2024-03-01: it is left out",
+        ]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// All of these radars fit, with their history.
+    #[test]
+    fn what_is_exported_is_imported_the_same(files in radar()) {
+        let timeline = timeline(&files);
+        let view = newest(&timeline);
+        let Ok(exported) = to_folder(&view) else { return Ok(()) };
+        let folder = folder(&[]);
+        let path = put(&exported.files, folder.path(), "aoe");
+        let import = read(&[path], &options()).unwrap();
+        prop_assert_eq!(&import.problems, &Vec::new());
+        assert_ours(&import.files);
+        let bare = |files: &crate::format::native::RadarFiles| {
+            let all = crate::format::tests::timeline(files);
+            let editions = all.editions().iter().filter(|edition| {
+                all.publication(&edition.id).is_some_and(|publication| !publication.revisions.is_empty())
+            });
+            editions
+                .map(|edition| {
+                    let blips = |blips: &std::collections::BTreeMap<_, std::sync::Arc<crate::radar::Blip>>| {
+                        blips.values().map(|blip| (blip.id.clone(), blip.title.clone(), blip.ring.clone(), blip.quadrant.clone(), blip.text.clone())).collect::<Vec<_>>()
+                    };
+                    (edition.published, blips(&edition.blips), blips(&edition.retired))
+                })
+                .collect::<Vec<_>>()
+        };
+        prop_assert_eq!(bare(&import.files), bare(&files));
+    }
+}

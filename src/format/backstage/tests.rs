@@ -1,0 +1,118 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::tests::{assert_ours, folder, newest, options, places, put, radar, said, timeline};
+use crate::radar::Movement;
+
+const FRAME: &str = r##""quadrants": [{"id": "infra", "name": "Infrastructure"}], "rings": [
+  {"id": "Use It", "name": "Use", "color": "#93c47d"}, {"id": "avoid", "name": "Avoid", "color": "red", "description": "No."}],"##;
+
+#[test]
+fn timelines_are_read_newest_first_and_make_editions() {
+    let text = format!(
+        r##"{{"title": "Ours", "extra": 1, {FRAME}
+        "entries": [
+          {{"key": "zap", "id": "zap", "title": "Zap", "quadrant": "infra", "url": "#", "description": "Now.",
+            "links": [{{"url": "https://a.example", "title": "A"}}, {{"url": "javascript:x", "title": "B"}}],
+            "timeline": [
+              {{"date": "2024-05-01", "ringId": "Use It", "moved": -1}},
+              {{"date": "2023-05-01T12:00:00Z", "ringId": "avoid", "moved": 0, "description": "Then. <script>x</script>"}}
+            ]}},
+          {{"key": "x", "id": "x", "title": "X", "quadrant": "infra", "timeline": [
+              {{"date": "2023-05-01", "ringId": "avoid"}}, {{"date": "2024-05-01", "ringId": "Use It", "moved": 1}}]}},
+          {{"key": "y", "id": "y", "title": "Y", "quadrant": "nowhere", "timeline": []}},
+          {{"key": "z", "id": "z", "title": "Z", "quadrant": "infra", "timeline": [{{"date": "soon", "ringId": "other"}}]}},
+          {{"id": "w"}}
+        ]}}"##
+    );
+    let folder = folder(&[("radar.json", &text)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        [
+            "radar.json:4: error: entry 1, `links`: `javascript:x` is not a web address: it must start with https:// or http://; the link is left out",
+            "radar.json:12: error: entry 3, `quadrant`: `nowhere` is not a quadrant of this file: they are infra",
+            "radar.json:12: error: entry 3, `timeline`: it is empty, so the blip is in no ring",
+            "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date such as 2024-05-01",
+            "radar.json:13: error: entry 4, step 1, `ringId`: `other` is not a ring of this file: they are use-it, avoid",
+            "radar.json:14: error: entry 5: missing field `quadrant`",
+            "radar.json:2: note: ring 2: its colour `red` is not written as #rrggbb: it gets one of ours",
+            "radar.json:2: note: ring 2: its description is left out",
+            "radar.json:8: note: entry 1, step 2, `description`: left out: <script>",
+            "radar.json:10: note: entry 2, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates",
+            "radar.json:7: note: entry 1, step 1: it is said to be `moved out`; by its rings in all these editions it is `moved in`",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    assert_eq!(timeline.scheme().title().as_str(), "Ours");
+    let zap = "zap".parse().unwrap();
+    let avoid = "avoid".parse().unwrap();
+    assert_eq!(
+        timeline.movement(&"2024-05-01".parse().unwrap(), &zap),
+        Some(Movement::MovedIn { from: avoid })
+    );
+    let texts: Vec<_> = timeline
+        .editions()
+        .iter()
+        .map(|edition| edition.blips[&zap].text.summary.clone())
+        .collect();
+    assert_eq!(texts, ["Then.", "Now."]);
+}
+
+#[test]
+fn what_is_no_such_file_is_refused() {
+    for (text, said) in [
+        ("[]", "this is not a radar of Backstage's shape"),
+        (
+            "{\"rings\": [], \"quadrants\": [], \"entries\": []}",
+            "a radar needs at least one ring",
+        ),
+        (
+            &format!("{{{FRAME} \"entries\": []}}"),
+            "there is no blip to import",
+        ),
+        ("{", "this is not JSON"),
+    ] {
+        let folder = folder(&[("radar.json", text)]);
+        let problems = read(&[folder.path().join("radar.json")], &options()).unwrap_err();
+        assert!(
+            problems.iter().any(|problem| problem.text.contains(said)),
+            "{text}: {problems:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn what_is_exported_is_imported_the_same(files in radar()) {
+        let timeline = timeline(&files);
+        let view = newest(&timeline);
+        let exported = to_json(&view).unwrap();
+        let folder = folder(&[]);
+        let path = put(&exported.files, folder.path(), "radar.json");
+        let import = read(&[path], &options()).unwrap();
+        prop_assert_eq!(&import.problems, &Vec::new());
+        assert_ours(&import.files);
+        prop_assert_eq!(&import.files.scheme.rings(), &files.scheme.rings());
+        let again = crate::format::tests::timeline(&import.files);
+        prop_assert_eq!(places(&newest(&again)), places(&view));
+        // The steps of each blip are the same: where it stood, and since when.
+        for id in view.edition.blips.keys() {
+            let steps = |timeline: &crate::radar::Timeline| {
+                let mut steps: Vec<(String, String)> = Vec::new();
+                for edition in timeline.editions() {
+                    if let Some(blip) = edition.blips.get(id)
+                        && steps.last().is_none_or(|(ring, _)| *ring != blip.ring.to_string())
+                    {
+                        steps.push((blip.ring.to_string(), edition.published.to_string()));
+                    }
+                }
+                steps
+            };
+            prop_assert_eq!(steps(&again), steps(&timeline));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The table as CSV.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::record::{Column, Record};
+use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
+use crate::format::problem::{Findings, short};
+
+/// Where each column of ours stands in the file.
+struct Header {
+    width: usize,
+    at: [Option<usize>; 7],
+}
+
+pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>> {
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .trim(Trim::None)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let header = match reader.read_record(&mut record) {
+        Ok(true) => header(&record, findings)?,
+        Ok(false) => {
+            findings.report(
+                1,
+                "the file is empty: it starts with a header, such as name,ring,quadrant,isNew,description",
+            );
+            return None;
+        }
+        Err(error) => {
+            findings.report(1, error);
+            return None;
+        }
+    };
+    let mut records = Vec::new();
+    let mut number = 0;
+    loop {
+        let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Some(records),
+            Err(error) => {
+                findings.report(line, error);
+                return None;
+            }
+        }
+        let line = record
+            .position()
+            .map_or(line, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        number += 1;
+        if number > MAX_ROWS || findings.count() > MAX_PROBLEMS {
+            let what = if number > MAX_ROWS {
+                format!("there are more than {MAX_ROWS} rows")
+            } else {
+                format!("there are more than {MAX_PROBLEMS} problems")
+            };
+            findings.report(line, format_args!("{what}: this is no radar, and is not read on"));
+            return None;
+        }
+        if record.iter().all(|value| value.trim().is_empty()) {
+            continue;
+        }
+        records.extend(header.record(&record, line, number, findings));
+    }
+}
+
+fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
+    let names: Vec<&str> = record.iter().map(str::trim).collect();
+    let at = Column::ALL.map(|column| names.iter().position(|name| *name == column.name()));
+    let mut complete = true;
+    for (column, at) in Column::ALL.iter().zip(&at) {
+        if column.is_required() && at.is_none() {
+            complete = false;
+            let near = names.iter().find(|name| name.eq_ignore_ascii_case(column.name()));
+            let near = near
+                .map(|name| format!(" (`{name}` is not the same)"))
+                .unwrap_or_default();
+            findings.report(
+                1,
+                format_args!(
+                    "the header has no column `{}`{near}; it has {}",
+                    column.name(),
+                    short(&names.join(", "))
+                ),
+            );
+        }
+    }
+    if [Column::IsNew, Column::Status]
+        .iter()
+        .all(|column| !names.contains(&column.name()))
+    {
+        findings.note(
+            1,
+            "Build Your Own Radar itself wants a column `isNew` or `status`",
+        );
+    }
+    complete.then_some(Header {
+        width: names.len(),
+        at,
+    })
+}
+
+impl Header {
+    fn record(
+        &self,
+        record: &StringRecord,
+        line: usize,
+        number: usize,
+        findings: &mut Findings,
+    ) -> Option<Record> {
+        let value = |column: Column| {
+            let at = Column::ALL.iter().position(|other| *other == column)?;
+            record.get((*self.at.get(at)?)?)
+        };
+        let text = |column: Column| value(column).unwrap_or_default().trim().to_owned();
+        if record.len() != self.width {
+            let (columns, width) = (record.len(), self.width);
+            let why = if columns > width {
+                "a text with a comma must stand in quotes"
+            } else {
+                "some are missing"
+            };
+            // Where it shows: what is called the ring is none.
+            let ring = self.at.get(1).copied().flatten().map_or(0, |at| at + 1);
+            findings.report(
+                line,
+                format_args!(
+                    "row {number} has {columns} columns and the header {width}: {why}; column {ring} (`ring`) is `{}`, \
+                     after `{}` in `name`",
+                    short(&text(Column::Ring)),
+                    short(&text(Column::Name)),
+                ),
+            );
+            return None;
+        }
+        let related = text(Column::RelatedBlips);
+        Some(Record {
+            line,
+            number,
+            name: text(Column::Name),
+            ring: text(Column::Ring),
+            quadrant: text(Column::Quadrant),
+            is_new: text(Column::IsNew),
+            status: text(Column::Status),
+            description: text(Column::Description),
+            related: related
+                .split(';')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            places: Some(self.at.map(|at| at.map_or(0, |at| at + 1))),
+        })
+    }
+}

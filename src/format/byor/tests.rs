@@ -1,0 +1,210 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::tests::{assert_ours, folder, newest, options, places, put, radar, said, timeline};
+use crate::radar::{Movement, Timeline};
+
+fn csv(files: &[(&str, &str)]) -> Result<Import, Vec<Problem>> {
+    let folder = folder(files);
+    let import = read_csv(&[folder.path().to_owned()], &options());
+    if let Ok(import) = &import {
+        assert_ours(&import.files);
+    }
+    import
+}
+
+fn movement(timeline: &Timeline, edition: &str, blip: &str) -> Option<Movement> {
+    timeline.movement(&edition.parse().unwrap(), &blip.parse().unwrap())
+}
+
+const HEADER: &str = "name,ring,quadrant,isNew,status,description\n";
+
+#[test]
+fn several_files_are_several_editions_by_the_dates_in_their_names() {
+    let first = format!(
+        "{HEADER}Zap,Assess,Tools,TRUE,new,\"<p>A <b>proxy</b>, &amp; more.</p>\"\nOther,hold,techniques,TRUE,,x\n"
+    );
+    let second = format!("{HEADER}Other,Caution,techniques,FALSE,no change,\n");
+    let third =
+        format!("{HEADER}Zap,Trial,Tools,FALSE,moved in,\nOther,caution,techniques,FALSE,moved in,\n");
+    let import = csv(&[
+        ("Radar Volume 03 (Aug 2010).csv", &third),
+        ("Radar Volume 01 (Jan 2010).csv", &first),
+        ("Radar Volume 02 (Apr 2010).csv", &second),
+    ])
+    .unwrap();
+    let timeline = timeline(&import.files);
+    assert_eq!(
+        timeline
+            .editions()
+            .iter()
+            .map(|edition| edition.title.as_str())
+            .collect::<Vec<_>>(),
+        [
+            "Radar Volume 01 (Jan 2010)",
+            "Radar Volume 02 (Apr 2010)",
+            "Radar Volume 03 (Aug 2010)"
+        ]
+    );
+    let assess = || "assess".parse().unwrap();
+    assert_eq!(
+        movement(&timeline, "2010-04-01", "zap"),
+        Some(Movement::Retired { from: assess() })
+    );
+    assert_eq!(
+        movement(&timeline, "2010-08-01", "zap"),
+        Some(Movement::Returned { from: assess() })
+    );
+    assert_eq!(
+        movement(&timeline, "2010-04-01", "other"),
+        Some(Movement::NoChange)
+    );
+    let zap = newest(&timeline)
+        .edition
+        .blips
+        .values()
+        .find(|blip| blip.title.as_str() == "Zap")
+        .unwrap();
+    assert_eq!(
+        zap.text.summary, "A **proxy**, & more.",
+        "what was said still holds"
+    );
+    assert_eq!(
+        said(&import),
+        [
+            "Radar Volume 03 (Aug 2010).csv:3: note: row 2: it is said to be `moved in`; by its rings in all these editions it is `no change`"
+        ]
+    );
+}
+
+#[test]
+fn every_mistake_is_named_with_row_and_column_and_the_rest_is_read() {
+    let table = "name,ring,quadrant,isNew,status,description,relatedBlips\r\n\
+                 Good,Trial,Tools,TRUE,,\"two\r\nlines\",\r\n\
+                 Scala, the good parts,Trial,Tools,TRUE,,text,\r\n\
+                 Wrong,Maybe,Corner,perhaps,sideways,text,\r\n\
+                 ,Trial,Tools,TRUE,,text,\r\n\
+                 Good,Adopt,Tools,TRUE,,text,\r\n\
+                 Script,Adopt,Tools,TRUE,,<script>alert(1)</script><a href=javascript:x>y</a>,Good;Gone\r\n\
+                 short,Adopt\r\n";
+    let import = csv(&[("2024-01-01.csv", table)]).unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "2024-01-01.csv:4: error: row 2 has 8 columns and the header 7: a text with a comma must stand in quotes; \
+             column 2 (`ring`) is `the good parts`, after `Scala` in `name`",
+            "2024-01-01.csv:9: error: row 7 has 2 columns and the header 7: some are missing; column 2 (`ring`) is `Adopt`, after `short` in `name`",
+            "2024-01-01.csv:5: error: row 3, column 2 (`ring`): `Maybe` is not a ring: the rings are Adopt, Trial, Assess, Hold (--rings names others)",
+            "2024-01-01.csv:5: error: row 3, column 3 (`quadrant`): `Corner` is not a quadrant: the quadrants are Techniques, Platforms, Tools, Languages & Frameworks (--quadrants names others)",
+            "2024-01-01.csv:5: error: row 3, column 5 (`status`): `sideways` is none of New, Moved In, Moved Out, No Change",
+            "2024-01-01.csv:6: error: row 4, column 1 (`name`): it is empty",
+            "2024-01-01.csv:7: error: row 5: `Good` stands in this edition already; the first one counts",
+            "2024-01-01.csv:8: note: row 6, column 6 (`description`): left out: <script>, a link to `javascript:x`",
+            "2024-01-01.csv:8: note: row 6: the related blip `Gone` is in no edition until this one, and is left out",
+        ]
+    );
+    assert_eq!(import.blips(), 2);
+}
+
+#[test]
+fn json_is_read_with_its_quirks() {
+    let table = r#"[
+        {"name": "Zap", "ring": "trial", "quadrant": "languages-and-frameworks", "isNew": "TRUE", "status": "new",
+         "description": "\"<p>Say \"\"yes\"\".</p>\"", "relatedBlips": ["ZAP"]},
+        {"name": "ZAP", "ring": "caution", "quadrant": "Languages & Frameworks", "isNew": true, "description": ""},
+        {"name": ["no"], "ring": "hold", "isNew": "FALSE", "description": "x"},
+        7
+    ]"#;
+    let folder = folder(&[("radar.json", table)]);
+    let import = read_json(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        [
+            "radar.json:5: error: row 3, `name`: this is a list, and must be a text",
+            "radar.json:5: error: row 3, `quadrant`: it is missing",
+            "radar.json:6: error: row 4: this is not a blip: invalid type: integer `7`, expected an object with name, ring, quadrant and description",
+            "radar.json:1: note: the edition is dated 2024-02-29, today: nothing in the file's name is a date (--date says another)",
+            "radar.json:1: note: descriptions that stand in the quotes of CSV inside those of JSON were read without them: 1",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let blips: Vec<_> = newest(&timeline).edition.blips.values().cloned().collect();
+    assert_eq!(blips.len(), 2);
+    assert_eq!(blips[0].id.as_str(), "zap");
+    assert_eq!(blips[0].text.summary, "Say \"yes\".");
+    assert!(blips[1].id.as_str().starts_with("zap-"), "{}", blips[1].id);
+    assert_eq!(blips[1].ring.as_str(), "hold");
+}
+
+#[test]
+fn files_that_can_not_be_read_import_nothing() {
+    let refused = |files: &[(&str, &str)]| {
+        let problems = csv(files).unwrap_err();
+        problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.line, problem.text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        refused(&[("2024-01.csv", "")]),
+        ["1: the file is empty: it starts with a header, such as name,ring,quadrant,isNew,description"]
+    );
+    assert_eq!(
+        refused(&[("2024-01.csv", "Name,ring,quadrant,isNew,description\n")]),
+        [
+            "1: the header has no column `name` (`Name` is not the same); it has Name, ring, quadrant, isNew, description"
+        ]
+    );
+    assert_eq!(
+        refused(&[("2024-01.csv", HEADER)]),
+        ["1: there is no blip to import"]
+    );
+    let row = format!("{HEADER}X,Adopt,Tools,TRUE,,x\n");
+    assert_eq!(refused(&[("a.csv", &row), ("2024-01.csv", &row)]).len(), 1);
+    assert_eq!(refused(&[("2024-01.csv", &row), ("Jan 2024.csv", &row)]).len(), 1);
+}
+
+#[test]
+fn rings_and_quadrants_of_ones_own_are_learned_or_named() {
+    let table = format!("{HEADER}X,Use,Operable,TRUE,,x\nY,Avoid,Data,TRUE,,x\n");
+    let folder = folder(&[("2024-01-01.csv", &table)]);
+    let paths = [folder.path().join("2024-01-01.csv")];
+    let titles = |import: &Import| {
+        import
+            .files
+            .scheme
+            .rings()
+            .iter()
+            .map(|ring| ring.title.to_string())
+            .collect::<Vec<_>>()
+    };
+    let learned = read_csv(&paths, &options()).unwrap();
+    assert_eq!(titles(&learned), ["Use", "Avoid"]);
+    let named = Options {
+        rings: Some(vec!["Use".to_owned(), "Try".to_owned(), "Avoid".to_owned()]),
+        ..options()
+    };
+    assert_eq!(
+        titles(&read_csv(&paths, &named).unwrap()),
+        ["Use", "Try", "Avoid"]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_exported_is_imported_the_same(files in radar(), json in any::<bool>()) {
+        let timeline = timeline(&files);
+        let view = newest(&timeline);
+        let exported = if json { to_json(&view) } else { to_csv(&view) }.unwrap();
+        let folder = folder(&[]);
+        let path = put(&exported.files, folder.path(), "2021-01-01");
+        let import = if json { read_json(&[path], &options()) } else { read_csv(&[path], &options()) }.unwrap();
+        prop_assert_eq!(&import.problems, &Vec::new());
+        assert_ours(&import.files);
+        let again = crate::format::tests::timeline(&import.files);
+        prop_assert_eq!(places(&newest(&again)), places(&view));
+    }
+}

@@ -1,0 +1,147 @@
+//! Rings and quadrants of formats that only name them, or number them.
+
+use super::native::radar_toml::default_color;
+use super::problem::short;
+use crate::radar::{BlipId, Quadrant, QuadrantId, Ring, RingId, Scheme, SchemeError, Title, fold};
+
+/// What radars call their rings unless they say otherwise, from the centre outwards.
+pub(super) const RINGS: [&str; 4] = ["Adopt", "Trial", "Assess", "Hold"];
+/// What radars call their quadrants unless they say otherwise.
+pub(super) const QUADRANTS: [&str; 4] = ["Techniques", "Platforms", "Tools", "Languages & Frameworks"];
+/// What a radar is called whose files do not say it.
+pub(super) const TITLE: &str = "Technology radar";
+
+/// A name of a ring or quadrant by which two spellings are one: `&`, `and` and `-and-` are alike.
+pub(super) fn key(name: &str) -> String {
+    fold(&name.replace('&', " and "))
+}
+
+/// A ring and what else it is called.
+pub(super) fn ring(
+    id: &str,
+    name: &str,
+    color: Option<crate::radar::Color>,
+    position: usize,
+) -> Result<Ring, String> {
+    let title = title("ring", name)?;
+    let id = ring_id(id)?;
+    let mut aliases = Vec::new();
+    // What Thoughtworks called Hold until 2025 is Caution now.
+    for (one, other) in [("hold", "Caution"), ("caution", "Hold")] {
+        if fold(title.as_str()) == one {
+            aliases.extend(Title::parse(other));
+        }
+    }
+    let color = color.or_else(|| default_color(position));
+    Ok(Ring {
+        id,
+        title,
+        aliases,
+        color: color.ok_or("there is no colour for it")?,
+    })
+}
+
+/// A quadrant.
+pub(super) fn quadrant(id: &str, name: &str) -> Result<Quadrant, String> {
+    Ok(Quadrant {
+        id: quadrant_id(id)?,
+        title: title("quadrant", name)?,
+        aliases: Vec::new(),
+    })
+}
+
+fn title(what: &str, name: &str) -> Result<Title, String> {
+    Title::parse(name).map_err(|why| format!("the {what} `{}`: {why}", short(name)))
+}
+
+fn ring_id(name: &str) -> Result<RingId, String> {
+    let slug = slug(name, RingId::MAX_CHARS)?;
+    RingId::parse(&slug).map_err(|why| why.to_string())
+}
+
+fn quadrant_id(name: &str) -> Result<QuadrantId, String> {
+    let slug = slug(name, QuadrantId::MAX_CHARS)?;
+    QuadrantId::parse(&slug).map_err(|why| why.to_string())
+}
+
+/// An id of at most `max` characters: the text itself if it is one.
+fn slug(name: &str, max: usize) -> Result<String, String> {
+    let title = title("name", &name.replace('&', " and "))?;
+    let slug = match BlipId::parse(name) {
+        Ok(id) => id.as_str().to_owned(),
+        Err(_) => BlipId::from_title(&title).as_str().to_owned(),
+    };
+    Ok(match slug.get(..max) {
+        Some(start) if slug.len() > max => start.trim_end_matches('-').to_owned(),
+        Some(_) | None => slug,
+    })
+}
+
+/// A radar of rings and quadrants that have names and nothing else.
+pub(super) fn of_names(rings: &[String], quadrants: &[String]) -> Result<Scheme, String> {
+    let rings = rings
+        .iter()
+        .enumerate()
+        .map(|(n, name)| ring(name, name, None, n));
+    let rings = rings.collect::<Result<Vec<_>, _>>()?;
+    let quadrants = quadrants
+        .iter()
+        .map(|name| quadrant(name, name))
+        .collect::<Result<Vec<_>, _>>()?;
+    scheme(TITLE, rings, quadrants)
+        .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
+}
+
+/// A radar; aliases that are the name of another ring are dropped.
+pub(super) fn scheme(
+    title: &str,
+    mut rings: Vec<Ring>,
+    quadrants: Vec<Quadrant>,
+) -> Result<Scheme, Vec<SchemeError>> {
+    let titles: Vec<String> = rings
+        .iter()
+        .flat_map(|ring| [fold(ring.title.as_str()), fold(ring.id.as_str())])
+        .collect();
+    for ring in &mut rings {
+        ring.aliases
+            .retain(|alias| !titles.contains(&fold(alias.as_str())));
+    }
+    let title = Title::parse(title).or_else(|_| Title::parse(TITLE));
+    match title {
+        Ok(title) => Scheme::new(title, rings, quadrants),
+        Err(_) => Err(Vec::new()),
+    }
+}
+
+/// The ring of this name.
+pub(super) fn find_ring<'a>(scheme: &'a Scheme, name: &str) -> Option<&'a Ring> {
+    let key = key(name);
+    let named = |ring: &&Ring| self::key(ring.title.as_str()) == key || self::key(ring.id.as_str()) == key;
+    scheme
+        .rings()
+        .iter()
+        .find(named)
+        .or_else(|| scheme.find_ring(name))
+}
+
+/// The quadrant of this name.
+pub(super) fn find_quadrant<'a>(scheme: &'a Scheme, name: &str) -> Option<&'a Quadrant> {
+    let key = key(name);
+    let named = |quadrant: &&Quadrant| {
+        self::key(quadrant.title.as_str()) == key || self::key(quadrant.id.as_str()) == key
+    };
+    scheme
+        .quadrants()
+        .iter()
+        .find(named)
+        .or_else(|| scheme.find_quadrant(name))
+}
+
+/// The titles in one line, as a report lists them.
+pub(super) fn listed<'a>(titles: impl IntoIterator<Item = &'a Title>) -> String {
+    titles
+        .into_iter()
+        .map(Title::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

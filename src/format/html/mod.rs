@@ -1,0 +1,13 @@
+//! HTML as descriptions hold it, to Markdown and back. Only what can not do harm is kept: emphasis, web links, lists,
+//! headings, code.
+
+mod inline;
+mod read;
+mod write;
+
+pub(super) use inline::escaped;
+pub(super) use read::{LeftOut, is_harmless, to_markdown};
+pub(super) use write::{Lost, from_markdown};
+
+#[cfg(test)]
+mod tests;

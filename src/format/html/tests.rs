@@ -1,0 +1,166 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[track_caller]
+fn reads(html: &str, markdown: &str, left_out: Option<&str>) {
+    let (read, dropped) = to_markdown(html);
+    assert_eq!(read, markdown, "{html}");
+    assert_eq!(dropped.words().as_deref(), left_out, "{html}");
+}
+
+#[test]
+fn what_descriptions_hold_is_kept() {
+    for (html, markdown) in [
+        ("", ""),
+        ("plain  text\n over lines", "plain text over lines"),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        (
+            "a <b>bold</b> and <i>slanted</i><br>word",
+            "a **bold** and *slanted*\\\nword",
+        ),
+        ("<b> spaced </b>out", "**spaced** out"),
+        ("<b><i>both</i></b>", "***both***"),
+        (
+            "<ul><li>a</li><li><p>b</p><ul><li>c</li></ul></li></ul>d",
+            "- a\n- b\n  - c\n\nd",
+        ),
+        ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+        ("<h1>Head # one #</h1>text", "## Head # one \\#\n\ntext"),
+        ("<h3>Deep</h3>", "### Deep"),
+        ("<code>a*b</code> <pre>x\n  y</pre>", "`a*b`\n\n```\nx\n  y\n```"),
+        (
+            "<a href=\"https://a.example/x y(z)\">link</a>",
+            "[link](https://a.example/x%20y%28z%29)",
+        ),
+        (
+            "1. not a list, # not a heading",
+            "1\\. not a list, # not a heading",
+        ),
+        (
+            "# not * a [heading] &amp;lt;",
+            "\\# not \\* a \\[heading\\] \\&lt;",
+        ),
+        (
+            "<ul><li><ul><li><ul><li>deep</li></ul></li></ul></li></ul>",
+            "- deep",
+        ),
+    ] {
+        reads(html, markdown, None);
+    }
+}
+
+#[test]
+fn what_could_do_harm_is_left_out_and_named() {
+    reads("a<script>alert('<b>')</script>b", "ab", Some("<script>"));
+    reads(
+        "<STYLE>p{}</STYLE>x<iframe src=x>y</iframe>",
+        "x",
+        Some("<iframe>, <style>"),
+    );
+    reads(
+        "<a href=\" JavaScript:alert(1)\">x</a>",
+        "x",
+        Some("a link to `JavaScript:alert(1)`"),
+    );
+    reads(
+        "<a href=\"java\nscript:x\">x</a>",
+        "x",
+        Some("a link to `javascript:x`"),
+    );
+    reads(
+        "<a href=\"data:text/html,x\">x</a>",
+        "x",
+        Some("a link to `data:text/html,x`"),
+    );
+    reads(
+        "<img src=x onerror=alert(1)>x<table><tr><td>y",
+        "x\n\ny",
+        Some("<img>, <table>, <td>, <tr>"),
+    );
+    reads(
+        "&lt;script&gt;x&lt;/script&gt;",
+        "\\<script\\>x\\</script\\>",
+        None,
+    );
+    reads("x<!-- comment -->y", "xy", None);
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let deep = format!(
+        "{}x{}",
+        "<ul><li><b>".repeat(50_000),
+        "</b></li></ul>".repeat(50_000)
+    );
+    let (read, _) = to_markdown(&deep);
+    assert_eq!(read, "- **x**");
+    let open = to_markdown(&"<ul><li>a".repeat(1_000)).0;
+    let deepest = open
+        .lines()
+        .map(|line| line.len() - line.trim_start().len())
+        .max();
+    assert_eq!(deepest, Some(10));
+}
+
+#[test]
+fn markdown_goes_out_as_the_tags_that_are_allowed() {
+    for (markdown, html) in [
+        ("One", "One"),
+        ("a **b** *c* \\<d\\>", "a <strong>b</strong> <em>c</em> &lt;d&gt;"),
+        ("One\n\nTwo", "<p>One</p><p>Two</p>"),
+        (
+            "x\n\n## H\n\n- a\n- b",
+            "<p>x</p><h2>H</h2><ul><li>a</li><li>b</li></ul>",
+        ),
+        (
+            "[x](https://a.example/?a=1&b=2)",
+            "<a href=\"https://a.example/?a=1&amp;b=2\">x</a>",
+        ),
+    ] {
+        assert_eq!(
+            from_markdown(markdown),
+            (html.to_owned(), Lost::new()),
+            "{markdown}"
+        );
+    }
+    let (html, lost) = from_markdown(
+        "1. `a`\n\n| b |\n| - |\n| c |\n\n[x](javascript:y) <script>z</script>\n\n> q\n\n![i](https://a.example/i.png) ~~s~~\n\n---\n\n    code",
+    );
+    assert!(!html.contains("script:") && !html.contains("<script"), "{html}");
+    assert_eq!(
+        lost.into_iter().collect::<Vec<_>>(),
+        [
+            "HTML",
+            "code",
+            "images",
+            "links that do not lead to the web",
+            "numbers of lists",
+            "quotations",
+            "rules",
+            "strikethrough",
+            "tables"
+        ]
+    );
+}
+
+proptest! {
+    /// Read and written once, HTML stays as it is.
+    #[test]
+    fn html_that_was_read_is_read_the_same_again(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                Just("<b>"), Just("</b>"), Just("<i>"), Just("</i>"), Just("<p>"), Just("</p>"), Just("<ul>"), Just("</ul>"), Just("<li>"),
+                Just("<a href=https://a.example>"), Just("</a>"), Just("<br>"), Just("<h2>"), Just("</h2>"), Just("&amp;"), Just("&lt;"),
+                Just(" "), Just("word"), Just("*"), Just("_"), Just("1. "), Just("- "), Just("#"), Just("]("), Just("!"), Just("日本"),
+            ],
+            0..30,
+        )
+    ) {
+        let (first, _) = to_markdown(&pieces.concat());
+        let (html, _) = from_markdown(&first);
+        let (second, _) = to_markdown(&html);
+        let (again, _) = from_markdown(&second);
+        prop_assert_eq!(again, html, "{} / {}", first, second);
+    }
+}

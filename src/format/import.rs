@@ -1,0 +1,528 @@
+//! What the readers of other tools' files have in common: editions as whole lists of blips become editions as changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::claim::{self, Claim};
+use super::dated;
+use super::names::Ids;
+use super::native::RadarFiles;
+use super::problem::{Findings, Note, Problem};
+use super::text;
+use crate::radar::{
+    Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
+    Scheme, Timeline, Title, fold_case_and_space,
+};
+
+/// The largest radars that are known have 120 blips in a volume. A row takes 4 KB of memory while it is read.
+pub(super) const MAX_ROWS: usize = 20_000;
+/// All volumes of the largest radar that is known have 3,300 rows.
+const MAX_ALL_ROWS: usize = 50_000;
+/// What has more mistakes in one file is no such file.
+pub(super) const MAX_PROBLEMS: usize = 5_000;
+/// Notes of one file that are told apart; it is said how many more there are.
+const MAX_NOTES: usize = 200;
+
+/// What the person who imports says, since the files do not.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The names of the rings, from the centre outwards.
+    pub rings: Option<Vec<String>>,
+    /// The names of the quadrants.
+    pub quadrants: Option<Vec<String>>,
+    /// The date of the edition.
+    pub date: Option<Date>,
+    /// The day of an edition that nothing dates.
+    pub today: Date,
+}
+
+/// What could be read.
+#[derive(Debug)]
+pub struct Import {
+    /// The radar.
+    pub files: RadarFiles,
+    /// What is wrong: what stands there was left out.
+    pub problems: Vec<Problem>,
+    /// What was read otherwise than it is written.
+    pub notes: Vec<Note>,
+}
+
+impl Import {
+    /// How many blips stand in any of the editions.
+    pub fn blips(&self) -> usize {
+        let revisions = self
+            .files
+            .publications
+            .iter()
+            .flat_map(|publication| &publication.revisions);
+        revisions
+            .map(|revision| &revision.blip)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+}
+
+/// An edition as a file tells it.
+#[derive(Debug)]
+pub(super) struct Volume {
+    pub(super) head: Head,
+    pub(super) findings: Findings,
+    pub(super) rows: Vec<Row>,
+    /// Whether blips that are not in it have left the radar; otherwise they stay as they were.
+    pub(super) complete: bool,
+}
+
+/// Which edition it is.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) id: EditionId,
+    pub(super) title: String,
+    pub(super) publish: Timestamp,
+}
+
+/// A blip as an edition tells it.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) line: usize,
+    /// Which one it is in its file, as a report names it.
+    pub(super) name: String,
+    /// What the file calls it across editions, if it does.
+    pub(super) id: Option<BlipId>,
+    pub(super) title: Title,
+    pub(super) ring: RingId,
+    pub(super) quadrant: QuadrantId,
+    /// Absent where the file says nothing: what was said before still holds.
+    pub(super) text: Option<BlipText>,
+    pub(super) links: Vec<Link>,
+    /// Titles of other blips.
+    pub(super) related: Vec<String>,
+    /// Absent where the file says nothing.
+    pub(super) tags: Option<Vec<String>>,
+    /// Whether it has left the radar.
+    pub(super) away: bool,
+    pub(super) claim: Option<Claim>,
+}
+
+impl Head {
+    /// The edition of a day; nothing if the day is out of the calendar's reach.
+    pub(super) fn of(date: Date, title: &str) -> Option<Self> {
+        let id = dated::edition_id(date)?;
+        let title = Title::parse(title).map_or_else(|_| id.to_string(), |title| title.to_string());
+        Some(Self {
+            title,
+            publish: dated::midnight(date)?,
+            id,
+        })
+    }
+}
+
+/// Gives the files of an import their editions, by the date in their names or else by what `options` say.
+pub(super) fn head_by_name(
+    path: &std::path::Path,
+    only: bool,
+    options: &Options,
+    findings: &mut Findings,
+) -> Option<Head> {
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let date = if only {
+        options.date.or_else(|| dated::date_in(&stem))
+    } else {
+        dated::date_in(&stem)
+    };
+    let date = match date {
+        Some(date) => date,
+        None if only => {
+            let today = options.today;
+            findings.note(
+                1,
+                format_args!("the edition is dated {today}, today: nothing in the file's name is a date (--date says another)"),
+            );
+            today
+        }
+        None => {
+            findings.report(
+                1,
+                "which edition is this? Put its date into the file's name, as in `radar 2024-03.csv` or `radar (Mar 2024).csv`",
+            );
+            return None;
+        }
+    };
+    Head::of(date, &stem)
+}
+
+/// Puts editions together. Nothing if they do not make a radar: the problems say why.
+pub(super) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
+    volumes.sort_by(|a, b| (a.head.publish, &a.head.id).cmp(&(b.head.publish, &b.head.id)));
+    let mut outcome = Outcome::default();
+    let rows: usize = volumes.iter().map(|volume| volume.rows.len()).sum();
+    if rows > MAX_ALL_ROWS {
+        outcome.problems.push(Problem {
+            path: volumes
+                .first()
+                .map(|volume| volume.findings.path().to_owned())
+                .unwrap_or_default(),
+            line: 1,
+            text: format!("all editions together have {rows} rows; {MAX_ALL_ROWS} are allowed"),
+        });
+    }
+    for pair in volumes.windows(2) {
+        if let [first, second] = pair
+            && first.head.id == second.head.id
+        {
+            outcome.problems.push(Problem {
+                path: second.findings.path().to_owned(),
+                line: 1,
+                text: format!(
+                    "the edition {} is in {}, too",
+                    second.head.id,
+                    first.findings.path().display()
+                ),
+            });
+        }
+    }
+    if !outcome.problems.is_empty() {
+        return Err(outcome.all_problems(volumes));
+    }
+    let mut radar = Radar::default();
+    let mut publications = Vec::with_capacity(volumes.len());
+    let mut claims = Vec::new();
+    for volume in &mut volumes {
+        let revisions = radar.revise(volume, &mut claims);
+        publications.push(Publication {
+            id: volume.head.id.clone(),
+            title: volume.head.title.clone(),
+            publish: volume.head.publish,
+            origin: Origin::Data,
+            revisions,
+        });
+    }
+    if publications
+        .iter()
+        .all(|publication| publication.revisions.is_empty())
+    {
+        outcome.nothing = true;
+    }
+    let scheme = Arc::new(scheme);
+    let first = publications.first().map(|publication| publication.id.clone());
+    match Timeline::build(Arc::clone(&scheme), publications.clone()) {
+        Ok(timeline) => {
+            for said in claims.iter().filter(|said| Some(&said.edition) != first.as_ref()) {
+                said.compare(&timeline, &mut volumes);
+            }
+        }
+        // What was read is a radar; that it is not would be a mistake of ours, and nothing is imported then.
+        Err(errors) => outcome.problems.extend(errors.iter().map(|error| Problem {
+            path: PathBuf::from(error.edition.as_str()),
+            line: 1,
+            text: error.to_string(),
+        })),
+    }
+    finish(RadarFiles { scheme, publications }, outcome, volumes)
+}
+
+fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
+    let broken = !outcome.problems.is_empty();
+    if outcome.nothing {
+        let path = volumes
+            .first()
+            .map(|volume| volume.findings.path().to_owned())
+            .unwrap_or_default();
+        outcome.problems.push(Problem {
+            path,
+            line: 1,
+            text: "there is no blip to import".to_owned(),
+        });
+        return Err(outcome.all_problems(volumes));
+    }
+    if broken {
+        return Err(outcome.all_problems(volumes));
+    }
+    let mut import = Import {
+        files,
+        problems: Vec::new(),
+        notes: Vec::new(),
+    };
+    for volume in volumes {
+        import.take(volume.findings);
+    }
+    Ok(import)
+}
+
+impl Import {
+    /// Adds what was found in one file.
+    pub(super) fn take(&mut self, findings: Findings) {
+        let (problems, mut notes) = findings.into_parts();
+        self.problems.extend(problems);
+        if notes.len() > MAX_NOTES {
+            let more = notes.len() - MAX_NOTES;
+            notes.truncate(MAX_NOTES);
+            if let Some(last) = notes.last().cloned() {
+                notes.push(Note(Problem {
+                    text: format!("{more} more notes on this file"),
+                    ..last.0
+                }));
+            }
+        }
+        self.notes.extend(notes);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Outcome {
+    problems: Vec<Problem>,
+    nothing: bool,
+}
+
+impl Outcome {
+    fn all_problems(self, volumes: Vec<Volume>) -> Vec<Problem> {
+        let found = volumes
+            .into_iter()
+            .flat_map(|volume| volume.findings.into_problems());
+        found.chain(self.problems).collect()
+    }
+}
+
+/// The movement that a row claims.
+struct Said {
+    edition: EditionId,
+    blip: BlipId,
+    claim: Claim,
+    line: usize,
+    name: String,
+}
+
+impl Said {
+    fn compare(&self, timeline: &Timeline, volumes: &mut [Volume]) {
+        let Some(movement) = timeline.movement(&self.edition, &self.blip) else {
+            return;
+        };
+        let blip = timeline
+            .get(&self.edition)
+            .and_then(|edition| edition.blip(&self.blip));
+        let Some(blip) = blip else { return };
+        if self.claim.contradicts(&movement, &blip.ring, timeline.scheme())
+            && let Some(volume) = volumes.iter_mut().find(|volume| volume.head.id == self.edition)
+        {
+            let (says, computed) = (self.claim.name(), claim::name(&movement));
+            volume.findings.note(
+                self.line,
+                format_args!(
+                    "{}: it is said to be `{says}`; by its rings in all these editions it is `{computed}`",
+                    self.name
+                ),
+            );
+        }
+    }
+}
+
+/// The radar as it stands after some editions.
+#[derive(Debug, Default)]
+struct Radar {
+    ids: Ids,
+    blips: BTreeMap<BlipId, (Blip, bool)>,
+    /// The blips of each title, as far as two titles are one.
+    titles: BTreeMap<String, BTreeSet<BlipId>>,
+}
+
+impl Radar {
+    /// What an edition changes, by id.
+    fn revise(&mut self, volume: &mut Volume, claims: &mut Vec<Said>) -> Vec<Revision> {
+        let mut after: BTreeMap<BlipId, Blip> = BTreeMap::new();
+        let mut away = BTreeSet::new();
+        let mut related = Vec::new();
+        // Of two new names that make one id, the same one has it whatever the order of the rows.
+        let mut rows = std::mem::take(&mut volume.rows);
+        let mut titles: Vec<&Title> = rows
+            .iter()
+            .filter(|row| row.id.is_none())
+            .map(|row| &row.title)
+            .collect();
+        titles.sort_unstable_by(|a, b| b.cmp(a));
+        for title in titles {
+            self.ids.of(title);
+        }
+        for row in rows.drain(..) {
+            let Some(id) = self.id(&row, &mut volume.findings) else {
+                continue;
+            };
+            if after.contains_key(&id) {
+                let (name, title) = (&row.name, &row.title);
+                volume.findings.report(
+                    row.line,
+                    format_args!("{name}: `{title}` stands in this edition already; the first one counts"),
+                );
+                continue;
+            }
+            claims.extend(row.claim.map(|claim| Said {
+                edition: volume.head.id.clone(),
+                blip: id.clone(),
+                claim,
+                line: row.line,
+                name: row.name.clone(),
+            }));
+            if !row.related.is_empty() {
+                related.push((id.clone(), row.line, row.name.clone(), row.related.clone()));
+            }
+            if row.away {
+                away.insert(id.clone());
+            }
+            let blip = self.blip(id.clone(), row);
+            after.insert(id, blip);
+        }
+        self.relate(&mut after, related, &mut volume.findings);
+        self.publish(after, &away, volume.complete)
+    }
+
+    fn id(&mut self, row: &Row, findings: &mut Findings) -> Option<BlipId> {
+        let Some(id) = &row.id else {
+            return Some(self.ids.of(&row.title));
+        };
+        let known = self.blips.contains_key(id);
+        let id = if known {
+            Some(id.clone())
+        } else {
+            self.ids.keep(id.clone(), &row.title)
+        };
+        if id.is_none() {
+            findings.report(
+                row.line,
+                format_args!("{}: its id is another blip's, too", row.name),
+            );
+        }
+        id
+    }
+
+    fn blip(&self, id: BlipId, row: Row) -> Blip {
+        let before = self.blips.get(&id).map(|(blip, _)| blip);
+        Blip {
+            title: row.title,
+            ring: row.ring,
+            quadrant: row.quadrant,
+            tags: row
+                .tags
+                .or_else(|| before.map(|blip| blip.tags.clone()))
+                .unwrap_or_default(),
+            aliases: Vec::new(),
+            links: row.links,
+            related: Vec::new(),
+            owner: None,
+            review_by: None,
+            text: row
+                .text
+                .or_else(|| before.map(|blip| blip.text.clone()))
+                .unwrap_or_else(text::nothing),
+            id,
+        }
+    }
+
+    /// Relations that the file tells, and one between blips whose titles could be taken for each other.
+    fn relate(
+        &mut self,
+        after: &mut BTreeMap<BlipId, Blip>,
+        told: Vec<(BlipId, usize, String, Vec<String>)>,
+        findings: &mut Findings,
+    ) {
+        for (id, line, name, titles) in told {
+            let mut relations: Vec<Relation> = Vec::new();
+            for title in titles {
+                let other = Title::parse(&title)
+                    .ok()
+                    .and_then(|title| self.ids.find(&title).cloned());
+                let other = other.filter(|other| after.contains_key(other) || self.blips.contains_key(other));
+                match other {
+                    Some(other) if other != id && relations.iter().all(|relation| relation.id != other) => {
+                        relations.push(Relation {
+                            id: other,
+                            how: "is related to".to_owned(),
+                        });
+                    }
+                    Some(_) => {}
+                    None => findings.note(
+                        line,
+                        format_args!(
+                            "{name}: the related blip `{}` is in no edition until this one, and is left out",
+                            super::problem::short(&title)
+                        ),
+                    ),
+                }
+            }
+            if let Some(blip) = after.get_mut(&id) {
+                blip.related = relations;
+            }
+        }
+        for blip in after.values() {
+            self.titles
+                .entry(fold_case_and_space(blip.title.as_str()))
+                .or_default()
+                .insert(blip.id.clone());
+        }
+        for blip in after.values_mut() {
+            let namesakes = self
+                .titles
+                .get(&fold_case_and_space(blip.title.as_str()))
+                .into_iter()
+                .flatten();
+            for other in namesakes.filter(|other| **other < blip.id) {
+                if blip.related.iter().all(|relation| relation.id != *other) {
+                    blip.related.push(Relation {
+                        id: other.clone(),
+                        how: "has the same name as".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn publish(
+        &mut self,
+        after: BTreeMap<BlipId, Blip>,
+        away: &BTreeSet<BlipId>,
+        complete: bool,
+    ) -> Vec<Revision> {
+        let mut revisions = Vec::new();
+        if complete {
+            for (id, (_, retired)) in &mut self.blips {
+                if !*retired && !after.contains_key(id) {
+                    *retired = true;
+                    revisions.push(Revision::retire(id.clone()));
+                }
+            }
+        }
+        for (id, blip) in after {
+            let before = self.blips.get(&id).map(|(blip, retired)| (blip, *retired));
+            let retired = away.contains(&id);
+            revisions.extend(
+                Revision::between(before, &blip, retired).map(unnecessary_left_out(before.is_none())),
+            );
+            self.blips.insert(id, (blip, retired));
+        }
+        revisions.sort_by(|a, b| a.blip.cmp(&b.blip));
+        revisions
+    }
+}
+
+/// A first revision says nothing of lists that are empty.
+fn unnecessary_left_out(first: bool) -> impl Fn(Revision) -> Revision {
+    fn filled<T>(list: Option<Vec<T>>) -> Option<Vec<T>> {
+        list.filter(|list| !list.is_empty())
+    }
+    move |revision| {
+        if !first {
+            return revision;
+        }
+        Revision {
+            tags: filled(revision.tags),
+            aliases: filled(revision.aliases),
+            links: filled(revision.links),
+            related: filled(revision.related),
+            ..revision
+        }
+    }
+}

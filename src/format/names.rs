@@ -1,0 +1,105 @@
+//! One id for each name, in all editions: also for two names that make the same one ("Zap" and "ZAP").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::radar::{BlipId, Title};
+
+/// The ids that were given.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    by_name: BTreeMap<String, BlipId>,
+    taken: BTreeSet<BlipId>,
+}
+
+impl Ids {
+    /// The blip of this name, if there is one.
+    pub(super) fn find(&self, title: &Title) -> Option<&BlipId> {
+        self.by_name.get(title.as_str())
+    }
+
+    /// The blip of this name, which gets an id now if it has none. The first name that makes an id has it; later ones
+    /// get a checksum of their name as well, so that they do not depend on what else there is.
+    pub(super) fn of(&mut self, title: &Title) -> BlipId {
+        if let Some(id) = self.find(title) {
+            return id.clone();
+        }
+        let id = self.free(title);
+        self.taken.insert(id.clone());
+        self.by_name.insert(title.as_str().to_owned(), id.clone());
+        id
+    }
+
+    /// Keeps an id that a file gives, unless another name has it.
+    pub(super) fn keep(&mut self, id: BlipId, title: &Title) -> Option<BlipId> {
+        if !self.taken.insert(id.clone()) {
+            return None;
+        }
+        self.by_name.insert(title.as_str().to_owned(), id.clone());
+        Some(id)
+    }
+
+    fn free(&self, title: &Title) -> BlipId {
+        let plain = BlipId::from_title(title);
+        if !self.taken.contains(&plain) {
+            return plain;
+        }
+        let mut salt = 0_u32;
+        loop {
+            let checksum = format!(
+                "{:08x}",
+                crc32fast::hash(format!("{}{salt}", title.as_str()).as_bytes())
+            );
+            let room = BlipId::MAX_CHARS - checksum.len() - 1;
+            // An id is ASCII: every place in it is a boundary.
+            let stem = plain
+                .as_str()
+                .get(..room.min(plain.as_str().len()))
+                .unwrap_or_default();
+            let id = BlipId::parse(&format!("{}-{checksum}", stem.trim_end_matches('-')));
+            match id {
+                Ok(id) if !self.taken.contains(&id) => return id,
+                Ok(_) | Err(_) => salt = salt.wrapping_add(1),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(text: &str) -> Title {
+        Title::parse(text).unwrap()
+    }
+
+    #[test]
+    fn names_that_differ_by_case_have_ids_of_their_own() {
+        let mut ids = Ids::default();
+        let zap = ids.of(&title("Zap"));
+        let other = ids.of(&title("ZAP"));
+        assert_eq!(zap.as_str(), "zap");
+        assert!(other.as_str().starts_with("zap-"), "{other}");
+        assert_eq!(ids.of(&title("Zap")), zap);
+        assert_eq!(ids.of(&title("ZAP")), other);
+        let mut again = Ids::default();
+        again.of(&title("Zap"));
+        assert_eq!(again.of(&title("ZAP")), other);
+    }
+
+    #[test]
+    fn long_names_stay_within_an_id() {
+        let mut ids = Ids::default();
+        let first = ids.of(&title(&"a".repeat(64)));
+        let second = ids.of(&title(&"A".repeat(64)));
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn an_id_of_a_file_is_kept_once() {
+        let mut ids = Ids::default();
+        let id = BlipId::parse("x").unwrap();
+        assert!(ids.keep(id.clone(), &title("X")).is_some());
+        assert!(ids.keep(id, &title("Other")).is_none());
+        assert_ne!(ids.of(&title("x")).as_str(), "x");
+    }
+}

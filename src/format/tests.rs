@@ -1,0 +1,228 @@
+//! Radars made up for the tests of all formats, and what holds for each of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Tag};
+
+use super::native::{self, RadarFiles};
+use super::{Files, Import, Options, View, frame, text};
+use crate::radar::{BlipText, Heading, Section, Timeline, Title};
+
+/// What nobody said anything about, on a day of the past.
+pub(super) fn options() -> Options {
+    Options {
+        today: Date::constant(2024, 2, 29),
+        ..Options::default()
+    }
+}
+
+/// A folder with these files.
+pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// The problems, then the notes, with the file's name alone.
+pub(super) fn said(import: &Import) -> Vec<String> {
+    let file = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let problems = import.problems.iter().map(|problem| {
+        problem
+            .to_string()
+            .replace(&problem.path.display().to_string(), &file(&problem.path))
+    });
+    let notes = import.notes.iter().map(|note| {
+        note.to_string()
+            .replace(&note.0.path.display().to_string(), &file(&note.0.path))
+    });
+    problems.chain(notes).collect()
+}
+
+/// Writes an export into `folder`; gives what a reader is pointed to.
+pub(super) fn put(files: &Files, folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    match files {
+        Files::One(text) => std::fs::write(&path, text).unwrap(),
+        Files::Beside { main, ending, other } => {
+            std::fs::write(&path, main).unwrap();
+            std::fs::write(path.with_extension(ending), other).unwrap();
+        }
+        Files::Folder(files) => {
+            for (inner, text) in files {
+                let path = path.join(inner);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+        }
+    }
+    path
+}
+
+/// The newest edition of a radar.
+pub(super) fn newest(timeline: &Timeline) -> View<'_> {
+    View {
+        timeline,
+        edition: timeline.editions().last().unwrap(),
+    }
+}
+
+pub(super) fn timeline(files: &RadarFiles) -> Timeline {
+    Timeline::build(Arc::clone(&files.scheme), files.publications.clone()).unwrap()
+}
+
+/// Written by our writer, a radar is read back the same.
+pub(super) fn assert_ours(files: &RadarFiles) {
+    let folder = tempfile::TempDir::new().unwrap();
+    native::write(folder.path(), &files.scheme, &files.publications).unwrap();
+    let read = native::read(folder.path()).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    assert_eq!(read, *files);
+}
+
+/// A text that Markdown and the HTML of descriptions can both tell.
+fn blip_text() -> impl Strategy<Value = BlipText> {
+    let words = "[A-Za-z<&#*_.-]{1,9}( [A-Za-z0-9\"'+!]{1,9}){0,5}";
+    let paragraph = words.prop_map(|words| super::html::escaped(&words)).boxed();
+    let emphasis = (paragraph.clone(), "[a-z]{2,8}", any::<bool>()).prop_map(|(before, word, link)| {
+        if link {
+            format!("{before} [{word}](https://a.example/{word}?x=1&y=2)")
+        } else {
+            format!("{before} **{word}**")
+        }
+    });
+    let list = proptest::collection::vec("[a-z]{1,8}( [a-z]{1,8})?", 1..4).prop_map(|items| {
+        items
+            .iter()
+            .map(|item| format!("- {item}"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    });
+    let block = prop_oneof![paragraph.clone(), emphasis, list];
+    let sections = proptest::collection::btree_map("[A-Z][a-z]{2,9}( [a-z]{1,5})?", block, 0..3);
+    prop_oneof![
+        1 => Just(text::nothing()),
+        4 => (paragraph, sections).prop_map(|(summary, sections)| BlipText {
+            summary,
+            sections: sections
+                .into_iter()
+                .map(|(heading, markdown)| Section { heading: Heading::parse(&heading), markdown })
+                .collect(),
+        }),
+    ]
+}
+
+/// Editions, a month apart; in each, what of twelve names is on the radar, with ring, quadrant and text.
+pub(super) fn radar() -> impl Strategy<Value = RadarFiles> {
+    const NAMES: [&str; 12] = [
+        "Zap",
+        "ZAP",
+        "C++",
+        "C#",
+        "Scala, the good parts",
+        "\"Quoted\"",
+        "日本",
+        "Node.js",
+        "true",
+        "a",
+        "Édition: x",
+        "O'Reilly & co",
+    ];
+    let place = (0..4_usize, 0..4_usize, blip_text());
+    let edition = proptest::collection::btree_map(0..NAMES.len(), place, 1..8);
+    proptest::collection::vec(edition, 1..5).prop_map(|editions| {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let scheme = frame::of_names(&names(&frame::RINGS), &names(&frame::QUADRANTS)).unwrap();
+        let volumes = editions
+            .into_iter()
+            .enumerate()
+            .map(|(n, rows)| super::import::Volume {
+                head: super::import::Head::of(Date::constant(2020, 1 + i8::try_from(n).unwrap(), 1), "x")
+                    .unwrap(),
+                findings: super::problem::Findings::new(PathBuf::from("made up")),
+                complete: true,
+                rows: rows
+                    .into_iter()
+                    .map(|(name, (ring, quadrant, text))| super::import::Row {
+                        line: 1,
+                        name: "row".to_owned(),
+                        id: None,
+                        title: Title::parse(NAMES[name]).unwrap(),
+                        ring: scheme.rings()[ring].id.clone(),
+                        quadrant: scheme.quadrants()[quadrant].id.clone(),
+                        // Saying nothing is not taking back what was said.
+                        text: (text != text::nothing()).then_some(text),
+                        links: Vec::new(),
+                        related: Vec::new(),
+                        tags: None,
+                        away: false,
+                        claim: None,
+                    })
+                    .collect(),
+            })
+            .collect();
+        super::import::compose(scheme, volumes).unwrap().files
+    })
+}
+
+/// What a format without history holds of each blip: by name, where it stands and what is said of it.
+pub(super) fn places(view: &View<'_>) -> Vec<(String, String, String, BlipText)> {
+    let mut places: Vec<_> = view
+        .edition
+        .blips
+        .values()
+        .map(|blip| {
+            (
+                blip.title.to_string(),
+                blip.ring.to_string(),
+                blip.quadrant.to_string(),
+                blip.text.clone(),
+            )
+        })
+        .collect();
+    places.sort_by(|a, b| a.0.cmp(&b.0));
+    places
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn our_own_files_are_read_back_the_same(files in radar()) {
+        assert_ours(&files);
+    }
+
+    /// Whatever Markdown somebody wrote becomes a text that our files hold.
+    #[test]
+    fn any_markdown_becomes_a_text_that_our_files_hold(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                Just("\n\n".to_owned()), Just("\n".to_owned()), Just("# ".to_owned()), Just("```\n".to_owned()),
+                Just("- ".to_owned()), Just("<b>".to_owned()), Just("<script>".to_owned()), Just("---\n".to_owned()),
+                Just("| a |\n| - |\n".to_owned()), Just("> ".to_owned()), Just("    ".to_owned()), Just("[x](javascript:y)".to_owned()),
+                Just("[a]: /b\n".to_owned()), Just("===\n".to_owned()), Just("## Strengths\n".to_owned()), "[ -~]{0,12}", "\\PC{0,5}",
+            ],
+            0..24,
+        )
+    ) {
+        let title = Title::parse("X").unwrap();
+        let (read, _) = text::of_markdown(&pieces.concat(), &title);
+        if let Some(read) = read {
+            let (again, _) = text::of_markdown(&text::render(&read), &title);
+            prop_assert_eq!(again.as_ref(), Some(&read));
+            for event in pulldown_cmark::Parser::new(&text::render(&read)) {
+                let harmless = match &event {
+                    Event::Html(_) | Event::InlineHtml(_) => false,
+                    Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("http"),
+                    _ => true,
+                };
+                prop_assert!(harmless, "{:?}", event);
+            }
+        }
+    }
+}

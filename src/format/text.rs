@@ -1,0 +1,290 @@
+//! A blip's words as our files hold them: a summary, then sections under headings. Any Markdown becomes that.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::html::{self, LeftOut, escaped};
+use super::native::markdown;
+use super::problem::{Findings, short};
+use crate::radar::{BlipText, Heading, Section, Title};
+
+/// What a text says of which nothing was said: a blip needs one in its first edition, and other tools do not.
+pub(super) const NO_TEXT: &str = "No description.";
+/// The longest description that is known has 3,196 characters; a blip's whole file may have a megabyte.
+pub(super) const MAX_TEXT_BYTES: usize = 128 * 1024;
+/// Elements in the middle of a paragraph whose words are not for readers.
+const DROPPED: [&str; 4] = ["script", "style", "template", "iframe"];
+/// Taking a tag out may make another one of what stood around it.
+const MAX_ROUNDS: usize = 4;
+
+/// The text of a blip that has none.
+pub(super) fn nothing() -> BlipText {
+    BlipText::from_summary(NO_TEXT)
+}
+
+/// A text as Markdown, in the shape of our files; nothing for [`nothing`].
+pub(super) fn said(text: &BlipText) -> String {
+    if *text == nothing() {
+        String::new()
+    } else {
+        render(text)
+    }
+}
+
+/// A text as the body of a file.
+pub(super) fn render(text: &BlipText) -> String {
+    let mut body = text.summary.clone();
+    for section in &text.sections {
+        let heading = heading(section.heading.as_str());
+        for part in ["\n\n## ", &heading, "\n\n", &section.markdown] {
+            body.push_str(part);
+        }
+    }
+    body.push('\n');
+    body
+}
+
+/// A heading's text as Markdown: what starts a block starts none behind `##`, but a `#` at the end would be dropped.
+fn heading(text: &str) -> String {
+    let markdown = escaped(text);
+    match markdown.strip_suffix('#') {
+        Some(rest) if !rest.ends_with('\\') => format!("{rest}\\#"),
+        Some(_) | None => markdown,
+    }
+}
+
+/// HTML as a text.
+pub(super) fn of_html(html: &str, title: &Title) -> (Option<BlipText>, LeftOut) {
+    let (markdown, left_out) = html::to_markdown(html);
+    (fit(&markdown, title), left_out)
+}
+
+/// Markdown as a text, without the HTML and the links in it that could do harm.
+pub(super) fn of_markdown(markdown: &str, title: &Title) -> (Option<BlipText>, LeftOut) {
+    let (markdown, left_out) = harmless(&tidy(markdown));
+    (fit(&markdown, title), left_out)
+}
+
+/// Our line ends, no control characters, no empty lines around it.
+fn tidy(markdown: &str) -> String {
+    let lines = markdown.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = lines
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+        .collect();
+    kept.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// Without HTML, whose words stay where browsers would show them, and without links that do not lead to the web.
+fn harmless(markdown: &str) -> (String, LeftOut) {
+    let mut left_out = LeftOut::default();
+    let mut text = markdown.to_owned();
+    for _ in 0..MAX_ROUNDS {
+        let cuts = cuts(&text, &mut left_out);
+        if cuts.is_empty() {
+            return (text, left_out);
+        }
+        let mut kept = String::with_capacity(text.len());
+        let mut from = 0;
+        for (range, instead) in cuts {
+            // What was cut with a larger piece is gone already.
+            if range.start >= from {
+                kept.push_str(text.get(from..range.start).unwrap_or_default());
+                kept.push_str(&instead);
+                from = range.end;
+            }
+        }
+        kept.push_str(text.get(from..).unwrap_or_default());
+        text = kept;
+    }
+    (
+        escaped(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        left_out,
+    )
+}
+
+type Cut = (std::ops::Range<usize>, String);
+
+/// What must be replaced, and by what, in the order of the text.
+fn cuts(text: &str, left_out: &mut LeftOut) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> = Vec::new();
+    // The link that is open if it leads astray: where it stands, and what of it is text.
+    let mut open: Option<(std::ops::Range<usize>, Option<std::ops::Range<usize>>)> = None;
+    let mut block: Option<std::ops::Range<usize>> = None;
+    // The script whose end is still to come: where it starts, and its tag.
+    let mut script: Option<(usize, &str)> = None;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        let named = |url: &str| format!("a link to `{}`", short(url));
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(range),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(range) = block.take() {
+                    let (words, dropped) = html::to_markdown(text.get(range.clone()).unwrap_or_default());
+                    dropped.words().into_iter().for_each(|words| left_out.add(words));
+                    let after = if words.is_empty() { "\n" } else { "\n\n" };
+                    cuts.push((range, format!("{words}{after}")));
+                }
+            }
+            Event::InlineHtml(tag) => {
+                let inner = tag.trim_start_matches(['<', '/']);
+                let name = inner
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .next()
+                    .unwrap_or_default();
+                let dropped = DROPPED
+                    .into_iter()
+                    .find(|dropped| dropped.eq_ignore_ascii_case(name));
+                match (dropped, script, tag.starts_with("</")) {
+                    (Some(name), None, false) => script = Some((range.start, name)),
+                    (Some(name), Some((start, open)), true) if open == name => {
+                        cuts.push((start..range.end, String::new()));
+                        script = None;
+                    }
+                    (Some(_) | None, _, _) => {}
+                }
+                let is_break = name.eq_ignore_ascii_case("br");
+                if !is_break && !tag.starts_with("</") {
+                    left_out.add(format!("<{}>", short(name)));
+                }
+                cuts.push((range, if is_break { " ".to_owned() } else { String::new() }));
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if open.is_none() && !html::is_harmless(&dest_url) =>
+            {
+                left_out.add(named(&dest_url));
+                open = Some((range, None));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((whole, inner)) = open.take_if(|(whole, _)| *whole == range) {
+                    let words = inner.and_then(|inner| text.get(inner)).unwrap_or_default();
+                    cuts.push((whole, words.to_owned()));
+                }
+            }
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Text(_)
+            | Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Html(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {
+                if let Some((_, inner)) = open.as_mut() {
+                    *inner = Some(match inner.take() {
+                        Some(inner) => inner.start..range.end.max(inner.end),
+                        None => range,
+                    });
+                }
+            }
+        }
+    }
+    cuts.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    cuts
+}
+
+/// Markdown in the shape of our files; nothing if there are no words. A heading before the first paragraph gives way to
+/// it, and a text that starts with something else is introduced by the title.
+pub(super) fn fit(markdown: &str, title: &Title) -> Option<BlipText> {
+    let markdown = tidy(markdown);
+    if markdown.trim().is_empty() {
+        return None;
+    }
+    let mut text = arranged(&markdown, title);
+    for _ in 0..MAX_ROUNDS {
+        let written = render(&text);
+        if reads_as(&written, &text) {
+            return Some(text);
+        }
+        text = arranged(&written, title);
+    }
+    // Markdown that can not be brought into shape, such as a block of code that does not end, becomes plain words.
+    let words = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(BlipText::from_summary(escaped(&words)))
+}
+
+/// Whether our own reader has nothing to say against it, and reads this.
+fn reads_as(written: &str, text: &BlipText) -> bool {
+    let mut findings = Findings::new(std::path::PathBuf::new());
+    let read = markdown::parse(written, 0, &mut findings);
+    findings.count() == 0 && read.as_ref() == Some(text)
+}
+
+fn arranged(markdown: &str, title: &Title) -> BlipText {
+    let parts = markdown::parts(markdown);
+    let opening = markdown.get(..parts.first().map_or(markdown.len(), |part| part.heading_starts));
+    let (summary, rest) = markdown::split_summary(opening.unwrap_or_default());
+    let mut summary = summary.to_owned();
+    let mut sections: Vec<Section> = Vec::new();
+    if !rest.is_empty() {
+        append(&mut sections, rest);
+    }
+    for (n, part) in parts.iter().enumerate() {
+        let ends = parts
+            .get(n + 1)
+            .map_or(markdown.len(), |next| next.heading_starts);
+        let words = markdown::trim_lines(markdown.get(part.text_starts..ends).unwrap_or_default());
+        match Title::parse(&part.heading) {
+            Ok(title) if !words.is_empty() => sections.push(Section {
+                heading: free(&sections, title.as_str()),
+                markdown: words.to_owned(),
+            }),
+            // Nothing stands under it, or it is a paragraph of its own by its length.
+            Ok(_) | Err(_) => {
+                let heading = part.heading.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !heading.is_empty() {
+                    append(&mut sections, &format!("**{}**", escaped(&heading)));
+                }
+                if !words.is_empty() {
+                    append(&mut sections, words);
+                }
+            }
+        }
+    }
+    if summary.is_empty() {
+        let first = sections
+            .first()
+            .map(|section| markdown::split_summary(&section.markdown));
+        if let Some((paragraph, rest)) = first.filter(|(paragraph, _)| !paragraph.is_empty()) {
+            paragraph.clone_into(&mut summary);
+            let rest = rest.to_owned();
+            if let Some(section) = sections.first_mut() {
+                section.markdown = rest;
+            }
+            sections.retain(|section| !section.markdown.is_empty());
+        } else {
+            summary = format!("{}:", escaped(title.as_str()));
+        }
+    }
+    BlipText { summary, sections }
+}
+
+/// Adds paragraphs to the last section, or to one for what stands under no heading.
+fn append(sections: &mut Vec<Section>, words: &str) {
+    match sections.last_mut() {
+        Some(section) => {
+            section.markdown.push_str("\n\n");
+            section.markdown.push_str(words);
+        }
+        None => sections.push(Section {
+            heading: Heading::Other(markdown::UNTITLED.to_owned()),
+            markdown: words.to_owned(),
+        }),
+    }
+}
+
+/// The heading, with a number if another section has it.
+fn free(sections: &[Section], text: &str) -> Heading {
+    let taken = |heading: &Heading| sections.iter().any(|section| section.heading == *heading);
+    let plain = Heading::parse(text);
+    let numbered = (2..).map(|n: u32| Heading::parse(&format!("{text} ({n})")));
+    std::iter::once(plain)
+        .chain(numbered)
+        .find(|heading| !taken(heading))
+        .unwrap_or_else(|| Heading::Other(text.to_owned()))
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}

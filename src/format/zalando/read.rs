@@ -1,0 +1,274 @@
+//! From the files to a radar.
+
+use std::path::PathBuf;
+
+use serde_json::value::RawValue;
+
+use super::NAMES;
+use super::wire::{Config, Entry, Names};
+use crate::format::claim::Claim;
+use crate::format::dated;
+use crate::format::frame;
+use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
+use crate::format::json::{self, Json};
+use crate::format::problem::{Findings, Problem, short};
+use crate::format::source::{self, Source};
+use crate::radar::{Link, Scheme, Title, Url};
+
+/// What Zalando calls its quadrants, in the order of their numbers.
+const QUADRANTS: [&str; 4] = ["Languages", "Infrastructure", "Datastores", "Data Management"];
+
+/// Reads files of this shape; of folders, those in them.
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
+    let sources = source::read_all(paths, "json")?;
+    let mut sources: Vec<Source> = sources.into_iter().filter(|source| !is_names(source)).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let only = sources.len() == 1;
+    let mut unread = Vec::new();
+    let mut found = Vec::with_capacity(sources.len());
+    for source in &sources {
+        found.push(Findings::new(source.path.clone()));
+    }
+    let scheme = match sources.first().zip(found.first_mut()) {
+        Some((source, findings)) => scheme(source, options, findings),
+        None => None,
+    };
+    let mut volumes = Vec::with_capacity(sources.len());
+    for (source, mut findings) in sources.iter().zip(found) {
+        let volume = scheme
+            .as_ref()
+            .and_then(|scheme| volume(source, scheme, only, options, &mut findings));
+        match volume {
+            Some((head, rows)) => volumes.push(Volume {
+                head,
+                rows,
+                findings,
+                complete: true,
+            }),
+            None => unread.extend(findings.into_problems()),
+        }
+    }
+    match scheme {
+        Some(scheme) if unread.is_empty() => import::compose(scheme, volumes),
+        Some(_) | None => Err(unread),
+    }
+}
+
+fn is_names(source: &Source) -> bool {
+    source.path.to_string_lossy().ends_with(&format!(".{NAMES}"))
+}
+
+/// The names on the command line, else those in the file beside the first one, else Zalando's own.
+fn scheme(source: &Source, options: &Options, findings: &mut Findings) -> Option<Scheme> {
+    let beside = source.path.with_extension(NAMES);
+    let names = if beside.is_file() {
+        match source::read(&beside)
+            .map_err(|problem| problem.text)
+            .and_then(|names| serde_json::from_str::<Names>(&names.text).map_err(|why| why.to_string()))
+        {
+            Ok(names) => Some(names),
+            Err(why) => {
+                findings.report(
+                    1,
+                    format_args!("the names beside it, in {}: {why}", beside.display()),
+                );
+                return None;
+            }
+        }
+    } else {
+        None
+    };
+    let owned = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<String>>()
+    };
+    let title = names
+        .as_ref()
+        .map_or_else(|| frame::TITLE.to_owned(), |names| names.title.clone());
+    let (quadrants, rings) = if let Some(names) = names {
+        (names.quadrants, names.rings)
+    } else {
+        if options.quadrants.is_none() {
+            let quadrants = QUADRANTS.join(", ");
+            findings.note(
+                    1,
+                    format_args!("the file numbers its quadrants and does not name them: they are called {quadrants}, as Zalando's are (--quadrants names others)"),
+                );
+        }
+        (owned(&QUADRANTS), owned(&frame::RINGS))
+    };
+    let quadrants = options.quadrants.clone().unwrap_or(quadrants);
+    let rings = options.rings.clone().unwrap_or(rings);
+    let scheme = frame::of_names(&rings, &quadrants).and_then(|scheme| {
+        let titled = frame::scheme(&title, scheme.rings().to_vec(), scheme.quadrants().to_vec());
+        titled.map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
+    });
+    scheme.map_err(|why| findings.report(1, why)).ok()
+}
+
+fn volume(
+    source: &Source,
+    scheme: &Scheme,
+    only: bool,
+    options: &Options,
+    findings: &mut Findings,
+) -> Option<(Head, Vec<Row>)> {
+    let json = Json::new(&source.text);
+    let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
+    let head = head(&json, config.date, source, only, options, findings);
+    if config.entries.len() > MAX_ROWS {
+        let count = config.entries.len();
+        findings.report(
+            1,
+            format_args!("there are {count} entries: at most {MAX_ROWS} are read"),
+        );
+        return None;
+    }
+    let mut rows = Vec::with_capacity(config.entries.len());
+    let mut inactive = 0;
+    for ((entry, line), number) in config.entries.iter().zip(json.lines(&config.entries)).zip(1..) {
+        if findings.count() > MAX_PROBLEMS {
+            findings.report(
+                line,
+                format_args!(
+                    "there are more than {MAX_PROBLEMS} problems: this is no radar, and is not read on"
+                ),
+            );
+            return None;
+        }
+        match serde_json::from_str::<Entry<'_>>(entry.get()) {
+            Ok(entry) => {
+                inactive += usize::from(entry.active.is_some_and(|active| active.get() == "false"));
+                rows.extend(row(&entry, line, number, scheme, findings));
+            }
+            Err(error) => {
+                let text = error.to_string();
+                let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
+                findings.report(line, format_args!("entry {number}: this is not a blip: {text}"));
+            }
+        }
+    }
+    if inactive > 0 {
+        findings.note(
+            1,
+            format_args!(
+                "blips that are not active, which only means that they are drawn in grey: {inactive}"
+            ),
+        );
+    }
+    Some((head?, rows))
+}
+
+fn head(
+    json: &Json<'_>,
+    date: Option<&RawValue>,
+    source: &Source,
+    only: bool,
+    options: &Options,
+    findings: &mut Findings,
+) -> Option<Head> {
+    let stem = source
+        .path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if let Some(date) = options.date.filter(|_| only) {
+        return Head::of(date, &stem);
+    }
+    let Some(value) = date else {
+        return import::head_by_name(&source.path, only, options, findings);
+    };
+    let text = json::text(value).unwrap_or_default();
+    let head = dated::date_in(&text).and_then(|date| Head::of(date, &text));
+    if head.is_none() {
+        findings.report(
+            json.line(value),
+            format_args!("`date`: `{}` is not a date such as 2026.05", short(&text)),
+        );
+    }
+    head
+}
+
+fn row(
+    entry: &Entry<'_>,
+    line: usize,
+    number: usize,
+    scheme: &Scheme,
+    findings: &mut Findings,
+) -> Option<Row> {
+    let before = findings.count();
+    let label = entry.label.and_then(json::text).unwrap_or_default();
+    let title = Title::parse(&label);
+    if let Err(why) = &title {
+        findings.report(line, format_args!("entry {number}, `label`: {why}"));
+    }
+    let mut number_of = |key: &str, value: Option<&RawValue>, count: usize| {
+        let found = value
+            .and_then(|value| value.get().parse::<usize>().ok())
+            .filter(|index| *index < count);
+        if found.is_none() {
+            let value = value.map_or("missing", |value| value.get());
+            let last = count.saturating_sub(1);
+            findings.report(
+                line,
+                format_args!("entry {number}, `{key}`: it is {}, and must be a number from 0 to {last} (--{key}s names more)", short(value)),
+            );
+        }
+        found
+    };
+    let quadrant_at = number_of("quadrant", entry.quadrant, scheme.quadrants().len());
+    let ring_at = number_of("ring", entry.ring, scheme.rings().len());
+    let claim = match entry.moved.map(RawValue::get) {
+        None => None,
+        Some("-1") => Some(Claim::Out),
+        Some("0") => Some(Claim::StayedOrNew),
+        Some("1") => Some(Claim::In),
+        Some("2") => Some(Claim::New),
+        Some(other) => {
+            findings.report(
+                line,
+                format_args!(
+                    "entry {number}, `moved`: it is {}, and must be -1, 0, 1 or 2",
+                    short(other)
+                ),
+            );
+            None
+        }
+    };
+    if findings.count() > before {
+        return None;
+    }
+    let title = title.ok()?;
+    let address = entry.link.and_then(json::text).unwrap_or_default();
+    let web_page = if matches!(address.as_str(), "" | "#") {
+        None
+    } else {
+        let url = Url::parse(&address);
+        if let Err(why) = &url {
+            findings.report(
+                line,
+                format_args!("entry {number}, `link`: {why}; the link is left out"),
+            );
+        }
+        url.ok().map(|url| Link {
+            title: title.clone(),
+            url,
+        })
+    };
+    Some(Row {
+        line,
+        name: format!("entry {number}"),
+        id: None,
+        title,
+        ring: scheme.rings().get(ring_at?)?.id.clone(),
+        quadrant: scheme.quadrants().get(quadrant_at?)?.id.clone(),
+        text: None,
+        links: web_page.into_iter().collect(),
+        related: Vec::new(),
+        tags: None,
+        away: false,
+        claim,
+    })
+}

@@ -1,0 +1,104 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::Options;
+use crate::format::tests::{assert_ours, folder, newest, options, places, put, radar, said, timeline};
+use crate::radar::Movement;
+
+const FIRST: &str = r#"{"date": "2024.05", "entries": [
+  {"quadrant": 3, "ring": 0, "label": "Zap", "active": true, "moved": 0, "link": "https://a.example/zap"},
+  {"quadrant": 0, "ring": 3, "label": "ZAP", "active": false, "moved": 2}
+]}"#;
+
+#[test]
+fn files_are_dated_inside_and_names_come_from_elsewhere() {
+    let second = r#"{"date": "2024.08", "entries": [
+      {"quadrant": 3, "ring": 1, "label": "Zap", "moved": 1},
+      {"quadrant": 4, "ring": "x", "label": "", "moved": 7},
+      {"quadrant": 0, "ring": 0, "label": "Other", "moved": 2, "link": "javascript:alert(1)"}
+    ]}"#;
+    let folder = folder(&[("a.json", second), ("b.json", FIRST)]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        [
+            "a.json:3: error: entry 2, `label`: it is empty",
+            "a.json:3: error: entry 2, `quadrant`: it is 4, and must be a number from 0 to 3 (--quadrants names more)",
+            "a.json:3: error: entry 2, `ring`: it is \"x\", and must be a number from 0 to 3 (--rings names more)",
+            "a.json:3: error: entry 2, `moved`: it is 7, and must be -1, 0, 1 or 2",
+            "a.json:4: error: entry 3, `link`: `javascript:alert(1)` is not a web address: it must start with https:// or http://; the link is left out",
+            "b.json:1: note: blips that are not active, which only means that they are drawn in grey: 1",
+            "a.json:1: note: the file numbers its quadrants and does not name them: they are called Languages, Infrastructure, Datastores, Data Management, as Zalando's are (--quadrants names others)",
+            "a.json:2: note: entry 1: it is said to be `moved in`; by its rings in all these editions it is `moved out`",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let edition = "2024-08-01".parse().unwrap();
+    let adopt = "adopt".parse().unwrap();
+    assert_eq!(
+        timeline.movement(&edition, &"zap".parse().unwrap()),
+        Some(Movement::MovedOut { from: adopt })
+    );
+    assert_eq!(newest(&timeline).edition.retired.len(), 1);
+}
+
+#[test]
+fn names_on_the_command_line_count_first() {
+    let folder = folder(&[("config.json", FIRST)]);
+    let names = ["One", "Two", "Three", "Four"].map(str::to_owned).to_vec();
+    let options = Options {
+        quadrants: Some(names.clone()),
+        rings: Some(names),
+        ..options()
+    };
+    let import = read(&[folder.path().join("config.json")], &options).unwrap();
+    assert_eq!(import.files.scheme.quadrants()[0].title.as_str(), "One");
+    assert_eq!(import.files.scheme.rings()[3].title.as_str(), "Four");
+}
+
+#[test]
+fn what_is_no_such_file_is_refused() {
+    for (text, said) in [
+        ("[]", "this is not a radar of Zalando's shape"),
+        ("{\"entries\": 1}", "this is not a radar of Zalando's shape"),
+        (
+            "{\"date\": \"soon\", \"entries\": []}",
+            "`date`: `soon` is not a date such as 2026.05",
+        ),
+        (
+            "{\"date\": \"2024.05\", \"entries\": []}",
+            "there is no blip to import",
+        ),
+        ("{", "this is not JSON"),
+    ] {
+        let folder = folder(&[("config.json", text)]);
+        let problems = read(&[folder.path().to_owned()], &options()).unwrap_err();
+        assert!(
+            problems.iter().any(|problem| problem.text.contains(said)),
+            "{text}: {problems:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn what_is_exported_is_imported_the_same(files in radar()) {
+        let timeline = timeline(&files);
+        let view = newest(&timeline);
+        let exported = to_json(&view).unwrap();
+        let folder = folder(&[]);
+        let path = put(&exported.files, folder.path(), "config.json");
+        let import = read(&[path], &options()).unwrap();
+        prop_assert_eq!(&import.problems, &Vec::new());
+        assert_ours(&import.files);
+        prop_assert_eq!(&import.files.scheme, &files.scheme);
+        let again = crate::format::tests::timeline(&import.files);
+        let bare = |view| places(view).into_iter().map(|(name, ring, quadrant, _)| (name, ring, quadrant)).collect::<Vec<_>>();
+        let again = newest(&again);
+        prop_assert_eq!(bare(&again), bare(&view));
+        prop_assert_eq!(again.edition.published, view.edition.published);
+    }
+}

@@ -1,0 +1,395 @@
+//! `blipbot import`, `export` and `check` with other tools' files: as people type them, and with files that mean harm.
+
+use std::fs;
+use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::{io::Read, process::Stdio, sync::mpsc, time::Duration};
+
+use super::place::{Ended, Place};
+
+const CSV: &str = "name,ring,quadrant,isNew,status,description\n\
+                   Zap,Trial,Tools,TRUE,,\"<p>A <b>proxy</b>.</p><script>alert(1)</script>\"\n\
+                   ZAP,Hold,Techniques,TRUE,,\n";
+const NEXT: &str = "name,ring,quadrant,isNew,status,description\nZap,Adopt,Tools,FALSE,moved in,\n";
+/// A row whose name has a comma and no quotes.
+const SHIFTED: &str = "Scala, the good parts,Trial,Tools,TRUE,,text\n";
+
+/// It refused, wrote nothing, and said all of `parts`, wherever.
+#[track_caller]
+fn nothing(place: &Place, run: &Ended, parts: &[&str]) {
+    assert_eq!(run.code, Some(1), "{run:#?}");
+    for part in parts {
+        assert!(
+            run.out.contains(part) || run.err.contains(part),
+            "{part:?} is not said: {run:#?}"
+        );
+    }
+    assert!(!run.err.contains("panicked at"), "{}", run.err);
+    assert!(!place.path("radar").exists());
+    let names = place.names();
+    assert!(
+        !names.iter().any(|name| name.starts_with(".blipbot")),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn two_volumes_become_a_radar_that_the_bot_reads() {
+    let place = Place::new();
+    place.write("Radar 01 (Jan 2020).csv", CSV);
+    place.write("Radar 02 (Apr 2020).csv", NEXT);
+    let run = place.run(&[
+        "import",
+        "--from",
+        "byor-csv",
+        "Radar 02 (Apr 2020).csv",
+        "Radar 01 (Jan 2020).csv",
+        "--into",
+        "radar",
+    ]);
+    assert_eq!(
+        run.done(),
+        [
+            "Radar 01 (Jan 2020).csv:2: note: row 1, column 6 (`description`): left out: <script>",
+            "imported 2 blips in 2 editions into radar; nothing was left out"
+        ]
+    );
+    assert_eq!(place.run(&["check", "radar"]).done(), ["0 problems"]);
+    let zap = fs::read_to_string(place.path("radar/2020-01-01/zap.md")).unwrap();
+    assert_eq!(
+        zap,
+        "---\ntitle: Zap\nring: trial\nquadrant: tools\n---\n\nA **proxy**.\n"
+    );
+    let next = fs::read_to_string(place.path("radar/2020-04-01/zap.md")).unwrap();
+    assert_eq!(next, "---\nring: adopt\n---\n");
+    let found = place.run_with(&["lookup", "zap"], &[("BLIPBOT__DATA__PATH", "radar")]);
+    assert!(found.done()[0].contains("\"ring\":\"adopt\""), "{found:#?}");
+    // It is not written over.
+    let again = place.run(&[
+        "import",
+        "--from",
+        "byor-csv",
+        "Radar 02 (Apr 2020).csv",
+        "--into",
+        "radar",
+    ]);
+    again.refused(&["radar is not empty: name a folder that is empty or not there yet"]);
+}
+
+#[test]
+fn what_is_wrong_is_left_out_and_said_or_nothing_is_imported() {
+    let place = Place::new();
+    place.write("2020-01.csv", format!("{CSV}{SHIFTED}"));
+    let args = ["import", "--from", "byor-csv", "2020-01.csv", "--into", "radar"];
+    let strict = place.run(&[&args[..], &["--strict"]].concat());
+    let said = "2020-01.csv:4: error: row 3 has 7 columns and the header 6";
+    nothing(
+        &place,
+        &strict,
+        &[
+            said,
+            "nothing was imported: 1 problem; without --strict what is wrong is left out",
+        ],
+    );
+    let run = place.run(&args);
+    let lines = run.done();
+    assert!(lines[0].starts_with(said), "{lines:?}");
+    assert_eq!(
+        *lines.last().unwrap(),
+        "imported 2 blips in 1 edition into radar; left out: what the lines above name, 1 problem"
+    );
+    let checked = place.run(&["check", "2020-01.csv"]);
+    assert_eq!(checked.code, Some(1));
+    assert!(
+        checked.out.contains(said) && checked.out.ends_with("1 problems\n"),
+        "{}",
+        checked.out
+    );
+}
+
+#[test]
+fn the_radar_that_ships_goes_out_and_comes_back_in_every_format() {
+    for (format, out, import) in [
+        ("byor-csv", "2023-10-01.csv", "2023-10-01.csv"),
+        ("byor-json", "2023-10-01.json", "2023-10-01.json"),
+        ("zalando", "config.json", "config.json"),
+        ("backstage", "radar.json", "radar.json"),
+        ("aoe", "repository", "repository"),
+    ] {
+        let place = Place::new();
+        let run = place.run(&["export", "--to", format, "--out", out]);
+        let lines = run.done();
+        assert_eq!(
+            *lines.last().unwrap(),
+            format!("exported edition 2023-10-01 with 16 blips to {out}")
+        );
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.starts_with("left out: relations to other blips of ")),
+            "{lines:?}"
+        );
+        let checked = place.run(&["check", out]);
+        assert_eq!(
+            checked.done().last(),
+            Some(&"0 problems"),
+            "{format}: {checked:#?}"
+        );
+        let run = place.run(&["import", "--strict", "--from", format, import, "--into", "radar"]);
+        let lines = run.done();
+        assert!(
+            lines
+                .last()
+                .unwrap()
+                .starts_with("imported 16 blips in 1 edition into radar"),
+            "{lines:?}"
+        );
+        assert_eq!(place.run(&["check", "radar"]).done(), ["0 problems"]);
+        let ring = |place: &Place, data: &Path| {
+            let found = place.run_with(&["lookup", "Crossplane"], &[("BLIPBOT__DATA__PATH", data)]);
+            let found: serde_json::Value = serde_json::from_str(found.done()[0]).unwrap();
+            (
+                found["matches"][0]["title"].clone(),
+                found["matches"][0]["ring"].clone(),
+            )
+        };
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        assert_eq!(
+            ring(&place, &place.path("radar")),
+            ring(&place, &shipped),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn an_aoe_repository_is_read_where_it_is() {
+    let place = Place::new();
+    place
+        .run(&["export", "--to", "aoe", "--out", "repository"])
+        .done();
+    let found = place.run_with(&["lookup", "Atlantis"], &[("BLIPBOT__DATA__PATH", "repository")]);
+    assert!(found.done()[0].contains("\"id\":\"atlantis\""), "{found:#?}");
+    place.write(
+        "repository/radar/2024-01-01/atlantis.md",
+        "---\nring: maybe\n---\n",
+    );
+    let wrong = place.run_with(&["lookup", "Atlantis"], &[("BLIPBOT__DATA__PATH", "repository")]);
+    wrong.refused(&["repository/radar/2024-01-01/atlantis.md:2: error: `ring`: `maybe` is not a ring"]);
+}
+
+#[test]
+fn a_guild_s_own_editions_go_out_with_the_others() {
+    let place = Place::new();
+    let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v4.jsonl");
+    place.run(&["restore", dump.to_str().unwrap()]).done();
+    let guild = ["--guild", "1199000000000000001", "--edition", "2024-02-01-2"];
+    let run = place.run(&[&["export", "--to", "aoe", "--out", "repository"], &guild[..]].concat());
+    let last = "exported edition 2024-02-01-2 with 16 blips to repository";
+    assert_eq!(run.done().last(), Some(&last), "{run:#?}");
+    let atlantis = fs::read_to_string(place.path("repository/radar/2024-02-01-2/atlantis.md")).unwrap();
+    assert!(
+        atlantis.contains("Terraform by pull request.\n\n## Strengths\n\n- simple\n"),
+        "{atlantis}"
+    );
+    place
+        .run(&[
+            "import",
+            "--strict",
+            "--from",
+            "aoe",
+            "repository",
+            "--into",
+            "radar",
+        ])
+        .done();
+}
+
+#[test]
+fn what_can_not_be_exported_is_said() {
+    let place = Place::new();
+    place
+        .run(&["export", "--to", "aoe", "--out", "x", "--edition", "1999-01-01"])
+        .refused(&["there is no edition `1999-01-01`: the editions are 2023-10-01"]);
+    place
+        .run(&["export", "--to", "backstage", "--out", "x.json", "--guild", "1"])
+        .refused(&["there is no store at blipbot-store"]);
+    place.write("full/file", "x");
+    place
+        .run(&["export", "--to", "aoe", "--out", "full"])
+        .refused(&["full is not empty"]);
+    assert_eq!(place.names(), ["full"]);
+    assert_eq!(place.run(&["export", "--to", "word", "--out", "x"]).code, Some(2));
+    assert_eq!(
+        place.run(&["import", "--from", "byor-csv", "--into", "x"]).code,
+        Some(2)
+    );
+}
+
+/// Runs an import of one file; gives how it ended, what it said, and the most memory that it took, in KiB. The system
+/// tells that as long as the process is there.
+#[cfg(target_os = "linux")]
+fn measured(place: &Place, format: &str, name: &str) -> (Option<i32>, String, u64) {
+    let mut command = place.blipbot(&["import", "--from", format, name, "--into", "radar"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let (ended, end) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let mut text = String::new();
+        out.read_to_string(&mut text).unwrap();
+        ended.send(()).unwrap();
+        text
+    });
+    let mut peak = 0;
+    loop {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let highest = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let highest = highest.and_then(|line| line.trim().split(' ').next()?.parse().ok());
+        peak = peak.max(highest.unwrap_or(0));
+        if end.recv_timeout(Duration::from_millis(5)) != Err(mpsc::RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    let code = child.wait().unwrap().code();
+    (code, reader.join().unwrap(), peak)
+}
+
+#[test]
+fn hostile_files_are_refused_or_read_and_nothing_is_written_elsewhere() {
+    let place = Place::new();
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(CSV.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let refused: [(&str, &str, Vec<u8>, &str); 9] = [
+        (
+            "byor-csv",
+            "2020-01.csv",
+            utf16,
+            "the file is UTF-16: save it as UTF-8",
+        ),
+        (
+            "byor-csv",
+            "2020-01.csv",
+            b"name,ring\n\xE9t\xE9,x\n".to_vec(),
+            "2020-01.csv:2: error: the file is not UTF-8 from here on",
+        ),
+        (
+            "byor-csv",
+            "2020-01.csv",
+            b"name\0".to_vec(),
+            "the file holds zero bytes",
+        ),
+        (
+            "byor-csv",
+            "2020-01.csv",
+            b"name,ring,quadrant,description\n\"open".to_vec(),
+            "row 1 has 1 columns",
+        ),
+        (
+            "byor-json",
+            "2020-01.json",
+            vec![b'['; 1_000_000],
+            "this is not JSON",
+        ),
+        (
+            "backstage",
+            "2020-01.json",
+            b"{\"a\":".repeat(200_000),
+            "this is not JSON",
+        ),
+        ("zalando", "2020-01.json", b"[[[[[[".to_vec(), "this is not"),
+        (
+            "byor-json",
+            "2020-01.json",
+            br#"[{"name": "../../evil"}]"#.to_vec(),
+            "row 1, `ring`: it is missing",
+        ),
+        (
+            "aoe",
+            "2020-01.json",
+            b"{}".to_vec(),
+            "the radar is a folder, and this is none",
+        ),
+    ];
+    for (format, name, bytes, said) in refused {
+        place.write(name, &bytes);
+        let run = place.run(&["import", "--from", format, name, "--into", "radar"]);
+        nothing(&place, &run, &[said]);
+    }
+    // A name that is a path names no path; marks and line ends of Windows are read.
+    let table = format!(
+        "\u{FEFF}{}../../evil,Trial,Tools,TRUE,,x\r\n/etc/passwd,Trial,Tools,TRUE,,x\r\n",
+        CSV.replace('\n', "\r\n")
+    );
+    place.write("2020-01.csv", table);
+    place
+        .run(&[
+            "import",
+            "--strict",
+            "--from",
+            "byor-csv",
+            "2020-01.csv",
+            "--into",
+            "radar",
+        ])
+        .done();
+    let mut files: Vec<String> = fs::read_dir(place.path("radar/2020-01-01"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 5);
+    assert_eq!(&files[..3], ["edition.toml", "etc-passwd.md", "evil.md"]);
+    assert_eq!(place.names(), ["2020-01.csv", "2020-01.json", "radar"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn large_files_take_little_memory() {
+    let row = "Name N,Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n";
+    let million: String = (0..1_000_000)
+        .map(|n| row.replacen('N', &n.to_string(), 1))
+        .collect();
+    let short_rows = format!(
+        "name,ring,quadrant,description\n{}",
+        "a,b,c,d\n".repeat(1_000_000)
+    );
+    let fits: String = (0..12_000)
+        .map(|n| {
+            format!(
+                "Name {n},Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n"
+            )
+        })
+        .collect();
+    for (name, bytes, code, said) in [
+        (
+            "2020-01.csv",
+            format!("{}{million}", &CSV[..44]),
+            1,
+            "bytes; 16777216 are allowed",
+        ),
+        (
+            "2020-01.csv",
+            short_rows,
+            1,
+            "this is no radar, and is not read on",
+        ),
+        ("2020-01.csv", format!("{}{fits}", CSV), 0, "imported 12002 blips"),
+    ] {
+        let place = Place::new();
+        place.write(name, bytes);
+        let (ended, out, peak) = measured(&place, "byor-csv", name);
+        assert_eq!(ended, Some(code), "{out}");
+        assert!(
+            out.contains(said),
+            "{said}: {}",
+            out.lines().last().unwrap_or_default()
+        );
+        assert!(peak > 1_000 && peak < 300 * 1024, "{said}: {peak} KiB");
+    }
+}
