@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod lookup;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod seed;
