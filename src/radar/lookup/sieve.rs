@@ -21,6 +21,15 @@ struct Parts {
     pairs: u64,
 }
 
+impl Parts {
+    /// Whether one may hold the words of the other: but for where words meet, their pairs are the same.
+    fn share_words(self, typed: &Form, name: &Mark) -> bool {
+        let meet = |words: u8| u32::from(words.saturating_sub(1));
+        !more_than(typed.outline.pairs & !self.pairs, meet(typed.outline.words))
+            || !more_than(self.pairs & !typed.outline.pairs, meet(name.outline.words))
+    }
+}
+
 /// A name in the sieve.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
@@ -53,11 +62,11 @@ impl Reach {
         Self { mistakes, names: 48 }
     }
 
-    /// While a name is still being typed, one mistake in a short one.
+    /// While a name is still being typed, one mistake unless it is long already.
     pub(super) fn while_typing(typed: &Form) -> Self {
         let Self { mistakes, .. } = Self::of(typed);
         Self {
-            mistakes: if typed.letters.len() < 8 { 1 } else { mistakes },
+            mistakes: if typed.letters.len() < 16 { 1 } else { mistakes },
             names: 16,
         }
     }
@@ -112,7 +121,8 @@ impl Sieve {
         let mut near: Vec<(u32, u32)> = Vec::new();
         for (place, parts) in (0..).zip(&self.parts) {
             let lacking = typed.outline.has & !parts.has;
-            let worded = parts.has & !typed.outline.has == 0 || several && lacking == 0;
+            let beside = parts.has & !typed.outline.has;
+            let worded = beside == 0 || several && lacking == 0;
             // Each mistake brings at most one letter that the name does not have ...
             if more_than(lacking, reach.mistakes) && !worded {
                 continue;
@@ -131,7 +141,7 @@ impl Sieve {
                 let distance = few_pairs().then(|| pattern.distance(self.letters(mark)));
                 match distance {
                     Some(distance) if distance <= reach.mistakes => distance,
-                    Some(_) | None if worded && by_words(mark) => 1,
+                    Some(_) | None if worded && parts.share_words(typed, mark) && by_words(mark) => 1,
                     Some(_) | None => continue,
                 }
             };
