@@ -86,7 +86,7 @@ impl Index {
         let (mut entries, mut sieve) = (Vec::with_capacity(all.len()), Sieve::default());
         for (place, (names, forms)) in (0..).zip(all) {
             for (key, form) in (0..).zip(&forms) {
-                sieve.add(place, key, form);
+                sieve.add(place, names.retired, key, form);
             }
             entries.push(names);
         }
@@ -237,10 +237,6 @@ impl Index {
             outline: &mark.outline,
         })
     }
-
-    fn is_retired(&self, place: u32) -> bool {
-        self.names(place).is_some_and(|names| names.retired)
-    }
 }
 
 /// A typed name being read.
@@ -292,7 +288,7 @@ impl Reading<'_> {
             } else {
                 let cost = more + self.reader.cost(typed, name, self.most_cost());
                 // Letters that share a number are no reason to call a name exact.
-                cost.max(1) + if names.retired { RETIRED } else { 0 }
+                cost.max(1) + if mark.retired { RETIRED } else { 0 }
             };
             if cost <= self.most_cost() {
                 self.note(Found {

@@ -35,6 +35,8 @@ impl Parts {
 pub(super) struct Mark {
     /// The place of its blip in the index.
     pub(super) entry: u32,
+    /// Whether the blip has left the radar.
+    pub(super) retired: bool,
     /// Which of the blip's names it is.
     pub(super) key: u16,
     at: u32,
@@ -73,13 +75,14 @@ impl Reach {
 }
 
 impl Sieve {
-    pub(super) fn add(&mut self, entry: u32, key: u16, name: &Form) {
+    pub(super) fn add(&mut self, entry: u32, retired: bool, key: u16, name: &Form) {
         self.parts.push(Parts {
             has: name.outline.has,
             pairs: name.outline.pairs,
         });
         self.marks.push(Mark {
             entry,
+            retired,
             key,
             at: u32::try_from(self.letters.len()).unwrap_or(u32::MAX),
             length: u16::try_from(name.letters.len()).unwrap_or(u16::MAX),

@@ -27,7 +27,7 @@ enum Offer {
 }
 
 /// A blip with its offer, in the order in which they are shown: what is on the radar, short names, then titles.
-type Offered = (Offer, bool, usize, u32);
+type Offered = (Offer, bool, u32, u32);
 
 impl Index {
     /// What to offer while a name is being typed; everything in the order of titles while nothing is.
@@ -71,8 +71,8 @@ impl Index {
             let Some(offer) = offer(&typed.letters, letters, mark) else {
                 continue;
             };
-            let rest = letters.len() - typed.letters.len();
-            let offer = (offer, self.is_retired(mark.entry), rest, mark.entry);
+            let rest = u32::try_from(letters.len() - typed.letters.len()).unwrap_or(u32::MAX);
+            let offer = (offer, mark.retired, rest, mark.entry);
             // A blip's names stand together.
             match offered.last_mut() {
                 Some(last) if last.3 == mark.entry => *last = offer.min(*last),
