@@ -59,12 +59,16 @@ fn found(report: &mut Report, what: &str, list: &str) -> Outcome<()> {
         }
     }
     let (mut first, mut three, mut one, mut one_first, mut one_three) = (0, 0, 0, 0, 0);
+    let mut missed: HashMap<String, u32> = HashMap::new();
     let (mut alone, mut wrong, mut times) = (0, 0, Vec::new());
     for typed in &queries {
         let matches = index.find(&typed.text);
         times.push(least_time(|| index.find(black_box(&typed.text))));
         let place = matches.iter().position(|found| found.id.as_str() == typed.meant);
         let (is_first, among_three) = (place == Some(0), place.is_some_and(|place| place < 3));
+        if !is_first {
+            *missed.entry(format!("{:?}", typed.kind)).or_default() += 1;
+        }
         first += u32::from(is_first);
         three += u32::from(among_three);
         if meanings.get(&key(typed)).is_some_and(|meant| meant.len() == 1) {
@@ -88,6 +92,13 @@ fn found(report: &mut Report, what: &str, list: &str) -> Outcome<()> {
         median(&times),
         percentile(&times, 99),
     ))?;
+    let mut missed: Vec<_> = missed.into_iter().collect();
+    missed.sort_by_key(|(kind, times)| (std::cmp::Reverse(*times), kind.clone()));
+    let missed: Vec<String> = missed
+        .iter()
+        .map(|(kind, times)| format!("{kind} {times}"))
+        .collect();
+    report.line(&format!("      not first: {}", missed.join(", ")))?;
     let what = format!("lookup of {what} names");
     report.judge_least(
         &format!("{what}, first of what can mean one"),

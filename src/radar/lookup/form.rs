@@ -97,7 +97,7 @@ impl Form {
 /// One of 64 bits for two letters that follow each other.
 fn pair_bit(pair: &[Letter]) -> u64 {
     let [first, second] = pair else { return 0 };
-    1 << (u32::from(*first).wrapping_mul(37) + u32::from(*second).wrapping_mul(11)) % u64::BITS
+    1 << ((u32::from(*first) * 37 + u32::from(*second) * 11) % u64::BITS)
 }
 
 /// How many letters stand in the first `percent` of a name, to the nearest character.

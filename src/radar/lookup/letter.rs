@@ -10,6 +10,10 @@ const VOWELS: u64 = 1 | 1 << 4 | 1 << 8 | 1 << 14 | 1 << 20;
 /// The rows of a keyboard, each shifted by about half a key to the right of the one above.
 const KEYBOARD: [&[u8]; 4] = [b"1234567890", b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what is left of a division by less than 256"
+)]
 pub(super) const fn letter(c: char) -> Letter {
     match c {
         'a'..='z' => c as u8 - b'a',
@@ -21,6 +25,7 @@ pub(super) const fn letter(c: char) -> Letter {
 }
 
 /// One bit for each letter; the letters that share numbers share bits, too.
+#[expect(clippy::cast_possible_truncation, reason = "64 bits")]
 pub(super) const fn bit(letter: Letter) -> u64 {
     if letter < SHARED {
         1 << letter

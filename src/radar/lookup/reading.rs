@@ -133,11 +133,11 @@ impl Reader {
             cells.resize(length + 2, NEVER);
         }
         begin(above, name);
-        let (mut more, mut last) = (NEVER, None);
+        let (mut more, mut previous) = (NEVER, None);
         for (at, &typed_letter) in typed.letters.iter().enumerate() {
             let whole = above.last().copied().unwrap_or(NEVER);
             more = more.min(whole + MORE) + EACH_MORE;
-            let twice = last == Some(typed_letter);
+            let twice = previous == Some(typed_letter);
             let twice_next = typed.letters.get(at + 1) == Some(&typed_letter);
             let (touching, vowel) = (neighbours(typed_letter), is_vowel(typed_letter));
             let added = if twice { DOUBLED } else { ADDED };
@@ -163,7 +163,7 @@ impl Reader {
                         REPLACED
                     };
                     let replaced = (corner + replaced).min(up + added);
-                    if last == Some(letter) && name_last == Some(typed_letter) {
+                    if previous == Some(letter) && name_last == Some(typed_letter) {
                         replaced.min(far_corner + SWAPPED)
                     } else {
                         replaced
@@ -178,7 +178,7 @@ impl Reader {
             if least > most {
                 return NEVER;
             }
-            last = Some(typed_letter);
+            previous = Some(typed_letter);
             std::mem::swap(before, above);
             std::mem::swap(above, row);
         }

@@ -195,7 +195,7 @@ impl Pattern {
     /// the name. Hyyrö's bit vectors ("A bit-vector algorithm for computing Levenshtein and Damerau edit distances",
     /// 2003), which compare all letters of the pattern at once; a part of the text may be left out at either end.
     fn distance(&self, name: &[Letter]) -> u32 {
-        let Some(last) = self.length.checked_sub(1) else {
+        let Some(top) = self.length.checked_sub(1) else {
             return 0;
         };
         let (mut more, mut less, mut diagonal, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);
@@ -206,7 +206,7 @@ impl Pattern {
             diagonal = ((here & more).wrapping_add(more) ^ more) | here | less | swapped;
             let up = less | !(diagonal | more);
             let down = diagonal & more;
-            distance = distance + (up >> last & 1) as u32 - (down >> last & 1) as u32;
+            distance = distance + (up >> top & 1) as u32 - (down >> top & 1) as u32;
             least = least.min(distance);
             more = down << 1 | !(diagonal | up << 1);
             less = up << 1 & diagonal;

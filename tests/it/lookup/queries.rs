@@ -214,7 +214,7 @@ fn mistyped(text: &[char], mistake: usize, random: &mut Random) -> Option<String
     Some(typed.into_iter().collect())
 }
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// `SplitMix64`: the same numbers for the same seed, everywhere.
 pub struct Random(pub u64);
 
 impl Random {
