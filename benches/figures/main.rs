@@ -1,13 +1,15 @@
 //! The figures that blipbot is held to, each beside a bare serenity bot that was measured in the same minute.
 //!
 //! Votes are measured beside a bare log instead. `cargo bench` measures all; `cargo bench -- answer` only the named ones
-//! (`answer`, `start`, `memory`, `guilds`, `fanout`, `votes`, `store`, `picture`). A bound that is missed is an exit code of 1.
+//! (`answer`, `start`, `memory`, `guilds`, `fanout`, `votes`, `store`, `picture`, `lookup`). A bound that is missed is an
+//! exit code of 1.
 
 mod answer;
 mod bare;
 mod bot;
 mod fan_out;
 mod guilds;
+mod lookup;
 mod memory;
 mod picture;
 mod report;
@@ -56,6 +58,9 @@ fn measure(asked: &[String]) -> Outcome<bool> {
     let mut report = Report::new();
     if wanted("picture") {
         picture::measure(&mut report)?;
+    }
+    if wanted("lookup") {
+        lookup::measure(&mut report)?;
     }
     // One thread: the stand-in leaves the rest of the machine to the bots.
     let runtime = Builder::new_current_thread().enable_all().build()?;

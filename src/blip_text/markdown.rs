@@ -5,16 +5,18 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::radar::{BlipText, Heading, Section, Title, TitleError};
 
 /// The heading under which paragraphs between the summary and the first heading are kept.
-pub(in crate::format) const UNTITLED: &str = "About";
+pub const UNTITLED: &str = "About";
 
 /// A part of the body: what its heading says, and from where to where its text goes.
-pub(in crate::format) struct Part {
-    pub(in crate::format) heading: String,
-    pub(in crate::format) heading_starts: usize,
-    pub(in crate::format) text_starts: usize,
+pub struct Part {
+    /// What its heading says.
+    pub heading: String,
+    /// Where its heading starts, in bytes.
+    pub heading_starts: usize,
+    /// Where its text starts, in bytes.
+    pub text_starts: usize,
 }
 
-<<<<<<< HEAD:src/blip_text/markdown.rs
 /// What is wrong with a body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyFault {
@@ -34,10 +36,6 @@ pub enum BodyFault {
 
 /// Reads a body; nothing if there is none. What is wrong is reported with its line, from 1.
 pub fn parse(body: &str, report: &mut impl FnMut(usize, BodyFault)) -> Option<BlipText> {
-=======
-/// Reads a body that starts on the line after `lines_before`; nothing if there is none.
-pub(in crate::format) fn parse(body: &str, lines_before: usize, findings: &mut Findings) -> Option<BlipText> {
->>>>>>> formats:src/format/native/markdown.rs
     if body.trim().is_empty() {
         return None;
     }
@@ -108,7 +106,7 @@ pub fn write_section(section: &Section) -> String {
 }
 
 /// The headings of the first and second level that stand on their own, not in a quotation, a list or code.
-pub(in crate::format) fn parts(body: &str) -> Vec<Part> {
+pub fn parts(body: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut depth = 0_usize;
     let mut open: Option<Part> = None;
@@ -155,7 +153,7 @@ pub(in crate::format) fn parts(body: &str) -> Vec<Part> {
 }
 
 /// The first paragraph if the text starts with one, and what follows it.
-pub(in crate::format) fn split_summary(opening: &str) -> (&str, &str) {
+pub fn split_summary(opening: &str) -> (&str, &str) {
     let first = Parser::new_ext(opening, options()).into_offset_iter().next();
     match first {
         Some((Event::Start(Tag::Paragraph), range)) => {
@@ -166,7 +164,7 @@ pub(in crate::format) fn split_summary(opening: &str) -> (&str, &str) {
 }
 
 /// Without the empty lines around it; the indentation of the first line belongs to the text.
-pub(in crate::format) fn trim_lines(text: &str) -> &str {
+pub fn trim_lines(text: &str) -> &str {
     let text = text.trim_end();
     let blank = text.len() - text.trim_start().len();
     let start = text[..blank].rfind('\n').map_or(0, |at| at + 1);

@@ -10,10 +10,12 @@ use super::store::{OpenError, is_hidden, open};
 use super::{Exit, failed, library, say};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::correction::Correction;
 use crate::format::{Exported, Files, Foreign, View};
+use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Timeline};
-use crate::storage::{SledStore, Store};
+use crate::storage::{SledStore, Store, Stored};
 
 /// What to export.
 #[derive(Debug, Clone, clap::Args)]
@@ -39,8 +41,8 @@ pub(super) async fn export(config: &Config, args: &ExportArgs) -> Exit {
     };
     let radar = match args.guild {
         None => library.base(),
-        Some(guild) => match editions(config, guild).await {
-            Ok(editions) => library.radar(guild, &editions),
+        Some(guild) => match own(config, guild).await {
+            Ok((editions, corrections)) => library.radar(guild, &editions, &corrections),
             Err(exit) => return exit,
         },
     };
@@ -73,20 +75,11 @@ pub(super) async fn export(config: &Config, args: &ExportArgs) -> Exit {
 
 fn chosen<'a>(timeline: &'a Timeline, id: Option<&EditionId>) -> Result<&'a Edition, String> {
     match id {
-        Some(id) => match timeline.get(id) {
-            Some(edition) => Ok(edition),
-            None => {
-                let ids: Vec<&str> = timeline
-                    .editions()
-                    .iter()
-                    .map(|edition| edition.id.as_str())
-                    .collect();
-                Err(format!(
-                    "there is no edition `{id}`: the editions are {}",
-                    ids.join(", ")
-                ))
-            }
-        },
+        Some(id) => timeline.get(id).map(AsRef::as_ref).ok_or_else(|| {
+            let ids = timeline.editions().iter().map(|edition| edition.id.as_str());
+            let ids = ids.collect::<Vec<_>>().join(", ");
+            format!("there is no edition `{id}`: the editions are {ids}")
+        }),
         None => timeline
             .at(Clock::system().now())
             .map(AsRef::as_ref)
@@ -94,11 +87,11 @@ fn chosen<'a>(timeline: &'a Timeline, id: Option<&EditionId>) -> Result<&'a Edit
     }
 }
 
-/// The guild's own editions, out of a store that no bot has open.
-async fn editions(
+/// The guild's own editions and corrections, out of a store that no bot has open.
+async fn own(
     config: &Config,
     guild: GuildId,
-) -> Result<Vec<crate::storage::Stored<crate::guild_edition::GuildEdition>>, Exit> {
+) -> Result<(Vec<Stored<GuildEdition>>, Vec<Stored<Correction>>), Exit> {
     let path = &config.store.path;
     if is_hidden(path) {
         return Err(failed(&OpenError::NotOurs(path.clone())));
@@ -108,10 +101,11 @@ async fn editions(
     }
     let store = open(path).await.map_err(|error| failed(&for_operators(error)))?;
     let editions = store.editions(guild).await.map_err(|error| failed(&error))?;
+    let corrections = store.corrections(guild).await.map_err(|error| failed(&error))?;
     if editions.is_empty() {
         tracing::warn!(guild.id = %guild, "this guild has published no edition of its own");
     }
-    Ok(editions)
+    Ok((editions, corrections))
 }
 
 /// In a folder that is there, files have their usual name.

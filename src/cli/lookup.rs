@@ -75,15 +75,9 @@ impl<'a> Lookup<'a> {
             title: blip.title.as_str(),
             ring: blip.ring.as_str(),
             quadrant: blip.quadrant.as_str(),
-            score: rounded(found.score),
+            score: found.score.as_f64(),
         })
     }
-}
-
-/// Four digits tell any two names apart that a person could; 1 stays for what is exact.
-fn rounded(score: f64) -> f64 {
-    let rounded = (score * 10_000.0).round() / 10_000.0;
-    if score < 1.0 { rounded.min(0.9999) } else { rounded }
 }
 
 #[cfg(test)]
@@ -110,12 +104,6 @@ mod tests {
             "{\"query\":\"Atlantis \",\"matches\":[{\"id\":\"atlantis\",\"title\":\"Atlantis\",\"ring\":\"trial\",\
              \"quadrant\":\"operable\",\"score\":1.0}]}\n"
         );
-    }
-
-    #[test]
-    fn only_what_is_exact_scores_one() {
-        let written = [1.0, 0.99999, 0.5, 0.0].map(|score| rounded(score).to_string());
-        assert_eq!(written, ["1", "0.9999", "0.5", "0"]);
     }
 
     #[test]

@@ -4,13 +4,22 @@
 //! name is answered only when it is close and clearly closer than the next one, so that nobody reads about another
 //! thing than the one they asked for.
 
+mod form;
+mod letter;
 mod names;
+mod reading;
 mod score;
+mod sieve;
+mod suggest;
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
-use self::names::Names;
-use self::score::Query;
+pub use self::score::Score;
+
+use self::form::Form;
+use self::names::{Names, Query};
+use self::reading::{Cost, Name, REORDERED, Reader};
+use self::sieve::{Mark, Reach, Sieve};
 use super::edition::Edition;
 use super::id::BlipId;
 
@@ -19,30 +28,37 @@ const MAX_MATCHES: usize = 5;
 /// Most names that are told where none is near.
 const MAX_NEAREST: usize = 3;
 /// A name this close is answered without asking back ...
-const CLEAR_SCORE: f64 = 0.8;
+const CLEAR_SCORE: Score = Score::percent(80);
 /// ... if the next one is so much further away.
-const CLEAR_MARGIN: f64 = 0.1;
+const CLEAR_MARGIN: Score = Score::percent(10);
 /// A name this close is offered as "did you mean".
-const NEAR_SCORE: f64 = 0.7;
+const NEAR_SCORE: Score = Score::percent(70);
+/// Nothing less close is worth a mention ...
+const RELATED_SCORE: Score = Score::percent(45);
+/// ... but to somebody who would be told nothing otherwise: in hundredths of what strsim says.
+const UNRELATED: u16 = 44;
+/// What left the radar is meant a little less often: as if a part of a letter were wrong.
+const RETIRED: Cost = 20;
 
 /// The names of an edition's blips, prepared for comparison. Blips that have left the radar are found, too.
 #[derive(Debug, Clone)]
 pub struct Index {
     /// Those on the radar before those that left it, each in the order of their titles.
     entries: Vec<Names>,
+    sieve: Sieve,
 }
 
 /// A blip and how close its nearest name is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The blip.
     pub id: BlipId,
-    /// 1 is exact, 0 has nothing in common.
-    pub score: f64,
+    /// How close it is.
+    pub score: Score,
 }
 
 /// What to do about a name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// One blip is meant.
     Clear {
@@ -65,47 +81,49 @@ impl Index {
     pub fn new(edition: &Edition) -> Self {
         let current = edition.blips.values().map(|blip| Names::of(blip, false));
         let retired = edition.retired.values().map(|blip| Names::of(blip, true));
-        let mut entries: Vec<Names> = current.chain(retired).collect();
-        entries.sort_by(|a, b| a.place().cmp(&b.place()));
-        Self { entries }
+        let mut all: Vec<_> = current.chain(retired).collect();
+        all.sort_by(|(a, _), (b, _)| a.place().cmp(&b.place()));
+        let (mut entries, mut sieve) = (Vec::with_capacity(all.len()), Sieve::default());
+        for (place, (names, forms)) in (0..).zip(all) {
+            for (key, form) in (0..).zip(&forms) {
+                sieve.add(place, names.retired, key, form);
+            }
+            entries.push(names);
+        }
+        Self { entries, sieve }
     }
 
     /// The nearest blips, best first, at most five; for a name that is exact, what it names comes first.
     pub fn find(&self, query: &str) -> Vec<Match> {
         let query = Query::new(query);
-        if query.is_empty() {
-            return Vec::new();
-        }
-        let mut matches = self.ranked(&query);
-        // With the names that match exactly, only those that would be near on their own are worth a look.
-        let exact = matches.first().is_some_and(|best| best.score >= 1.0);
-        matches.retain(|found| found.score >= if exact { NEAR_SCORE } else { score::RELATED });
-        matches.truncate(MAX_MATCHES);
-        matches
+        self.found(&query, &self.exact(&query))
     }
 
     /// What to do about a name that a person typed.
     pub fn answer(&self, query: &str) -> Answer {
-        let query_text = query;
-        let query = Query::new(query_text);
+        let query = Query::new(query);
         let exact = self.exact(&query);
-        if let [only] = exact.as_slice() {
+        if let [only] = exact.as_slice()
+            && let Some(names) = self.names(*only)
+        {
             return Answer::Clear {
-                id: (*only).clone(),
+                id: names.id.clone(),
                 exact: true,
             };
         }
-        let mut near = self.find(query_text);
+        let mut near = self.found(&query, &exact);
         if exact.len() > 1 {
-            near.retain(|found| exact.contains(&&found.id));
+            near.truncate(exact.len());
             return Answer::Several(near);
         }
-        let next = near.get(1).map_or(0.0, |found| found.score);
+        let next = near.get(1).map_or(Score::percent(0), |found| found.score);
         match near.first() {
-            Some(best) if best.score >= CLEAR_SCORE && best.score - next >= CLEAR_MARGIN => Answer::Clear {
-                id: best.id.clone(),
-                exact: false,
-            },
+            Some(best) if best.score >= CLEAR_SCORE && best.score.ahead_of(next) >= CLEAR_MARGIN => {
+                Answer::Clear {
+                    id: best.id.clone(),
+                    exact: false,
+                }
+            }
             Some(best) if best.score >= NEAR_SCORE => {
                 near.retain(|found| found.score >= NEAR_SCORE);
                 Answer::Several(near)
@@ -117,86 +135,190 @@ impl Index {
         }
     }
 
-    /// What to offer while a name is being typed; everything in the order of titles while nothing is.
-    pub fn suggest(&self, partial: &str, limit: usize) -> Vec<BlipId> {
-        let query = Query::new(partial);
-        if query.is_empty() {
-            return self
-                .entries
-                .iter()
-                .take(limit)
-                .map(|names| names.id.clone())
-                .collect();
-        }
-        let mut offers: Vec<_> = self
-            .entries
-            .iter()
-            .filter_map(|names| {
-                names
-                    .offer(&query)
-                    .map(|offer| (offer, names.score(&query), names))
+    /// The blips that bear this name, by the strongest way in which any does.
+    fn exact(&self, query: &Query) -> Vec<u32> {
+        let mut bearers: Vec<_> = if query.has_no_letters() {
+            let places = (0..).zip(&self.entries);
+            places
+                .filter_map(|(place, names)| Some((names.exact(query)?, names.retired, place)))
+                .collect()
+        } else {
+            let same = self.sieve.same(&query.form);
+            same.filter_map(|mark| {
+                let names = self.names(mark.entry)?;
+                Some((names.exact(query)?, names.retired, mark.entry))
             })
-            .collect();
-        // A stable sort: equals stay in the order of the entries, those on the radar first.
-        offers.sort_by(|(a, a_score, a_names), (b, b_score, b_names)| {
-            (a, a_names.retired)
-                .cmp(&(b, b_names.retired))
-                .then(descending(*a_score, *b_score))
-        });
-        offers
-            .into_iter()
-            .take(limit)
-            .map(|(_, _, names)| names.id.clone())
+            .collect()
+        };
+        bearers.sort_unstable();
+        bearers.dedup();
+        let strongest = bearers.first().map(|&(how, retired, _)| (how, retired));
+        bearers.retain(|&(how, retired, _)| Some((how, retired)) == strongest);
+        bearers.into_iter().map(|(.., place)| place).collect()
+    }
+
+    fn found(&self, query: &Query, exact: &[u32]) -> Vec<Match> {
+        // With the names that match exactly, only those that would be near on their own are worth a look.
+        let least = if exact.is_empty() {
+            RELATED_SCORE
+        } else {
+            NEAR_SCORE
+        };
+        let own = exact.iter().map(|&place| (Score::EXACT, place));
+        let near = self.read(query, Reach::of, least, MAX_MATCHES + exact.len());
+        let others = near.into_iter().filter(|(_, place)| !exact.contains(place));
+        own.chain(others)
+            .take(MAX_MATCHES)
+            .filter_map(|(score, place)| {
+                let id = self.names(place)?.id.clone();
+                Some(Match { id, score })
+            })
             .collect()
     }
 
-    /// The blips that bear this name, by the strongest way in which any does.
-    fn exact(&self, query: &Query) -> Vec<&BlipId> {
-        let best = self
-            .entries
-            .iter()
-            .filter_map(|names| names.exact(query).map(|how| (how, names.retired)))
-            .min();
-        let bears = |names: &&Names| {
-            best.is_some_and(|(how, retired)| names.exact(query) == Some(how) && names.retired == retired)
+    /// The places of the blips that may be meant, best first, at most so many.
+    fn read(&self, query: &Query, reach: fn(&Form) -> Reach, least: Score, most: usize) -> Vec<(Score, u32)> {
+        let letters = query.form.letters.len();
+        let mut reading = Reading {
+            index: self,
+            query,
+            reach,
+            most,
+            most_cost: least.most_cost(letters),
+            reader: Reader::default(),
+            found: Vec::new(),
         };
-        self.entries.iter().filter(bears).map(|names| &names.id).collect()
+        reading.names_near(&query.form, 0);
+        // Words in another order, with mistakes.
+        if reading.best() > NEAR_SCORE.most_cost(letters) {
+            for form in query.form.reordered() {
+                reading.names_near(&form, REORDERED);
+            }
+        }
+        let score = |cost| {
+            if cost == 0 {
+                Score::EXACT
+            } else {
+                Score::left_of(letters, cost)
+            }
+        };
+        let found = reading.found.into_iter();
+        found.map(|found| (score(found.cost), found.place)).collect()
     }
 
     /// The names that come nearest, however far they are: somebody who asks for what is not there sees what is.
     fn nearest(&self, query: &Query) -> Vec<Match> {
-        let mut nearest = if query.is_empty() {
-            Vec::new()
-        } else {
-            self.ranked(query)
-        };
-        nearest.retain(|found| found.score > 0.0);
+        if query.has_no_letters() {
+            return Vec::new();
+        }
+        let alike = |name: &str| alike(&query.form.folded, name).times(UNRELATED);
+        let mut nearest: Vec<Match> = self
+            .entries
+            .iter()
+            .map(|names| Match {
+                id: names.id.clone(),
+                score: names.all_folded().map(alike).max().unwrap_or(Score::percent(0)),
+            })
+            .filter(|found| found.score > Score::percent(0))
+            .collect();
+        nearest.sort_by_key(|found| Reverse(found.score));
         nearest.truncate(MAX_NEAREST);
         nearest
     }
 
-    fn ranked(&self, query: &Query) -> Vec<Match> {
-        let exact = self.exact(query);
-        let mut ranked: Vec<(bool, Match)> = self
-            .entries
-            .iter()
-            .map(|names| {
-                (
-                    exact.contains(&&names.id),
-                    Match {
-                        id: names.id.clone(),
-                        score: names.score(query),
-                    },
-                )
-            })
-            .collect();
-        ranked.sort_by(|(a_exact, a), (b_exact, b)| b_exact.cmp(a_exact).then(descending(a.score, b.score)));
-        ranked.into_iter().map(|(_, found)| found).collect()
+    fn names(&self, place: u32) -> Option<&Names> {
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
+    fn name<'a>(&'a self, mark: &'a Mark) -> Option<Name<'a>> {
+        Some(Name {
+            folded: self.names(mark.entry)?.folded(mark.key),
+            letters: self.sieve.letters(mark),
+            outline: &mark.outline,
+        })
     }
 }
 
-fn descending(a: f64, b: f64) -> Ordering {
-    b.total_cmp(&a)
+/// A typed name being read.
+struct Reading<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    /// How far names are looked for.
+    reach: fn(&Form) -> Reach,
+    most: usize,
+    most_cost: Cost,
+    reader: Reader,
+    /// Best first.
+    found: Vec<Found>,
+}
+
+/// A blip that may be meant. The less its reading costs the better it is, then the shorter its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    cost: Cost,
+    letters: usize,
+    place: u32,
+}
+
+impl Reading<'_> {
+    fn best(&self) -> Cost {
+        self.found.first().map_or(reading::NEVER, |found| found.cost)
+    }
+
+    /// What a blip may cost to be among those that are wanted.
+    fn most_cost(&self) -> Cost {
+        match self.found.get(self.most.saturating_sub(1)) {
+            Some(last) => last.cost.min(self.most_cost),
+            None => self.most_cost,
+        }
+    }
+
+    /// Reads what is typed as each name that is near; each reading costs so much more.
+    fn names_near(&mut self, typed: &Form, more: Cost) {
+        let index = self.index;
+        let by_words = |mark: &Mark| index.name(mark).is_some_and(|name| name.shares_words(typed));
+        for mark in index.sieve.near(typed, (self.reach)(typed), by_words) {
+            let (Some(names), Some(name)) = (index.names(mark.entry), index.name(mark)) else {
+                continue;
+            };
+            let is_own =
+                mark.outline.whole == self.query.form.outline.whole && names.exact(self.query).is_some();
+            let cost = if is_own {
+                0
+            } else {
+                let cost = more + self.reader.cost(typed, name, self.most_cost());
+                // Letters that share a number are no reason to call a name exact.
+                cost.max(1) + if mark.retired { RETIRED } else { 0 }
+            };
+            if cost <= self.most_cost() {
+                self.note(Found {
+                    cost,
+                    letters: name.letters.len(),
+                    place: mark.entry,
+                });
+            }
+        }
+    }
+
+    /// Notes a blip by its best name.
+    fn note(&mut self, found: Found) {
+        match self.found.iter_mut().find(|known| known.place == found.place) {
+            Some(known) => *known = found.min(*known),
+            None => self.found.push(found),
+        }
+        self.found.sort_unstable();
+        self.found.truncate(self.most);
+    }
+}
+
+/// strsim's measure that is most generous to a common beginning.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number from 0 to 100"
+)]
+fn alike(a: &str, b: &str) -> Score {
+    Score::percent((strsim::jaro_winkler(a, b) * 100.0).clamp(0.0, 100.0) as u16)
 }
 
 #[cfg(test)]

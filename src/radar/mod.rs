@@ -28,7 +28,7 @@ pub use edition::Edition;
 pub use fold::{fold, fold_case_and_space};
 pub use id::{BlipId, EditionId, IdError, QuadrantId, RingId};
 pub use link::{Link, Url, UrlError};
-pub use lookup::{Answer, Index, Match};
+pub use lookup::{Answer, Index, Match, Score};
 pub use movement::Movement;
 pub use publication::{Origin, Publication};
 pub use quadrant::Quadrant;

@@ -31,6 +31,16 @@ impl<T> From<Given<T>> for Option<T> {
     }
 }
 
+impl<T> Given<T> {
+    /// What it is, if it is something.
+    pub const fn given(&self) -> Option<&T> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::Nothing => None,
+        }
+    }
+}
+
 impl<T: Clone> Given<T> {
     fn value(&self) -> Option<T> {
         self.clone().into()

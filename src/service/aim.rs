@@ -8,7 +8,7 @@ use super::library::Current;
 use super::propose::{Target, required};
 use super::request::Propose;
 use crate::draft::Draft;
-use crate::radar::{Answer, Blip, BlipId, Ring, RingId, Standing, Title};
+use crate::radar::{Answer, Blip, BlipId, Ring, RingId, Score, Standing, Title};
 use crate::vote::Change;
 
 impl Service {
@@ -35,7 +35,7 @@ impl Service {
                 Some(blip) => Self::change_known(current, draft, blip, target),
                 None => Self::change_new(current, draft, propose, target),
             },
-            Answer::Several(matches) if matches.iter().all(|found| found.score >= 1.0) => {
+            Answer::Several(matches) if matches.iter().all(|found| found.score == Score::EXACT) => {
                 Err(Refusal::Ambiguous {
                     typed: propose.blip.clone(),
                     candidates: candidates(scheme, current, &matches),

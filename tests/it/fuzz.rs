@@ -267,10 +267,10 @@ fn fuzz(format: Foreign, seed: &[(&str, &str)]) {
         };
         let started = Instant::now();
         let outcome = std::panic::catch_unwind(|| try_one(format, &path, place.path()));
-        match outcome {
-            Ok(was_read) => read += u64::from(was_read),
-            Err(_) => panic!("{format:?}: FUZZ_SEED={number} fails"),
-        }
+        let Ok(was_read) = outcome else {
+            panic!("{format:?}: FUZZ_SEED={number} fails");
+        };
+        read += u64::from(was_read);
         assert!(
             started.elapsed() < PATIENCE,
             "{format:?}: FUZZ_SEED={number} took {:?}",

@@ -6,6 +6,8 @@ mod fuzz;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod lookup;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod seed;

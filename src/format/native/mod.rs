@@ -6,18 +6,10 @@
 mod blip_file;
 mod consistency;
 mod edition_toml;
-<<<<<<< HEAD
-mod fields;
-mod files;
-mod front_matter;
-mod radar_toml;
-=======
 pub(super) mod fields;
 pub(super) mod files;
 pub(super) mod front_matter;
-pub(super) mod markdown;
 pub(super) mod radar_toml;
->>>>>>> formats
 mod toml_tree;
 pub(super) mod tree;
 mod write;

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use crate::format::text;
-use crate::radar::{Publication, Revision, Scheme, Title};
+use crate::radar::{Given, Publication, Revision, Scheme, Title};
 
 /// Writes a radar into `dir`, which exists and is empty.
 pub fn write(dir: &Path, scheme: &Scheme, publications: &[Publication]) -> io::Result<()> {
@@ -136,8 +136,11 @@ fn blip_file(revision: &Revision) -> String {
             )
         }),
     );
-    key("owner", revision.owner.as_ref().map(|owner| yaml_text(owner)));
-    key("review-by", revision.review_by.map(|date| date.to_string()));
+    // Files can not say that there is none any more.
+    let owner = revision.owner.as_ref().and_then(Given::given);
+    key("owner", owner.map(|owner| yaml_text(owner)));
+    let review_by = revision.review_by.as_ref().and_then(Given::given);
+    key("review-by", review_by.map(ToString::to_string));
     key("retired", revision.retired.map(|retired| retired.to_string()));
     let body = revision
         .text

@@ -1,109 +1,76 @@
-//! How close two names are, from 0 to 1.
+//! How close two names are.
 
-use strsim::{jaro_winkler, normalized_damerau_levenshtein};
+use super::reading::Cost;
 
-use super::names::Key;
-use crate::radar::fold::{fold, fold_case_and_space};
+/// A closeness in ten-thousandths: 10,000 is a name itself, 0 has nothing in common with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score(u16);
 
-/// Nothing less close is worth a mention.
-pub(super) const RELATED: f64 = 0.45;
-/// Only an exact name has the score 1.
-const NEAREST: f64 = 0.99;
-/// No name has more characters, so a longer text is not compared in full.
-const MAX_QUERY_CHARS: usize = 160;
-/// Lengths that differ more than this can not be typing mistakes.
-const LEAST_LENGTH_RATIO: f64 = 0.45;
+impl Score {
+    /// Only a blip's own names have it.
+    pub const EXACT: Self = Self(10_000);
+    /// What is left to names that are not exact.
+    const NEAREST: Self = Self(9_900);
+    /// What a letter tells, in hundredths: a reading that costs all letters is none.
+    const PER_LETTER: Cost = 100;
 
-/// A name as it was typed, folded once.
-#[derive(Debug)]
-pub(super) struct Query {
-    pub(super) text: String,
-    pub(super) spelling: String,
-    pub(super) key: Key,
-    /// How many characters the folded name has.
-    chars: usize,
-}
-
-impl Query {
-    pub(super) fn new(text: &str) -> Self {
-        let text: String = text.trim().chars().take(MAX_QUERY_CHARS).collect();
-        let spelling = fold_case_and_space(&text);
-        let key = Key::new(fold(&text), false);
-        let chars = key.folded.chars().count();
-        Self {
-            text,
-            spelling,
-            key,
-            chars,
-        }
+    /// A score of so many hundredths.
+    pub(super) const fn percent(hundredths: u16) -> Self {
+        Self(hundredths * 100)
     }
 
-    /// Whether there is nothing to look for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.key.folded.is_empty() && self.spelling.is_empty()
+    /// What is left of so many typed letters when a reading costs this.
+    pub(super) fn left_of(letters: usize, cost: Cost) -> Self {
+        let all = Self::PER_LETTER * u32::try_from(letters).unwrap_or(u32::MAX / Self::PER_LETTER);
+        let left = u64::from(all.saturating_sub(cost)) * u64::from(Self::EXACT.0) / u64::from(all.max(1));
+        Self(u16::try_from(left).unwrap_or(0)).min(Self::NEAREST)
     }
-}
 
-/// How close the typed name is to one of a blip's names that is not the same.
-pub(super) fn closeness(query: &Query, name: &Key) -> f64 {
-    let typed = &query.key;
-    if typed.folded.is_empty() {
-        return 0.0;
+    /// The most that a reading of so many letters may cost for this score.
+    pub(super) fn most_cost(self, letters: usize) -> Cost {
+        let letters = u32::try_from(letters).unwrap_or(u32::MAX >> 16);
+        u32::from(Self::EXACT.0 - self.0) * letters / Self::PER_LETTER
     }
-    let mistyped = alike(&typed.folded, &name.folded).max(alike(&typed.sorted, &name.sorted) * 0.98);
-    let begun = 0.93 * begun(query, &name.folded);
-    mistyped
-        .max(begun)
-        .max(worded(&typed.folded, &name.folded))
-        .min(NEAREST)
-}
 
-/// Typing mistakes: the mean of two measures, since one is too generous to a common beginning and the other to none.
-fn alike(a: &str, b: &str) -> f64 {
-    if length_ratio(a.len(), b.len()) < LEAST_LENGTH_RATIO {
-        return 0.0;
+    /// A share of this score, in hundredths.
+    pub(super) fn times(self, hundredths: u16) -> Self {
+        let share = u32::from(self.0) * u32::from(hundredths) / 100;
+        Self(u16::try_from(share).unwrap_or(0))
     }
-    f64::midpoint(jaro_winkler(a, b), normalized_damerau_levenshtein(a, b))
-}
 
-/// A name that is still being typed, perhaps with a mistake: compared with a beginning of the same length.
-fn begun(query: &Query, name: &str) -> f64 {
-    const LEAST_CHARS: usize = 4;
-    let cut = name.char_indices().nth(query.chars).map(|(at, _)| at);
-    match cut {
-        Some(at) if query.chars >= LEAST_CHARS => {
-            let beginning = &name[..at];
-            if beginning == query.key.folded {
-                return 0.0;
-            }
-            // The less of the name is typed, the less it says: "java" is not "javascript".
-            alike(&query.key.folded, beginning) * (0.7 + 0.3 * length_ratio(at, name.len()))
-        }
-        Some(_) | None => 0.0,
+    /// By how much this is closer than the other.
+    pub(super) fn ahead_of(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// From 0 to 1, for those who read it.
+    pub fn as_f64(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::EXACT.0)
     }
 }
 
-/// Whole words in common: what is typed begins the name, begins words of it, or has all its words and more.
-fn worded(typed: &str, name: &str) -> f64 {
-    let share = length_ratio(typed.len(), name.len());
-    if name.starts_with(typed) {
-        return 0.65 + 0.3 * share;
-    }
-    let begins_words = typed
-        .split(' ')
-        .all(|word| name.split(' ').any(|other| other.starts_with(word)));
-    if begins_words {
-        return 0.6 + 0.3 * share;
-    }
-    let has_all_words = name
-        .split(' ')
-        .all(|word| typed.split(' ').any(|other| other == word));
-    // "Terraform Cloud" may be a thing of its own: it is offered, not answered.
-    if has_all_words { 0.7 + 0.09 * share } else { 0.0 }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The shorter length in terms of the longer one. Lengths of names: exact in a float.
-#[expect(clippy::cast_precision_loss, reason = "lengths of names are far below 2^52")]
-fn length_ratio(a: usize, b: usize) -> f64 {
-    a.min(b) as f64 / a.max(b).max(1) as f64
+    #[test]
+    fn costs_and_scores_are_two_sides_of_one_thing() {
+        assert_eq!(Score::left_of(10, 200), Score::percent(80));
+        assert_eq!(
+            Score::left_of(10, 0),
+            Score::percent(99),
+            "only a name itself is exact"
+        );
+        assert_eq!(Score::left_of(10, 5_000), Score::percent(0));
+        assert_eq!(Score::left_of(0, 0), Score::percent(0));
+        assert_eq!(Score::percent(80).most_cost(10), 200);
+        assert_eq!(Score::percent(55).most_cost(3), 135);
+    }
+
+    #[test]
+    fn four_digits_are_read() {
+        let read =
+            [Score::EXACT, Score::NEAREST, Score(5_432), Score(0)].map(|score| score.as_f64().to_string());
+        assert_eq!(read, ["1", "0.99", "0.5432", "0"]);
+    }
 }

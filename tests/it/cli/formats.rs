@@ -351,7 +351,7 @@ fn hostile_files_are_refused_or_read_and_nothing_is_written_elsewhere() {
 #[cfg(target_os = "linux")]
 #[test]
 fn large_files_take_little_memory() {
-    let row = "Name N,Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n";
+    let row = "Tool N,Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n";
     let million: String = (0..1_000_000)
         .map(|n| row.replacen('N', &n.to_string(), 1))
         .collect();
@@ -359,12 +359,9 @@ fn large_files_take_little_memory() {
         "name,ring,quadrant,description\n{}",
         "a,b,c,d\n".repeat(1_000_000)
     );
+    let row = "Tool N,Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n";
     let fits: String = (0..12_000)
-        .map(|n| {
-            format!(
-                "Name {n},Trial,Tools,TRUE,,A text of a few words that says what it is and what it is for\n"
-            )
-        })
+        .map(|n| row.replacen('N', &n.to_string(), 1))
         .collect();
     for (name, bytes, code, said) in [
         (
@@ -379,7 +376,7 @@ fn large_files_take_little_memory() {
             1,
             "this is no radar, and is not read on",
         ),
-        ("2020-01.csv", format!("{}{fits}", CSV), 0, "imported 12002 blips"),
+        ("2020-01.csv", format!("{CSV}{fits}"), 0, "imported 12002 blips"),
     ] {
         let place = Place::new();
         place.write(name, bytes);
