@@ -12,7 +12,7 @@ fn wrong_usage_is_2_and_touches_nothing() {
         &["dump", "--guild", "x"],
         &["dump", "--guild", "0"],
         &["--nonsense"],
-        &["check", "a", "b"],
+        &["check", "--format", "csv"],
     ] {
         let ended = place.run(args);
         assert_eq!(ended.code, Some(2), "{args:?}: {ended:#?}");
