@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use super::Deliverer;
 use super::mark::Identity;
+use super::trouble::nowhere;
 use crate::discord::channel::ChannelKind;
 use crate::discord::custom_id::CustomId;
 use crate::discord::sender::SendError;
 use crate::id::{ChannelId, MessageId, snowflake_at};
-use crate::outbox::{News, Notice, Posted, Topic};
+use crate::outbox::{Notice, Posted, Topic};
 use crate::service::{Permission, PlaceError, Places};
 use crate::vote::Choice;
 
@@ -59,7 +60,8 @@ impl Deliverer {
     }
 
     async fn may_read_history(&self, notice: &Notice) -> Result<bool, PlaceError> {
-        if is_for_maintainers(&notice.topic) {
+        // Notices for the maintainers may be told in direct messages.
+        if nowhere(notice).is_some() {
             let channel = self.sender.channel(notice.channel).await;
             // In a direct message nobody can take it from the bot.
             if channel.is_ok_and(|channel| channel.kind == ChannelKind::DirectMessage) {
@@ -123,26 +125,6 @@ impl Deliverer {
                     .map(Value::to_string)
                     .is_some_and(|text| marks.iter().any(|mark| text.contains(mark)))
             })
-    }
-}
-
-/// Whether it may be told in direct messages.
-const fn is_for_maintainers(topic: &Topic) -> bool {
-    match topic {
-        Topic::Trouble(_) | Topic::Files(_) => true,
-        Topic::Calendar(occasion) => match occasion.news {
-            News::Unannounced => true,
-            News::Soon | News::Moved(..) | News::CalledOff(_) | News::Empty => false,
-        },
-        Topic::Vote(_)
-        | Topic::Ending(_)
-        | Topic::Outcome(_)
-        | Topic::Update(..)
-        | Topic::Digest(_)
-        | Topic::Correction(..)
-        | Topic::Introduction
-        | Topic::Missed(_)
-        | Topic::Followers(_) => false,
     }
 }
 
