@@ -6,6 +6,11 @@ use serde_json::{Map, Value, json};
 use super::snowflake::Snowflake;
 use super::world::BOT;
 
+/// Discord's number for commands that are typed.
+pub const CHAT_INPUT: u64 = 1;
+/// That for entries of a message's menu.
+pub const MESSAGE: u64 = 3;
+
 /// Where a command is registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
@@ -92,7 +97,7 @@ pub struct Command {
     pub id: Snowflake,
     /// Where it is registered.
     pub scope: Scope,
-    /// Discord's number of the type; 1 is a slash command.
+    /// Discord's number of the type.
     pub kind: u64,
     /// Its name.
     pub name: String,

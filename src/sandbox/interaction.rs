@@ -77,6 +77,8 @@ pub struct Interaction {
     pub at: Instant,
     /// The command's name, if it was one.
     pub command: Option<String>,
+    /// The message in whose menu the command was used.
+    pub target: Option<Snowflake>,
     /// The message with the component.
     pub source: Option<Snowflake>,
     /// The first answer, once there is one.
@@ -175,6 +177,7 @@ mod tests {
             user: ADA,
             at,
             command: None,
+            target: None,
             source: None,
             answer: None,
         });

@@ -50,6 +50,8 @@ pub struct Cause {
     pub kind: u8,
     /// The command, if it was one.
     pub name: Option<String>,
+    /// The message in whose menu the command was used.
+    pub target: Option<Snowflake>,
     /// Who caused it.
     pub user: Snowflake,
 }

@@ -158,15 +158,15 @@ impl State {
         guild.is_none_or(|guild| self.world.guild(guild).is_some_and(Guild::has_bot))
     }
 
-    /// The command that a member means by its name: one of the guild goes before a global one.
-    pub fn command(&self, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
+    /// The command of a kind that a member means by its name: one of the guild goes before a global one.
+    pub fn command(&self, kind: u64, name: &str, guild: Option<Snowflake>) -> Option<&Command> {
         if !self.has_commands_in(guild) {
             return None;
         }
         let named = || {
             self.commands
                 .iter()
-                .filter(|command| command.kind == 1 && command.name == name)
+                .filter(|command| command.kind == kind && command.name == name)
         };
         let own = named().find(|command| matches!(command.scope, Scope::Guild(own) if Some(own) == guild));
         own.or_else(|| named().find(|command| command.scope == Scope::Global))

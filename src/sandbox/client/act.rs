@@ -56,6 +56,7 @@ pub async fn act(shared: &Handle, actor: Actor, act: Act) -> Outcome {
             user: actor.user,
             at: Instant::now(),
             command: act.command,
+            target: act.target,
             source: act.source,
             answer: None,
         };

@@ -56,6 +56,7 @@ pub async fn autocomplete(
         kind: InteractionKind::Autocomplete,
         data,
         command: Some(name),
+        target: None,
         source: None,
     };
     let outcome = act(shared, actor, what).await;

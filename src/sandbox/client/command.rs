@@ -9,7 +9,7 @@ use super::arguments::Arguments;
 use super::error::ClientError;
 use super::payload::Act;
 use super::typed::Typed;
-use crate::sandbox::command::{Command, OptionDefinition};
+use crate::sandbox::command::{CHAT_INPUT, Command, OptionDefinition};
 use crate::sandbox::interaction::InteractionKind;
 use crate::sandbox::permissions::{self, Permissions};
 use crate::sandbox::shared::Handle;
@@ -119,7 +119,7 @@ pub fn named_in<'a>(state: &'a State, actor: &Actor, line: &str) -> Result<&'a C
 
 fn find<'a>(state: &'a State, actor: &Actor, name: &str) -> Result<&'a Command, ClientError> {
     let command = state
-        .command(name, actor.guild)
+        .command(CHAT_INPUT, name, actor.guild)
         .ok_or_else(|| ClientError::NoSuchCommand(name.to_owned()))?;
     if may_use(state, actor, command) {
         Ok(command)
@@ -173,6 +173,7 @@ pub async fn send(shared: &Handle, actor: Actor, call: &Call) -> Result<Outcome,
         kind: InteractionKind::Command,
         data,
         command: Some(name),
+        target: None,
         source: None,
     };
     Ok(act(shared, actor, what).await)

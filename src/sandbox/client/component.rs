@@ -51,6 +51,7 @@ pub async fn click(
         kind: InteractionKind::Component,
         data,
         command: None,
+        target: None,
         source: Some(message),
     };
     Ok(act(shared, actor, what).await)
@@ -194,6 +195,7 @@ pub async fn submit_modal(
         kind: InteractionKind::Modal,
         data,
         command: None,
+        target: None,
         source,
     };
     Ok(act(shared, actor, what).await)

@@ -22,6 +22,8 @@ pub enum ClientError {
     NoSuchCommand(String),
     #[error("You may not use `/{0}`.")]
     CommandNotAllowed(String),
+    #[error("There is no `{0}` in the menu of a message.")]
+    NoSuchEntry(String),
     #[error("`/{command}` needs one of: {subcommands}.")]
     SubcommandMissing { command: String, subcommands: String },
     #[error("`/{command}` has no option `{option}`.")]

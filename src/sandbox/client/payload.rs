@@ -19,6 +19,8 @@ pub struct Act {
     pub data: Value,
     /// The command's name.
     pub command: Option<String>,
+    /// The message in whose menu the command was used.
+    pub target: Option<Snowflake>,
     /// The message with the component.
     pub source: Option<Snowflake>,
 }

@@ -8,7 +8,7 @@ use super::autocomplete::autocomplete;
 use super::command::{Call, may_use, named_in};
 use super::error::ClientError;
 use super::typed::Typed;
-use crate::sandbox::command::{OptionDefinition, option_type};
+use crate::sandbox::command::{CHAT_INPUT, OptionDefinition, option_type};
 use crate::sandbox::shared::Handle;
 use crate::sandbox::state::State;
 
@@ -80,7 +80,7 @@ fn commands(state: &State, actor: &Actor, line: &str) -> Suggestions {
     let visible = state
         .commands
         .iter()
-        .filter(|command| command.kind == 1 && command.is_in(actor.guild))
+        .filter(|command| command.kind == CHAT_INPUT && command.is_in(actor.guild))
         .filter(|_| here);
     for command in visible.filter(|command| may_use(state, actor, command)) {
         let description = command.wire["description"].as_str().unwrap_or_default();

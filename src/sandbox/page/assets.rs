@@ -15,11 +15,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Path, type and text of each file.
-const FILES: [(&str, &str, &str); 19] = [
+const FILES: [(&str, &str, &str); 20] = [
     ("/", HTML, include_str!("web/index.html")),
     ("/web/style.css", CSS, include_str!("web/style.css")),
     ("/web/main.js", SCRIPT, include_str!("web/main.js")),
     ("/web/api.js", SCRIPT, include_str!("web/api.js")),
+    ("/web/apps.js", SCRIPT, include_str!("web/apps.js")),
     ("/web/dom.js", SCRIPT, include_str!("web/dom.js")),
     ("/web/markdown.js", SCRIPT, include_str!("web/markdown.js")),
     ("/web/time.js", SCRIPT, include_str!("web/time.js")),

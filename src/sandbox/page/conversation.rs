@@ -47,7 +47,10 @@ fn described(message: &Message, state: &World) -> Value {
     wire["pinged"] = json!(message.mentions.targets());
     wire["interaction"] = message.cause.as_ref().map_or(Value::Null, |cause| {
         let user = state.world.user(cause.user).map(|user| &user.name);
-        json!({ "id": cause.interaction, "name": cause.name, "user": user, "user_id": cause.user })
+        json!({
+            "id": cause.interaction, "name": cause.name, "target": cause.target, "user": user,
+            "user_id": cause.user,
+        })
     });
     wire
 }

@@ -37,6 +37,7 @@ pub fn router() -> Router<Handle> {
         .route("/sandbox/autocomplete", post(play::autocomplete))
         .route("/sandbox/suggest", post(play::suggest))
         .route("/sandbox/click", post(play::click))
+        .route("/sandbox/menu", post(play::menu))
         .route("/sandbox/modal", post(play::modal))
         .route("/sandbox/clock", post(time::clock))
         .route("/sandbox/permissions", post(control::permissions))

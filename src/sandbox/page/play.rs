@@ -89,13 +89,30 @@ pub struct Click {
 /// `POST /sandbox/click`
 pub async fn click(State(shared): State<Handle>, Json(click): Json<Click>) -> Result<Json<Outcome>, Refusal> {
     let actor = click.who.find(&shared)?;
-    let message = click
-        .message
-        .parse::<Snowflake>()
-        .map_err(|_| client::ClientError::NoSuchMessage)?;
+    let message = read_message(&click.message)?;
     Ok(Json(
         client::click(&shared, actor, message, &click.custom_id, click.values).await?,
     ))
+}
+
+/// An entry of a message's menu.
+#[derive(Debug, Deserialize)]
+pub struct Entry {
+    #[serde(flatten)]
+    who: Who,
+    message: String,
+    name: String,
+}
+
+/// `POST /sandbox/menu`
+pub async fn menu(State(shared): State<Handle>, Json(entry): Json<Entry>) -> Result<Json<Outcome>, Refusal> {
+    let actor = entry.who.find(&shared)?;
+    let message = read_message(&entry.message)?;
+    Ok(Json(client::use_on(&shared, actor, message, &entry.name).await?))
+}
+
+fn read_message(id: &str) -> Result<Snowflake, client::ClientError> {
+    id.parse().map_err(|_| client::ClientError::NoSuchMessage)
 }
 
 /// A filled form.

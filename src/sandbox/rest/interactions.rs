@@ -124,6 +124,7 @@ pub fn sender(interaction: &Interaction) -> Sender {
             interaction: interaction.id,
             kind: interaction.kind.number(),
             name: interaction.command.clone(),
+            target: interaction.target,
             user: interaction.user,
         }),
     }

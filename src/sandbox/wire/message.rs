@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::user;
+use crate::sandbox::command::{CHAT_INPUT, MESSAGE};
 use crate::sandbox::interaction::InteractionKind;
 use crate::sandbox::message::{Attachment, Cause, Message};
 use crate::sandbox::world::World;
@@ -41,9 +42,10 @@ pub fn message(message: &Message, world: &World) -> Value {
     wire
 }
 
-/// 0 is plain, 19 a reply, 20 the answer to a command.
+/// 0 is plain, 19 a reply, 20 the answer to a command, 23 to one of a message's menu.
 fn message_type(message: &Message) -> u8 {
     match &message.cause {
+        Some(cause) if cause.target.is_some() => 23,
         Some(cause) if cause.name.is_some() => 20,
         Some(_) => 19,
         None if message.reply_to.is_some() => 19,
@@ -64,7 +66,14 @@ fn metadata(cause: &Cause, message: &Message, world: &World) -> Value {
     });
     if let Some(name) = &cause.name {
         metadata["name"] = json!(name);
-        metadata["command_type"] = json!(1);
+        metadata["command_type"] = json!(if cause.target.is_some() {
+            MESSAGE
+        } else {
+            CHAT_INPUT
+        });
+        if let Some(target) = cause.target {
+            metadata["target_message_id"] = json!(target);
+        }
     } else {
         metadata["interacted_message_id"] = json!(message.reply_to.unwrap_or(message.id));
     }

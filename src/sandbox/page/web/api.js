@@ -28,6 +28,7 @@ export const api = {
   startThread: (who, message, name) => post("thread", { ...who, message, name }),
   command: (who, text) => post("command", { ...who, text }),
   suggest: (who, text) => post("suggest", { ...who, text }),
+  menu: (who, message, name) => post("menu", { ...who, message, name }),
   click: (who, message, custom_id, values) => post("click", { ...who, message, custom_id, values }),
   modal: (who, interaction, values) => post("modal", { as: who.as, interaction, values }),
   member: (guild, change) => post("member", { guild, ...change }),

@@ -1,6 +1,7 @@
 // The page: what is shown, and what happens when something changes.
 
 import { api, onChange } from "./api.js";
+import { ofApps } from "./apps.js";
 import { commandBox } from "./command-box.js";
 import { arrange, byId, element, keepingFocus } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -107,11 +108,11 @@ function showMessages(list) {
   const root = byId("messages");
   const visible = list.filter((one) => !view.dismissed.has(one.id));
   const known = new Map([...root.children].map((node) => [node.dataset.id, node]));
-  const actions = (data) => (ofMessage(data, here()).length ? (button) => openMenu(button, ofMessage(data, here())) : null);
+  const actions = (data) => (entries(data).length ? (button) => openMenu(button, entries(data)) : null);
   const context = { names, places, use, dismiss, thread, go, actions };
   const nodes = visible.map((data, index) => {
     const previous = visible[index - 1];
-    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived, ofMessage(data, here()).length]);
+    const key = JSON.stringify([data, previous?.id, thread(data.id)?.name, thread(data.id)?.archived, entries(data).length]);
     const old = known.get(data.id);
     if (old?.dataset.key === key) return old;
     const node = message(data, previous, context);
@@ -126,6 +127,18 @@ function showMessages(list) {
 
 // Who speaks where, and how what is done there is done.
 const here = () => ({ state: view.state, channel: channelOf(view.channel), member: speaker(), who: who(), thread, attempt, startThread });
+
+// The menu of a message: what its reader may do with it, then what the bot can.
+function entries(data) {
+  const apps = { state: view.state, guild: guildOf(view.channel), use: (name) => useEntry(data, name) };
+  return [...ofMessage(data, here()), ...ofApps(data, apps)];
+}
+
+async function useEntry(data, name) {
+  scroll.follow();
+  const outcome = await attempt(() => api.menu(who(), data.id, name));
+  if (outcome) react(outcome);
+}
 
 const THREAD_FORM = {
   title: "Start a thread",

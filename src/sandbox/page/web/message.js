@@ -38,7 +38,8 @@ function joins(data, previous) {
 
 function cause(data) {
   if (!data.interaction?.name) return null;
-  return element("p", { class: "cause" }, element("b", {}, data.interaction.user), ` used /${data.interaction.name}`);
+  const { user, name, target } = data.interaction;
+  return element("p", { class: "cause" }, element("b", {}, user), target ? ` used ${name}` : ` used /${name}`);
 }
 
 const shownName = (author) => author.global_name ?? author.username ?? author.name;
