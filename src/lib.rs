@@ -4,6 +4,7 @@
 
 // What has been decided, and how.
 pub mod blip_text;
+mod fnv;
 pub mod id;
 pub mod prose;
 pub mod radar;

@@ -163,6 +163,33 @@ pub fn split_summary(opening: &str) -> (&str, &str) {
     }
 }
 
+/// What a reader sees of a text: no marks, and no addresses behind words.
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                visible.push_str(&text);
+            }
+            Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
+            ) => {}
+            Event::SoftBreak | Event::HardBreak | Event::Rule | Event::End(_) => {
+                if !visible.ends_with([' ', '\n']) {
+                    visible.push(' ');
+                }
+            }
+            Event::Start(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+    visible.truncate(visible.trim_end().len());
+    visible
+}
+
 /// Without the empty lines around it; the indentation of the first line belongs to the text.
 pub fn trim_lines(text: &str) -> &str {
     let text = text.trim_end();

@@ -5,9 +5,11 @@
 pub mod markdown;
 mod part;
 mod typed;
+mod words;
 
 pub use part::{Part, mark};
 pub use typed::{Fault, Input, MAX_OWNER, MAX_TAG, MAX_TAGS, Typed, Why, write_links, write_tags};
+pub use words::{Place, Words};
 
 /// Longest text that an input of a form takes and holds, counted as Discord may count: in UTF-16.
 pub const ROOM: usize = 4_000;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{fits, markdown, write_links, write_tags};
+use crate::fnv::hash32;
 use crate::radar::{Blip, BlipText};
 
 /// A part of a blip's words.
@@ -111,9 +112,6 @@ impl FromStr for Part {
 
 /// A short mark of a blip's words, by which a form knows whether they have changed since it was opened.
 pub fn mark(blip: &Blip) -> u32 {
-    // FNV-1a: small, stable across versions of the compiler, and no defence against anybody is needed here.
-    const OFFSET: u32 = 0x811c_9dc5;
-    const PRIME: u32 = 0x0100_0193;
     let parts = [
         markdown::write(&blip.text),
         write_links(&blip.links),
@@ -121,6 +119,5 @@ pub fn mark(blip: &Blip) -> u32 {
         blip.owner.clone().unwrap_or_default(),
         blip.review_by.map(|date| date.to_string()).unwrap_or_default(),
     ];
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
+    hash32(parts.iter().flat_map(|part| part.bytes().chain([0])))
 }

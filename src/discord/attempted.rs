@@ -16,6 +16,10 @@ impl From<&Request> for Attempted {
         match request {
             Request::Cast(..) | Request::Reasoned(..) => Self::Ballot,
             Request::Browse(_)
+            | Request::Blips(_)
+            | Request::BlipsPage(..)
+            | Request::Compare(_)
+            | Request::Check(..)
             | Request::History(_)
             | Request::Propose(_)
             | Request::Proposal(_)

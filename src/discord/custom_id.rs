@@ -11,12 +11,15 @@ use super::decoded::Decoded;
 use super::form_id::FormId;
 use crate::radar::{BlipId, EditionId};
 use crate::service::{
-    Browse, EditionName, EditionRequest, Fingerprint, HistoryRequest, ProposalRequest, Request,
+    BlipMark, Browse, CompareRequest, EditionName, EditionRequest, Filter, Fingerprint, HistoryRequest, Mark,
+    Motion, ProposalRequest, Request,
 };
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
 /// The version that is written. A change of a field's meaning makes another one; this one stays readable.
 pub(super) const VERSION: &str = "1";
+/// Marks a list of what is due for review.
+const DUE: char = '!';
 /// What the ids of a vote's buttons are called.
 const VOTE: &str = "vote";
 /// The most characters that Discord allows.
@@ -31,6 +34,10 @@ pub enum CustomId {
     Card(BlipId, u16),
     /// Another page of the whole radar.
     Whole(u16),
+    /// Another page of the blips that are wanted.
+    Blips(Box<Filter<Mark>>, u16),
+    /// Blips side by side: two or three.
+    Compare(Vec<BlipMark>),
     /// Another page of the proposals.
     Proposals(u16),
     /// One proposal.
@@ -84,6 +91,8 @@ impl CustomId {
             Self::Restart(number) => Request::Proposal(ProposalRequest::Restart(number)),
             Self::Resolve(number, concern) => Request::Proposal(ProposalRequest::Resolve(number, concern)),
             Self::Whole(page) => Request::Browse(Browse::Whole(page)),
+            Self::Blips(filter, page) => Request::BlipsPage(filter, page),
+            Self::Compare(blips) => Request::Compare(CompareRequest::Marked(blips)),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
             Self::Editions(page) => Request::Edition(EditionRequest::List(page)),
@@ -106,6 +115,8 @@ impl CustomId {
         match self {
             Self::Card(..)
             | Self::Whole(_)
+            | Self::Blips(..)
+            | Self::Compare(_)
             | Self::Proposals(_)
             | Self::Editions(_)
             | Self::Edition(..)
@@ -132,6 +143,13 @@ impl fmt::Display for CustomId {
             Self::Vote(number, choice) => write!(f, "{VOTE}:{number}:{}", choice.name()),
             Self::Card(blip, page) => write!(f, "card:{blip}:{page}"),
             Self::Whole(page) => write!(f, "whole:{page}"),
+            Self::Blips(filter, page) => write_filter(f, filter, *page),
+            Self::Compare(blips) => {
+                write!(f, "compare")?;
+                blips
+                    .iter()
+                    .try_for_each(|BlipMark(blip)| write!(f, ":{blip:016x}"))
+            }
             Self::Proposals(page) => write!(f, "proposals:{page}"),
             Self::ShowProposal(number) => write!(f, "proposal:{number}"),
             Self::Editions(page) => write!(f, "editions:{page}"),
@@ -193,6 +211,17 @@ fn decode(text: &str) -> Option<CustomId> {
             CustomId::Card(blip.parse().ok()?, page.parse().ok()?)
         }
         "whole" => CustomId::Whole(fields.parse().ok()?),
+        "blips" => {
+            let (filter, page) = read_filter(fields)?;
+            CustomId::Blips(Box::new(filter), page)
+        }
+        "compare" => {
+            let mark = |text| Some(BlipMark(u64::from_str_radix(text, 16).ok()?));
+            let blips = fields.split(':').map(mark).collect::<Option<Vec<_>>>()?;
+            (2..=3)
+                .contains(&blips.len())
+                .then_some(CustomId::Compare(blips))?
+        }
         "proposals" => CustomId::Proposals(fields.parse().ok()?),
         "proposal" => CustomId::ShowProposal(fields.parse().ok()?),
         "editions" => CustomId::Editions(fields.parse().ok()?),
@@ -236,6 +265,59 @@ fn decode(text: &str) -> Option<CustomId> {
     })
 }
 
+/// What stands in the id where nothing is asked of a ring, a quadrant, a tag or an owner is nothing; which way a blip
+/// moved and whether it is due stand in one field.
+fn write_filter(f: &mut fmt::Formatter<'_>, filter: &Filter<Mark>, page: u16) -> fmt::Result {
+    let Filter {
+        words,
+        ring,
+        quadrant,
+        tag,
+        owner,
+        motion,
+        due,
+    } = filter;
+    write!(f, "blips:{page}:{}", motion.map_or("", Motion::name))?;
+    if *due {
+        write!(f, "{DUE}")?;
+    }
+    for mark in [ring, quadrant, tag, owner] {
+        match mark {
+            Some(Mark(mark)) => write!(f, ":{mark:08x}")?,
+            None => write!(f, ":")?,
+        }
+    }
+    write!(f, ":{}", words.as_deref().unwrap_or_default())
+}
+
+fn read_filter(fields: &str) -> Option<(Filter<Mark>, u16)> {
+    let mut fields = fields.splitn(7, ':');
+    let page = fields.next()?.parse().ok()?;
+    let state = fields.next()?;
+    let (motion, due) = state
+        .strip_suffix(DUE)
+        .map_or((state, false), |motion| (motion, true));
+    let motion = match motion {
+        "" => None,
+        name => Some(Motion::from_name(name)?),
+    };
+    let mut mark = || match fields.next()? {
+        "" => Some(None),
+        mark => Some(Some(Mark(u32::from_str_radix(mark, 16).ok()?))),
+    };
+    let (ring, quadrant, tag, owner) = (mark()?, mark()?, mark()?, mark()?);
+    let filter = Filter {
+        words: some(fields.next()?),
+        ring,
+        quadrant,
+        tag,
+        owner,
+        motion,
+        due,
+    };
+    Some((filter, page))
+}
+
 /// A title is never empty: nothing stands for none.
 fn some(title: &str) -> Option<String> {
     (!title.is_empty()).then(|| title.to_owned())
@@ -246,7 +328,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::service::MAX_EDITION_TITLE;
+    use crate::service::{MAX_EDITION_TITLE, MAX_WORDS};
 
     fn number() -> impl Strategy<Value = ProposalNumber> {
         (1..=u32::MAX).prop_map(|number| ProposalNumber::try_from(number).unwrap())
@@ -265,6 +347,29 @@ mod tests {
             .prop_map(|title| title.map(String::from_iter))
     }
 
+    fn mark() -> impl Strategy<Value = Option<Mark>> {
+        proptest::option::of(any::<u32>().prop_map(Mark))
+    }
+
+    fn filter() -> impl Strategy<Value = Box<Filter<Mark>>> {
+        let words = proptest::collection::vec(any::<char>(), 1..=MAX_WORDS);
+        let words = proptest::option::of(words.prop_map(String::from_iter));
+        let motion = proptest::option::of(proptest::sample::select(Motion::ALL.to_vec()));
+        (words, mark(), mark(), mark(), mark(), motion, any::<bool>()).prop_map(
+            |(words, ring, quadrant, tag, owner, motion, due)| {
+                Box::new(Filter {
+                    words,
+                    ring,
+                    quadrant,
+                    tag,
+                    owner,
+                    motion,
+                    due,
+                })
+            },
+        )
+    }
+
     fn any_id() -> impl Strategy<Value = CustomId> {
         let choice = proptest::sample::select(Choice::ALL.to_vec());
         prop_oneof![
@@ -272,6 +377,8 @@ mod tests {
             (blip(), any::<u16>()).prop_map(|(blip, page)| CustomId::Card(blip, page)),
             any::<u16>().prop_map(CustomId::Whole),
             any::<u16>().prop_map(CustomId::Proposals),
+            (filter(), any::<u16>()).prop_map(|(filter, page)| CustomId::Blips(filter, page)),
+            proptest::collection::vec(any::<u64>().prop_map(BlipMark), 2..=3).prop_map(CustomId::Compare),
             number().prop_map(CustomId::ShowProposal),
             any::<u16>().prop_map(CustomId::Editions),
             (edition(), any::<u16>()).prop_map(|(id, page)| CustomId::Edition(id, page)),
@@ -310,6 +417,23 @@ mod tests {
         let longest = CustomId::Publish(Fingerprint(u32::MAX), title.clone());
         assert_eq!(longest.to_string().chars().count(), 99);
         assert!(CustomId::Preview(u16::MAX, title).to_string().chars().count() <= MAX_CHARS);
+        let mark = Some(Mark(u32::MAX));
+        let filter = Filter {
+            words: Some("x".repeat(MAX_WORDS)),
+            ring: mark,
+            quadrant: mark,
+            tag: mark,
+            owner: mark,
+            motion: Some(Motion::Returned),
+            due: true,
+        };
+        assert_eq!(
+            CustomId::Blips(Box::new(filter), u16::MAX)
+                .to_string()
+                .chars()
+                .count(),
+            96
+        );
     }
 
     #[test]

@@ -297,6 +297,10 @@ fn is_whole(request: &Request) -> bool {
         Request::Browse(Browse::Whole(page)) => *page == 0,
         Request::Browse(Browse::Named(name)) => matches!(name.trim(), "" | WHOLE),
         Request::Browse(Browse::Card(..))
+        | Request::Blips(_)
+        | Request::BlipsPage(..)
+        | Request::Compare(_)
+        | Request::Check(..)
         | Request::History(_)
         | Request::Propose(_)
         | Request::Cast(..)

@@ -35,6 +35,9 @@ pub async fn suggestions(
         | Topic::Known
         | Topic::Blip
         | Topic::Ring
+        | Topic::RingOnly
+        | Topic::Tag
+        | Topic::Owner
         | Topic::Quadrant
         | Topic::Edition
         | Topic::Policy
@@ -51,6 +54,9 @@ pub async fn suggestions(
         | Topic::Known
         | Topic::Blip
         | Topic::Ring
+        | Topic::RingOnly
+        | Topic::Tag
+        | Topic::Owner
         | Topic::Quadrant
         | Topic::Edition
         | Topic::Policy

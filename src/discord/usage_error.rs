@@ -37,6 +37,12 @@ pub enum UsageError {
     /// No look of pictures is called so.
     #[error("`{0}` is not a look of pictures")]
     UnknownTheme(String),
+    /// No movement is called so.
+    #[error("`{0}` is not a movement")]
+    UnknownMotion(String),
+    /// A message came without its words.
+    #[error("a message without its words")]
+    NoMessage,
     /// Discord sent something that this version does not understand.
     #[error("an interaction that can not be read")]
     Unreadable,

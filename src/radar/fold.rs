@@ -34,6 +34,11 @@ fn joined(letters: impl Iterator<Item = char>, length: usize) -> String {
     key
 }
 
+/// Whether a character ends a word of a [`fold`]ed text.
+pub(super) fn ends_word(c: char) -> bool {
+    !(c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c) || matches!(c, '+' | '#'))
+}
+
 /// The weaker key by which two titles are the same title: only case and space do not count.
 pub fn fold_case_and_space(text: &str) -> String {
     let mut key = String::with_capacity(text.len());

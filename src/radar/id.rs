@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::title::Title;
+use crate::fnv::hash32;
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -134,7 +135,7 @@ impl BlipId {
             .collect::<Vec<_>>()
             .join("-");
         if lost || id.is_empty() || id.len() > Self::MAX_CHARS {
-            let checksum = format!("{:08x}", checksum(title.as_str()));
+            let checksum = format!("{:08x}", hash32(title.as_str().bytes()));
             id.truncate(Self::MAX_CHARS - checksum.len() - 1);
             let stem = id.trim_end_matches('-');
             id = if stem.is_empty() {
@@ -145,13 +146,6 @@ impl BlipId {
         }
         Self(id)
     }
-}
-
-/// FNV-1a: the same on every machine and in every version, which the standard library's hashes do not promise.
-fn checksum(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 #[cfg(test)]

@@ -105,14 +105,29 @@ impl Service {
     }
 
     async fn card(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
+        let card = self.card_of(call, id, matched, page).await?;
+        Ok(card.map_or_else(
+            || Response::NotOnRadar {
+                query: id.to_string(),
+                nearest: Vec::new(),
+            },
+            |card| Response::Card(Box::new(card)),
+        ))
+    }
+
+    /// The card of a blip; `None` if it was never on the radar.
+    pub(super) async fn card_of(
+        &self,
+        call: &Call,
+        id: &BlipId,
+        matched: Matched,
+        page: u16,
+    ) -> Result<Option<Card>, Error> {
         let (editions, radar) = self.shelf(call.guild).await?;
         let proposals = self.store.proposals(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let Some(blip) = current.edition.blip(id) else {
-            return Ok(Response::NotOnRadar {
-                query: id.to_string(),
-                nearest: Vec::new(),
-            });
+            return Ok(None);
         };
         let edition: EditionRef = current.edition.into();
         let since = current
@@ -120,7 +135,7 @@ impl Service {
             .since(&edition.id, id)
             .map_or_else(|| edition.clone(), |since| since.as_ref().into());
         let draft = Draft::of(current.edition, waiting(&proposals, &editions), Vec::new());
-        Ok(Response::Card(Box::new(Card {
+        Ok(Some(Card {
             scheme: Arc::clone(radar.timeline.scheme()),
             blip: Arc::clone(blip),
             movement: current
@@ -141,15 +156,23 @@ impl Service {
             edition,
             since,
             page,
-        })))
+        }))
     }
 }
 
 /// The blips behind `matches`, with what is shown of them.
 pub(super) fn candidates(scheme: &Scheme, current: &Current<'_>, matches: &[Match]) -> Vec<Candidate> {
-    matches
-        .iter()
-        .filter_map(|found| current.edition.blip(&found.id))
+    candidates_of(matches.iter().map(|found| &found.id), scheme, current)
+}
+
+/// These blips, with what is shown of them.
+pub(super) fn candidates_of<'a>(
+    ids: impl IntoIterator<Item = &'a BlipId>,
+    scheme: &Scheme,
+    current: &Current<'_>,
+) -> Vec<Candidate> {
+    ids.into_iter()
+        .filter_map(|id| current.edition.blip(id))
         .map(|blip| Candidate {
             id: blip.id.clone(),
             title: blip.title.clone(),

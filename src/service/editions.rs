@@ -15,6 +15,7 @@ use super::{GuildRadar, Service};
 use crate::digest::{Comparison, Digest};
 use crate::draft::Draft;
 use crate::edit::Edit;
+use crate::fnv::hash32;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Origin, Publication, fold};
 use crate::storage::Stored;
@@ -275,9 +276,6 @@ pub(super) fn named<'a>(
 
 /// Changes whenever publishing would carry out other proposals or edits, or lay them over another edition.
 pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
-    // FNV-1a: small, stable across versions of the compiler, and no defence against anybody is needed here.
-    const OFFSET: u32 = 0x811c_9dc5;
-    const PRIME: u32 = 0x0100_0193;
     let numbers = draft
         .numbers()
         .into_iter()
@@ -295,5 +293,5 @@ pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
         .chain(std::iter::once(0))
         .chain(numbers)
         .chain(edits);
-    Fingerprint(bytes.fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME)))
+    Fingerprint(hash32(bytes))
 }

@@ -92,6 +92,8 @@ pub enum Field {
     ConcernText,
     /// What was wrong in an edition.
     Note,
+    /// What blips are searched by.
+    Words,
 }
 
 /// A mistake of the member, with what they need to mend it.
@@ -111,6 +113,36 @@ pub enum Refusal {
         /// The quadrants' titles.
         quadrants: Vec<Title>,
     },
+    /// No ring has that name, where none is needed that takes a blip off the radar.
+    NoSuchRing {
+        /// What was typed.
+        typed: String,
+        /// The rings' titles, from the centre.
+        rings: Vec<Title>,
+    },
+    /// No blip has that tag, or several begin so.
+    NoSuchTag {
+        /// What was typed.
+        typed: String,
+        /// Tags that there are, the most frequent first.
+        tags: Vec<String>,
+    },
+    /// No blip has that owner, or several begin so.
+    NoSuchOwner {
+        /// What was typed.
+        typed: String,
+        /// Owners that there are, the most frequent first.
+        owners: Vec<String>,
+    },
+    /// What the list was made by is not on the radar any more.
+    FilterGone,
+    /// Names that are to be compared mean the same blip.
+    SameBlip {
+        /// The blip.
+        title: Title,
+    },
+    /// A blip that was compared is not on the radar any more.
+    ComparedGone,
     /// The blip stands in that ring already, in the current edition or in the draft.
     SameRing {
         /// The blip.

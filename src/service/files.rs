@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::draft::waiting;
 use super::library::Shelves;
 use super::{Event, Service};
+use crate::fnv::hash64;
 use crate::id::GuildId;
 use crate::outbox::{Files, FilesState, Notice, Topic};
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, TimelineFault};
@@ -82,16 +83,13 @@ impl Broken {
     }
 }
 
-/// Stays the same across versions of the compiler, since topics are made of it. FNV-1a: nobody has to be kept from
-/// making two sets that have the same.
+/// Stays the same, since topics are made of it.
 fn print(flaws: &BTreeSet<Flaw>) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
     let lines: Vec<String> = flaws.iter().map(ToString::to_string).collect();
     let bytes = lines
         .iter()
         .flat_map(|line| line.bytes().chain(std::iter::once(b'\n')));
-    bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+    hash64(bytes)
 }
 
 /// What came of files that were read.

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use super::files::Broken;
+use crate::blip_text::Words;
 use crate::correction::Correction;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::radar::{Edition, EditionId, Index, Publication, Scheme, Timeline, TimelineError};
+use crate::radar::{Edition, EditionId, Index, Mentions, Publication, Scheme, Timeline, TimelineError};
 use crate::storage::{Revision, Stored};
 
 /// Most guilds whose radar is kept in memory; past it all are forgotten and made again when asked for.
@@ -231,18 +232,29 @@ fn count(publications: &[Publication]) -> usize {
         .sum()
 }
 
-/// One guild's editions, with an index of names for each, made when first asked for.
+/// One guild's editions, with what is needed to find blips in each, made when first asked for.
 #[derive(Debug)]
 pub struct GuildRadar {
     /// The editions in order.
     pub timeline: Timeline,
-    indexes: Vec<OnceLock<Index>>,
+    prepared: Vec<Prepared>,
+}
+
+/// What is needed to find blips in an edition.
+#[derive(Debug, Default)]
+struct Prepared {
+    index: OnceLock<Index>,
+    words: OnceLock<Words>,
+    mentions: OnceLock<Mentions>,
 }
 
 impl GuildRadar {
     fn new(timeline: Timeline) -> Self {
-        let indexes = timeline.editions().iter().map(|_| OnceLock::new()).collect();
-        Self { timeline, indexes }
+        let prepared = timeline.editions().iter().map(|_| Prepared::default());
+        Self {
+            prepared: prepared.collect(),
+            timeline,
+        }
     }
 
     /// The newest edition that is published at `now`.
@@ -250,11 +262,12 @@ impl GuildRadar {
         let editions = self.timeline.editions();
         let position = editions.iter().rposition(|edition| edition.published <= now)?;
         let edition = editions.get(position)?;
-        let index = self.indexes.get(position)?.get_or_init(|| Index::new(edition));
+        let prepared = self.prepared.get(position)?;
         Some(Current {
             timeline: &self.timeline,
             edition,
-            index,
+            index: prepared.index.get_or_init(|| Index::new(edition)),
+            prepared,
         })
     }
 }
@@ -268,4 +281,17 @@ pub struct Current<'a> {
     pub edition: &'a Edition,
     /// Its names.
     pub index: &'a Index,
+    prepared: &'a Prepared,
+}
+
+impl<'a> Current<'a> {
+    /// The words of its blips.
+    pub fn words(&self) -> &'a Words {
+        self.prepared.words.get_or_init(|| Words::of(self.edition))
+    }
+
+    /// Its names, to find them in texts.
+    pub fn mentions(&self) -> &'a Mentions {
+        self.prepared.mentions.get_or_init(|| Mentions::of(self.edition))
+    }
 }

@@ -9,10 +9,13 @@ mod aim;
 mod announce;
 mod announcements;
 mod away;
+mod blips;
 mod browse;
 mod calendar;
 mod cast;
+mod check;
 mod close;
+mod compare;
 mod concerns;
 mod correct;
 mod draft;
@@ -22,6 +25,7 @@ mod editions;
 mod electorate;
 mod error;
 mod files;
+mod filter;
 mod guilds;
 mod history;
 mod library;
@@ -58,6 +62,7 @@ pub use announcements::Announcements;
 pub use browse::WHOLE;
 pub use error::{Error, Field, Refusal};
 pub use files::{Broken, Flaw, Taken};
+pub use filter::{Counted, Filter, MAX_WORDS, Mark, Motion, Sieve, owners_of, tags_of};
 pub use guilds::GRACE;
 pub use library::{Current, GuildRadar, Library, Shelves};
 pub use message::Newest;
@@ -67,14 +72,15 @@ pub use presence::{Count, Presence, Whereabouts};
 pub use propose::RETIRE;
 pub use reminder::{Addressees, MOST_NAMED, Silent};
 pub use request::{
-    BlipMark, Browse, Call, EditionName, EditionRequest, Fingerprint, HistoryRequest, ListRequest,
-    ProposalRequest, Propose, Request, Right, ScheduleRequest, SetupRequest, WriteCorrection, WriteEdit,
+    BlipMark, Browse, Call, CompareRequest, EditionName, EditionRequest, Fingerprint, HistoryRequest,
+    ListRequest, ProposalRequest, Propose, Request, Right, ScheduleRequest, SetupRequest, WriteCorrection,
+    WriteEdit,
 };
 pub use response::{
-    Again, Amended, Amendment, Away, CalendarView, Candidate, Card, ClosingVote, DiffView, DigestView,
-    DraftView, EditLine, EditionLine, HistoryView, Matched, OpenVote, Overview, Page, PolicySource,
-    ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response, Rule, ScheduleChange,
-    ScheduleView, Teller, Why, Words,
+    Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
+    DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned, OpenVote,
+    Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
+    Rule, ScheduleChange, ScheduleView, Teller, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -217,6 +223,10 @@ impl Service {
     pub async fn handle(&self, call: &Call, request: Request) -> Result<Response, Error> {
         match request {
             Request::Browse(browse) => self.browse(call, browse).await,
+            Request::Blips(filter) => self.blips(call, *filter).await,
+            Request::BlipsPage(filter, page) => self.blips_page(call, *filter, page).await,
+            Request::Compare(asked) => Box::pin(self.compare(call, asked)).await,
+            Request::Check(message, text) => self.check(call, message, &text).await,
             Request::History(asked) => self.history(call, asked).await,
             // Boxed where much is held while Discord is asked, so that the others stay small.
             Request::Propose(propose) => Box::pin(self.propose(call, &propose)).await,

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 
 use super::actor::Actor;
+use super::filter::{Filter, Mark};
 use super::place::Place;
 use crate::blip_text::{Part, Typed};
 use crate::edit::EditNumber;
+use crate::fnv::hash64;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
+use crate::outbox::Posted;
 use crate::radar::{BlipId, EditionId};
 use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
@@ -31,6 +34,14 @@ pub struct Call {
 pub enum Request {
     /// `/radar`: one blip by whatever the member calls it, or the whole radar.
     Browse(Browse),
+    /// `/blips`: those that have what was typed.
+    Blips(Box<Filter<String>>),
+    /// This page of them.
+    BlipsPage(Box<Filter<Mark>>, u16),
+    /// `/compare`: what is said of blips, side by side.
+    Compare(CompareRequest),
+    /// The message command: which blips a message names.
+    Check(Posted, String),
     /// `/history`: the life of a blip.
     History(HistoryRequest),
     /// `/propose`.
@@ -67,6 +78,15 @@ pub enum Browse {
     Card(BlipId, u16),
     /// The whole radar, this page.
     Whole(u16),
+}
+
+/// Which blips are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CompareRequest {
+    /// Those that these texts name.
+    Named(Vec<String>),
+    /// Those that stood in the answer before.
+    Marked(Vec<BlipMark>),
 }
 
 /// Of which blip the history is asked for.
@@ -227,18 +247,15 @@ pub enum Right {
     },
 }
 
-/// Stands for a blip's id where there is no room for it: an edition's id stands beside it.
+/// Stands for a blip's id where there is no room for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BlipMark(pub u64);
 
 impl BlipMark {
     /// Of a blip.
     pub fn of(blip: &BlipId) -> Self {
-        // FNV-1a, see `editions::fingerprint`. In one edition no two ids will ever have the same.
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0100_0000_01b3;
-        let bytes = blip.as_str().bytes();
-        Self(bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+        // On one radar no two ids will ever have the same.
+        Self(hash64(blip.as_str().bytes()))
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::files::Broken;
+use super::filter::Sieve;
 use super::request::Fingerprint;
 use super::trouble::Waiting;
 use crate::digest::{Comparison, Digest, EditionRef, VoteBehind};
@@ -44,6 +45,19 @@ pub enum Response {
     },
     /// The whole radar.
     Overview(Box<Overview>),
+    /// The blips that are wanted.
+    Blips(Box<BlipsView>),
+    /// Blips side by side.
+    Compared(Vec<Card>),
+    /// Not every name of those to compare names one blip.
+    Uncompared(Vec<Meant>),
+    /// The blips that a message names.
+    Checked {
+        /// The message.
+        message: Posted,
+        /// In the order in which it names them.
+        named: Vec<Mentioned>,
+    },
     /// The proposal is stored; its message follows.
     Proposed {
         /// The proposal.
@@ -274,6 +288,62 @@ pub struct Card {
     pub draft: Option<Option<RingId>>,
     /// Which page of the card is asked for, from 0.
     pub page: u16,
+}
+
+/// A page of the blips that are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlipsView {
+    /// The radar's rings and quadrants.
+    pub scheme: Arc<Scheme>,
+    /// The current edition.
+    pub edition: EditionRef,
+    /// What they must have.
+    pub sieve: Sieve,
+    /// Those of this page.
+    pub page: Page<BlipRow>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlipRow {
+    /// As it stands in the current edition, or stood last.
+    pub blip: Arc<Blip>,
+    /// How it moved with the current edition.
+    pub movement: Option<Movement>,
+    /// Whether it left the radar.
+    pub retired: bool,
+}
+
+/// What a name means, out of several that are to be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// This blip.
+    One(Candidate),
+    /// One of several, the best first.
+    Several {
+        /// What was typed.
+        query: String,
+        /// The blips.
+        candidates: Vec<Candidate>,
+    },
+    /// Nothing on the radar.
+    Nothing {
+        /// What was typed.
+        query: String,
+        /// The nearest names, if any is near.
+        nearest: Vec<Candidate>,
+    },
+}
+
+/// A blip that a message names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentioned {
+    /// It.
+    pub blip: Candidate,
+    /// Whether it left the radar.
+    pub retired: bool,
+    /// A vote on it that is open now.
+    pub open_vote: Option<OpenVote>,
 }
 
 /// A relation with the other blip's title.

@@ -6,6 +6,7 @@ mod drafting;
 mod edge_cases;
 mod electorates;
 mod files;
+mod finding;
 mod guilds;
 mod hostile;
 mod messages;

@@ -4,6 +4,8 @@
 ## Commands: at most 100 characters each
 
 command-radar = What the team thinks of a technology, or the whole radar
+command-blips = All technologies on the radar, or those that you search for
+command-compare = Two or three technologies side by side
 command-history = Every ring that a technology was in, with the votes behind it
 command-propose = Put a change of the radar to the vote
 command-vote = Answer a vote, as its buttons do
@@ -38,6 +40,16 @@ command-help = What I can do, and by which rule votes pass
 
 option-radar-blip = A technology by any of its names
 option-radar-public = Show the answer to everybody in the channel
+option-blips-text = The beginnings of words in names and texts
+option-blips-ring = A ring of the radar
+option-blips-quadrant = A quadrant of the radar
+option-blips-tag = A tag
+option-blips-owner = Who answers for it
+option-blips-movement = How it moved with the current edition
+option-blips-due = Only what is due for review
+option-compare-first = A technology by any of its names
+option-compare-second = Another one
+option-compare-third = A third one, if you like
 option-propose-blip = A technology on the radar, or the title of a new one
 option-propose-ring = The ring that it should have, or retire
 option-propose-reason = Why: what did you see, where, with what result?
@@ -85,6 +97,12 @@ option-setup-maintainers = Who may publish and cancel, besides those with Manage
 
 theme-light = Light
 theme-dark = Dark
+motion-new = New in this edition
+motion-in = Moved in
+motion-out = Moved out
+motion-returned = Back on the radar
+motion-unchanged = Stayed in its ring
+motion-gone = Off the radar
 choice-in-favor = In favor
 choice-against = Against
 choice-abstain = Abstain
@@ -227,6 +245,43 @@ overview-quadrant = **{ $quadrant }** { $blips }
 overview-votes = Open votes ({ $count })
 overview-hint = `/radar` with a name tells more about one of them.
 overview-empty = Nothing stands on the radar yet. Start with `/propose`.
+
+## Lists of blips, blips side by side, blips in a message
+
+blips-title = { $total ->
+    [one] 1 blip
+   *[other] { $total } blips
+}
+blips-by-words = “{ $name }” in names or texts
+blips-by-ring = ring { $name }
+blips-by-quadrant = quadrant { $name }
+blips-by-tag = tag { $name }
+blips-by-owner = owner { $name }
+blips-by-motion = { $name }
+blips-by-due = due for review by { $name }
+blips-none = No blip fits: { $asked }. Leave something out, or see all with `/radar *`.
+blips-none-yet = Nothing stands on the radar yet. Start with `/propose`.
+blips-edition = { $edition }
+blips-row = - **{ $title }** { $facts }
+blips-off = off the radar, last in { $ring }
+blips-new = new
+blips-moved-in = moved in from { $from }
+blips-moved-out = moved out from { $from }
+blips-returned = back on the radar
+blips-due = review by { $date }
+blips-show = Show one of them
+compare-summary = What it is
+compare-heading = { $title }: { $heading }
+compare-nothing = Nothing is said.
+compare-related = **{ $this }** { $how } **{ $title }**.
+compare-unclear = Not every name is clear yet. Choose below, or use `/compare` with other names.
+checked-nothing = [That message]({ $link }) names nothing that is or was on the radar. To put something there: `/propose`.
+checked = [That message]({ $link }) names { $count ->
+    [one] one blip
+   *[other] { $count } blips
+}:
+checked-off = **{ $title }** (off the radar, last in { $ring })
+checked-vote = { $line } · { $vote } is open
 
 ## Votes
 
@@ -706,6 +761,7 @@ setup-waiting-cause = • { $cause } Since { $since }: { $what }. { $remedy }
 help-title = What I can do
 help-intro = I keep the team's technology radar: ask it, vote on changes, publish them as an edition.
 help-command = `{ $usage }` { $description }
+help-on-message = Menu of a message, under Apps: **{ $command }**. Which technologies the message names, with their rings
 help-rule = **How a vote passes** { $rule }
 help-duration = A vote is open for { $duration }. Its proposer can withdraw it, a maintainer can cancel it. What passes stands in the draft until a maintainer publishes it.
 help-policies = Proposers choose among the policies { $policies }; `adopt` is used for the innermost ring. Maintainers see and change them with `/setup policy:`.
@@ -776,6 +832,15 @@ files-mended = The problems that I told of are gone. The radar's files are in us
 not-recorded = Not recorded. { $why }
 refused-unknown-ring = There is no ring “{ $typed }”. The rings are { $rings }; `retire` takes a blip off the radar.
 refused-unknown-quadrant = There is no quadrant “{ $typed }”. The quadrants are { $quadrants }.
+refused-no-such-ring = There is no ring “{ $typed }”. The rings are { $rings }.
+refused-no-such-tag = No blip has the tag “{ $typed }”, or several tags begin so.
+refused-no-such-owner = “{ $typed }” owns no blip, or several owners begin so.
+refused-known-names = There are { $names }.
+refused-no-tags = No blip has a tag yet. Tags come from the radar’s files or `/edition edit`.
+refused-no-owners = No blip has an owner yet. Owners come from the radar’s files or `/edition edit`.
+refused-filter-gone = What this list was made by is not on the radar any more. Use `/blips` again.
+refused-same-blip = That is { $title } more than once. Name two different technologies.
+refused-compared-gone = One of these is not on the radar any more. Use `/compare` again.
 refused-same-ring = { $title } is in { $ring } already. To propose another ring, use `/propose` again.
 refused-same-ring-draft = { $title } goes to { $ring } with the next edition already: that vote has passed.
 refused-already-retired = { $title } has left the radar already. To bring it back, propose a ring for it.
@@ -801,6 +866,7 @@ field-edition-title = The title
 field-concern-title = The concern
 field-concern-text = The text of the concern
 field-note = The note
+field-words = The text to search for
 refused-announcement = Votes are not posted in announcement channels, since Discord limits how often a message there can change. Use `/propose` in another channel, or have `/setup votes:` set one.
 refused-unsuitable = I cannot post in { $channel }: messages cannot be written there. Choose a text channel.
 refused-not-seen = I cannot see { $channel }. Give me View Channel there, or choose another channel.
@@ -948,6 +1014,7 @@ usage-one-of = Fill `{ $one }:` or `{ $other }:`, one of the two.
 usage-ill-typed = `{ $option }:` holds something that I cannot read. Choose it again and try once more.
 usage-not-a-number = { $number } is not a proposal's number. `/proposal list` shows all.
 usage-unknown-theme = “{ $typed }” is not a look of pictures. Choose Light or Dark.
+usage-unknown-motion = “{ $typed }” is not a movement. Choose one of the list.
 usage-unknown-choice = “{ $typed }” is not an answer. Choose In favor, Against or Abstain.
 usage-unreadable = Discord sent me something that I cannot read yet. Try it again; if it happens again, tell the person who runs me.
 usage-old-button = This button is of another version of me and does nothing any more. Use the command again to get a new one.

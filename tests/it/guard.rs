@@ -93,6 +93,7 @@ fn only_the_clock_asks_for_the_time() {
 
 /// What each room may import of ours. A room that is not here may import everything.
 const DIRECTION: &[(&str, &[&str])] = &[
+    ("fnv.rs", &[]),
     ("id.rs", &[]),
     ("prose.rs", &[]),
     ("clock.rs", &[]),
@@ -100,11 +101,11 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("hearing.rs", &["id", "clock"]),
     ("loopback.rs", &[]),
     ("metrics", &["metrics", "health", "clock"]),
-    ("radar", &["radar"]),
+    ("radar", &["radar", "fnv"]),
     ("vote", &["vote", "radar", "id", "prose"]),
     ("zone.rs", &[]),
     ("schedule", &["schedule", "id"]),
-    ("blip_text", &["blip_text", "prose", "radar"]),
+    ("blip_text", &["blip_text", "fnv", "prose", "radar"]),
     ("edit.rs", &["id", "prose", "radar"]),
     ("correction.rs", &["id", "prose", "radar"]),
     ("draft.rs", &["radar", "vote", "edit"]),
@@ -137,6 +138,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
         "service",
         &[
             "service",
+            "fnv",
             "storage",
             "id",
             "prose",

@@ -12,7 +12,7 @@ use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::edit::Edit;
 use crate::radar::{Blip, BlipId, Title, fold};
-use crate::service::{Current, RETIRE, WHOLE};
+use crate::service::{Counted, Current, RETIRE, WHOLE, owners_of, tags_of};
 use crate::vote::{Policies, Proposal, ProposalNumber};
 use crate::wording::Wording;
 
@@ -83,7 +83,15 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
         (Topic::Schedule, _) => calendar::schedules(typed, sources.now, wording),
         (Topic::Zone, _) => calendar::zones(typed),
         (
-            Topic::Radar | Topic::Known | Topic::Blip | Topic::Ring | Topic::Quadrant | Topic::Edition,
+            Topic::Radar
+            | Topic::Known
+            | Topic::Blip
+            | Topic::Ring
+            | Topic::RingOnly
+            | Topic::Tag
+            | Topic::Owner
+            | Topic::Quadrant
+            | Topic::Edition,
             None,
         ) => Vec::new(),
         (Topic::Radar, Some(current)) => whole(typed, wording)
@@ -92,7 +100,10 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
             .collect(),
         (Topic::Known, Some(current)) => blips(typed, current, MAX_CHOICES, wording),
         (Topic::Blip, Some(current)) => blips_or_new(typed, current, wording),
-        (Topic::Ring, Some(current)) => rings(typed, current, wording),
+        (Topic::Ring, Some(current)) => rings_or_off(typed, current, wording),
+        (Topic::RingOnly, Some(current)) => rings(typed, current).collect(),
+        (Topic::Tag, Some(current)) => named_so(typed, &Counted::of(&current, tags_of)),
+        (Topic::Owner, Some(current)) => named_so(typed, &Counted::of(&current, owners_of)),
         (Topic::Quadrant, Some(current)) => quadrants(typed, current),
         (Topic::Edition, Some(current)) => editions(typed, current, wording),
     };
@@ -146,11 +157,25 @@ fn blips_or_new(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Cho
     suggestions
 }
 
-fn rings(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
+fn rings<'a>(typed: &'a str, current: Current<'a>) -> impl Iterator<Item = Choice> + 'a {
     let rings = current.timeline.scheme().rings().iter();
-    let offered = rings
+    rings
         .filter(|ring| matches(typed, ring.id.as_str(), &ring.title, &ring.aliases))
-        .map(|ring| text(ring.title.as_str(), ring.id.as_str()));
+        .map(|ring| text(ring.title.as_str(), ring.id.as_str()))
+}
+
+/// Tags or owners, the most frequent first. One that is too long for a value of Discord's can be typed.
+fn named_so(typed: &str, names: &Counted<'_>) -> Vec<Choice> {
+    names
+        .starting(typed)
+        .filter(|name| name.chars().count() <= MAX_CHARS)
+        .take(MAX_CHOICES)
+        .map(|name| text(name, name))
+        .collect()
+}
+
+fn rings_or_off(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
+    let offered = rings(typed, current);
     let retire = wording.text("suggest-retire");
     let retire = fold(&retire)
         .contains(&fold(typed))

@@ -5,12 +5,15 @@ use serenity::model::Permissions;
 
 use super::parameter::{Kind, Parameter};
 use super::{Action, Command, Shape};
+use crate::service::Motion;
 use crate::settings::Theme;
 use crate::vote::Choice;
 use crate::wording::Wording;
 
 /// Discord's number for a slash command.
 const CHAT_INPUT: u8 = 1;
+/// Discord's number for an entry of a message's menu.
+const MESSAGE: u8 = 3;
 /// Discord's number for guilds among the places where a command may be used.
 const GUILD: u8 = 0;
 
@@ -35,6 +38,7 @@ const ANY_CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
 pub fn of(command: &Command, wording: &Wording) -> Value {
     let key = format!("command-{}", command.name);
     let options = match &command.shape {
+        Shape::OnMessage(_) => return of_message_command(command),
         Shape::Plain(action) => parameters(action, wording),
         Shape::Group(subcommands) => subcommands
             .iter()
@@ -58,6 +62,17 @@ pub fn of(command: &Command, wording: &Wording) -> Value {
         "default_member_permissions": command
             .managers_only
             .then(|| Permissions::MANAGE_GUILD.bits().to_string()),
+    })
+}
+
+/// One of a message's menu: it has a name and nothing else.
+fn of_message_command(command: &Command) -> Value {
+    json!({
+        "type": MESSAGE,
+        "name": command.name,
+        "contexts": [GUILD],
+        "integration_types": [0],
+        "default_member_permissions": null,
     })
 }
 
@@ -103,6 +118,12 @@ fn of_parameter(parameter: &Parameter, wording: &Wording) -> Value {
             set("choices", json!(choices));
             option_type::STRING
         }
+        Kind::Motion => {
+            let choices = Motion::ALL
+                .map(|motion| json!({"name": wording.text(motion_key(motion)), "value": motion.name()}));
+            set("choices", json!(choices));
+            option_type::STRING
+        }
         Kind::TextChannel => {
             set("channel_types", json!(TEXT_CHANNELS));
             option_type::CHANNEL
@@ -130,6 +151,18 @@ const fn theme_key(theme: Theme) -> &'static str {
     match theme {
         Theme::Light => "theme-light",
         Theme::Dark => "theme-dark",
+    }
+}
+
+/// The key of what a motion is called in the list of choices.
+pub const fn motion_key(motion: Motion) -> &'static str {
+    match motion {
+        Motion::New => "motion-new",
+        Motion::In => "motion-in",
+        Motion::Out => "motion-out",
+        Motion::Returned => "motion-returned",
+        Motion::Unchanged => "motion-unchanged",
+        Motion::Gone => "motion-gone",
     }
 }
 

@@ -1,6 +1,9 @@
 //! The commands: one table from which they are registered, decoded and explained.
 
 mod away;
+mod blips;
+mod check;
+mod compare;
 mod definition;
 mod edition;
 mod help;
@@ -16,19 +19,23 @@ mod vote;
 use serde_json::Value;
 use serenity::model::application::CommandData;
 
-pub use self::definition::choice_key;
+pub use self::definition::{choice_key, motion_key};
 pub use self::edition::OFF;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
 pub use self::proposal::PROPOSAL;
 use super::attempted::Attempted;
+use super::convert;
 use super::usage_error::UsageError;
+use crate::outbox::Posted;
 use crate::service::Request;
 use crate::wording::Wording;
 
 /// All commands, in the order of `/help`.
 pub const COMMANDS: &[Command] = &[
     radar::COMMAND,
+    blips::COMMAND,
+    compare::COMMAND,
     history::COMMAND,
     propose::COMMAND,
     vote::COMMAND,
@@ -37,6 +44,7 @@ pub const COMMANDS: &[Command] = &[
     edition::COMMAND,
     setup::COMMAND,
     help::COMMAND,
+    check::COMMAND,
 ];
 
 /// A command.
@@ -57,6 +65,8 @@ pub enum Shape {
     Plain(Action),
     /// Subcommands: then Discord does not allow the bare command.
     Group(&'static [Subcommand]),
+    /// An entry of a message's menu, and what it means for a message.
+    OnMessage(fn(Posted, String) -> Request),
 }
 
 /// A part of a command. Its description is the text `command-<command>-<name>`.
@@ -105,6 +115,10 @@ pub fn definitions(wording: &Wording) -> Vec<Value> {
 
 /// Reads a command.
 pub fn decode(data: &CommandData) -> Result<Asked, UsageError> {
+    if let Some(request) = on_message(data)? {
+        let audience = Audience::Asker;
+        return Ok(Asked { request, audience });
+    }
     let (action, options) = find(data)?;
     let request = (action.decode)(&options)?;
     let public = options.flag(radar::PUBLIC)?.unwrap_or(false);
@@ -125,14 +139,26 @@ pub fn attempted(name: &str) -> Attempted {
     }
 }
 
+fn command(data: &CommandData) -> Result<&'static Command, UsageError> {
+    let command = COMMANDS.iter().find(|command| command.name == data.name);
+    command.ok_or_else(|| UsageError::UnknownCommand(data.name.clone()))
+}
+
+/// What an entry of a message's menu asks for; `None`: it is a command that is typed.
+fn on_message(data: &CommandData) -> Result<Option<Request>, UsageError> {
+    let Shape::OnMessage(read) = command(data)?.shape else {
+        return Ok(None);
+    };
+    let (message, text) = convert::message(data)?;
+    Ok(Some(read(message, text)))
+}
+
 /// The part of the table that `data` speaks of, with what was typed for it.
 pub fn find(data: &CommandData) -> Result<(&'static Action, Options<'_>), UsageError> {
-    let command = COMMANDS
-        .iter()
-        .find(|command| command.name == data.name)
-        .ok_or_else(|| UsageError::UnknownCommand(data.name.clone()))?;
+    let command = command(data)?;
     let typed = Options::new(&data.options);
     match &command.shape {
+        Shape::OnMessage(_) => Err(UsageError::UnknownCommand(data.name.clone())),
         Shape::Plain(action) => Ok((action, typed)),
         Shape::Group(subcommands) => {
             let (name, options) = typed.subcommand().ok_or_else(|| UsageError::UnknownSubcommand {

@@ -7,6 +7,7 @@ use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 use crate::discord::usage_error::UsageError;
 use crate::edit::EditNumber;
 use crate::id::{ChannelId, MemberId, RoleId};
+use crate::service::Motion;
 use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
@@ -136,6 +137,15 @@ impl<'a> Options<'a> {
         };
         let theme = Theme::ALL.into_iter().find(|theme| theme.name() == typed);
         theme.map(Some).ok_or(UsageError::UnknownTheme(typed))
+    }
+
+    /// How a blip moved.
+    pub fn motion(&self, name: &'static str) -> Result<Option<Motion>, UsageError> {
+        let Some(typed) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        let motion = Motion::from_name(&typed);
+        motion.map(Some).ok_or(UsageError::UnknownMotion(typed))
     }
 
     fn read<T>(

@@ -34,6 +34,8 @@ pub enum Kind {
     Flag,
     /// How pictures look.
     Theme,
+    /// How a blip moved with the current edition.
+    Motion,
     /// A channel in which messages can be posted.
     TextChannel,
     /// A channel for digests: announcement channels, too.
@@ -55,6 +57,12 @@ pub enum Topic {
     Blip,
     /// A ring, or retiring.
     Ring,
+    /// A ring of the radar.
+    RingOnly,
+    /// A tag.
+    Tag,
+    /// An owner.
+    Owner,
     /// A quadrant.
     Quadrant,
     /// A proposal.
@@ -86,6 +94,7 @@ impl Kind {
             | Self::Choice
             | Self::Flag
             | Self::Theme
+            | Self::Motion
             | Self::TextChannel
             | Self::AnyChannel
             | Self::Role => None,

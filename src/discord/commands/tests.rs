@@ -9,7 +9,10 @@ use serenity::model::application::CommandData;
 use super::{Asked, Audience, COMMANDS, Shape, decode, definitions};
 use crate::discord::usage_error::UsageError;
 use crate::id::{ChannelId, RoleId};
-use crate::service::{Browse, EditionName, EditionRequest, ProposalRequest, Propose, Request, SetupRequest};
+use crate::service::{
+    Browse, CompareRequest, EditionName, EditionRequest, Filter, Motion, ProposalRequest, Propose, Request,
+    SetupRequest,
+};
 use crate::vote::{Choice, ProposalNumber};
 use crate::wording::Wording;
 
@@ -49,6 +52,46 @@ fn radar_is_read_and_may_be_public() {
     );
     let private = decode(&data("radar", &json!([text("blip", "*")]))).unwrap();
     assert_eq!(private.audience, Audience::Asker);
+}
+
+#[test]
+fn blips_are_read_bare_and_with_everything() {
+    let bare = request("blips", &json!([]));
+    assert_eq!(bare, Ok(Request::Blips(Box::default())));
+    let options = json!([
+        text("text", "pull"), text("ring", "trial"), text("quadrant", "tools"), text("tag", "iac"),
+        text("owner", "us"), text("movement", "in"), {"name": "due", "type": 5, "value": true},
+    ]);
+    let filter = Filter {
+        words: Some("pull".to_owned()),
+        ring: Some("trial".to_owned()),
+        quadrant: Some("tools".to_owned()),
+        tag: Some("iac".to_owned()),
+        owner: Some("us".to_owned()),
+        motion: Some(Motion::In),
+        due: true,
+    };
+    assert_eq!(request("blips", &options), Ok(Request::Blips(Box::new(filter))));
+    assert_eq!(
+        request("blips", &json!([text("movement", "up")])),
+        Err(UsageError::UnknownMotion("up".to_owned()))
+    );
+}
+
+#[test]
+fn compare_takes_two_or_three() {
+    let named = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Ok(Request::Compare(CompareRequest::Named(names)))
+    };
+    let two = json!([text("first", "a"), text("second", "b")]);
+    assert_eq!(request("compare", &two), named(&["a", "b"]));
+    let three = json!([text("first", "a"), text("second", "b"), text("third", "c")]);
+    assert_eq!(request("compare", &three), named(&["a", "b", "c"]));
+    assert_eq!(
+        request("compare", &json!([text("first", "a")])),
+        Err(UsageError::MissingOption("second"))
+    );
 }
 
 #[test]
@@ -195,6 +238,11 @@ fn checked_text(value: &Value, max: usize) -> usize {
 
 /// Checks an option with what is below it; gives the length of its texts.
 fn checked_option(option: &Value) -> usize {
+    if option["type"] == json!(3) && option["contexts"].is_array() {
+        // An entry of a message's menu has a name in any case, and nothing else.
+        assert!(option["description"].is_null() && option["options"].is_null());
+        return checked_text(&option["name"], 32);
+    }
     let mut total = checked_text(&option["name"], 32) + checked_text(&option["description"], 100);
     let name = option["name"].as_str().unwrap();
     assert!(
@@ -253,7 +301,18 @@ fn the_definitions_keep_the_contract() {
     assert_eq!(
         names,
         [
-            "radar", "history", "propose", "vote", "proposal", "away", "edition", "setup", "help"
+            "radar",
+            "blips",
+            "compare",
+            "history",
+            "propose",
+            "vote",
+            "proposal",
+            "away",
+            "edition",
+            "setup",
+            "help",
+            "Check against radar"
         ]
     );
     for command in &definitions {

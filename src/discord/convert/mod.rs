@@ -5,14 +5,15 @@ use std::num::NonZeroU64;
 use jiff::Timestamp;
 use serenity::model::Permissions;
 use serenity::model::application::{
-    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+    CommandData, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 use serenity::model::channel::{ChannelType, Message, MessageFlags, PartialChannel};
 use serenity::model::guild::Member;
 
 use super::select_id::Chosen;
 use super::usage_error::UsageError;
-use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
+use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::outbox::Posted;
 use crate::service::{Actor, Call, ChannelKind, Permission, Place, Threads};
 
 /// The circumstances of a command.
@@ -76,6 +77,35 @@ pub fn chosen(press: &ComponentInteraction) -> Option<Chosen> {
         | ComponentInteractionDataKind::ChannelSelect { .. }
         | ComponentInteractionDataKind::Unknown(_) => None,
     }
+}
+
+/// The message in whose menu an entry was used, and its words: its text, what it forwards, what is framed in it.
+pub fn message(data: &CommandData) -> Result<(Posted, String), UsageError> {
+    let target = data.target_id.map(|id| id.to_message_id());
+    let message = target.and_then(|id| data.resolved.messages.get(&id));
+    let message = message.ok_or(UsageError::NoMessage)?;
+    let mut texts = vec![message.content.as_str()];
+    let forwarded = message.message_snapshots.iter();
+    texts.extend(forwarded.clone().map(|snapshot| snapshot.content.as_str()));
+    let embeds = message
+        .embeds
+        .iter()
+        .chain(forwarded.flat_map(|snapshot| &snapshot.embeds));
+    for embed in embeds {
+        texts.extend(embed.title.as_deref());
+        texts.extend(embed.description.as_deref());
+        texts.extend(
+            embed
+                .fields
+                .iter()
+                .flat_map(|field| [field.name.as_str(), field.value.as_str()]),
+        );
+    }
+    let posted = Posted {
+        channel: ChannelId::new(message.channel_id.into()),
+        message: MessageId::new(message.id.into()),
+    };
+    Ok((posted, texts.join("\n")))
 }
 
 /// Whether only one member sees the message.

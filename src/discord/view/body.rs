@@ -14,6 +14,8 @@ use crate::radar::Color;
 const MAX_CONTENT: usize = 2000;
 /// Longest title of an embed.
 const MAX_TITLE: usize = 256;
+/// The zero width space.
+const NO_WIDTH: &str = "\u{200B}";
 /// Longest label of a button.
 const MAX_LABEL: usize = 80;
 /// Most buttons beside each other.
@@ -50,8 +52,19 @@ pub struct Embed {
     pub text: String,
     /// The colour of its edge.
     pub color: u32,
+    /// What stands below the text, up to three beside each other.
+    pub fields: Vec<Field>,
     /// What stands in small at its foot.
     pub footer: Option<String>,
+}
+
+/// A part of a framed text with a name of its own.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name, in bold.
+    pub name: String,
+    /// The text, as Markdown.
+    pub value: String,
 }
 
 /// A button that asks for something.
@@ -99,6 +112,7 @@ impl Body {
                 title: title.take(),
                 text,
                 color,
+                fields: Vec::new(),
                 footer: if position == last { footer.take() } else { None },
             })
             .collect();
@@ -106,6 +120,15 @@ impl Body {
             embeds,
             ..Self::default()
         }
+    }
+
+    /// With these parts beside each other below the text of the last embed.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<Field>) -> Self {
+        if let Some(embed) = self.embeds.last_mut() {
+            embed.fields = fields;
+        }
+        self
     }
 
     /// With these buttons below, in as many rows as they need.
@@ -122,6 +145,15 @@ impl Body {
             self.rows.push(Row::Buttons(row));
         }
         self
+    }
+
+    /// With this menu below, if there is one.
+    #[must_use]
+    pub fn with_menu(self, select: Option<Select>) -> Self {
+        match select {
+            Some(select) => self.with_select(select),
+            None => self,
+        }
     }
 
     /// With this menu below, in a row of its own.
@@ -152,6 +184,7 @@ impl Body {
                     title: None,
                     text,
                     color: NEUTRAL,
+                    fields: Vec::new(),
                     footer: None,
                 },
             );
@@ -197,12 +230,32 @@ impl Embed {
         if let Some(title) = self.title {
             embed.insert("title".to_owned(), Value::String(abbreviated(&title, MAX_TITLE)));
         }
-        embed.insert("description".to_owned(), Value::String(self.text));
+        if !self.text.is_empty() {
+            embed.insert("description".to_owned(), Value::String(self.text));
+        }
         embed.insert("color".to_owned(), Value::from(self.color));
+        if !self.fields.is_empty() {
+            let fields = self.fields.into_iter().map(Field::into_json).collect();
+            embed.insert("fields".to_owned(), fields);
+        }
         if let Some(footer) = self.footer {
             embed.insert("footer".to_owned(), json!({"text": footer}));
         }
         Value::Object(embed)
+    }
+}
+
+impl Field {
+    /// A place in which nothing stands: Discord takes a character without width for a text.
+    pub fn empty() -> Self {
+        Self {
+            name: NO_WIDTH.to_owned(),
+            value: NO_WIDTH.to_owned(),
+        }
+    }
+
+    fn into_json(self) -> Value {
+        json!({"name": abbreviated(&self.name, MAX_TITLE), "value": self.value, "inline": true})
     }
 }
 

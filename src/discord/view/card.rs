@@ -62,28 +62,8 @@ fn blocks(card: &Card, context: Context<'_>) -> Vec<Block> {
 
 /// Where it stands and since when.
 fn standing(card: &Card, context: Context<'_>) -> String {
-    let words = context.wording;
-    let ring = places::ring(&card.scheme, &card.blip.ring);
-    let quadrant = places::quadrant(&card.scheme, &card.blip.quadrant);
-    let key = if card.retired {
-        "card-place-retired"
-    } else {
-        "card-place"
-    };
-    let place = words.with(key, [("ring", ring.into()), ("quadrant", quadrant.into())]);
-    let edition = places::edition(&card.since);
-    let (key, from) = match &card.movement {
-        Movement::New => ("card-since-new", None),
-        Movement::MovedIn { from } => ("card-since-moved-in", Some(from)),
-        Movement::MovedOut { from } => ("card-since-moved-out", Some(from)),
-        Movement::NoChange => ("card-since-no-change", None),
-        Movement::Retired { from } => ("card-since-retired", Some(from)),
-        Movement::Returned { from } => ("card-since-returned", Some(from)),
-    };
-    let from = from
-        .map(|ring| places::ring(&card.scheme, ring))
-        .unwrap_or_default();
-    let since = words.with(key, [("edition", edition.into()), ("from", from.into())]);
+    let (words, place) = (context.wording, place(card, context));
+    let since = since(card, context);
     let Some(behind) = &card.vote else {
         return format!("{place}\n{since}");
     };
@@ -98,8 +78,41 @@ fn standing(card: &Card, context: Context<'_>) -> String {
     }
 }
 
+/// Its ring and quadrant.
+pub fn place(card: &Card, context: Context<'_>) -> String {
+    let ring = places::ring(&card.scheme, &card.blip.ring);
+    let quadrant = places::quadrant(&card.scheme, &card.blip.quadrant);
+    let key = if card.retired {
+        "card-place-retired"
+    } else {
+        "card-place"
+    };
+    context
+        .wording
+        .with(key, [("ring", ring.into()), ("quadrant", quadrant.into())])
+}
+
+/// Since when it stands there.
+pub fn since(card: &Card, context: Context<'_>) -> String {
+    let edition = places::edition(&card.since);
+    let (key, from) = match &card.movement {
+        Movement::New => ("card-since-new", None),
+        Movement::MovedIn { from } => ("card-since-moved-in", Some(from)),
+        Movement::MovedOut { from } => ("card-since-moved-out", Some(from)),
+        Movement::NoChange => ("card-since-no-change", None),
+        Movement::Retired { from } => ("card-since-retired", Some(from)),
+        Movement::Returned { from } => ("card-since-returned", Some(from)),
+    };
+    let from = from
+        .map(|ring| places::ring(&card.scheme, ring))
+        .unwrap_or_default();
+    context
+        .wording
+        .with(key, [("edition", edition.into()), ("from", from.into())])
+}
+
 /// What a reader should know before they rely on the rest.
-fn news(card: &Card, context: Context<'_>) -> Option<String> {
+pub fn news(card: &Card, context: Context<'_>) -> Option<String> {
     let words = context.wording;
     let nearly = match &card.matched {
         Matched::Exactly => None,

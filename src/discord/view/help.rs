@@ -40,6 +40,11 @@ pub fn render(about: &Rule, context: Context<'_>) -> Body {
 fn lines(command: &Command, context: Context<'_>) -> Vec<String> {
     let key = format!("command-{}", command.name);
     match &command.shape {
+        Shape::OnMessage(_) => vec![
+            context
+                .wording
+                .with("help-on-message", [("command", command.name.into())]),
+        ],
         Shape::Plain(action) => vec![line(&format!("/{}", command.name), action, &key, context)],
         Shape::Group(subcommands) => subcommands
             .iter()

@@ -2,12 +2,15 @@
 //! [`Wording`].
 
 mod amended;
+mod blips;
 mod body;
 mod calendar;
 mod candidates;
 mod card;
 mod card_cache;
 mod change;
+mod checked;
+mod compare;
 mod concern;
 mod digest;
 mod draft;
@@ -93,6 +96,10 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         }
         Response::Card(card) => (card::render(card, context), true),
         Response::Overview(overview) => (overview::render(overview, context), true),
+        Response::Blips(view) => (blips::render(view, context), true),
+        Response::Compared(cards) => (compare::render(cards, context), true),
+        Response::Uncompared(meant) => (compare::unclear(meant, context), false),
+        Response::Checked { message, named } => (checked::render(*message, named, context), false),
         Response::Candidates { query, candidates } => (candidates::which(query, candidates, context), false),
         Response::NotOnRadar { query, nearest } => (candidates::not_on_radar(query, nearest, context), false),
         Response::Proposed {

@@ -86,6 +86,26 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 ("rings", titles(rings, context).into()),
             ],
         ),
+        Refusal::NoSuchRing { typed, rings } => words.with(
+            "refused-no-such-ring",
+            [
+                ("typed", echo(typed).into()),
+                ("rings", titles(rings, context).into()),
+            ],
+        ),
+        Refusal::NoSuchTag { typed, tags } => {
+            unknown_name(("refused-no-such-tag", typed), ("refused-no-tags", tags), context)
+        }
+        Refusal::NoSuchOwner { typed, owners } => unknown_name(
+            ("refused-no-such-owner", typed),
+            ("refused-no-owners", owners),
+            context,
+        ),
+        Refusal::FilterGone => words.text("refused-filter-gone").into_owned(),
+        Refusal::SameBlip { title } => {
+            words.with("refused-same-blip", [("title", places::title(title).into())])
+        }
+        Refusal::ComparedGone => words.text("refused-compared-gone").into_owned(),
         Refusal::UnknownQuadrant { typed, quadrants } => words.with(
             "refused-unknown-quadrant",
             [
@@ -415,6 +435,23 @@ fn bad_title(error: &TitleError, context: Context<'_>) -> String {
     }
 }
 
+/// A tag or an owner that there is not, with those that there are.
+fn unknown_name(
+    (unknown, typed): (&str, &str),
+    (none, names): (&str, &[String]),
+    context: Context<'_>,
+) -> String {
+    let words = context.wording;
+    if names.is_empty() {
+        return words.text(none).into_owned();
+    }
+    let unknown = words.with(unknown, [("typed", echo(typed).into())]);
+    let names: Vec<String> = names.iter().map(|name| echo(name)).collect();
+    let names = names.join(&words.text("comma"));
+    let known = words.with("refused-known-names", [("names", names.into())]);
+    format!("{unknown} {known}")
+}
+
 fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {
     let words = context.wording;
     let field = words.text(match field {
@@ -424,6 +461,7 @@ fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {
         Field::ConcernTitle => "field-concern-title",
         Field::ConcernText => "field-concern-text",
         Field::Note => "field-note",
+        Field::Words => "field-words",
     });
     let field = field.into_owned();
     match error {

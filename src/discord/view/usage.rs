@@ -24,10 +24,13 @@ pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) ->
             words.with("usage-not-a-number", [("number", number.to_string().into())])
         }
         UsageError::UnknownTheme(typed) => words.with("usage-unknown-theme", [("typed", echo(typed).into())]),
+        UsageError::UnknownMotion(typed) => {
+            words.with("usage-unknown-motion", [("typed", echo(typed).into())])
+        }
         UsageError::UnknownChoice(typed) => {
             words.with("usage-unknown-choice", [("typed", echo(typed).into())])
         }
-        UsageError::Unreadable => words.text("usage-unreadable").into_owned(),
+        UsageError::NoMessage | UsageError::Unreadable => words.text("usage-unreadable").into_owned(),
         UsageError::Button(_) => words.text("usage-old-button").into_owned(),
     };
     refusal::told(&text, attempted, context)

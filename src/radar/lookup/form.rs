@@ -1,6 +1,7 @@
 //! A name in the forms in which it is compared.
 
 use super::letter::{Letter, bit, letter};
+use crate::fnv::hash64;
 use crate::radar::fold::fold;
 
 /// Letters beyond these are not compared one by one. Titles and ids have at most 100 characters.
@@ -53,12 +54,12 @@ impl Form {
             starts |= 1_u64.checked_shl(at).unwrap_or(0);
             at += u32::try_from(word.chars().count()).unwrap_or(u32::MAX - at);
             words = words.saturating_add(1);
-            bag = bag.wrapping_add(hash(word.bytes()));
+            bag = bag.wrapping_add(hash64(word.bytes()));
         }
         let outline = Outline {
             has: letters.iter().fold(0, |has, &letter| has | bit(letter)),
             pairs: letters.windows(2).fold(0, |pairs, pair| pairs | pair_bit(pair)),
-            whole: hash(folded.bytes().filter(|&byte| byte != b' ')),
+            whole: hash64(folded.bytes().filter(|&byte| byte != b' ')),
             bag,
             starts,
             words,
@@ -109,11 +110,4 @@ fn cut(text: &str, percent: usize) -> u8 {
 fn count(text: impl Iterator<Item = char>) -> u8 {
     let letters = text.filter(|&c| c.is_alphanumeric() || matches!(c, '+' | '#'));
     u8::try_from(letters.count()).unwrap_or(u8::MAX)
-}
-
-/// FNV-1a: names are told apart by it at a glance, and compared as texts thereafter.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }

@@ -1,13 +1,10 @@
 //! Names as members type them, looked up among the blips of the radar that ships.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::radar::{Blip, BlipText, EditionId, Origin, QuadrantId, RingId, Title};
+use crate::radar::Title;
+use crate::radar::sample::edition;
 
 const NAMES: &[(&str, &[&str])] = &[
     ("Atlantis", &[]),
@@ -27,42 +24,6 @@ const NAMES: &[(&str, &[&str])] = &[
     ("Terragrunt", &[]),
     ("Terratest", &[]),
 ];
-
-fn blip(title: &str, aliases: &[&str]) -> (BlipId, Arc<Blip>) {
-    let title = Title::parse(title).unwrap();
-    let id = BlipId::from_title(&title);
-    let blip = Blip {
-        id: id.clone(),
-        title,
-        ring: RingId::parse("trial").unwrap(),
-        quadrant: QuadrantId::parse("operable").unwrap(),
-        tags: Vec::new(),
-        aliases: aliases.iter().map(|alias| Title::parse(alias).unwrap()).collect(),
-        links: Vec::new(),
-        related: Vec::new(),
-        owner: None,
-        review_by: None,
-        text: BlipText::from_summary("What it is."),
-    };
-    (id, Arc::new(blip))
-}
-
-fn edition(current: &[(&str, &[&str])], retired: &[(&str, &[&str])]) -> Edition {
-    let blips = |names: &[(&str, &[&str])]| -> BTreeMap<BlipId, Arc<Blip>> {
-        names
-            .iter()
-            .map(|(title, aliases)| blip(title, aliases))
-            .collect()
-    };
-    Edition {
-        id: EditionId::parse("2023-10-01").unwrap(),
-        title: "2023-10-01".to_owned(),
-        published: Timestamp::UNIX_EPOCH,
-        origin: Origin::Data,
-        blips: blips(current),
-        retired: blips(retired),
-    }
-}
 
 fn seed() -> Index {
     Index::new(&edition(NAMES, &[]))

@@ -36,7 +36,20 @@ pub fn check(body: &Value) {
                 .is_none_or(|title| !title.is_empty() && title.chars().count() <= 256)
         );
         assert!(length(text) <= 4096, "a description of {}", length(text));
-        assert!(!text.as_str().unwrap().trim().is_empty(), "an empty description");
+        let fields = embed["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let said = text
+            .as_str()
+            .map_or(!fields.is_empty(), |text| !text.trim().is_empty());
+        assert!(said, "an empty description");
+        assert!(fields.len() <= 25, "{} fields", fields.len());
+        for field in fields {
+            let (name, value) = (length(&field["name"]), length(&field["value"]));
+            assert!(
+                (1..=256).contains(&name) && (1..=1024).contains(&value),
+                "{field}"
+            );
+            total += name + value;
+        }
         assert!(length(footer) <= 2048);
         total += length(title) + length(text) + length(footer);
     }

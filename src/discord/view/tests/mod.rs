@@ -1,5 +1,6 @@
 //! Every answer once, as a reader sees it; and the worst that can be asked of the renderers.
 
+mod finding;
 mod limits;
 mod notices;
 mod refusals;
@@ -26,8 +27,14 @@ fn readable(body: &Value) -> String {
         let color = embed["color"].as_u64().unwrap();
         let title = embed["title"].as_str().unwrap_or("(no title)");
         writeln!(text, "┌ {title} (#{color:06x})").unwrap();
-        for line in embed["description"].as_str().unwrap().lines() {
+        for line in embed["description"].as_str().unwrap_or_default().lines() {
             writeln!(text, "{}", format!("│ {line}").trim_end()).unwrap();
+        }
+        for field in embed["fields"].as_array().map(Vec::as_slice).unwrap_or_default() {
+            writeln!(text, "├ {}", field["name"].as_str().unwrap().escape_debug()).unwrap();
+            for line in field["value"].as_str().unwrap().lines() {
+                writeln!(text, "{}", format!("│   {}", line.escape_debug()).trim_end()).unwrap();
+            }
         }
         if let Some(footer) = embed["footer"]["text"].as_str() {
             writeln!(text, "└ {footer}").unwrap();

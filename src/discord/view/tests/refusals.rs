@@ -57,6 +57,31 @@ fn all_refusals() -> Vec<Refusal> {
             typed: typed.clone(),
             quadrants: titles(),
         },
+        Refusal::NoSuchRing {
+            typed: typed.clone(),
+            rings: titles(),
+        },
+        Refusal::NoSuchTag {
+            typed: typed.clone(),
+            tags: vec!["iac".to_owned(), "git*ops*".to_owned()],
+        },
+        Refusal::NoSuchTag {
+            typed: typed.clone(),
+            tags: Vec::new(),
+        },
+        Refusal::NoSuchOwner {
+            typed: typed.clone(),
+            owners: vec!["platform-team".to_owned(), "<@&5>".to_owned()],
+        },
+        Refusal::NoSuchOwner {
+            typed: typed.clone(),
+            owners: Vec::new(),
+        },
+        Refusal::FilterGone,
+        Refusal::SameBlip {
+            title: title("C_ore"),
+        },
+        Refusal::ComparedGone,
         same_ring(false),
         same_ring(true),
         Refusal::AlreadyRetired {
@@ -324,6 +349,12 @@ const fn name(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::UnknownRing { .. } => "UnknownRing",
         Refusal::UnknownQuadrant { .. } => "UnknownQuadrant",
+        Refusal::NoSuchRing { .. } => "NoSuchRing",
+        Refusal::NoSuchTag { .. } => "NoSuchTag",
+        Refusal::NoSuchOwner { .. } => "NoSuchOwner",
+        Refusal::FilterGone => "FilterGone",
+        Refusal::SameBlip { .. } => "SameBlip",
+        Refusal::ComparedGone => "ComparedGone",
         Refusal::SameRing { .. } => "SameRing",
         Refusal::AlreadyRetired { .. } => "AlreadyRetired",
         Refusal::OpenVote { .. } => "OpenVote",
@@ -417,6 +448,8 @@ fn usage_errors() {
             typed: "dance".to_owned(),
         },
         UsageError::MissingOption("ring"),
+        UsageError::UnknownMotion("*sideways*".to_owned()),
+        UsageError::NoMessage,
         UsageError::OneOf(["proposal", "edit"]),
         UsageError::IllTyped("voters"),
         UsageError::NotANumber(-3),

@@ -716,6 +716,10 @@ fn every_response_is_seen() {
         | Response::Candidates { .. }
         | Response::NotOnRadar { .. }
         | Response::Overview(_)
+        | Response::Blips(_)
+        | Response::Compared(_)
+        | Response::Uncompared(_)
+        | Response::Checked { .. }
         | Response::Proposed { .. }
         | Response::Recorded(_)
         | Response::Proposals { .. }

@@ -1,0 +1,86 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::radar::sample::edition;
+
+const ON_IT: &[(&str, &[&str])] = &[
+    ("Kubernetes", &["K8s"]),
+    ("Kubernetes Gateway API", &[]),
+    ("GitHub Actions", &[]),
+    ("Go", &["Golang"]),
+    ("C++", &[]),
+    (".NET", &[]),
+    ("Café Dash", &[]),
+    ("Vim", &[]),
+];
+const OFF_IT: &[(&str, &[&str])] = &[("Hermes", &[]), ("Old Vim", &["Vim"])];
+
+fn named(text: &str) -> Vec<String> {
+    let mentions = Mentions::of(&edition(ON_IT, OFF_IT));
+    mentions.named_in(text).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn names_are_found_in_their_order_and_each_once() {
+    let text = "We run K8s, and github-actions deploys to kubernetes; GitHubActions, that is.";
+    assert_eq!(named(text), ["kubernetes", "github-actions"]);
+}
+
+#[test]
+fn of_two_names_that_overlap_the_longer_one_is_meant() {
+    assert_eq!(named("the Kubernetes Gateway API"), ["kubernetes-gateway-api"]);
+    assert_eq!(named("Kubernetes: Gateway API?"), ["kubernetes-gateway-api"]);
+    assert_eq!(named("a Kubernetes gateway"), ["kubernetes"]);
+}
+
+#[test]
+fn short_names_count_only_as_the_radar_writes_them() {
+    assert_eq!(named("let's go"), Vec::<String>::new());
+    assert_eq!(named("rewrite it in Go!"), ["go"]);
+    assert_eq!(named("golang"), ["go"]);
+    assert_eq!(
+        named("NET, net or .NET"),
+        [BlipId::from_title(&Title::parse(".NET").unwrap()).as_str()]
+    );
+    assert_eq!(named("C++ but not C"), ["c-plus-plus"]);
+}
+
+#[test]
+fn accents_do_not_count() {
+    assert_eq!(named("cafe\u{301} dash"), named("CAFE DASH"));
+    assert_eq!(named("CAFE DASH").len(), 1);
+}
+
+#[test]
+fn a_name_of_two_blips_means_the_one_on_the_radar() {
+    assert_eq!(named("Vim"), ["vim"]);
+    assert_eq!(named("hermes and old vim"), ["hermes", "old-vim"]);
+}
+
+#[test]
+fn what_discord_writes_in_brackets_is_nobodys_word() {
+    assert_eq!(
+        named("<:kubernetes:123> <@42> <t:5:F> <#7>"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        named("1 < 2 kubernetes > hermes <https://x.org/golang>"),
+        ["kubernetes", "hermes", "go"]
+    );
+    assert_eq!(named("<@ kubernetes"), ["kubernetes"]);
+}
+
+proptest! {
+    #[test]
+    fn every_name_is_found_between_other_words(position in 0..ON_IT.len(), before in "[xyz ,]{0,8}", after in "[ ,.!?]{1,3}[xyz]{0,5}") {
+        let (title, _) = ON_IT[position];
+        let text = format!("{before} {title}{after}");
+        let id = BlipId::from_title(&Title::parse(title).unwrap()).to_string();
+        prop_assert!(named(&text).contains(&id), "{}", text);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        named(&text);
+    }
+}

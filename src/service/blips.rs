@@ -1,0 +1,102 @@
+//! `/blips`: lists and searches the radar.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Service;
+use super::error::{Error, Field, Refusal};
+use super::filter::{Filter, MAX_WORDS, Mark, Sieve};
+use super::library::Current;
+use super::propose::optional;
+use super::request::Call;
+use super::response::{BlipRow, BlipsView, Page, Response};
+use crate::blip_text::Place;
+use crate::id::GuildId;
+use crate::radar::Blip;
+use crate::storage::StoreError;
+
+/// How many blips stand on a page.
+const PAGE: usize = 10;
+
+impl Service {
+    pub(super) async fn blips(&self, call: &Call, filter: Filter<String>) -> Result<Response, Error> {
+        let words = optional(filter.words.as_deref(), MAX_WORDS, Field::Words)?;
+        let filter = Filter {
+            words: words.map(|words| words.to_string()),
+            ..filter
+        };
+        let today = self.today(call.guild, call.now).await?;
+        self.sifted(call, |current| Sieve::typed(filter, current, today), 0)
+            .await
+    }
+
+    pub(super) async fn blips_page(
+        &self,
+        call: &Call,
+        filter: Filter<Mark>,
+        page: u16,
+    ) -> Result<Response, Error> {
+        let today = self.today(call.guild, call.now).await?;
+        self.sifted(call, |current| Sieve::marked(filter, current, today), page)
+            .await
+    }
+
+    async fn sifted(
+        &self,
+        call: &Call,
+        sieve: impl FnOnce(&Current<'_>) -> Result<Sieve, Refusal> + Send,
+        page: u16,
+    ) -> Result<Response, Error> {
+        let radar = self.radar(call.guild).await?;
+        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let sieve = sieve(&current)?;
+        Ok(Response::Blips(Box::new(BlipsView {
+            scheme: Arc::clone(radar.timeline.scheme()),
+            edition: current.edition.into(),
+            page: Page::of(wanted(&sieve, &current), page, PAGE),
+            sieve,
+        })))
+    }
+
+    /// The day in the guild's time zone.
+    async fn today(&self, guild: GuildId, now: Timestamp) -> Result<Date, StoreError> {
+        let settings = self.store.settings(guild).await?.value;
+        Ok(now.to_zoned(self.zone(&settings)).date())
+    }
+}
+
+/// The blips that are wanted, in an order that fits: what was searched for by name first, what is overdue the longest
+/// first, then from the centre outwards.
+fn wanted(sieve: &Sieve, current: &Current<'_>) -> Vec<BlipRow> {
+    let said = sieve.words.as_deref().map(|words| current.words().find(words));
+    let place = |blip: &Blip| match &said {
+        None => Some(Place::Names),
+        Some(found) => found.get(&blip.id).copied(),
+    };
+    let edition = current.edition;
+    let on_it = edition.blips.values().map(|blip| (blip, false));
+    let off_it = edition.retired.values().map(|blip| (blip, true));
+    let mut rows: Vec<(Place, BlipRow)> = on_it
+        .chain(off_it)
+        .filter_map(|(blip, retired)| {
+            let place = place(blip)?;
+            let movement = current.timeline.movement(&edition.id, &blip.id);
+            sieve.keeps(blip, movement.as_ref(), retired).then(|| {
+                let row = BlipRow {
+                    blip: Arc::clone(blip),
+                    movement,
+                    retired,
+                };
+                (place, row)
+            })
+        })
+        .collect();
+    let scheme = current.timeline.scheme();
+    rows.sort_by_cached_key(|(place, row)| {
+        let due = sieve.due_by.and(row.blip.review_by);
+        (*place, due, scheme.position(&row.blip.ring), row.blip.title.key())
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
+}

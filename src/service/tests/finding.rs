@@ -1,0 +1,328 @@
+//! Lists of blips, comparisons, and blips in a message.
+
+use super::*;
+use crate::blip_text::Typed;
+use crate::radar::{Given, Title};
+use crate::service::{BlipMark, BlipsView, CompareRequest, Filter, Matched, Meant, Motion, WriteEdit};
+
+/// Two teams own something, one review is due, and one blip has left.
+fn more() -> Vec<Publication> {
+    let of = |id: &str| Revision::of(BlipId::parse(id).unwrap());
+    let owned = |id: &str, owner: &str, review: &str| Revision {
+        owner: Some(Given::Is(owner.to_owned())),
+        review_by: Some(Given::Is(review.parse().unwrap())),
+        ..of(id)
+    };
+    vec![Publication {
+        id: EditionId::parse("2024-01-01").unwrap(),
+        title: "January".to_owned(),
+        publish: "2024-01-01T09:00:00Z".parse().unwrap(),
+        origin: Origin::Data,
+        revisions: vec![
+            owned("terraform", "Platform Team", "2026-11-22"),
+            owned("atlantis", "platform team", "2026-11-23"),
+            owned("pulumi", "Core", "2026-11-24"),
+            Revision {
+                ring: Some(RingId::parse("adopt").unwrap()),
+                ..of("crossplane")
+            },
+            Revision {
+                retired: Some(true),
+                ..of("hermes")
+            },
+        ],
+    }]
+}
+
+fn full() -> Room {
+    room(Arc::new(MemoryStore::new()), more())
+}
+
+async fn list(room: &Room, request: Request) -> Result<BlipsView, Refusal> {
+    match room.asks(&call(start(), 20, 1, 1), request).await {
+        Ok(Response::Blips(view)) => Ok(*view),
+        Err(Error::Refused(refusal)) => Err(*refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn found(room: &Room, filter: Filter<String>) -> Result<Vec<String>, Refusal> {
+    let mut ids = Vec::new();
+    let mut view = list(room, Request::Blips(Box::new(filter))).await?;
+    loop {
+        ids.extend(view.page.rows.iter().map(|row| row.blip.id.to_string()));
+        assert!(view.page.rows.len() <= 10);
+        if view.page.number + 1 >= view.page.count {
+            assert_eq!(ids.len(), view.page.total);
+            return Ok(ids);
+        }
+        let next = Request::BlipsPage(Box::new(view.sieve.marks()), view.page.number + 1);
+        let turned = list(room, next).await?;
+        assert_eq!(turned.sieve, view.sieve, "a button asks for the same");
+        view = turned;
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn all() -> Filter<String> {
+    Filter::default()
+}
+
+#[tokio::test]
+async fn all_blips_are_listed_ring_by_ring_and_page_by_page() {
+    let room = full();
+    let ids = found(&room, all()).await.unwrap();
+    assert_eq!(ids.len(), 15);
+    assert!(!ids.contains(&"hermes".to_owned()), "it left");
+    let view = list(&room, Request::Blips(Box::default())).await.unwrap();
+    let positions: Vec<_> = view
+        .page
+        .rows
+        .iter()
+        .map(|row| view.scheme.position(&row.blip.ring))
+        .collect();
+    assert!(positions.is_sorted(), "{positions:?}");
+}
+
+#[tokio::test]
+async fn each_filter_keeps_what_it_names_and_all_hold_together() {
+    let room = full();
+    let owned = |owner: &str| Filter {
+        owner: some(owner),
+        ..all()
+    };
+    for owner in ["Platform Team", "PLATFORM-team", "plat"] {
+        let ids = found(&room, owned(owner)).await.unwrap();
+        assert_eq!(ids.len(), 2, "{owner}: {ids:?}");
+    }
+    let due = Filter { due: true, ..all() };
+    assert_eq!(
+        found(&room, due.clone()).await.unwrap(),
+        ["terraform", "atlantis"],
+        "longest overdue first"
+    );
+    let moved = |motion| Filter {
+        motion: Some(motion),
+        ..all()
+    };
+    assert_eq!(found(&room, moved(Motion::In)).await.unwrap(), ["crossplane"]);
+    assert_eq!(found(&room, moved(Motion::Out)).await.unwrap(), [""; 0]);
+    assert_eq!(found(&room, moved(Motion::Gone)).await.unwrap(), ["hermes"]);
+    assert_eq!(found(&room, moved(Motion::Unchanged)).await.unwrap().len(), 14);
+    let iac = Filter {
+        tag: some("IAC"),
+        ..all()
+    };
+    let tagged = found(&room, iac.clone()).await.unwrap();
+    assert!(tagged.len() > 3 && tagged.contains(&"pulumi".to_owned()));
+    let both = Filter {
+        due: true,
+        ring: some("adopt"),
+        ..iac
+    };
+    for id in found(&room, both).await.unwrap() {
+        assert!(
+            tagged.contains(&id) && ["terraform", "atlantis"].contains(&id.as_str()),
+            "{id}"
+        );
+    }
+    let quadrant = Filter {
+        quadrant: some("no such"),
+        ..all()
+    };
+    assert!(matches!(
+        found(&room, quadrant).await,
+        Err(Refusal::UnknownQuadrant { .. })
+    ));
+}
+
+#[tokio::test]
+async fn words_are_looked_for_in_names_first() {
+    let room = full();
+    let said = |words: &str| Filter {
+        words: some(words),
+        ..all()
+    };
+    let ids = found(&room, said("terra")).await.unwrap();
+    assert_eq!(
+        ids[..3].iter().filter(|id| id.starts_with("terra")).count(),
+        3,
+        "{ids:?}"
+    );
+    assert!(
+        ids.contains(&"atlantis".to_owned()),
+        "its text speaks of Terraform"
+    );
+    assert_eq!(found(&room, said("zzz")).await.unwrap(), [""; 0]);
+    let mixed = Filter {
+        ring: some("adopt"),
+        ..said("terra")
+    };
+    assert!(found(&room, mixed).await.unwrap().len() < ids.len());
+    let long = said(&"x".repeat(41));
+    assert!(matches!(found(&room, long).await, Err(Refusal::BadText { .. })));
+}
+
+#[tokio::test]
+async fn what_there_is_not_is_refused_with_what_there_is() {
+    let room = full();
+    let ring = Filter {
+        ring: some("retire"),
+        ..all()
+    };
+    let refused = found(&room, ring).await;
+    assert!(
+        matches!(&refused, Err(Refusal::NoSuchRing { rings, .. }) if rings.len() == 4),
+        "{refused:?}"
+    );
+    let tag = Filter {
+        tag: some("zzz"),
+        ..all()
+    };
+    let refused = found(&room, tag).await;
+    assert!(
+        matches!(&refused, Err(Refusal::NoSuchTag { tags, .. }) if tags.len() == 15),
+        "{refused:?}"
+    );
+    let owner = Filter {
+        owner: some(" "),
+        ..all()
+    };
+    let refused = found(&room, owner).await;
+    assert!(
+        matches!(&refused, Err(Refusal::NoSuchOwner { owners, .. }) if owners.len() == 2),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_button_of_what_is_gone_says_so() {
+    let room = full();
+    let owned = Filter {
+        owner: some("Core"),
+        ..all()
+    };
+    let view = list(&room, Request::Blips(Box::new(owned))).await.unwrap();
+    let marks = Box::new(view.sieve.marks());
+    let edit = WriteEdit {
+        blip: BlipId::parse("pulumi").unwrap(),
+        part: crate::blip_text::Part::Facts,
+        shown: crate::blip_text::mark(&view.page.rows[0].blip),
+        typed: Typed {
+            owner: Some(String::new()),
+            ..Typed::default()
+        },
+    };
+    let at = start() + HOUR;
+    let edited = Request::Edition(EditionRequest::WriteEdit(Box::new(edit)));
+    room.asks(&call(at, 20, 1, 2), edited).await.unwrap();
+    room.publishes(at + HOUR).await;
+    let later = call(at + HOUR * 2, 20, 1, 3);
+    let turned = room.asks(&later, Request::BlipsPage(marks, 0)).await;
+    let Err(Error::Refused(refusal)) = turned else {
+        panic!("{turned:?}")
+    };
+    assert_eq!(*refusal, Refusal::FilterGone);
+}
+
+async fn compares(room: &Room, request: CompareRequest) -> Result<Response, Error> {
+    room.asks(&call(start(), 20, 1, 1), Request::Compare(request))
+        .await
+}
+
+fn named(names: &[&str]) -> CompareRequest {
+    CompareRequest::Named(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+#[tokio::test]
+async fn blips_are_compared_by_any_of_their_names() {
+    let room = full();
+    let compared = compares(&room, named(&["TF", "atlants", "hermes"])).await;
+    let Ok(Response::Compared(cards)) = compared else {
+        panic!("{compared:?}")
+    };
+    let ids: Vec<&str> = cards.iter().map(|card| card.blip.id.as_str()).collect();
+    assert_eq!(ids, ["terraform", "atlantis", "hermes"]);
+    assert_eq!(cards[0].matched, Matched::Exactly);
+    assert!(matches!(cards[1].matched, Matched::Nearly { .. }));
+    assert!(cards[2].retired);
+    let marks = ids
+        .iter()
+        .map(|id| BlipMark::of(&BlipId::parse(id).unwrap()))
+        .collect();
+    let again = compares(&room, CompareRequest::Marked(marks)).await;
+    assert!(matches!(again, Ok(Response::Compared(cards)) if cards.len() == 3));
+}
+
+#[tokio::test]
+async fn a_blip_is_not_compared_with_itself_or_with_what_is_not_there() {
+    let room = full();
+    let twice = compares(&room, named(&["terraform", "TF"])).await;
+    let title = Title::parse("Terraform").unwrap();
+    assert!(
+        matches!(&twice, Err(Error::Refused(refusal)) if **refusal == Refusal::SameBlip { title }),
+        "{twice:?}"
+    );
+    let unclear = compares(&room, named(&["terraform", "terra", "zzzzzz"])).await;
+    let Ok(Response::Uncompared(meant)) = unclear else {
+        panic!("{unclear:?}")
+    };
+    assert!(
+        matches!(
+            meant.as_slice(),
+            [Meant::One(_), Meant::Several { .. }, Meant::Nothing { .. }]
+        ),
+        "{meant:?}"
+    );
+    let gone = compares(&room, CompareRequest::Marked(vec![BlipMark(1), BlipMark(2)])).await;
+    assert!(
+        matches!(&gone, Err(Error::Refused(refusal)) if **refusal == Refusal::ComparedGone),
+        "{gone:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_checked_with_votes_and_what_left() {
+    let room = full();
+    room.proposes(start(), "atlantis", "hold").await;
+    let message = Posted {
+        channel: channel(20),
+        message: "7".parse().unwrap(),
+    };
+    let text = "Shall we run **Hermes**, or Atlantis with terraform? Or Atlantis alone?".to_owned();
+    let checked = room
+        .asks(&call(start(), 20, 1, 2), Request::Check(message, text))
+        .await;
+    let Ok(Response::Checked { named, .. }) = checked else {
+        panic!("{checked:?}")
+    };
+    let told: Vec<_> = named
+        .iter()
+        .map(|one| (one.blip.id.as_str(), one.retired, one.open_vote.is_some()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("hermes", true, false),
+            ("atlantis", false, true),
+            ("terraform", false, false)
+        ]
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_owned_that_is_said() {
+    let room = room(Arc::new(MemoryStore::new()), Vec::new());
+    let owner = Filter {
+        owner: some("us"),
+        ..all()
+    };
+    let refused = found(&room, owner).await;
+    assert!(
+        matches!(&refused, Err(Refusal::NoSuchOwner { owners, .. }) if owners.is_empty()),
+        "{refused:?}"
+    );
+}
