@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use blipbot::discord::commands::Shape;
+
 /// Every Rust file below `src`, with its text without tests.
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -394,9 +396,13 @@ fn the_unit_and_the_image_start_again_slowly_and_ask_for_health() {
 fn the_readme_lists_every_command() {
     let readme = paper("README.md");
     for command in blipbot::discord::commands::COMMANDS {
+        let typed = match command.shape {
+            Shape::Plain(_) | Shape::Group(_) => format!("`/{}", command.name),
+            Shape::OnMessage(_) => format!("`{}`", command.name),
+        };
         assert!(
-            readme.contains(&format!("`/{}", command.name)),
-            "the README does not name /{}",
+            readme.contains(&typed),
+            "the README does not name {}",
             command.name
         );
     }

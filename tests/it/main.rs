@@ -42,6 +42,9 @@ mod draft;
 mod editions;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod finding;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod guilds;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

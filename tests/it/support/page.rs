@@ -99,6 +99,30 @@ impl Page {
         self.post("/sandbox/click", &body).await
     }
 
+    /// A member chooses an answer of a menu.
+    pub async fn choose(&self, member: &str, message: &Value, custom_id: &str, value: &str) -> Value {
+        let body = json!({
+            "as": self.member(member), "channel": message["channel_id"], "message": message["id"],
+            "custom_id": custom_id, "values": [value],
+        });
+        self.post("/sandbox/click", &body).await
+    }
+
+    /// A member writes a message; gives its id.
+    pub async fn say(&self, member: &str, channel: &str, text: &str) -> Value {
+        let body = json!({"as": self.member(member), "channel": self.channel(member, channel), "text": text});
+        self.post("/sandbox/message", &body).await["id"].clone()
+    }
+
+    /// A member uses an entry of a message's menu.
+    pub async fn use_on(&self, member: &str, channel: &str, message: &Value, name: &str) -> Value {
+        let body = json!({
+            "as": self.member(member), "channel": self.channel(member, channel), "message": message,
+            "name": name,
+        });
+        self.post("/sandbox/menu", &body).await
+    }
+
     /// What a member sees in a channel, oldest first.
     pub async fn messages(&self, member: &str, channel: &str) -> Vec<Value> {
         let (channel, member) = (self.channel(member, channel), self.member(member));

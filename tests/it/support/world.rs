@@ -248,6 +248,34 @@ impl World {
         }
     }
 
+    /// A member writes something, and another one checks it against the radar.
+    pub async fn checks(&self, author: Member, text: &str, member: Member) -> Answer {
+        let id = self.page().say(author.name(), "general", text).await;
+        let message = serde_json::json!({ "id": id });
+        self.uses_on(member, &message, "Check against radar").await
+    }
+
+    /// A member uses an entry of the menu of a message in #general.
+    pub async fn uses_on(&self, member: Member, message: &Value, entry: &str) -> Answer {
+        let page = self.page();
+        Answer {
+            value: page.use_on(member.name(), "general", &message["id"], entry).await,
+        }
+    }
+
+    /// A member chooses in the only menu of a message.
+    pub async fn chooses(&self, member: Member, message: &Value, value: &str) -> Answer {
+        let rows = message["components"].as_array().unwrap().iter();
+        let menu = rows
+            .map(|row| &row["components"][0])
+            .find(|one| one["type"] == 3)
+            .unwrap();
+        let id = menu["custom_id"].as_str().unwrap();
+        Answer {
+            value: self.page().choose(member.name(), message, id, value).await,
+        }
+    }
+
     /// A member proposes what is typed after `/propose`; gives the vote's message in #general.
     pub async fn proposes(&self, member: Member, typed: &str) -> Value {
         let before = self.public("general").await.len();
