@@ -271,7 +271,6 @@ blips-returned = back on the radar
 blips-due = review by { $date }
 blips-show = Show one of them
 compare-summary = What it is
-compare-heading = { $title }: { $heading }
 compare-nothing = Nothing is said.
 compare-related = **{ $this }** { $how } **{ $title }**.
 compare-unclear = Not every name is clear yet. Choose below, or use `/compare` with other names.

@@ -57,12 +57,17 @@ fn keys() -> BTreeSet<String> {
 fn command_keys() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for command in COMMANDS {
-        keys.insert(format!("command-{}", command.name));
-        if let Shape::Group(subcommands) = &command.shape {
-            for subcommand in *subcommands {
-                keys.insert(format!("command-{}-{}", command.name, subcommand.name));
+        match &command.shape {
+            // Discord shows no description of it.
+            Shape::OnMessage(_) => continue,
+            Shape::Plain(_) => {}
+            Shape::Group(subcommands) => {
+                for subcommand in *subcommands {
+                    keys.insert(format!("command-{}-{}", command.name, subcommand.name));
+                }
             }
         }
+        keys.insert(format!("command-{}", command.name));
     }
     keys
 }

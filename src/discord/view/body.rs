@@ -61,10 +61,9 @@ pub struct Embed {
 /// A part of a framed text with a name of its own.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name, in bold.
-    pub name: String,
-    /// The text, as Markdown.
-    pub value: String,
+    name: String,
+    value: String,
+    inline: bool,
 }
 
 /// A button that asks for something.
@@ -246,16 +245,26 @@ impl Embed {
 }
 
 impl Field {
-    /// A place in which nothing stands: Discord takes a character without width for a text.
-    pub fn empty() -> Self {
+    /// A text that stands beside others: Discord puts up to three in a row.
+    pub fn beside(name: &str, value: String) -> Self {
         Self {
-            name: NO_WIDTH.to_owned(),
+            name: name.to_owned(),
+            value,
+            inline: true,
+        }
+    }
+
+    /// A line above those that follow. Discord wants a text below it and takes a character without width.
+    pub fn heading(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
             value: NO_WIDTH.to_owned(),
+            inline: false,
         }
     }
 
     fn into_json(self) -> Value {
-        json!({"name": abbreviated(&self.name, MAX_TITLE), "value": self.value, "inline": true})
+        json!({"name": abbreviated(&self.name, MAX_TITLE), "value": self.value, "inline": self.inline})
     }
 }
 

@@ -1,7 +1,7 @@
 //! Blips side by side.
 
 use super::Context;
-use super::body::{Body, Button, Field, Look, abbreviated};
+use super::body::{Body, Button, Field, Look};
 use super::candidates;
 use super::card;
 use super::escape::{echo, escape};
@@ -12,13 +12,9 @@ use crate::discord::custom_id::CustomId;
 use crate::radar::{BlipId, Heading};
 use crate::service::{BlipMark, Candidate, Card, Meant, Teller};
 
-/// How many fields Discord puts beside each other.
-const ACROSS: usize = 3;
 /// Most characters of where a blip stands, and of each thing said of it: all together fit the 6000 of a message.
 const MAX_STANDING: usize = 450;
 const MAX_SAID: usize = 260;
-/// Longest title in front of what is said.
-const MAX_TITLE: usize = 40;
 /// What is shown of the sections, in this order.
 const SECTIONS: [(Heading, &str); 3] = [
     (Heading::Strengths, "card-heading-strengths"),
@@ -26,40 +22,35 @@ const SECTIONS: [(Heading, &str); 3] = [
     (Heading::Verdict, "card-heading-verdict"),
 ];
 
-/// A column for each blip, a row for each thing that is said of any.
+/// A column for each blip, and for each thing that is said of any a heading with a row below.
 pub fn render(cards: &[Card], context: Context<'_>) -> Body {
     let words = context.wording;
     let titles: Vec<String> = cards.iter().map(|card| places::title(&card.blip.title)).collect();
-    let mut fields = row(cards, |card| {
-        (places::title(&card.blip.title), standing(card, context))
-    });
-    let said = |key: &str, of: &dyn Fn(&Card) -> Option<String>| -> Vec<Field> {
-        if cards.iter().all(|card| of(card).is_none()) {
+    let row = |of: &dyn Fn(&Card) -> String| -> Vec<Field> {
+        let fields = cards.iter().zip(&titles);
+        fields
+            .map(|(card, title)| Field::beside(title, of(card)))
+            .collect()
+    };
+    let said = |key: &str, of: &dyn Fn(&Card) -> String| -> Vec<Field> {
+        if cards.iter().all(|card| of(card).is_empty()) {
             return Vec::new();
         }
-        row(cards, |card| {
-            let title = escape(&abbreviated(card.blip.title.as_str(), MAX_TITLE));
-            let heading = words.text(key).into_owned();
-            let name = words.with(
-                "compare-heading",
-                [("title", title.into()), ("heading", heading.into())],
-            );
-            let text = of(card).unwrap_or_else(|| words.text("compare-nothing").into_owned());
-            (name, text)
-        })
+        let nothing = || words.text("compare-nothing").into_owned();
+        let heading = Field::heading(&words.text(key));
+        let texts = row(&|card| {
+            Some(of(card))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(nothing)
+        });
+        std::iter::once(heading).chain(texts).collect()
     };
-    let summary = |card: &Card| {
-        Some(cut(markdown::lines(&card.blip.text.summary), MAX_SAID)).filter(|text| !text.is_empty())
-    };
-    fields.extend(said("compare-summary", &summary));
+    let mut fields = row(&|card| standing(card, context));
+    fields.extend(said("compare-summary", &|card| short(&card.blip.text.summary)));
     for (heading, key) in SECTIONS {
-        let section = |card: &Card| {
-            card.blip
-                .text
-                .section(&heading)
-                .map(|text| cut(markdown::lines(text), MAX_SAID))
-        };
-        fields.extend(said(key, &section));
+        fields.extend(said(key, &|card| {
+            short(card.blip.text.section(&heading).unwrap_or_default())
+        }));
     }
     let footer = words.text("overview-hint").replace('`', "");
     let color = cards
@@ -82,14 +73,8 @@ pub fn render(cards: &[Card], context: Context<'_>) -> Body {
     .with_buttons(shown)
 }
 
-/// A field for each card, and one without words where that keeps the next row from moving up.
-fn row(cards: &[Card], field: impl Fn(&Card) -> (String, String)) -> Vec<Field> {
-    let fields = cards.iter().map(|card| {
-        let (name, value) = field(card);
-        Field { name, value }
-    });
-    let fill = std::iter::repeat_with(Field::empty).take(ACROSS.saturating_sub(cards.len()));
-    fields.chain(fill).collect()
+fn short(markdown: &str) -> String {
+    cut(markdown::lines(markdown), MAX_SAID)
 }
 
 /// Where it stands, since when, and what readers should know.
@@ -116,26 +101,43 @@ fn standing(card: &Card, context: Context<'_>) -> String {
     cut(lines, MAX_STANDING)
 }
 
-/// What they have to do with each other, in their own words.
+/// What they have to do with each other, in their own words; of two that tell of each other, in the first one's.
 fn relations(cards: &[Card], context: Context<'_>) -> String {
-    let is_here = |id: &BlipId| cards.iter().any(|card| card.blip.id == *id);
-    let lines = cards.iter().flat_map(|card| {
+    let mut lines = Vec::new();
+    for (at, card) in cards.iter().enumerate() {
         let own = card
             .related
             .iter()
-            .filter(|related| related.told_by == Teller::ThisBlip && is_here(&related.id));
-        own.map(|related| {
-            context.wording.with(
+            .filter(|related| related.told_by == Teller::ThisBlip);
+        for related in own {
+            let is_other = |other: &&Card| other.blip.id == related.id;
+            let told_before = cards
+                .iter()
+                .take(at)
+                .find(is_other)
+                .is_some_and(|other| tells(other, &card.blip.id));
+            if told_before || !cards.iter().any(|other| other.blip.id == related.id) {
+                continue;
+            }
+            lines.push(context.wording.with(
                 "compare-related",
                 [
                     ("this", places::title(&card.blip.title).into()),
                     ("how", escape(&related.how).into()),
                     ("title", places::title(&related.title).into()),
                 ],
-            )
-        })
-    });
-    cut(lines.collect(), MAX_STANDING)
+            ));
+        }
+    }
+    cut(lines, MAX_STANDING)
+}
+
+fn tells(card: &Card, of: &BlipId) -> bool {
+    let mut own = card
+        .related
+        .iter()
+        .filter(|related| related.told_by == Teller::ThisBlip);
+    own.any(|related| related.id == *of)
 }
 
 /// As much of these lines as there is room for; that there is more shows.
