@@ -90,6 +90,7 @@ impl Index {
             }
             entries.push(names);
         }
+        sieve.finish();
         Self { entries, sieve }
     }
 

@@ -12,6 +12,8 @@ pub(super) struct Sieve {
     parts: Vec<Parts>,
     marks: Vec<Mark>,
     letters: Vec<Letter>,
+    /// The places of the titles among the marks, in the order of their letters.
+    titles: Vec<u32>,
 }
 
 /// What a name is made of, as bits.
@@ -91,6 +93,34 @@ impl Sieve {
         self.letters.extend_from_slice(&name.letters);
     }
 
+    /// Puts the titles in order, once all names are there.
+    pub(super) fn finish(&mut self) {
+        let titles = (0..).zip(&self.marks).filter(|(_, mark)| mark.key == 0);
+        let mut titles: Vec<u32> = titles.map(|(place, _)| place).collect();
+        titles.sort_by(|a, b| self.letters_at(*a).cmp(self.letters_at(*b)));
+        self.titles = titles;
+    }
+
+    fn mark(&self, place: u32) -> Option<&Mark> {
+        self.marks.get(usize::try_from(place).ok()?)
+    }
+
+    fn letters_at(&self, place: u32) -> &[Letter] {
+        self.mark(place).map_or(&[], |mark| self.letters(mark))
+    }
+
+    /// The titles that begin so.
+    pub(super) fn titles_from<'a>(&'a self, typed: &'a [Letter]) -> impl Iterator<Item = &'a Mark> {
+        let first = self
+            .titles
+            .partition_point(|place| self.letters_at(*place) < typed);
+        let from = self.titles.get(first..).unwrap_or_default();
+        let here = from
+            .iter()
+            .take_while(|place| self.letters_at(**place).starts_with(typed));
+        here.filter_map(|place| self.mark(*place))
+    }
+
     pub(super) fn letters(&self, mark: &Mark) -> &[Letter] {
         let at = usize::try_from(mark.at).unwrap_or(usize::MAX);
         let range: Range<usize> = at..at.saturating_add(usize::from(mark.length));
@@ -130,12 +160,7 @@ impl Sieve {
             if more_than(lacking, reach.mistakes) && !worded {
                 continue;
             }
-            let Some(mark) = usize::try_from(place)
-                .ok()
-                .and_then(|place: usize| self.marks.get(place))
-            else {
-                break;
-            };
+            let Some(mark) = self.mark(place) else { break };
             // ... and at most three pairs.
             let few_pairs = || !more_than(typed.outline.pairs & !parts.pairs, 3 * reach.mistakes);
             let mistakes = if mark.outline.bag == typed.outline.bag {
@@ -158,7 +183,7 @@ impl Sieve {
         }
         near.sort_unstable();
         near.into_iter()
-            .filter_map(|(_, place)| self.marks.get(usize::try_from(place).ok()?))
+            .filter_map(|(_, place)| self.mark(place))
             .collect()
     }
 }

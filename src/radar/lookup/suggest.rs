@@ -44,7 +44,11 @@ impl Index {
                 .map(|names| names.id.clone())
                 .collect();
         }
-        let mut offered = self.offered(&query.form);
+        // No other offer is as strong: if these are enough, nothing else is looked at.
+        let mut offered = self.strongest(&query.form);
+        if offered.len() < limit {
+            offered = self.offered(&query.form);
+        }
         if offered.len() > limit {
             offered.select_nth_unstable(limit);
             offered.truncate(limit);
@@ -63,24 +67,45 @@ impl Index {
         names.map(|names| names.id.clone()).collect()
     }
 
+    /// The blips of which what is typed is a name, or begins the title.
+    fn strongest(&self, typed: &Form) -> Vec<Offered> {
+        let names = self
+            .sieve
+            .titles_from(&typed.letters)
+            .chain(self.sieve.same(typed));
+        let strong = names.filter_map(|mark| {
+            let letters = self.sieve.letters(mark);
+            let offer = offer(&typed.letters, letters, mark)?;
+            (offer <= Offer::BeginsTitle).then(|| offered(offer, typed, letters, mark))
+        });
+        let mut strong: Vec<Offered> = strong.collect();
+        strong.sort_unstable_by_key(|&(offer, .., place)| (place, offer));
+        strong.dedup_by_key(|&mut (.., place)| place);
+        strong
+    }
+
     /// The blips with a name that holds what is typed, each by its strongest.
     fn offered(&self, typed: &Form) -> Vec<Offered> {
-        let mut offered: Vec<Offered> = Vec::new();
+        let mut all: Vec<Offered> = Vec::new();
         for mark in self.sieve.with_all_letters(typed) {
             let letters = self.sieve.letters(mark);
             let Some(offer) = offer(&typed.letters, letters, mark) else {
                 continue;
             };
-            let rest = u32::try_from(letters.len() - typed.letters.len()).unwrap_or(u32::MAX);
-            let offer = (offer, mark.retired, rest, mark.entry);
+            let offer = offered(offer, typed, letters, mark);
             // A blip's names stand together.
-            match offered.last_mut() {
+            match all.last_mut() {
                 Some(last) if last.3 == mark.entry => *last = offer.min(*last),
-                Some(_) | None => offered.push(offer),
+                Some(_) | None => all.push(offer),
             }
         }
-        offered
+        all
     }
+}
+
+fn offered(offer: Offer, typed: &Form, name: &[Letter], mark: &Mark) -> Offered {
+    let rest = u32::try_from(name.len() - typed.letters.len()).unwrap_or(u32::MAX);
+    (offer, mark.retired, rest, mark.entry)
 }
 
 fn offer(typed: &[Letter], name: &[Letter], mark: &Mark) -> Option<Offer> {
@@ -105,4 +130,43 @@ fn offer(typed: &[Letter], name: &[Letter], mark: &Mark) -> Option<Offer> {
         }
     }
     within
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::radar::sample::edition;
+
+    const WORDS: [&str; 8] = ["a", "ab", "abc", "b", "ba", "c", "cab", "d"];
+
+    fn names() -> impl Strategy<Value = Vec<String>> {
+        let word = proptest::sample::select(WORDS.to_vec());
+        let name = proptest::collection::vec(word, 1..4).prop_map(|words| words.join(" "));
+        proptest::collection::hash_set(name, 1..40).prop_map(|names| names.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn looking_at_the_strongest_first_changes_nothing(
+            names in names(),
+            retired in names(),
+            typed in "[a-d]{1,3}",
+            limit in 1_usize..6,
+        ) {
+            let aliases: Vec<&str> = names.iter().rev().map(String::as_str).collect();
+            let blips: Vec<(&str, &[&str])> =
+                names.iter().zip(&aliases).map(|(name, alias)| (name.as_str(), std::slice::from_ref(alias))).collect();
+            let gone = retired.iter().filter(|name| !names.contains(name));
+            let gone: Vec<(&str, &[&str])> = gone.map(|name| (name.as_str(), [].as_slice())).collect();
+            let index = Index::new(&edition(&blips, &gone));
+            let mut all = index.offered(&Query::new(&typed).form);
+            all.sort_unstable();
+            let all = all.iter().filter_map(|&(.., place)| Some(index.names(place)?.id.clone()));
+            let all: Vec<BlipId> = all.take(limit).collect();
+            let suggested = index.suggest(&typed, limit);
+            prop_assert_eq!(&suggested[..all.len()], all.as_slice());
+        }
+    }
 }
