@@ -114,7 +114,6 @@ impl Door {
         let responder = Responder::new(self.sender.clone(), ticket);
         let sent = match interaction {
             Interaction::Command(command) => Box::pin(self.command(responder, &command, deadline)).await,
-            Interaction::Component(press) => self.press(responder, &press, deadline).await,
             Interaction::Autocomplete(typing) => {
                 let choices = suggestions(&self.service, &self.wording, &self.clock, &typing).await;
                 let choices = choices.unwrap_or_else(|error| {
@@ -123,7 +122,7 @@ impl Door {
                 });
                 responder.autocomplete(choices).await.map(drop)
             }
-            // Forms come as an event of their own, and pings come over HTTP only.
+            // Presses and forms come as events of their own, and pings over HTTP only.
             _ => return,
         };
         if let Err(error) = sent {
@@ -159,7 +158,8 @@ impl Door {
             Ok(asked) => asked,
             Err(error) => {
                 let attempted = commands::attempted(&command.data.name);
-                return self.refuse(responder, &error, attempted, command.guild_id).await;
+                let guild = convert::guild(command.guild_id);
+                return self.refuse(responder, &error, attempted, guild).await;
             }
         };
         let ephemeral = asked.audience == Audience::Asker;
@@ -206,9 +206,9 @@ impl Door {
         responder: Responder,
         error: &UsageError,
         attempted: Attempted,
-        guild: Option<serenity::model::id::GuildId>,
+        guild: Option<GuildId>,
     ) -> Result<(), SendError> {
-        let reply = self.usage(error, attempted, guild.map(serenity::model::id::GuildId::get));
+        let reply = self.usage(error, attempted, guild);
         responder.reply_with(with_flags(reply)?).await.map(drop)
     }
 
@@ -275,11 +275,9 @@ impl Door {
         }
     }
 
-    fn usage(&self, error: &UsageError, attempted: Attempted, guild: Option<u64>) -> Reply {
+    fn usage(&self, error: &UsageError, attempted: Attempted, guild: Option<GuildId>) -> Reply {
         // Outside a guild no link is made of it.
-        let guild = guild
-            .and_then(|id| GuildId::try_from(id).ok())
-            .unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
+        let guild = guild.unwrap_or(GuildId::new(std::num::NonZeroU64::MIN));
         view::render_usage(error, attempted, self.context(guild))
     }
 
@@ -326,6 +324,13 @@ impl GatewayHandler for Door {
             } => {
                 self.call_the_roll(shard, &guilds).await;
                 self.shard_started(application, shard);
+            }
+            GatewayEvent::Press { ticket, press } => {
+                if self.takes(&ticket) {
+                    self.under_way
+                        .track_future(Box::pin(self.pressed(ticket, &press)))
+                        .await;
+                }
             }
             GatewayEvent::Interaction { ticket, interaction } => {
                 if self.takes(&ticket) {

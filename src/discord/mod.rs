@@ -9,6 +9,7 @@ pub mod custom_id;
 pub mod decoded;
 pub mod fields;
 pub mod form_id;
+pub mod press;
 pub mod select_id;
 pub mod suggest;
 pub mod usage_error;

@@ -60,6 +60,19 @@ impl Ticket {
         }
     }
 
+    /// That of a press.
+    pub(super) fn of_component(
+        interaction: InteractionId,
+        application: ApplicationId,
+        token: String,
+        received: Instant,
+    ) -> Self {
+        Self {
+            kind: InteractionKind::Component,
+            ..Self::new(interaction, application, token, received)
+        }
+    }
+
     /// The ticket of what serenity has read, which loses its token to it: nothing else can answer, and no `Debug`
     /// output shows it.
     pub(super) fn take(interaction: &mut Interaction, received: Instant) -> Self {

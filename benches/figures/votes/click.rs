@@ -13,7 +13,7 @@ use blipbot::discord::commands::Audience;
 use blipbot::discord::convert;
 use blipbot::discord::custom_id::CustomId;
 use blipbot::discord::decoded::Decoded;
-use blipbot::discord::gateway::parse_interaction;
+use blipbot::discord::press::Press;
 use blipbot::discord::view::{self, Context};
 use blipbot::format::native;
 use blipbot::id::{ChannelId, GuildId, MemberId, RoleId};
@@ -27,7 +27,6 @@ use blipbot::vote::Policies;
 use blipbot::wording::Wording;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use serenity::model::application::Interaction;
 use tokio::sync::mpsc;
 
 use super::ballots;
@@ -82,11 +81,9 @@ impl Clicks {
     /// One press; an error if it is not recorded.
     pub async fn click(&self, json: &str) -> Outcome<()> {
         let received = Instant::now();
-        let Interaction::Component(press) = parse_interaction(json)? else {
-            return Err("no press".into());
-        };
-        let call = convert::component_call(&press, self.clock.now())?;
-        let id: CustomId = press.data.custom_id.parse()?;
+        let (_ticket, press) = Press::read(json, received.into())?;
+        let call = convert::press_call(&press, self.clock.now())?;
+        let id: CustomId = press.custom_id.parse()?;
         let Decoded::Request(request) = id.decode() else {
             return Err("no vote".into());
         };

@@ -1,16 +1,12 @@
 //! Discord's description of who asks and from where, in our words.
 
-use std::num::NonZeroU64;
-
 use jiff::Timestamp;
 use serenity::model::Permissions;
-use serenity::model::application::{
-    CommandData, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
-};
+use serenity::model::application::{CommandData, CommandInteraction, ModalInteraction};
 use serenity::model::channel::{ChannelType, Message, MessageFlags, PartialChannel};
 use serenity::model::guild::Member;
 
-use super::select_id::Chosen;
+use super::press::{Press, Presser};
 use super::usage_error::UsageError;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::outbox::Posted;
@@ -19,12 +15,12 @@ use crate::service::{Actor, Call, ChannelKind, Permission, Place, Threads};
 /// The circumstances of a command.
 pub fn command_call(command: &CommandInteraction, now: Timestamp) -> Result<Call, UsageError> {
     call(
-        &Origin {
-            interaction: command.id.get(),
-            guild: command.guild_id.map(serenity::model::id::GuildId::get),
-            channel: command.channel_id.get(),
-            partial: command.channel.as_ref(),
-            member: command.member.as_deref(),
+        Origin {
+            interaction: InteractionId::new(command.id.into()),
+            guild: guild(command.guild_id),
+            channel: ChannelId::new(command.channel_id.into()),
+            kind: kind(command.channel.as_ref()),
+            member: command.member.as_deref().map(presser),
             granted: command.app_permissions,
         },
         now,
@@ -32,15 +28,15 @@ pub fn command_call(command: &CommandInteraction, now: Timestamp) -> Result<Call
 }
 
 /// The circumstances of a press.
-pub fn component_call(press: &ComponentInteraction, now: Timestamp) -> Result<Call, UsageError> {
+pub fn press_call(press: &Press, now: Timestamp) -> Result<Call, UsageError> {
     call(
-        &Origin {
-            interaction: press.id.get(),
-            guild: press.guild_id.map(serenity::model::id::GuildId::get),
-            channel: press.channel_id.get(),
-            partial: press.channel.as_ref(),
-            member: press.member.as_ref(),
-            granted: press.app_permissions,
+        Origin {
+            interaction: press.interaction,
+            guild: press.guild,
+            channel: press.channel,
+            kind: press.kind,
+            member: press.member.clone(),
+            granted: press.granted,
         },
         now,
     )
@@ -49,33 +45,36 @@ pub fn component_call(press: &ComponentInteraction, now: Timestamp) -> Result<Ca
 /// The circumstances of a form that is submitted.
 pub fn form_call(form: &ModalInteraction, now: Timestamp) -> Result<Call, UsageError> {
     call(
-        &Origin {
-            interaction: form.id.get(),
-            guild: form.guild_id.map(serenity::model::id::GuildId::get),
-            channel: form.channel_id.get(),
-            partial: form.channel.as_ref(),
-            member: form.member.as_ref(),
+        Origin {
+            interaction: InteractionId::new(form.id.into()),
+            guild: guild(form.guild_id),
+            channel: ChannelId::new(form.channel_id.into()),
+            kind: kind(form.channel.as_ref()),
+            member: form.member.as_ref().map(presser),
             granted: form.app_permissions,
         },
         now,
     )
 }
 
-/// What was chosen in a menu; `None`: a button was pressed, or a menu used that the bot has none of.
-pub fn chosen(press: &ComponentInteraction) -> Option<Chosen> {
-    fn ids<T: Into<NonZeroU64> + Copy, I>(values: &[T], id: fn(NonZeroU64) -> I) -> Vec<I> {
-        values.iter().map(|value| id((*value).into())).collect()
-    }
-    match &press.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => Some(Chosen::Options(values.clone())),
-        ComponentInteractionDataKind::UserSelect { values } => {
-            Some(Chosen::Members(ids(values, MemberId::new)))
-        }
-        ComponentInteractionDataKind::RoleSelect { values } => Some(Chosen::Roles(ids(values, RoleId::new))),
-        ComponentInteractionDataKind::Button
-        | ComponentInteractionDataKind::MentionableSelect { .. }
-        | ComponentInteractionDataKind::ChannelSelect { .. }
-        | ComponentInteractionDataKind::Unknown(_) => None,
+/// A guild by our id of it. serenity's ids are never zero, as ours.
+pub fn guild(id: Option<serenity::model::id::GuildId>) -> Option<GuildId> {
+    id.map(|id| GuildId::new(id.into()))
+}
+
+fn kind(channel: Option<&PartialChannel>) -> ChannelType {
+    channel.map_or(ChannelType::Text, |channel| channel.kind)
+}
+
+fn presser(member: &Member) -> Presser {
+    Presser {
+        member: MemberId::new(member.user.id.into()),
+        roles: member
+            .roles
+            .iter()
+            .map(|role| RoleId::new((*role).into()))
+            .collect(),
+        permissions: member.permissions,
     }
 }
 
@@ -116,26 +115,24 @@ pub fn is_ephemeral(message: &Message) -> bool {
 }
 
 /// What all kinds of interactions tell about where they come from.
-struct Origin<'a> {
-    interaction: u64,
-    guild: Option<u64>,
-    channel: u64,
-    partial: Option<&'a PartialChannel>,
-    member: Option<&'a Member>,
+struct Origin {
+    interaction: InteractionId,
+    guild: Option<GuildId>,
+    channel: ChannelId,
+    kind: ChannelType,
+    member: Option<Presser>,
     granted: Option<Permissions>,
 }
 
-fn call(origin: &Origin<'_>, now: Timestamp) -> Result<Call, UsageError> {
+fn call(origin: Origin, now: Timestamp) -> Result<Call, UsageError> {
     let (Some(guild), Some(member)) = (origin.guild, origin.member) else {
         return Err(UsageError::GuildOnly);
     };
-    // Serenity's ids are never zero, as ours.
-    let id = |id: u64| NonZeroU64::new(id).ok_or(UsageError::GuildOnly);
-    let kind = origin.partial.map_or(ChannelType::Text, |channel| channel.kind);
+    let kind = origin.kind;
     Ok(Call {
-        guild: GuildId::new(id(guild)?),
+        guild,
         place: Place {
-            channel: ChannelId::new(id(origin.channel)?),
+            channel: origin.channel,
             kind: channel_kind(kind),
             // Discord always sends them; should it not, the first message finds out.
             missing: origin
@@ -144,18 +141,13 @@ fn call(origin: &Origin<'_>, now: Timestamp) -> Result<Call, UsageError> {
             threads: threads(origin.granted.unwrap_or(Permissions::all()), kind),
         },
         actor: Actor {
-            member: MemberId::new(id(member.user.id.get())?),
-            roles: member
-                .roles
-                .iter()
-                .filter_map(|role| NonZeroU64::new(role.get()))
-                .map(RoleId::new)
-                .collect(),
+            member: member.member,
+            roles: member.roles,
             manages_server: member
                 .permissions
                 .is_some_and(|held| held.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)),
         },
-        interaction: InteractionId::new(id(origin.interaction)?),
+        interaction: origin.interaction,
         now,
     })
 }

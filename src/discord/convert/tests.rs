@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use serenity::model::Permissions;
-use serenity::model::application::{CommandInteraction, ComponentInteraction, ModalInteraction};
+use serenity::model::application::{CommandInteraction, ModalInteraction};
 use serenity::model::channel::ChannelType;
 
-use super::{channel_kind, chosen, command_call, component_call, form_call, is_ephemeral, missing, threads};
+use tokio::time::Instant;
+
+use super::{channel_kind, command_call, form_call, is_ephemeral, missing, press_call, threads};
+use crate::discord::press::Press;
 use crate::discord::select_id::Chosen;
 use crate::discord::usage_error::UsageError;
 use crate::service::{ChannelKind, Permission, Threads};
@@ -143,20 +146,51 @@ fn message(flags: u64) -> Value {
     })
 }
 
-fn press(data: &Value, flags: u64) -> ComponentInteraction {
+fn press(data: &Value, flags: u64) -> Press {
     let mut sent = interaction(3, data, ENOUGH, 0, 0);
     sent["message"] = message(flags);
-    serde_json::from_value(sent).unwrap()
+    let (ticket, press) = Press::read(&sent.to_string(), Instant::now()).unwrap();
+    assert_eq!(ticket.interaction, press.interaction);
+    press
 }
 
 #[test]
 fn a_press_tells_the_same_and_whether_others_see_its_message() {
     let data = json!({"custom_id": "1:vote:1:against", "component_type": 2});
-    let call = component_call(&press(&data, 0), Timestamp::UNIX_EPOCH).unwrap();
-    assert_eq!((call.guild.get(), call.actor.member.get()), (11, 44));
-    assert!(is_ephemeral(&press(&data, 1 << 6).message));
-    assert!(!is_ephemeral(&press(&data, 0).message));
-    assert_eq!(chosen(&press(&data, 0)), None);
+    let call = press_call(&press(&data, 0), Timestamp::UNIX_EPOCH).unwrap();
+    let command = command_call(&command(ENOUGH, 0, 0), Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(call, command, "a command of the same member from the same place");
+    assert!(press(&data, 1 << 6).is_ephemeral);
+    assert!(!press(&data, 0).is_ephemeral);
+    assert_eq!(press(&data, 0).chosen, None);
+}
+
+#[test]
+fn a_press_in_a_direct_message_is_refused_and_one_that_lacks_little_is_read() {
+    let data = json!({"custom_id": "1:\u{1F680}:\"", "component_type": 2});
+    let mut sent = interaction(3, &data, ENOUGH, 0, 11);
+    for field in [
+        "message",
+        "guild_id",
+        "member",
+        "channel",
+        "app_permissions",
+        "locale",
+        "version",
+    ] {
+        sent.as_object_mut().unwrap().remove(field);
+    }
+    let (_, press) = Press::read(&sent.to_string(), Instant::now()).unwrap();
+    assert_eq!(press.custom_id, "1:\u{1F680}:\"");
+    assert_eq!(
+        press_call(&press, Timestamp::UNIX_EPOCH),
+        Err(UsageError::GuildOnly)
+    );
+    sent["message"] = Value::Null;
+    sent["guild_id"] = Value::Null;
+    assert!(Press::read(&sent.to_string(), Instant::now()).is_ok());
+    sent.as_object_mut().unwrap().remove("data");
+    assert!(Press::read(&sent.to_string(), Instant::now()).is_err());
 }
 
 #[test]
@@ -177,7 +211,7 @@ fn a_form_tells_the_same_with_or_without_a_message() {
 fn what_was_chosen_in_a_menu_is_told_by_its_kind() {
     let choice = |kind: u8, values: &[&str]| {
         let data = json!({"custom_id": "1:x", "component_type": kind, "values": values});
-        chosen(&press(&data, 0))
+        press(&data, 0).chosen
     };
     let options = Chosen::Options(vec!["atlantis".to_owned(), "7".to_owned()]);
     assert_eq!(choice(3, &["atlantis", "7"]), Some(options));

@@ -1,7 +1,6 @@
 //! Buttons, menus and forms.
 
-use serenity::model::application::{ComponentInteraction, ModalInteraction};
-use serenity::model::channel::Message;
+use serenity::model::application::ModalInteraction;
 use tokio::time::Instant;
 
 use super::Door;
@@ -12,6 +11,7 @@ use crate::discord::custom_id::{self, CustomId};
 use crate::discord::decoded::Decoded;
 use crate::discord::fields::Fields;
 use crate::discord::form_id::{self, FormId};
+use crate::discord::press::Press;
 use crate::discord::responder::{Responder, Ticket};
 use crate::discord::select_id::SelectId;
 use crate::discord::sender::{FormBody, SendError};
@@ -22,20 +22,22 @@ use crate::service::{Call, Error};
 
 impl Door {
     /// A button was pressed, or a menu used.
-    pub(super) async fn press(
-        &self,
-        responder: Responder,
-        press: &ComponentInteraction,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
-        let text = press.data.custom_id.as_str();
-        let asked =
-            convert::component_call(press, self.clock.now()).and_then(|call| Ok((call, pressed(press)?)));
+    pub(super) async fn pressed(&self, ticket: Ticket, press: &Press) {
+        let (id, deadline) = (ticket.interaction, ticket.deadline());
+        let responder = Responder::new(self.sender.clone(), ticket);
+        if let Err(error) = self.press(responder, press, deadline).await {
+            tracing::warn!(interaction.id = %id, error = %error, "a press could not be answered");
+        }
+    }
+
+    async fn press(&self, responder: Responder, press: &Press, deadline: Instant) -> Result<(), SendError> {
+        let text = press.custom_id.as_str();
+        let asked = convert::press_call(press, self.clock.now()).and_then(|call| Ok((call, asked(press)?)));
         let (call, (decoded, replaces)) = match asked {
             Ok(asked) => asked,
             Err(error) => {
                 return self
-                    .refuse(responder, &error, custom_id::attempted(text), press.guild_id)
+                    .refuse(responder, &error, custom_id::attempted(text), press.guild)
                     .await;
             }
         };
@@ -45,7 +47,7 @@ impl Door {
                 responder.form(form).await.map(drop)
             }
             Decoded::Request(request) => {
-                let place = place(replaces, Some(&press.message));
+                let place = place(replaces, press.is_ephemeral);
                 let work = self.work(&call, request, Audience::Asker, deadline);
                 answer(responder, place, work).await
             }
@@ -77,11 +79,19 @@ impl Door {
             Ok(asked) => asked,
             Err(error) => {
                 return self
-                    .refuse(responder, &error, form_id::attempted(text), form.guild_id)
+                    .refuse(
+                        responder,
+                        &error,
+                        form_id::attempted(text),
+                        convert::guild(form.guild_id),
+                    )
                     .await;
             }
         };
-        let place = place(replaces, form.message.as_deref());
+        let place = place(
+            replaces,
+            form.message.as_deref().is_some_and(convert::is_ephemeral),
+        );
         let work = self.work(&call, request, Audience::Asker, deadline);
         answer(responder, place, work).await
     }
@@ -138,12 +148,12 @@ fn with_words(form: &FormId, blip: Result<Option<Blip>, Error>, context: Context
 }
 
 /// What was pressed or chosen, and whether the answer may take the place of its message.
-fn pressed(press: &ComponentInteraction) -> Result<(Decoded, bool), UsageError> {
-    let text = press.data.custom_id.as_str();
-    if let Some(chosen) = convert::chosen(press) {
+fn asked(press: &Press) -> Result<(Decoded, bool), UsageError> {
+    let text = press.custom_id.as_str();
+    if let Some(chosen) = &press.chosen {
         let id: SelectId = text.parse()?;
         let replaces = id.replaces();
-        return Ok((id.request(&chosen)?.into(), replaces));
+        return Ok((id.request(chosen)?.into(), replaces));
     }
     let id: CustomId = text.parse()?;
     let replaces = id.turns_a_page();
@@ -151,8 +161,8 @@ fn pressed(press: &ComponentInteraction) -> Result<(Decoded, bool), UsageError> 
 }
 
 /// Where the answer goes: in place of the message that it came from only if nobody else sees that.
-fn place(replaces: bool, message: Option<&Message>) -> Place {
-    if replaces && message.is_some_and(convert::is_ephemeral) {
+const fn place(replaces: bool, is_ephemeral: bool) -> Place {
+    if replaces && is_ephemeral {
         Place::Same
     } else {
         Place::Message { ephemeral: true }

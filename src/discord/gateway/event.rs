@@ -5,6 +5,7 @@ use serenity::model::application::{Interaction, ModalInteraction};
 
 use crate::discord::channel::Channel;
 use crate::discord::fields::Fields;
+use crate::discord::press::Press;
 use crate::discord::responder::Ticket;
 use crate::hearing::Gap;
 use crate::id::{ApplicationId, ChannelId, GuildId, MemberId, MessageId};
@@ -39,7 +40,14 @@ pub enum GatewayEvent {
         /// When nothing was heard.
         gap: Gap,
     },
-    /// A member used a command, a button or a menu, or types an option.
+    /// A member pressed a button or used a menu.
+    Press {
+        /// What it takes to answer.
+        ticket: Ticket,
+        /// What was pressed, by whom and where.
+        press: Box<Press>,
+    },
+    /// A member used a command, or types an option.
     Interaction {
         /// What it takes to answer.
         ticket: Ticket,

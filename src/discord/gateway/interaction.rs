@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::event::{GatewayEvent, Read};
 use crate::discord::fields::Fields;
+use crate::discord::press::Press;
 use crate::discord::responder::Ticket;
 use crate::discord::wire::id;
 use crate::id::{ApplicationId, InteractionId};
@@ -38,6 +39,15 @@ struct Answerable {
 /// The interaction in `data`. One that does not fit serenity's types is read once more with what they want besides, and
 /// if that does not help, it can still be answered by what is in it.
 pub(super) fn read(data: &RawValue, received: Instant) -> Read {
+    if kind(data.get()) == Some(COMPONENT) {
+        return match Press::read(data.get(), received) {
+            Ok((ticket, press)) => Read::Event(GatewayEvent::Press {
+                ticket,
+                press: Box::new(press),
+            }),
+            Err(error) => answerable(data, received, &error.to_string()),
+        };
+    }
     match parse(data.get()) {
         Ok(interaction) => take(interaction, data, received),
         Err(error) => match completed(data).map(serde_json::from_value::<Interaction>) {
@@ -57,16 +67,17 @@ struct OfKind {
     kind: u64,
 }
 
-/// Reads an interaction as what it is. serenity makes a tree of all its values first, which takes most of the time that a
-/// press takes in the bot.
-pub fn parse(text: &str) -> serde_json::Result<Interaction> {
-    let OfKind { kind } = serde_json::from_str(text)?;
-    match kind {
-        COMMAND => serde_json::from_str(text).map(Interaction::Command),
-        COMPONENT => serde_json::from_str(text).map(Interaction::Component),
-        AUTOCOMPLETE => serde_json::from_str(text).map(Interaction::Autocomplete),
-        FORM => serde_json::from_str(text).map(Interaction::Modal),
-        _ => serde_json::from_str(text),
+fn kind(text: &str) -> Option<u64> {
+    serde_json::from_str(text).ok().map(|OfKind { kind }| kind)
+}
+
+/// Reads an interaction as what it is: serenity makes a tree of all its values first.
+fn parse(text: &str) -> serde_json::Result<Interaction> {
+    match kind(text) {
+        Some(COMMAND) => serde_json::from_str(text).map(Interaction::Command),
+        Some(AUTOCOMPLETE) => serde_json::from_str(text).map(Interaction::Autocomplete),
+        Some(FORM) => serde_json::from_str(text).map(Interaction::Modal),
+        Some(_) | None => serde_json::from_str(text),
     }
 }
 

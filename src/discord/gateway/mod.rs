@@ -45,7 +45,6 @@ use super::sender::{SendError, Sender, SessionStartLimit};
 use crate::health::Health;
 use crate::hearing::Hearing;
 
-pub use self::interaction::parse as parse_interaction;
 pub use error::GatewayError;
 pub use event::{GatewayEvent, GatewayHandler, GuildSnapshot, Shard};
 pub use intents::Intents;

@@ -53,7 +53,8 @@ impl Reception {
         };
         let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
         match event {
-            GatewayEvent::Interaction { .. }
+            GatewayEvent::Press { .. }
+            | GatewayEvent::Interaction { .. }
             | GatewayEvent::Form { .. }
             | GatewayEvent::UnreadableInteraction { .. } => {
                 let handler = Arc::clone(&self.handler);

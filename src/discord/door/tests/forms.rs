@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::discord::fields::Fields;
+use crate::discord::press::Press;
 use crate::settings::Voters;
 use crate::vote::{ProposalNumber, Status};
 
@@ -38,11 +39,10 @@ fn message(ephemeral: bool) -> Value {
 fn press(id: u64, data: &Value) -> GatewayEvent {
     let mut sent = interaction(id, 3, MANAGE_GUILD, data);
     sent["message"] = message(true);
-    let mut interaction: Interaction = serde_json::from_value(sent).unwrap();
-    let ticket = Ticket::take(&mut interaction, Instant::now());
-    GatewayEvent::Interaction {
+    let (ticket, press) = Press::read(&sent.to_string(), Instant::now()).unwrap();
+    GatewayEvent::Press {
         ticket,
-        interaction: Box::new(interaction),
+        press: Box::new(press),
     }
 }
 
