@@ -156,7 +156,7 @@ async fn help_lists_every_command() {
     let world = World::start().await;
     let answer = world.types(Member::Guest, "general", "/help").await;
     for command in blipbot::discord::commands::COMMANDS {
-        answer.says(&[&format!("/{}", command.name)]);
+        answer.says(&[command.name]);
     }
     world.end().await;
 }

@@ -1,5 +1,6 @@
 //! The sandbox's page in a real browser: what a newcomer sees, types and presses.
 
+mod find;
 mod people;
 mod talk;
 

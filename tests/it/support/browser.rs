@@ -248,7 +248,8 @@ impl Browser {
         self.client.screenshot().await.unwrap()
     }
 
-    async fn chooses(&self, name: &str, option: &str) {
+    /// Chooses an option of a menu.
+    pub async fn chooses(&self, name: &str, option: &str) {
         let select = self.control("combobox", name).await;
         let path = format!(".//option[starts-with(normalize-space(.), '{option}')]");
         select
