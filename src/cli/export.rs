@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::dump::for_operators;
+use super::dump::{dump_running, for_operators};
 use super::foreign::{FormatName, WriteError, file, folder};
 use super::store::{OpenError, is_hidden, open};
 use super::{Exit, failed, library, say};
@@ -15,7 +15,7 @@ use crate::format::{Exported, Files, Foreign, View};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Timeline};
-use crate::storage::{SledStore, Store, Stored};
+use crate::storage::{self, MemoryStore, SledStore, Store, Stored};
 
 /// What to export.
 #[derive(Debug, Clone, clap::Args)]
@@ -29,7 +29,7 @@ pub struct ExportArgs {
     /// The edition; without it the one that counts now
     #[arg(long)]
     pub edition: Option<EditionId>,
-    /// With the editions that this guild published itself; stop the bot first
+    /// With the editions that this guild published itself, also while the bot runs
     #[arg(long)]
     pub guild: Option<GuildId>,
 }
@@ -87,7 +87,7 @@ fn chosen<'a>(timeline: &'a Timeline, id: Option<&EditionId>) -> Result<&'a Edit
     }
 }
 
-/// The guild's own editions and corrections, out of a store that no bot has open.
+/// The guild's own editions and corrections: out of its store, or told by the bot that has it open.
 async fn own(
     config: &Config,
     guild: GuildId,
@@ -99,13 +99,28 @@ async fn own(
     if !SledStore::is_at(path) {
         return Err(failed(&OpenError::Missing(path.clone())));
     }
-    let store = open(path).await.map_err(|error| failed(&for_operators(error)))?;
+    let store: Box<dyn Store> = match open(path).await {
+        Ok(store) => Box::new(store),
+        Err(error) if error.is_in_use() => Box::new(told(config, guild, &error).await?),
+        Err(error) => return Err(failed(&for_operators(error))),
+    };
     let editions = store.editions(guild).await.map_err(|error| failed(&error))?;
     let corrections = store.corrections(guild).await.map_err(|error| failed(&error))?;
     if editions.is_empty() {
         tracing::warn!(guild.id = %guild, "this guild has published no edition of its own");
     }
     Ok((editions, corrections))
+}
+
+/// What the bot that has the store open says of the guild.
+async fn told(config: &Config, guild: GuildId, in_use: &OpenError) -> Result<MemoryStore, Exit> {
+    let mut lines = Vec::new();
+    dump_running(config, Some(guild), in_use, &mut lines).await?;
+    let store = MemoryStore::new();
+    storage::dump::restore(&store, lines.as_slice())
+        .await
+        .map_err(|error| failed(&error))?;
+    Ok(store)
 }
 
 /// In a folder that is there, files have their usual name.

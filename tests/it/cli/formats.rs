@@ -203,6 +203,19 @@ fn a_guild_s_own_editions_go_out_with_the_others() {
             "radar",
         ])
         .done();
+    // The same while a bot has the store.
+    let mut command = place.blipbot(&["run"]);
+    command.env("BLIPBOT__STORE__PATH", "blipbot-store");
+    let mut running = place.start(&mut command);
+    running.line();
+    assert_eq!(running.line(), "ready");
+    place
+        .run(&[&["export", "--to", "aoe", "--out", "again"], &guild[..]].concat())
+        .done();
+    running.signal("TERM");
+    assert_eq!(running.end().code, Some(0));
+    let again = fs::read_to_string(place.path("again/radar/2024-02-01-2/atlantis.md")).unwrap();
+    assert_eq!(again, atlantis);
 }
 
 #[test]

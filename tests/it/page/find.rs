@@ -24,7 +24,8 @@ async fn technologies_are_listed_compared_and_found_in_a_message() {
     page.presses("More (2/2)").await;
     page.sees(&["Page 2 of 2"]).await;
     page.sends("/compare terraform pulumi").await;
-    page.sees(&["Terraform · Pulumi", "has an alternative in", "Verdict"]).await;
+    page.sees(&["Terraform · Pulumi", "has an alternative in", "Verdict"])
+        .await;
     page.presses("Pulumi").await;
     page.sees(&["With Pulumi, Infrastructure as Code"]).await;
     end(world, page).await;
