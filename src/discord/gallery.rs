@@ -48,10 +48,14 @@ pub struct Picture {
     pub alt: String,
 }
 
+/// Draws the picture of an edition, if it can be.
+type Draw = fn(&GuildRadar, &EditionId, Look, &Wording) -> Option<Picture>;
+
 /// Draws and keeps pictures. Clones share what is kept.
 #[derive(Clone)]
 pub struct Gallery {
     wording: Arc<Wording>,
+    draw: Draw,
     kept: Arc<Mutex<VecDeque<Kept>>>,
     /// One picture is drawn at a time: whoever wants the same one gets it, too.
     easel: Arc<tokio::sync::Mutex<()>>,
@@ -87,8 +91,18 @@ impl Gallery {
     pub fn new(wording: Arc<Wording>) -> Self {
         Self {
             wording,
+            draw,
             kept: Arc::default(),
             easel: Arc::default(),
+        }
+    }
+
+    /// One that sketches, for tests of what is done with pictures: drawing takes most of their time.
+    #[cfg(test)]
+    pub fn of_sketches(wording: Arc<Wording>) -> Self {
+        Self {
+            draw: sketch,
+            ..Self::new(wording)
         }
     }
 
@@ -104,6 +118,7 @@ impl Gallery {
         }
         let drawing = {
             let (radar, edition, wording) = (Arc::clone(radar), edition.clone(), Arc::clone(&self.wording));
+            let draw = self.draw;
             tokio::task::spawn_blocking(move || {
                 draw(&radar, &edition, look, &wording).map_or(Drawn::Nothing, Drawn::Picture)
             })
@@ -173,6 +188,23 @@ fn draw(radar: &GuildRadar, edition: &EditionId, look: Look, wording: &Wording) 
     Some(Picture {
         hash: Sha256(sha2::Sha256::digest(&png.bytes).into()),
         bytes: png.bytes.into(),
+        alt: words::alt(&chart, edition, wording),
+    })
+}
+
+/// What stands where, in words: as different as the pictures are.
+#[cfg(test)]
+fn sketch(radar: &GuildRadar, edition: &EditionId, look: Look, wording: &Wording) -> Option<Picture> {
+    let edition = radar.timeline.get(edition)?;
+    let blips = edition
+        .blips
+        .values()
+        .map(|blip| (&blip.title, &blip.ring, &blip.quadrant));
+    let bytes = format!("{:?} {look:?}", blips.collect::<Vec<_>>()).into_bytes();
+    let chart = Chart::of(&radar.timeline, edition, words::words(wording)).ok()?;
+    Some(Picture {
+        hash: Sha256(sha2::Sha256::digest(&bytes).into()),
+        bytes: bytes.into(),
         alt: words::alt(&chart, edition, wording),
     })
 }

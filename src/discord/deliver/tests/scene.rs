@@ -299,10 +299,10 @@ fn library() -> Arc<Library> {
     Arc::clone(LIBRARY.get_or_init(read))
 }
 
-/// All processes of all scenes have the same pictures: what is drawn is tested elsewhere.
+/// All processes of all scenes have the same sketches of pictures: what is drawn is tested elsewhere.
 pub fn gallery() -> Gallery {
     static GALLERY: OnceLock<Gallery> = OnceLock::new();
-    let new = || Gallery::new(Arc::new(Wording::english()));
+    let new = || Gallery::of_sketches(Arc::new(Wording::english()));
     GALLERY.get_or_init(new).clone()
 }
 
