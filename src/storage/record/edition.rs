@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::RecordError;
 use super::revision::RevisionV1;
 use super::text::{EditNo, Number, Text};
-use super::version::OneOf;
+use super::version::Between;
 use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{GuildId, MemberId};
 use crate::radar::{EditionId, Revision};
@@ -17,7 +17,7 @@ use crate::storage::Row;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionV2 {
-    v: OneOf<1, 2>,
+    v: Between<1, 2>,
     guild: Text<GuildId>,
     edition: Text<EditionId>,
     title: String,
@@ -40,7 +40,7 @@ impl From<&GuildEdition> for EditionV2 {
         };
         let revisions: Vec<RevisionV1> = edition.revisions.iter().map(RevisionV1::from).collect();
         Self {
-            v: OneOf::of(says_more(scheduled, &edition.edits, &revisions)),
+            v: Between::lowest([(says_more(scheduled, &edition.edits, &revisions), 2)]),
             guild: Text(edition.guild),
             edition: Text(edition.id.clone()),
             title: edition.title.clone(),
@@ -75,7 +75,7 @@ impl TryFrom<EditionV2> for Row {
             edits,
             revisions,
         } = record;
-        if v != OneOf::of(says_more(scheduled, &edits, &revisions)) {
+        if v != Between::lowest([(says_more(scheduled, &edits, &revisions), 2)]) {
             return Err(RecordError::Contradiction(
                 "an edition that is `scheduled`, carries out edits, or takes an owner or a date away is a row of version 2, and no other is",
             ));

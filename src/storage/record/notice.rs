@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::text::Text;
+use super::version::Between;
 use crate::id::{ChannelId, GuildId, MessageId};
 use crate::outbox::{Delivery, Notice, Obstacle, PictureOf, Posted, Topic};
 use crate::radar::EditionId;
@@ -16,7 +17,7 @@ use crate::vote::trail::Digest;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeV2 {
-    v: NoticeVersion,
+    v: Between<1, 2>,
     guild: Text<GuildId>,
     topic: Text<Topic>,
     channel: Text<ChannelId>,
@@ -35,44 +36,9 @@ struct PictureV2 {
     sha256: Text<Digest>,
 }
 
-/// The versions of this row that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "u32", try_from = "u32")]
-enum NoticeVersion {
-    One,
-    Two,
-}
-
-impl From<NoticeVersion> for u32 {
-    fn from(version: NoticeVersion) -> Self {
-        match version {
-            NoticeVersion::One => 1,
-            NoticeVersion::Two => 2,
-        }
-    }
-}
-
-impl TryFrom<u32> for NoticeVersion {
-    type Error = String;
-
-    fn try_from(version: u32) -> Result<Self, String> {
-        match version {
-            1 => Ok(Self::One),
-            2 => Ok(Self::Two),
-            _ => Err(format!(
-                "version {version} of this row is not known; known are 1 and 2"
-            )),
-        }
-    }
-}
-
 /// The lowest version that can tell what a notice says.
-fn version(picture: bool) -> NoticeVersion {
-    if picture {
-        NoticeVersion::Two
-    } else {
-        NoticeVersion::One
-    }
+fn version(picture: bool) -> Between<1, 2> {
+    Between::lowest([(picture, 2)])
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use super::RecordError;
 use super::proposal::{PolicyV2, ascending};
 use super::schedule::ScheduleV5;
 use super::text::Text;
+use super::version::Between;
 use crate::id::{ChannelId, GuildId, MemberId, RoleId};
 use crate::schedule::Schedule;
 use crate::settings::{Settings, Theme, Voters};
@@ -20,7 +21,7 @@ use crate::zone::ZoneName;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsV5 {
-    v: SettingsVersion,
+    v: Between<1, 5>,
     guild: Text<GuildId>,
     digests: Option<Text<ChannelId>>,
     votes: Option<Text<ChannelId>>,
@@ -56,46 +57,6 @@ struct AwayV4 {
     until: Text<Timestamp>,
 }
 
-/// The versions of this row that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "u32", try_from = "u32")]
-enum SettingsVersion {
-    One,
-    Two,
-    Three,
-    Four,
-    Five,
-}
-
-impl From<SettingsVersion> for u32 {
-    fn from(version: SettingsVersion) -> Self {
-        match version {
-            SettingsVersion::One => 1,
-            SettingsVersion::Two => 2,
-            SettingsVersion::Three => 3,
-            SettingsVersion::Four => 4,
-            SettingsVersion::Five => 5,
-        }
-    }
-}
-
-impl TryFrom<u32> for SettingsVersion {
-    type Error = String;
-
-    fn try_from(version: u32) -> Result<Self, String> {
-        match version {
-            1 => Ok(Self::One),
-            2 => Ok(Self::Two),
-            3 => Ok(Self::Three),
-            4 => Ok(Self::Four),
-            5 => Ok(Self::Five),
-            _ => Err(format!(
-                "version {version} of this row is not known; known are 1 to 5"
-            )),
-        }
-    }
-}
-
 impl SettingsV5 {
     /// The settings of this guild.
     pub fn of(guild: GuildId, settings: &Settings) -> Self {
@@ -120,14 +81,14 @@ impl SettingsV5 {
         };
         let leaves_out = policies.values().any(|policy| !policy.excluded.is_empty());
         Self {
-            v: lowest([
+            v: Between::lowest([
                 (
                     timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-                    SettingsVersion::Five,
+                    5,
                 ),
-                (!away.is_empty(), SettingsVersion::Four),
-                (list.is_some() || !policies.is_empty(), SettingsVersion::Three),
-                (left.is_some(), SettingsVersion::Two),
+                (!away.is_empty(), 4),
+                (list.is_some() || !policies.is_empty(), 3),
+                (left.is_some(), 2),
             ]),
             guild: Text(guild),
             digests: digests.map(Text),
@@ -151,12 +112,6 @@ impl SettingsV5 {
             schedule: schedule.as_ref().map(ScheduleV5::from),
         }
     }
-}
-
-/// The lowest version that can tell them: of what version 1 can not tell, newest first, whether it is there.
-fn lowest(told: [(bool, SettingsVersion); 4]) -> SettingsVersion {
-    let newest_first = told.into_iter().find(|(is_told, _)| *is_told);
-    newest_first.map_or(SettingsVersion::One, |(_, version)| version)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -186,14 +141,14 @@ impl TryFrom<SettingsV5> for Row {
             schedule,
         } = record;
         let leaves_out = policies.iter().any(PolicyV2::excludes);
-        let lowest = lowest([
+        let lowest = Between::lowest([
             (
                 timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-                SettingsVersion::Five,
+                5,
             ),
-            (!away.is_empty(), SettingsVersion::Four),
-            (list.is_some() || !policies.is_empty(), SettingsVersion::Three),
-            (left.is_some(), SettingsVersion::Two),
+            (!away.is_empty(), 4),
+            (list.is_some() || !policies.is_empty(), 3),
+            (left.is_some(), 2),
         ]);
         if v != lowest {
             return Err(RecordError::Contradiction(

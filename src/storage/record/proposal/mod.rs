@@ -6,7 +6,6 @@ mod electorate;
 mod history;
 mod policy;
 mod status;
-mod version;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,9 +16,9 @@ pub use self::electorate::ascending;
 use self::history::{ConcernV2, ExtensionV2, VoidedV2};
 pub use self::policy::PolicyV2;
 use self::status::{Facts, StatusV2};
-use self::version::ProposalVersion;
 use super::RecordError;
 use super::text::{Number, Text};
+use super::version::Between;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
 use crate::radar::{BlipId, QuadrantId, RingId, Title};
@@ -33,7 +32,7 @@ use crate::vote::Proposal;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalV3 {
-    v: ProposalVersion,
+    v: Between<2, 4>,
     guild: Text<GuildId>,
     number: Number,
     blip: Text<BlipId>,
@@ -71,6 +70,11 @@ pub struct ProposalV3 {
     state: Facts,
 }
 
+/// The lowest version that can tell what a proposal says.
+fn version(excludes: bool, is_dropped: bool) -> Between<2, 4> {
+    Between::lowest([(excludes, 3), (is_dropped, 4)])
+}
+
 impl From<&Proposal> for ProposalV3 {
     fn from(proposal: &Proposal) -> Self {
         let Proposal {
@@ -95,7 +99,7 @@ impl From<&Proposal> for ProposalV3 {
         } = proposal;
         let parts = Parts::from(change);
         Self {
-            v: ProposalVersion::of(!policy.excluded.is_empty(), status.dropped().is_some()),
+            v: version(!policy.excluded.is_empty(), status.dropped().is_some()),
             guild: Text(*guild),
             number: Number(*number),
             blip: Text(change.blip().clone()),
@@ -159,12 +163,12 @@ impl TryFrom<ProposalV3> for Row {
         } = record;
         let status = state.status(status)?;
         let is_dropped = status.dropped().is_some();
-        if is_dropped != (v == ProposalVersion::Four) {
+        if is_dropped != (v.get() == 4) {
             return Err(RecordError::Contradiction(
                 "a change that was `dropped` is there in version 4, and only there",
             ));
         }
-        if v != ProposalVersion::of(policy.excludes(), is_dropped) {
+        if v != version(policy.excludes(), is_dropped) {
             return Err(RecordError::Contradiction(
                 "`excluded` is there in version 3, and only there",
             ));
