@@ -174,16 +174,17 @@ pub fn visible(text: &str) -> String {
             Event::End(
                 TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
             ) => {}
-            Event::SoftBreak | Event::HardBreak | Event::Rule | Event::End(_) => {
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::End(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_) => {
                 if !visible.ends_with([' ', '\n']) {
                     visible.push(' ');
                 }
             }
-            Event::Start(_)
-            | Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            Event::Start(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
     visible.truncate(visible.trim_end().len());

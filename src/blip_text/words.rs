@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::markdown;
-use crate::radar::{Blip, BlipId, Edition, Title, fold};
+use crate::radar::{Blip, BlipId, Edition, Title, words};
 
 /// In which of a blip's words the words that are looked for stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,10 +46,9 @@ impl Words {
     /// The blips of which each of the typed words begins a word. Case, accents and punctuation do not count. Nothing of
     /// a text without a letter or digit.
     pub fn find(&self, typed: &str) -> HashMap<&BlipId, Place> {
-        let key = fold(typed);
         // How many of the words so far begin a word of each blip, and how many of those a word of its names.
         let mut counts = vec![(0_usize, 0_usize); self.blips.len()];
-        let typed: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+        let typed = words(typed);
         for (before, word) in typed.iter().enumerate() {
             let mut note = |position: u32, in_names: bool| {
                 let count = usize::try_from(position).ok().and_then(|at| counts.get_mut(at));
@@ -58,8 +57,12 @@ impl Words {
                     *count = (before + 1, count.1 + usize::from(in_names));
                 }
             };
-            self.names.starting_with(word).for_each(|at| note(at, true));
-            self.texts.starting_with(word).for_each(|at| note(at, false));
+            self.names
+                .starting_with(&word.folded)
+                .for_each(|at| note(at, true));
+            self.texts
+                .starting_with(&word.folded)
+                .for_each(|at| note(at, false));
         }
         let whole = |&(_, &(all, _)): &(&BlipId, &(usize, usize))| !typed.is_empty() && all == typed.len();
         let found = self.blips.iter().zip(&counts).filter(whole);
@@ -110,15 +113,12 @@ fn texts_of(blip: &Blip) -> Vec<String> {
 }
 
 /// Notes the words of a blip's texts, each once.
-fn note<'a>(words: &mut HashMap<String, Vec<u32>>, position: u32, texts: impl Iterator<Item = &'a str>) {
+fn note<'a>(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, texts: impl Iterator<Item = &'a str>) {
     for text in texts {
-        for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
-            match words.get_mut(word) {
-                Some(blips) if blips.last() == Some(&position) => {}
-                Some(blips) => blips.push(position),
-                None => {
-                    words.insert(word.to_owned(), vec![position]);
-                }
+        for word in words(text) {
+            let blips = vocabulary.entry(word.folded).or_default();
+            if blips.last() != Some(&position) {
+                blips.push(position);
             }
         }
     }
@@ -189,6 +189,13 @@ mod tests {
         for typed in ["tlantis", "atlantis zzz", "zzz atlantis"] {
             assert_eq!(found(typed), [], "{typed}");
         }
+    }
+
+    #[test]
+    fn signs_part_words_and_are_no_words() {
+        assert_eq!(ids("kubernetes+gateway"), ["kubernetes-gateway-api"]);
+        assert_eq!(ids("#atlantis"), ["atlantis"]);
+        assert_eq!(ids("gateway + api"), ["kubernetes-gateway-api"]);
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub enum CustomId {
     Publish(Fingerprint, Option<String>),
     /// The blip that was meant, out of several.
     Pick(BlipId),
+    /// A blip's card, besides what is shown already.
+    ShowBlip(BlipId),
     /// Have a proposal put to the vote that waits for a second voter.
     Second(ProposalNumber),
     /// Propose the same again from where the blip stands now.
@@ -86,7 +88,7 @@ impl CustomId {
             Self::Open(form) => return Decoded::Form(form),
             Self::Vote(number, choice) => Request::Cast(number, choice),
             Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
-            Self::Pick(blip) => Request::Browse(Browse::Card(blip, 0)),
+            Self::Pick(blip) | Self::ShowBlip(blip) => Request::Browse(Browse::Card(blip, 0)),
             Self::Second(number) => Request::Proposal(ProposalRequest::Second(number)),
             Self::Restart(number) => Request::Proposal(ProposalRequest::Restart(number)),
             Self::Resolve(number, concern) => Request::Proposal(ProposalRequest::Resolve(number, concern)),
@@ -128,6 +130,7 @@ impl CustomId {
             | Self::Pick(_) => true,
             Self::Vote(..)
             | Self::ShowProposal(_)
+            | Self::ShowBlip(_)
             | Self::Second(_)
             | Self::Restart(_)
             | Self::Resolve(..)
@@ -164,6 +167,7 @@ impl fmt::Display for CustomId {
                 write!(f, "publish:{shown:08x}:{}", title.as_deref().unwrap_or_default())
             }
             Self::Pick(blip) => write!(f, "pick:{blip}"),
+            Self::ShowBlip(blip) => write!(f, "show:{blip}"),
             Self::Second(number) => write!(f, "second:{number}"),
             Self::Restart(number) => write!(f, "restart:{number}"),
             Self::Resolve(number, concern) => write!(f, "resolve:{number}:{concern}"),
@@ -254,6 +258,7 @@ fn decode(text: &str) -> Option<CustomId> {
             CustomId::Publish(Fingerprint(shown), some(title))
         }
         "pick" => CustomId::Pick(fields.parse().ok()?),
+        "show" => CustomId::ShowBlip(fields.parse().ok()?),
         "second" => CustomId::Second(fields.parse().ok()?),
         "restart" => CustomId::Restart(fields.parse().ok()?),
         "resolve" => {
@@ -388,6 +393,7 @@ mod tests {
             (any::<u16>(), title()).prop_map(|(page, title)| CustomId::Preview(page, title)),
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
             blip().prop_map(CustomId::Pick),
+            blip().prop_map(CustomId::ShowBlip),
             number().prop_map(CustomId::Second),
             number().prop_map(CustomId::Restart),
             (number(), 1..=u32::MAX)

@@ -65,7 +65,9 @@ impl SelectId {
     /// Whether the answer takes the place of the message with the menu, when only its reader sees that message.
     pub const fn replaces(&self) -> bool {
         match self {
-            Self::Blip | Self::Voters | Self::Maintainers | Self::ListVoters | Self::UnlistVoters => true,
+            // A list from which one is shown is there for the next one, too.
+            Self::Blip => false,
+            Self::Voters | Self::Maintainers | Self::ListVoters | Self::UnlistVoters => true,
         }
     }
 }

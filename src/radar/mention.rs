@@ -1,20 +1,18 @@
 //! Which blips a text names.
 //!
-//! Only whole names count, word for word, and of two that overlap the longer one: whoever writes "Kubernetes Gateway
-//! API" does not speak of Kubernetes. Case, accents and punctuation do not count, but in names of up to three letters,
-//! many of which are common words, case does: "Go" is named, "let's go" names nothing.
+//! Only whole names count, word for word, and of those that begin at the same word the longest: whoever writes "Kubernetes
+//! Gateway API" does not speak of Kubernetes. Sentences and lines part names. Case, accents and punctuation do not count,
+//! but in names that may be words of a language by themselves (a letter, or two with a vowel) case does: "Go" is named,
+//! "let's go" names nothing.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::blip::Blip;
 use super::edition::Edition;
-use super::fold::{ends_word, fold};
 use super::id::BlipId;
 use super::title::Title;
-
-/// The longest name, in letters, that counts only in the case in which the radar writes it.
-const SHORT: usize = 3;
+use super::word::{Word, words};
 
 /// The names of an edition's blips, to find them in texts.
 #[derive(Debug)]
@@ -49,8 +47,8 @@ impl Mentions {
     fn add_all<'a>(&mut self, blips: impl Iterator<Item = &'a Arc<Blip>>, retired: bool) {
         for blip in blips {
             let aliases = blip.aliases.iter().map(Title::as_str);
-            // Ids are in lower case, and short ones are words of any language.
-            let id = Some(blip.id.as_str()).filter(|id| !is_short(id));
+            // Ids are in lower case, where a short name counts only as it is written.
+            let id = Some(blip.id.as_str()).filter(|id| !may_be_a_word(&words(id)));
             for name in [blip.title.as_str()].into_iter().chain(id).chain(aliases) {
                 self.add(&blip.id, name, retired);
             }
@@ -58,54 +56,55 @@ impl Mentions {
     }
 
     fn add(&mut self, id: &BlipId, name: &str, retired: bool) {
-        let key = fold(name);
-        if key.is_empty() {
+        let words = words(name);
+        if words.is_empty() {
             return;
         }
-        let count = key.split(' ').count();
-        self.longest = self.longest.max(count);
-        let short = is_short(&key);
-        let written = || words(name).iter().map(|word| word.written.to_owned()).collect();
+        self.longest = self.longest.max(words.len());
+        let exact = may_be_a_word(&words);
+        let written = || words.iter().map(|word| word.written.to_owned()).collect();
         let bearer = || Bearer {
             id: id.clone(),
-            exactly: short.then(written),
+            exactly: exact.then(written),
             retired,
         };
-        if count > 1 && !short {
+        let mut add = |key: String| self.by_words.entry(key).or_default().push(bearer());
+        if words.len() > 1 && !exact {
             // "GitHubActions" is GitHub Actions.
-            let joined = key.replace(' ', "");
-            self.by_words.entry(joined).or_default().push(bearer());
+            add(joined(&words, ""));
         }
-        self.by_words.entry(key).or_default().push(bearer());
+        add(joined(&words, " "));
     }
 
     /// The blips that a text names, each once, in the order in which they come. A name that several bear names those
     /// that are on the radar before those that left it.
     pub fn named_in(&self, text: &str) -> Vec<BlipId> {
-        let words = words(text);
-        let (mut named, mut at): (Vec<BlipId>, usize) = (Vec::new(), 0);
-        while at < words.len() {
-            let most = self.longest.min(words.len() - at);
-            let longest = (1..=most)
-                .rev()
-                .find_map(|count| Some((count, self.bearers(words.get(at..at + count)?)?)));
-            let Some((count, bearers)) = longest else {
-                at += 1;
-                continue;
-            };
-            for id in bearers {
-                if !named.contains(id) {
-                    named.push(id.clone());
+        let mut named: Vec<BlipId> = Vec::new();
+        for sentence in sentences(text) {
+            let words = words(sentence);
+            let mut at = 0;
+            while at < words.len() {
+                let most = self.longest.min(words.len() - at);
+                let longest = (1..=most)
+                    .rev()
+                    .find_map(|count| Some((count, self.bearers(words.get(at..at + count)?)?)));
+                let Some((count, bearers)) = longest else {
+                    at += 1;
+                    continue;
+                };
+                for id in bearers {
+                    if !named.contains(id) {
+                        named.push(id.clone());
+                    }
                 }
+                at += count;
             }
-            at += count;
         }
         named
     }
 
     fn bearers(&self, words: &[Word<'_>]) -> Option<Vec<&BlipId>> {
-        let key = words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>();
-        let bearers = self.by_words.get(&key.join(" "))?;
+        let bearers = self.by_words.get(&joined(words, " "))?;
         let written = |bearer: &&Bearer| match &bearer.exactly {
             None => true,
             Some(exactly) => words.iter().map(|word| word.written).eq(exactly),
@@ -118,40 +117,61 @@ impl Mentions {
     }
 }
 
-fn is_short(key: &str) -> bool {
-    key.chars().filter(|&c| c != ' ').count() <= SHORT
+fn joined(words: &[Word<'_>], between: &str) -> String {
+    let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    words.join(between)
 }
 
-/// A word of a text, as it is written and folded.
-struct Word<'a> {
-    written: &'a str,
-    folded: String,
-}
-
-/// The words of a text. What Discord writes between angle brackets (members, channels, emoji, times) is no word of the
-/// author.
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        add_words(before, &mut words);
-        let marks = ["@", "#", ":", "a:", "t:", "/", "id:"];
-        let inside = after.split_once('>').filter(|(inside, _)| {
-            marks.iter().any(|mark| inside.starts_with(mark)) && !inside.contains(char::is_whitespace)
-        });
-        rest = inside.map_or(after, |(_, after)| after);
+/// Whether a name may be a word that means something else: one letter, or two with a vowel.
+fn may_be_a_word(words: &[Word<'_>]) -> bool {
+    let letters: Vec<char> = words.iter().flat_map(|word| word.folded.chars()).collect();
+    match letters.as_slice() {
+        [_] => true,
+        [one, other] => {
+            let is_vowel = |c: &char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || !c.is_ascii();
+            one.is_alphabetic() && other.is_alphabetic() && (is_vowel(one) || is_vowel(other))
+        }
+        _ => false,
     }
-    add_words(rest, &mut words);
-    words
 }
 
-fn add_words<'a>(text: &'a str, words: &mut Vec<Word<'a>>) {
-    for written in text.split(ends_word) {
-        let folded = fold(written);
-        if !folded.is_empty() {
-            words.push(Word { written, folded });
+/// The sentences of a text, without what Discord writes between angle brackets (members, channels, emoji, times), which is
+/// no word of the author.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    for line in authored(text).into_iter().flat_map(str::lines) {
+        let mut from = 0;
+        let mut to = 0;
+        for word in line.split_inclusive(char::is_whitespace) {
+            to += word.len();
+            // At the end of a word only: `.NET` and `node.js` are names.
+            if word.trim_end().ends_with(['.', '!', '?', ';']) {
+                sentences.extend(line.get(from..to));
+                from = to;
+            }
+        }
+        sentences.extend(line.get(from..));
+    }
+    sentences
+}
+
+/// What stands between Discord's marks.
+fn authored(text: &str) -> Vec<&str> {
+    const MARKS: [&str; 7] = ["@", "#", ":", "a:", "t:", "/", "id:"];
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, _) in text.match_indices('<') {
+        let Some((inside, _)) = text.get(at + 1..).and_then(|after| after.split_once('>')) else {
+            break;
+        };
+        let is_mark =
+            MARKS.iter().any(|mark| inside.starts_with(mark)) && !inside.contains(char::is_whitespace);
+        if is_mark && at >= from {
+            parts.extend(text.get(from..at));
+            from = at + inside.len() + 2;
         }
     }
+    parts.extend(text.get(from..));
+    parts
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod shift;
 mod standing;
 mod timeline;
 mod title;
+mod word;
 
 pub use blip::{Blip, BlipText, Heading, Relation, Section};
 pub use color::{Color, ColorError};
@@ -43,3 +44,4 @@ pub use shift::{Shift, Step};
 pub use standing::Standing;
 pub use timeline::{Timeline, TimelineError, TimelineFault};
 pub use title::{Title, TitleError};
+pub use word::{Word, words};

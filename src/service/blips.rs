@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Service;
 use super::error::{Error, Field, Refusal};
-use super::filter::{Filter, MAX_WORDS, Mark, Sieve};
+use super::filter::{Filter, MAX_WORDS, Mark, Motion, Sieve};
 use super::library::Current;
 use super::propose::optional;
 use super::request::Call;
@@ -52,11 +52,22 @@ impl Service {
         let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let sieve = sieve(&current)?;
+        let found = wanted(&sieve, &current);
+        let gone = if found.is_empty() && sieve.motion.is_none() {
+            let off = Sieve {
+                motion: Some(Motion::Gone),
+                ..sieve.clone()
+            };
+            wanted(&off, &current).len()
+        } else {
+            0
+        };
         Ok(Response::Blips(Box::new(BlipsView {
             scheme: Arc::clone(radar.timeline.scheme()),
             edition: current.edition.into(),
-            page: Page::of(wanted(&sieve, &current), page, PAGE),
+            page: Page::of(found, page, PAGE),
             sieve,
+            gone,
         })))
     }
 

@@ -130,10 +130,14 @@ impl Service {
             return Ok(None);
         };
         let edition: EditionRef = current.edition.into();
-        let since = current
-            .timeline
-            .since(&edition.id, id)
-            .map_or_else(|| edition.clone(), |since| since.as_ref().into());
+        // What left the radar stands in no ring: it is told since when it is off.
+        let left = || {
+            let steps = radar.timeline.history(id, call.now);
+            steps.last().map(|step| EditionRef::from(step.edition.as_ref()))
+        };
+        let stands = current.timeline.since(&edition.id, id);
+        let since = stands.map(|since| since.as_ref().into());
+        let since: EditionRef = since.or_else(left).unwrap_or_else(|| edition.clone());
         let draft = Draft::of(current.edition, waiting(&proposals, &editions), Vec::new());
         Ok(Some(Card {
             scheme: Arc::clone(radar.timeline.scheme()),

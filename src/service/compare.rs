@@ -21,13 +21,13 @@ impl Service {
                     Meant::One(blip) => Some((blip.id.clone(), matched.clone())),
                     Meant::Several { .. } | Meant::Nothing { .. } => None,
                 });
-                match found.collect::<Option<Vec<_>>>() {
-                    Some(named) => named,
-                    None => {
-                        let meant = meant.into_iter().map(|(meant, _)| meant).collect();
-                        return Ok(Response::Uncompared(meant));
-                    }
+                let found: Vec<Option<(BlipId, Matched)>> = found.collect();
+                let clear: Vec<_> = found.iter().flatten().cloned().collect();
+                if clear.len() < found.len() && twice(&clear).is_none() {
+                    let meant = meant.into_iter().map(|(meant, _)| meant).collect();
+                    return Ok(Response::Uncompared(meant));
                 }
+                clear
             }
             CompareRequest::Marked(marks) => {
                 let all = || edition.blips.values().chain(edition.retired.values());

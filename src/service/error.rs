@@ -120,18 +120,32 @@ pub enum Refusal {
         /// The rings' titles, from the centre.
         rings: Vec<Title>,
     },
-    /// No blip has that tag, or several begin so.
+    /// No blip has that tag.
     NoSuchTag {
         /// What was typed.
         typed: String,
-        /// Tags that there are, the most frequent first.
+        /// All tags, the most frequent first.
         tags: Vec<String>,
     },
-    /// No blip has that owner, or several begin so.
+    /// Several tags begin so.
+    WhichTag {
+        /// What was typed.
+        typed: String,
+        /// Those, the most frequent first.
+        tags: Vec<String>,
+    },
+    /// No blip has that owner.
     NoSuchOwner {
         /// What was typed.
         typed: String,
-        /// Owners that there are, the most frequent first.
+        /// All owners, those of most blips first.
+        owners: Vec<String>,
+    },
+    /// Several owners begin so.
+    WhichOwner {
+        /// What was typed.
+        typed: String,
+        /// Those, those of most blips first.
         owners: Vec<String>,
     },
     /// What the list was made by is not on the radar any more.

@@ -13,8 +13,6 @@ use crate::radar::{Blip, Movement, QuadrantId, RingId, fold};
 /// Longest text that blips are searched by, in characters: it travels in the id of the buttons that turn pages, which
 /// holds 100.
 pub const MAX_WORDS: usize = 40;
-/// Most names that a refusal tells.
-const NAMED: usize = 15;
 
 /// What blips must have to be wanted; what is absent does not matter. `N` is how a ring, a quadrant, a tag or an owner is
 /// named.
@@ -159,17 +157,31 @@ impl Sieve {
         });
         let tag = filter.tag.map(|typed| {
             let tags = Counted::of(current, tags_of);
-            tags.meant(&typed).ok_or_else(|| Refusal::NoSuchTag {
-                typed,
-                tags: tags.names(),
+            tags.meant(&typed).map_err(|begin_so| match begin_so.is_empty() {
+                true => Refusal::NoSuchTag {
+                    typed,
+                    tags: tags.names(),
+                },
+                false => Refusal::WhichTag {
+                    typed,
+                    tags: begin_so,
+                },
             })
         });
         let owner = filter.owner.map(|typed| {
             let owners = Counted::of(current, owners_of);
-            owners.meant(&typed).ok_or_else(|| Refusal::NoSuchOwner {
-                typed,
-                owners: owners.names(),
-            })
+            owners
+                .meant(&typed)
+                .map_err(|begin_so| match begin_so.is_empty() {
+                    true => Refusal::NoSuchOwner {
+                        typed,
+                        owners: owners.names(),
+                    },
+                    false => Refusal::WhichOwner {
+                        typed,
+                        owners: begin_so,
+                    },
+                })
         });
         Ok(Self {
             words: filter.words,
@@ -297,16 +309,19 @@ impl<'a> Counted<'a> {
         Self(counts)
     }
 
-    /// The one that a person means: by its name, or by the beginning of one alone.
-    pub fn meant(&self, typed: &str) -> Option<String> {
-        let exact = self.0.iter().find(|(name, _)| same(name, typed));
-        let starting = || {
-            let mut found = self.starting(typed);
-            found
-                .next()
-                .filter(|_| !typed.trim().is_empty() && found.next().is_none())
-        };
-        exact.map(|&(name, _)| name).or_else(starting).map(str::to_owned)
+    /// The one that a person means: by its name, or by the beginning of one alone. Otherwise those that begin so.
+    pub fn meant(&self, typed: &str) -> Result<String, Vec<String>> {
+        if let Some((name, _)) = self.0.iter().find(|(name, _)| same(name, typed)) {
+            return Ok((*name).to_owned());
+        }
+        if typed.trim().is_empty() {
+            return Err(Vec::new());
+        }
+        let begin_so: Vec<String> = self.starting(typed).map(str::to_owned).collect();
+        match begin_so.as_slice() {
+            [only] => Ok(only.clone()),
+            _ => Err(begin_so),
+        }
     }
 
     /// Those that begin so, the most frequent first.
@@ -321,10 +336,6 @@ impl<'a> Counted<'a> {
     }
 
     fn names(&self) -> Vec<String> {
-        self.0
-            .iter()
-            .take(NAMED)
-            .map(|&(name, _)| name.to_owned())
-            .collect()
+        self.0.iter().map(|&(name, _)| name.to_owned()).collect()
     }
 }

@@ -301,6 +301,8 @@ pub struct BlipsView {
     pub sieve: Sieve,
     /// Those of this page.
     pub page: Page<BlipRow>,
+    /// Where none is on the radar: how many would fit that left it.
+    pub gone: usize,
 }
 
 /// One of them.

@@ -23,6 +23,7 @@ async fn the_radar_is_listed_page_by_page_and_one_of_the_list_is_shown() {
         .says(&["Page 1 of 2"]);
     let card = world.chooses(Member::Guest, first.message(), "terraform").await;
     card.says(&["Terraform", "Strengths"]);
+    assert_ne!(card.message()["id"], first.message()["id"], "the list stays");
     world.end().await;
 }
 
@@ -47,8 +48,8 @@ async fn the_radar_is_searched_by_all_at_once_and_wrong_input_names_what_there_i
         .says(&["16 blips", "New in this edition"]);
     asked("due:true")
         .await
-        .says(&["No blip fits", "due for review by"]);
-    asked("zzz").await.says(&["No blip fits", "“zzz”", "/radar *"]);
+        .says(&["No blip on the radar fits", "due for review by"]);
+    asked("zzz").await.says(&["No blip on the radar fits", "“zzz”", "/blips"]);
     asked("ring:sideways")
         .await
         .says(&["There is no ring “sideways”", "Adopt"]);

@@ -78,7 +78,8 @@ fn presser(member: &Member) -> Presser {
     }
 }
 
-/// The message in whose menu an entry was used, and its words: its text, what it forwards, what is framed in it.
+/// The message in whose menu an entry was used, and its words: its text, what it forwards, what is framed in it or asked
+/// by it, a line each at least.
 pub fn message(data: &CommandData) -> Result<(Posted, String), UsageError> {
     let target = data.target_id.map(|id| id.to_message_id());
     let message = target.and_then(|id| data.resolved.messages.get(&id));
@@ -91,14 +92,17 @@ pub fn message(data: &CommandData) -> Result<(Posted, String), UsageError> {
         .iter()
         .chain(forwarded.flat_map(|snapshot| &snapshot.embeds));
     for embed in embeds {
+        texts.extend(embed.author.as_ref().map(|author| author.name.as_str()));
         texts.extend(embed.title.as_deref());
         texts.extend(embed.description.as_deref());
-        texts.extend(
-            embed
-                .fields
-                .iter()
-                .flat_map(|field| [field.name.as_str(), field.value.as_str()]),
-        );
+        let fields = embed.fields.iter();
+        texts.extend(fields.flat_map(|field| [field.name.as_str(), field.value.as_str()]));
+        texts.extend(embed.footer.as_ref().map(|footer| footer.text.as_str()));
+    }
+    if let Some(poll) = &message.poll {
+        texts.extend(poll.question.text.as_deref());
+        let answers = poll.answers.iter();
+        texts.extend(answers.filter_map(|answer| answer.poll_media.text.as_deref()));
     }
     let posted = Posted {
         channel: ChannelId::new(message.channel_id.into()),

@@ -10,22 +10,21 @@ use super::select::{Select, SelectOption};
 use crate::discord::commands::motion_key;
 use crate::discord::custom_id::CustomId;
 use crate::discord::select_id::SelectId;
-use crate::radar::{Blip, Movement, Scheme};
+use crate::radar::{BlipId, Movement, RingId, Scheme, Title};
 use crate::service::{BlipRow, BlipsView, Sieve};
 
-/// Longest name of a ring, a quadrant, a tag or an owner here, in characters: ten rows always fit a message.
-const MAX_NAME: usize = 50;
+/// Longest name of what was asked for, in characters.
+const MAX_ASKED: usize = 50;
+/// Longest name of a ring, a quadrant or an owner in a row. Backslashes may double it; ten rows with titles of 80 signs fit
+/// a message all the same.
+const MAX_NAME: usize = 24;
 
 /// The page that is asked for.
 pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
     let (words, page) = (context.wording, &view.page);
     let asked = asked(&view.sieve, &view.scheme, context);
     if page.total == 0 {
-        return Body::text(if asked.is_empty() {
-            words.text("blips-none-yet").into_owned()
-        } else {
-            words.with("blips-none", [("asked", asked.into())])
-        });
+        return Body::text(none(asked, view.gone, context));
     }
     let title = words.with("blips-title", [("total", page.total.into())]);
     let rows = page.rows.iter().map(|row| told(row, view, context)).collect();
@@ -51,12 +50,26 @@ pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
     );
     let footer = pager::footer(&hint, page.number, page.count, context);
     let body = Body::framed(Some(title), pager::pages(&blocks, context), color, Some(footer));
-    let options = page
-        .rows
-        .iter()
-        .map(|row| option(&row.blip, &view.scheme))
-        .collect();
+    let options = page.rows.iter().map(|row| {
+        let ring = ring_name(&view.scheme, &row.blip.ring);
+        option(&row.blip.id, &row.blip.title, (&ring, row.retired), context)
+    });
+    let options = options.collect();
     body.with_menu(menu(options, context)).with_buttons(turners)
+}
+
+/// That nothing fits, and what to do.
+fn none(asked: String, gone: usize, context: Context<'_>) -> String {
+    let words = context.wording;
+    if asked.is_empty() {
+        return words.text("blips-none-yet").into_owned();
+    }
+    let none = words.with("blips-none", [("asked", asked.into())]);
+    if gone == 0 {
+        return none;
+    }
+    let but_gone = words.with("blips-none-but-gone", [("count", gone.into())]);
+    format!("{none} {but_gone}")
 }
 
 /// A menu from which a card is shown.
@@ -65,16 +78,27 @@ pub fn menu(options: Vec<SelectOption>, context: Context<'_>) -> Option<Select> 
     Some(menu.with_placeholder(&context.wording.text("blips-show")))
 }
 
-fn option(blip: &Blip, scheme: &Scheme) -> SelectOption {
-    let ring = scheme.ring(&blip.ring).map(|ring| ring.title.as_str());
-    SelectOption::new(blip.title.as_str(), blip.id.as_str()).described(ring.unwrap_or(blip.ring.as_str()))
+/// A blip in that menu, with the ring in which it stands or stood last.
+pub fn option(
+    id: &BlipId,
+    title: &Title,
+    (ring, retired): (&str, bool),
+    context: Context<'_>,
+) -> SelectOption {
+    let option = SelectOption::new(title.as_str(), id.as_str());
+    if retired {
+        let off = context.wording.with("blips-off", [("ring", ring.into())]);
+        option.described(&off)
+    } else {
+        option.described(ring)
+    }
 }
 
 /// What the blips must have, in words; nothing if nothing was asked.
 fn asked(sieve: &Sieve, scheme: &Scheme, context: Context<'_>) -> String {
     let words = context.wording;
     let said = |key: &str, name: String| words.with(key, [("name", name.into())]);
-    let short = |name: &str| escape(&abbreviated(name, MAX_NAME));
+    let short = |name: &str| escape(&abbreviated(name, MAX_ASKED));
     let parts = [
         sieve
             .words
@@ -103,7 +127,7 @@ fn asked(sieve: &Sieve, scheme: &Scheme, context: Context<'_>) -> String {
     parts.join(&words.text("separator"))
 }
 
-fn ring_name(scheme: &Scheme, id: &crate::radar::RingId) -> String {
+fn ring_name(scheme: &Scheme, id: &RingId) -> String {
     scheme
         .ring(id)
         .map_or_else(|| id.to_string(), |ring| ring.title.to_string())

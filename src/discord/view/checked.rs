@@ -3,14 +3,17 @@
 use super::Context;
 use super::blips;
 use super::body::Body;
+use super::flow::width;
 use super::places;
-use super::select::{MAX_OPTIONS, SelectOption};
+use super::select::MAX_OPTIONS;
 use super::vote;
 use crate::outbox::Posted;
 use crate::service::Mentioned;
 
-/// How many are told in words; the menu has more.
+/// Up to so many have a line each. More stand in a row: what a message can name, a message can tell.
 const MAX_LINES: usize = 10;
+/// What a row holds, in characters as Discord may count them.
+const MAX_ROW: usize = 3_500;
 
 /// The blips with their rings, and a menu that shows one.
 pub fn render(message: Posted, named: &[Mentioned], context: Context<'_>) -> Body {
@@ -20,20 +23,36 @@ pub fn render(message: Posted, named: &[Mentioned], context: Context<'_>) -> Bod
         return Body::text(words.with("checked-nothing", [("link", link.into())]));
     }
     let head = words.with("checked", [("link", link.into()), ("count", named.len().into())]);
-    let mut lines = vec![head];
-    lines.extend(
-        named
-            .iter()
-            .take(MAX_LINES)
-            .map(|one| format!("- {}", told(one, context))),
-    );
-    if let Some(more) = named.len().checked_sub(MAX_LINES).filter(|more| *more > 0) {
-        lines.push(words.with("and-more", [("count", more.into())]));
-    }
+    let told = named.iter().map(|one| told(one, context));
+    let told = if named.len() <= MAX_LINES {
+        told.map(|line| format!("\n- {line}")).collect()
+    } else {
+        format!("\n{}", row(told.collect(), context))
+    };
     let options = named.iter().take(MAX_OPTIONS).map(|one| {
-        SelectOption::new(one.blip.title.as_str(), one.blip.id.as_str()).described(one.blip.ring.as_str())
+        let ring = (one.blip.ring.as_str(), one.retired);
+        blips::option(&one.blip.id, &one.blip.title, ring, context)
     });
-    Body::text(lines.join("\n")).with_menu(blips::menu(options.collect(), context))
+    Body::text(head + &told).with_menu(blips::menu(options.collect(), context))
+}
+
+/// All in a row, as far as there is room; how many more there are is said.
+fn row(told: Vec<String>, context: Context<'_>) -> String {
+    let words = context.wording;
+    let separator = words.text("comma");
+    let (all, mut used) = (told.len(), 0);
+    let mut shown: Vec<String> = Vec::new();
+    for one in told {
+        used += width(&one) + width(&separator);
+        if used > MAX_ROW {
+            break;
+        }
+        shown.push(one);
+    }
+    if let Some(more) = all.checked_sub(shown.len()).filter(|more| *more > 0) {
+        shown.push(words.with("and-more", [("count", more.into())]));
+    }
+    shown.join(&separator)
 }
 
 fn told(mentioned: &Mentioned, context: Context<'_>) -> String {

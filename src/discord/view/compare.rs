@@ -1,20 +1,25 @@
 //! Blips side by side.
 
 use super::Context;
-use super::body::{Body, Button, Field, Look};
+use super::body::{Body, Button, Field, Look, abbreviated};
 use super::candidates;
 use super::card;
 use super::escape::{echo, escape};
-use super::flow::{Block, paginate};
+use super::flow::width;
 use super::markdown;
 use super::places;
+use crate::blip_text::markdown as markdown_text;
 use crate::discord::custom_id::CustomId;
 use crate::radar::{BlipId, Heading};
 use crate::service::{BlipMark, Candidate, Card, Meant, Teller};
 
-/// Most characters of where a blip stands, and of each thing said of it: all together fit the 6000 of a message.
-const MAX_STANDING: usize = 450;
-const MAX_SAID: usize = 260;
+/// Most characters of where a blip stands, of what blips have to do with each other, and of each thing that is said: with
+/// three of the longest titles all fit the 6000 of a message's frames.
+const MAX_STANDING: usize = 340;
+const MAX_RELATIONS: usize = 300;
+const MAX_SAID: usize = 220;
+/// Longest title above what is said, below its first row.
+const MAX_TITLE: usize = 24;
 /// What is shown of the sections, in this order.
 const SECTIONS: [(Heading, &str); 3] = [
     (Heading::Strengths, "card-heading-strengths"),
@@ -26,8 +31,12 @@ const SECTIONS: [(Heading, &str); 3] = [
 pub fn render(cards: &[Card], context: Context<'_>) -> Body {
     let words = context.wording;
     let titles: Vec<String> = cards.iter().map(|card| places::title(&card.blip.title)).collect();
-    let row = |of: &dyn Fn(&Card) -> String| -> Vec<Field> {
-        let fields = cards.iter().zip(&titles);
+    let short_titles: Vec<String> = cards
+        .iter()
+        .map(|card| escape(&abbreviated(card.blip.title.as_str(), MAX_TITLE)))
+        .collect();
+    let row = |titles: &[String], of: &dyn Fn(&Card) -> String| -> Vec<Field> {
+        let fields = cards.iter().zip(titles);
         fields
             .map(|(card, title)| Field::beside(title, of(card)))
             .collect()
@@ -38,14 +47,14 @@ pub fn render(cards: &[Card], context: Context<'_>) -> Body {
         }
         let nothing = || words.text("compare-nothing").into_owned();
         let heading = Field::heading(&words.text(key));
-        let texts = row(&|card| {
+        let texts = row(&short_titles, &|card| {
             Some(of(card))
                 .filter(|text| !text.is_empty())
                 .unwrap_or_else(nothing)
         });
         std::iter::once(heading).chain(texts).collect()
     };
-    let mut fields = row(&|card| standing(card, context));
+    let mut fields = row(&titles, &|card| standing(card, context));
     fields.extend(said("compare-summary", &|card| short(&card.blip.text.summary)));
     for (heading, key) in SECTIONS {
         fields.extend(said(key, &|card| {
@@ -60,7 +69,7 @@ pub fn render(cards: &[Card], context: Context<'_>) -> Body {
         Button::new(
             card.blip.title.as_str(),
             Look::Plain,
-            CustomId::Pick(card.blip.id.clone()),
+            CustomId::ShowBlip(card.blip.id.clone()),
         )
     });
     Body::framed(
@@ -129,7 +138,7 @@ fn relations(cards: &[Card], context: Context<'_>) -> String {
             ));
         }
     }
-    cut(lines, MAX_STANDING)
+    cut(lines, MAX_RELATIONS)
 }
 
 fn tells(card: &Card, of: &BlipId) -> bool {
@@ -140,22 +149,45 @@ fn tells(card: &Card, of: &BlipId) -> bool {
     own.any(|related| related.id == *of)
 }
 
-/// As much of these lines as there is room for; that there is more shows.
-fn cut(parts: Vec<String>, room: usize) -> String {
-    let block = Block { heading: None, parts };
-    let mut pages = paginate(&[block], room, str::to_owned).into_iter();
-    let first = pages.next().unwrap_or_default();
-    if pages.next().is_some() {
-        format!("{first} …")
-    } else {
-        first
+/// As many of these lines as there is room for; that there is more shows. Of a line that is too long by itself its plain
+/// words are begun: Markdown that is cut shows its marks.
+fn cut(lines: Vec<String>, room: usize) -> String {
+    const MORE: &str = " …";
+    const FENCE: &str = "```";
+    let room = room.saturating_sub(width(MORE) + FENCE.len() + 1);
+    let (mut text, mut is_code, all) = (String::new(), false, lines.len());
+    let mut taken = 0;
+    for line in lines {
+        if width(&text) + width(&line) + 1 > room {
+            if text.is_empty() {
+                let plain = markdown_text::visible(&line);
+                // A backslash before each sign may double it.
+                text = escape(&abbreviated(&plain, room / 2));
+            }
+            break;
+        }
+        is_code ^= line.trim_start().starts_with(FENCE);
+        if taken > 0 {
+            text.push('\n');
+        }
+        text.push_str(&line);
+        taken += 1;
     }
+    if is_code {
+        text.push('\n');
+        text.push_str(FENCE);
+    }
+    if taken < all && !text.ends_with('…') {
+        text.push_str(MORE);
+    }
+    text
 }
 
 /// Which names are not clear; with buttons that go on if it is only one.
 pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
     let words = context.wording;
     let mut text = words.text("compare-unclear").into_owned();
+    let is_new = |candidate: &&Candidate| !is_named(meant, &candidate.id);
     for name in meant {
         let (line, near) = match name {
             Meant::One(_) => continue,
@@ -163,16 +195,35 @@ pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
                 words.with("candidates", [("query", echo(query).into())]),
                 candidates,
             ),
-            Meant::Nothing { query, nearest } => (
-                words.with("not-on-radar", [("query", echo(query).into())]),
-                nearest,
-            ),
+            Meant::Nothing { query, nearest } => {
+                let mut line = words.with("not-on-radar", [("query", echo(query).into())]);
+                if nearest.iter().any(|near| is_new(&near)) {
+                    line.push(' ');
+                    line.push_str(&words.text("not-on-radar-nearest"));
+                }
+                (line, nearest)
+            }
         };
+        let near: Vec<Candidate> = near.iter().filter(is_new).cloned().collect();
         text.push_str("\n\n");
         text.push_str(&line);
-        text = candidates::with_lines(text, near, context);
+        text = candidates::with_lines(text, &near, context);
     }
-    Body::text(text).with_buttons(ways_on(meant))
+    let ways = ways_on(meant);
+    let next = if ways.is_empty() {
+        "compare-again"
+    } else {
+        "compare-choose"
+    };
+    text.push_str("\n\n");
+    text.push_str(&words.text(next));
+    Body::text(text).with_buttons(ways)
+}
+
+fn is_named(meant: &[Meant], id: &BlipId) -> bool {
+    meant
+        .iter()
+        .any(|name| matches!(name, Meant::One(blip) if blip.id == *id))
 }
 
 /// A button for each blip that the one unclear name may mean.
@@ -185,25 +236,16 @@ fn ways_on(meant: &[Meant]) -> Vec<Button> {
     let (Some(candidates), None) = (unclear.next(), unclear.next()) else {
         return Vec::new();
     };
-    let known = |id: &BlipId| {
-        meant
-            .iter()
-            .any(|name| matches!(name, Meant::One(blip) if blip.id == *id))
-    };
     let with = |candidate: &Candidate| {
         let blips = meant.iter().map(|name| match name {
             Meant::One(blip) => BlipMark::of(&blip.id),
             Meant::Several { .. } | Meant::Nothing { .. } => BlipMark::of(&candidate.id),
         });
-        Button::new(
-            candidate.title.as_str(),
-            Look::Plain,
-            CustomId::Compare(blips.collect()),
-        )
+        let blips = CustomId::Compare(blips.collect());
+        Button::new(candidate.title.as_str(), Look::Plain, blips)
     };
-    candidates
+    let new = candidates
         .iter()
-        .filter(|candidate| !known(&candidate.id))
-        .map(with)
-        .collect()
+        .filter(|candidate| !is_named(meant, &candidate.id));
+    new.map(with).collect()
 }

@@ -96,7 +96,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         }
         Response::Card(card) => (card::render(card, context), true),
         Response::Overview(overview) => (overview::render(overview, context), true),
-        Response::Blips(view) => (blips::render(view, context), true),
+        Response::Blips(view) => (blips::render(view, context), view.page.total > 0),
         Response::Compared(cards) => (compare::render(cards, context), true),
         Response::Uncompared(meant) => (compare::unclear(meant, context), false),
         Response::Checked { message, named } => (checked::render(*message, named, context), false),

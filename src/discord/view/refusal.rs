@@ -21,6 +21,9 @@ use crate::service::{Candidate, Field, Permission, Refusal};
 use crate::vote::policy::Proposers;
 use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
+/// How many tags or owners are told.
+const MAX_NAMED: usize = 15;
+
 /// Most names in a row.
 pub(super) const NAMES: usize = 12;
 
@@ -93,14 +96,14 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 ("rings", titles(rings, context).into()),
             ],
         ),
-        Refusal::NoSuchTag { typed, tags } => {
-            unknown_name(("refused-no-such-tag", typed), ("refused-no-tags", tags), context)
+        Refusal::NoSuchTag { tags, .. } if tags.is_empty() => words.text("refused-no-tags").into_owned(),
+        Refusal::NoSuchTag { typed, tags } => which("refused-no-such-tag", typed, tags, context),
+        Refusal::WhichTag { typed, tags } => which("refused-which-tag", typed, tags, context),
+        Refusal::NoSuchOwner { owners, .. } if owners.is_empty() => {
+            words.text("refused-no-owners").into_owned()
         }
-        Refusal::NoSuchOwner { typed, owners } => unknown_name(
-            ("refused-no-such-owner", typed),
-            ("refused-no-owners", owners),
-            context,
-        ),
+        Refusal::NoSuchOwner { typed, owners } => which("refused-no-such-owner", typed, owners, context),
+        Refusal::WhichOwner { typed, owners } => which("refused-which-owner", typed, owners, context),
         Refusal::FilterGone => words.text("refused-filter-gone").into_owned(),
         Refusal::SameBlip { title } => {
             words.with("refused-same-blip", [("title", places::title(title).into())])
@@ -435,21 +438,13 @@ fn bad_title(error: &TitleError, context: Context<'_>) -> String {
     }
 }
 
-/// A tag or an owner that there is not, with those that there are.
-fn unknown_name(
-    (unknown, typed): (&str, &str),
-    (none, names): (&str, &[String]),
-    context: Context<'_>,
-) -> String {
-    let words = context.wording;
-    if names.is_empty() {
-        return words.text(none).into_owned();
-    }
-    let unknown = words.with(unknown, [("typed", echo(typed).into())]);
+/// A tag or an owner that is not clear, with those that there are; past some they are counted.
+fn which(key: &str, typed: &str, names: &[String], context: Context<'_>) -> String {
     let names: Vec<String> = names.iter().map(|name| echo(name)).collect();
-    let names = names.join(&words.text("comma"));
-    let known = words.with("refused-known-names", [("names", names.into())]);
-    format!("{unknown} {known}")
+    let names = row(&names, MAX_NAMED, context);
+    context
+        .wording
+        .with(key, [("typed", echo(typed).into()), ("names", names.into())])
 }
 
 fn bad_text(field: Field, error: ProseError, context: Context<'_>) -> String {

@@ -4,7 +4,9 @@ use super::escape::echo;
 use super::refusal;
 use super::{Context, Reply};
 use crate::discord::attempted::Attempted;
+use crate::discord::commands::motion_key;
 use crate::discord::usage_error::UsageError;
+use crate::service::Motion;
 
 /// Says what to do instead.
 pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) -> Reply {
@@ -25,7 +27,15 @@ pub fn render(error: &UsageError, attempted: Attempted, context: Context<'_>) ->
         }
         UsageError::UnknownTheme(typed) => words.with("usage-unknown-theme", [("typed", echo(typed).into())]),
         UsageError::UnknownMotion(typed) => {
-            words.with("usage-unknown-motion", [("typed", echo(typed).into())])
+            let names: Vec<_> = Motion::ALL
+                .iter()
+                .map(|motion| words.text(motion_key(*motion)))
+                .collect();
+            let names = names.join(&words.text("comma"));
+            words.with(
+                "usage-unknown-motion",
+                [("typed", echo(typed).into()), ("names", names.into())],
+            )
         }
         UsageError::UnknownChoice(typed) => {
             words.with("usage-unknown-choice", [("typed", echo(typed).into())])

@@ -30,19 +30,41 @@ fn names_are_found_in_their_order_and_each_once() {
 fn of_two_names_that_overlap_the_longer_one_is_meant() {
     assert_eq!(named("the Kubernetes Gateway API"), ["kubernetes-gateway-api"]);
     assert_eq!(named("Kubernetes: Gateway API?"), ["kubernetes-gateway-api"]);
+    for parted in [
+        "Kubernetes. Gateway API",
+        "Kubernetes\n- Gateway API",
+        "Kubernetes <@1> Gateway API",
+        "Kubernetes! Gateway API",
+    ] {
+        assert_eq!(named(parted), ["kubernetes"], "{parted}");
+    }
     assert_eq!(named("a Kubernetes gateway"), ["kubernetes"]);
 }
 
 #[test]
-fn short_names_count_only_as_the_radar_writes_them() {
+fn names_that_may_be_words_count_only_as_the_radar_writes_them() {
     assert_eq!(named("let's go"), Vec::<String>::new());
     assert_eq!(named("rewrite it in Go!"), ["go"]);
     assert_eq!(named("golang"), ["go"]);
+    assert_eq!(named("C++ but not C, or c++"), ["c-plus-plus"]);
+    for any_case in ["k8s", "K8S"] {
+        assert_eq!(named(any_case), ["kubernetes"], "{any_case}");
+    }
+    for any_case in ["vim", "VIM", "Vim"] {
+        assert_eq!(named(any_case), ["vim"], "{any_case}");
+    }
+    let net = BlipId::from_title(&Title::parse(".NET").unwrap());
+    assert_eq!(named("on .NET."), [net.as_str()]);
+}
+
+#[test]
+fn signs_and_sentences_hide_no_name() {
+    assert_eq!(named("#kubernetes"), ["kubernetes"]);
+    assert_eq!(named("Kubernetes+hermes"), ["kubernetes", "hermes"]);
     assert_eq!(
-        named("NET, net or .NET"),
-        [BlipId::from_title(&Title::parse(".NET").unwrap()).as_str()]
+        named("Kubernetes. hermes; vim! go? Golang"),
+        ["kubernetes", "hermes", "vim", "go"]
     );
-    assert_eq!(named("C++ but not C"), ["c-plus-plus"]);
 }
 
 #[test]

@@ -157,6 +157,8 @@ async fn words_are_looked_for_in_names_first() {
         "its text speaks of Terraform"
     );
     assert_eq!(found(&room, said("zzz")).await.unwrap(), [""; 0]);
+    let gone = list(&room, Request::Blips(Box::new(said("hermes")))).await.unwrap();
+    assert_eq!((gone.page.total, gone.gone), (0, 1), "it left the radar");
     let mixed = Filter {
         ring: some("adopt"),
         ..said("terra")
@@ -184,7 +186,21 @@ async fn what_there_is_not_is_refused_with_what_there_is() {
     };
     let refused = found(&room, tag).await;
     assert!(
-        matches!(&refused, Err(Refusal::NoSuchTag { tags, .. }) if tags.len() == 15),
+        matches!(&refused, Err(Refusal::NoSuchTag { tags, .. }) if tags.len() > 15),
+        "{refused:?}"
+    );
+    let several = Filter {
+        owner: some("c"),
+        ..all()
+    };
+    assert!(found(&room, several).await.is_ok(), "one begins so");
+    let several = Filter {
+        tag: some("d"),
+        ..all()
+    };
+    let refused = found(&room, several).await;
+    assert!(
+        matches!(&refused, Err(Refusal::WhichTag { tags, .. }) if tags.iter().all(|tag| tag.starts_with('d'))),
         "{refused:?}"
     );
     let owner = Filter {
@@ -249,6 +265,7 @@ async fn blips_are_compared_by_any_of_their_names() {
     assert_eq!(cards[0].matched, Matched::Exactly);
     assert!(matches!(cards[1].matched, Matched::Nearly { .. }));
     assert!(cards[2].retired);
+    assert_eq!(cards[2].since.id.as_str(), "2024-01-01", "since when it is off");
     let marks = ids
         .iter()
         .map(|id| BlipMark::of(&BlipId::parse(id).unwrap()))

@@ -13,8 +13,8 @@ use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::radar::{Blip, BlipText, Heading, Movement, QuadrantId, Section};
 use crate::service::{
-    BlipRow, BlipsView, Candidate, Card, Meant, Mentioned, Motion, OpenVote, Page, Related, Response, Sieve,
-    Teller,
+    BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, Motion, OpenVote, Page, Related,
+    Response, Sieve, Teller,
 };
 
 fn shown(response: &Response) -> String {
@@ -69,6 +69,7 @@ fn list(sieve: Sieve, rows: Vec<BlipRow>, (number, count): (u16, u16)) -> Respon
     Response::Blips(Box::new(BlipsView {
         scheme: scheme(),
         edition: edition("2023-10-01", "Autumn 2023"),
+        gone: 0,
         sieve,
         page: Page {
             total: rows.len() * usize::from(count),
@@ -93,7 +94,12 @@ fn a_list_of_blips() {
     };
     let found = vec![row(atlantis(), None)];
     insta::assert_snapshot!("blips_asked", shown(&list(asked.clone(), found, (1, 3))));
-    insta::assert_snapshot!("blips_none", shown(&list(asked, Vec::new(), (0, 0))));
+    let mut none = list(asked, Vec::new(), (0, 0));
+    insta::assert_snapshot!("blips_none", shown(&none));
+    if let Response::Blips(view) = &mut none {
+        view.gone = 2;
+    }
+    insta::assert_snapshot!("blips_none_but_gone", shown(&none));
     insta::assert_snapshot!(
         "blips_none_yet",
         shown(&list(nothing_asked(), Vec::new(), (0, 0)))
@@ -191,6 +197,7 @@ fn only_what_names_something_is_shared() {
     let shared = |response: &Response| shown(response).starts_with("for everybody");
     assert!(shared(&list(nothing_asked(), rows(), (0, 1))));
     assert!(shared(&Response::Compared(vec![card(), terraform()])));
+    assert!(!shared(&list(nothing_asked(), Vec::new(), (0, 0))));
     let message = posted();
     assert!(!shared(&Response::Checked {
         message,
@@ -245,7 +252,24 @@ fn the_longest_of_a_message_fits() {
         message: posted(),
         named,
     });
-    assert!(text.contains("and 50 more"), "{text}");
+    assert!(text.contains("more"), "{text}");
+}
+
+#[test]
+fn what_a_message_can_name_is_named() {
+    let named = (0..100).map(|at| {
+        mentioned(Candidate {
+            id: blip_id(&format!("blip-{at}")),
+            title: title(&format!("Tool {at:02}")),
+            ring: title("Adopt"),
+        })
+    });
+    let named: Vec<Mentioned> = named.collect();
+    let message = posted();
+    let text = shown(&Response::Checked { message, named });
+    for at in 0..100 {
+        assert!(text.contains(&format!("Tool {at:02}")), "{at} in {text}");
+    }
 }
 
 fn any_card() -> impl Strategy<Value = Card> {
@@ -256,7 +280,8 @@ fn any_card() -> impl Strategy<Value = Card> {
         "[é*_]{0,700}",
     ];
     let sections = proptest::collection::vec(text.clone(), 3);
-    (text, sections, "[*a-z]{1,80}", any::<bool>()).prop_map(|(summary, sections, name, retired)| {
+    let name = prop_oneof!["[*a-z]{1,80}", "[*]{80}", "[\u{1F680}]{80}"];
+    (text, sections, name, any::<bool>()).prop_map(|(summary, sections, name, retired)| {
         let headings = [Heading::Strengths, Heading::Limits, Heading::Verdict];
         let sections = headings.into_iter().zip(sections);
         let sections = sections.filter(|(_, text)| !text.trim().is_empty());
@@ -279,6 +304,14 @@ fn any_card() -> impl Strategy<Value = Card> {
                 ..atlantis()
             }),
             related: vec![other(&"*".repeat(200)); 5],
+            matched: Matched::Nearly {
+                query: "*".repeat(200),
+            },
+            open_vote: Some(OpenVote {
+                number: number(u32::MAX),
+                posted: Some(posted()),
+            }),
+            draft: Some(Some(ring("adopt"))),
             retired,
             ..card()
         }
@@ -286,6 +319,14 @@ fn any_card() -> impl Strategy<Value = Card> {
 }
 
 proptest! {
+    #[test]
+    fn a_text_that_is_cut_shows_no_marks(line in "(\\*\\*|_|`|a|\\[b\\]\\(https://x\\.example\\)| ){200,400}") {
+        let mut card = card();
+        Arc::make_mut(&mut card.blip).text = BlipText::from_summary(format!("x{line}"));
+        let other = Card { blip: Arc::new(bare_blip("b", "B", "adopt")), ..terraform() };
+        shown(&Response::Compared(vec![card, other]));
+    }
+
     #[test]
     fn blips_side_by_side_always_fit(mut cards in proptest::collection::vec(any_card(), 2..=3)) {
         for (at, card) in cards.iter_mut().enumerate() {

@@ -69,6 +69,14 @@ fn all_refusals() -> Vec<Refusal> {
             typed: typed.clone(),
             tags: Vec::new(),
         },
+        Refusal::WhichTag {
+            typed: "t".to_owned(),
+            tags: (0..20).map(|tag| format!("t{tag}")).collect(),
+        },
+        Refusal::WhichOwner {
+            typed: "p".to_owned(),
+            owners: vec!["platform".to_owned(), "people".to_owned()],
+        },
         Refusal::NoSuchOwner {
             typed: typed.clone(),
             owners: vec!["platform-team".to_owned(), "<@&5>".to_owned()],
@@ -351,7 +359,9 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::UnknownQuadrant { .. } => "UnknownQuadrant",
         Refusal::NoSuchRing { .. } => "NoSuchRing",
         Refusal::NoSuchTag { .. } => "NoSuchTag",
+        Refusal::WhichTag { .. } => "WhichTag",
         Refusal::NoSuchOwner { .. } => "NoSuchOwner",
+        Refusal::WhichOwner { .. } => "WhichOwner",
         Refusal::FilterGone => "FilterGone",
         Refusal::SameBlip { .. } => "SameBlip",
         Refusal::ComparedGone => "ComparedGone",
