@@ -157,6 +157,7 @@ form-correct-note-hint = Everybody reads it
 suggest-whole = The whole radar
 suggest-blip = { $title } · { $ring }
 suggest-retired = { $title } · retired
+suggest-joins = New in the draft: { $name }
 suggest-new = New: { $title }
 suggest-retire = Retire (take it off the radar)
 suggest-proposal = #{ $number } { $title }: { $change }

@@ -88,6 +88,13 @@ async fn an_edit_of_what_joins_with_the_draft_goes_with_it() {
     let room = room(Arc::new(MemoryStore::new()), Vec::new());
     let at = room.passes(start(), ProposalNumber::FIRST, "Zig", "assess").await;
     let zig = room.drafted(at, "zig").await;
+    // It is found as all others are, and beside them.
+    assert_eq!(room.drafted(at, "Zigg").await.id, zig.id);
+    assert_eq!(room.drafted(at, "atlantys").await.id.as_str(), "atlantis");
+    let Ok(Response::NotOnRadar { .. }) = room.edition(at, EditionRequest::Edit("xqw".to_owned())).await
+    else {
+        panic!("nothing is called so");
+    };
     room.owns(at, &zig, "Compilers").await.unwrap();
     // Who opened the form before that does not undo it.
     let answer = refused(room.owns(at, &zig, "Nobody").await);
