@@ -116,7 +116,7 @@ impl Service {
         let issued = self
             .put_out(guild, Issue { more, ..issue }, (stored.revision, row), now)
             .await?;
-        Ok((settings, Some(Tended::Published(issued.edition))))
+        Ok((settings, Some(Tended::Published(issued.digest.edition.id))))
     }
 
     /// Tells the channel for digests that an edition comes out soon.

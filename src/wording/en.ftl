@@ -664,10 +664,7 @@ corrected-digest = Its digest in { $channel } is edited.
 corrected-nowhere = Its digest was not posted here, so there is nothing to edit.
 preview-title = Preview: { $title }
 preview-intro = Nothing is published yet. **Publish** makes this the current edition; that cannot be undone.
-published = **{ $title }** is published: { $changes ->
-    [one] 1 blip changed.
-   *[other] { $changes } blips changed.
-}
+published = **{ $title }** is published. { $summary }
 published-digests = Its digest will be posted in { $channel }.
 published-nowhere = Its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
 schedule-title = The schedule

@@ -153,7 +153,7 @@ async fn an_edit_is_previewed_published_and_told() {
     world
         .presses(Member::Ada, &preview, "Publish")
         .await
-        .says(&["Words", "1 blip changed"]);
+        .says(&["Words", "Of 1 of them something else is said"]);
     let digest = world
         .until("digests", "the digest", |text| text.contains("Words"))
         .await;
