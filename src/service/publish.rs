@@ -80,7 +80,7 @@ impl Service {
             let maintainer = maintainer(call, &settings.value)?;
             let desk = self.desk(call.guild, call.now).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
-            let unchanged = fingerprint(&current, &desk.draft) == shown;
+            let unchanged = fingerprint(&current, &desk) == shown;
             let order = Order {
                 date: call.now.to_zoned(self.zone(&settings.value)).date(),
                 title: title.clone(),
