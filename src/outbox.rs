@@ -368,6 +368,22 @@ impl Notice {
         }
     }
 
+    /// Whether somebody may have read it, or will: a message of it was posted, may have been, or is on its way.
+    pub fn may_be_read(&self) -> bool {
+        match &self.delivery {
+            Delivery::Pending => false,
+            Delivery::Sending { .. } => true,
+            Delivery::Sent { posted, .. } => !posted.is_empty(),
+            Delivery::Parked { why, posted, .. } => match why {
+                Obstacle::Unknown => true,
+                Obstacle::ChannelGone
+                | Obstacle::PermissionMissing
+                | Obstacle::Refused
+                | Obstacle::MessageGone => !posted.is_empty(),
+            },
+        }
+    }
+
     /// The messages that Discord confirmed.
     pub fn posted(&self) -> &[Posted] {
         match &self.delivery {
