@@ -821,6 +821,9 @@ files-blip = The blip { $id } is gone from the files, but editions of servers ch
 files-edition = { $id }: this edition does not fit beside one of a server.
 files-check = `blipbot check` lists all problems. Once they are mended I read the files by myself.
 files-restore = Bring back what is gone; `blipbot check` lists all other problems. Then I read the files by myself. A restart takes the files as they are.
+files-lost-title = Editions are missing
+files-lost = ⚠ **Files** When I started, the radar's files did not have everything any more that came out here. I show the radar without it.
+files-lost-restore = Bring the folders back as they were, from a backup or from where the files come from: I read them by myself, and announce nothing twice. If they were taken out on purpose, there is nothing to do.
 files-mended-title = The radar's files are right again
 files-mended = The problems that I told of are gone. The radar's files are in use.
 
