@@ -53,10 +53,10 @@ pub struct Missed {
     pub edition: EditionId,
 }
 
-/// News of the radar's files, while the bot runs.
+/// News of the radar's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Files {
-    /// The how-many-th news, from 1.
+    /// The how-many-th news, from 1; what was gone at a start is counted for itself.
     pub count: u32,
     /// What became of them.
     pub state: FilesState,
@@ -69,6 +69,8 @@ pub enum FilesState {
     Broken(u64),
     /// They have none any more, and are read again.
     Mended,
+    /// When the bot started they did not have editions any more that had come out, which have this fingerprint.
+    Lost(u64),
 }
 
 impl Files {
@@ -207,6 +209,7 @@ impl fmt::Display for Topic {
             Self::Files(Files { count, state }) => match state {
                 FilesState::Broken(print) => write!(f, "files/{count}/broken/{print:016x}"),
                 FilesState::Mended => write!(f, "files/{count}/mended"),
+                FilesState::Lost(print) => write!(f, "files/{count}/lost/{print:016x}"),
             },
             Self::Calendar(occasion) => write!(f, "calendar/{occasion}"),
         }
@@ -365,6 +368,22 @@ impl Notice {
         match self.delivery {
             Delivery::Parked { why, at, .. } => Some((why, at)),
             Delivery::Pending | Delivery::Sending { .. } | Delivery::Sent { .. } => None,
+        }
+    }
+
+    /// Whether somebody may have read it, or will: a message of it was posted, may have been, or is on its way.
+    pub fn may_be_read(&self) -> bool {
+        match &self.delivery {
+            Delivery::Pending => false,
+            Delivery::Sending { .. } => true,
+            Delivery::Sent { posted, .. } => !posted.is_empty(),
+            Delivery::Parked { why, posted, .. } => match why {
+                Obstacle::Unknown => true,
+                Obstacle::ChannelGone
+                | Obstacle::PermissionMissing
+                | Obstacle::Refused
+                | Obstacle::MessageGone => !posted.is_empty(),
+            },
         }
     }
 

@@ -218,6 +218,8 @@ impl Scheduler {
         F: Future<Output = bool> + Send,
     {
         let mut moved = clock.moved();
+        // What the radar's files lost while no process ran.
+        self.service.tell_of_lost_editions(clock.now()).await?;
         while !stop.is_cancelled() {
             moved.mark_unchanged();
             let mut now = clock.now();

@@ -33,6 +33,7 @@ pub async fn suggestions(
             .collect(),
         Topic::Radar
         | Topic::Known
+        | Topic::Drafted
         | Topic::Blip
         | Topic::Ring
         | Topic::RingOnly
@@ -52,6 +53,7 @@ pub async fn suggestions(
         | Topic::Concern
         | Topic::Radar
         | Topic::Known
+        | Topic::Drafted
         | Topic::Blip
         | Topic::Ring
         | Topic::RingOnly
@@ -64,13 +66,33 @@ pub async fn suggestions(
         | Topic::Schedule
         | Topic::Zone => Vec::new(),
     };
+    let now = clock.now();
+    let joined = match focus.topic {
+        Topic::Drafted | Topic::Edit => service.joined(guild, now).await?,
+        Topic::Proposal
+        | Topic::Concern
+        | Topic::Radar
+        | Topic::Known
+        | Topic::Blip
+        | Topic::Ring
+        | Topic::RingOnly
+        | Topic::Tag
+        | Topic::Owner
+        | Topic::Quadrant
+        | Topic::Edition
+        | Topic::Policy
+        | Topic::Duration
+        | Topic::Schedule
+        | Topic::Zone => None,
+    };
     let policies = service.policies(guild).await?;
     let sources = Sources {
-        current: radar.current(clock.now()),
+        current: radar.current(now),
+        joined: joined.as_ref(),
         proposals: &proposals,
         edits: &edits,
         policies: &policies,
-        now: clock.now(),
+        now,
     };
     Ok(choices(focus, sources, wording))
 }

@@ -47,24 +47,7 @@ impl Service {
     pub(super) async fn named(&self, call: &Call, query: String) -> Result<Named, Error> {
         let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        Ok(match current.index.answer(&query) {
-            Answer::Clear { id, exact } => {
-                let matched = if exact {
-                    Matched::Exactly
-                } else {
-                    Matched::Nearly { query }
-                };
-                Named::Blip(id, matched)
-            }
-            Answer::Several(matches) => Named::Unclear(Box::new(Response::Candidates {
-                query,
-                candidates: candidates(radar.timeline.scheme(), &current, &matches),
-            })),
-            Answer::Unknown { nearest } => Named::Unclear(Box::new(Response::NotOnRadar {
-                query,
-                nearest: candidates(radar.timeline.scheme(), &current, &nearest),
-            })),
-        })
+        Ok(named(&current, query))
     }
 
     async fn whole(&self, call: &Call, page: u16) -> Result<Response, Error> {
@@ -161,6 +144,29 @@ impl Service {
             since,
             page,
         }))
+    }
+}
+
+/// The blip that a text names in an edition, or the answer that says why it names none.
+pub(super) fn named(current: &Current<'_>, query: String) -> Named {
+    let scheme = current.timeline.scheme();
+    match current.index.answer(&query) {
+        Answer::Clear { id, exact } => {
+            let matched = if exact {
+                Matched::Exactly
+            } else {
+                Matched::Nearly { query }
+            };
+            Named::Blip(id, matched)
+        }
+        Answer::Several(matches) => Named::Unclear(Box::new(Response::Candidates {
+            query,
+            candidates: candidates(scheme, current, &matches),
+        })),
+        Answer::Unknown { nearest } => Named::Unclear(Box::new(Response::NotOnRadar {
+            query,
+            nearest: candidates(scheme, current, &nearest),
+        })),
     }
 }
 

@@ -1,13 +1,47 @@
 //! What waits for the next edition, read from the store.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::library::Current;
+use super::library::{Current, Prepared};
 use crate::draft::Draft;
 use crate::edit::{Edit, EditNumber};
 use crate::guild_edition::GuildEdition;
+use crate::radar::Edition;
 use crate::storage::Stored;
 use crate::vote::{Fate, Proposal, ProposalNumber, Status};
+
+/// An edition with what joins the radar with the draft, and all their names.
+#[derive(Debug)]
+pub struct Joined {
+    edition: Edition,
+    prepared: Prepared,
+}
+
+impl Joined {
+    /// `None`: the draft brings nothing onto the radar that `current` does not know.
+    pub fn of(current: &Edition, draft: &Draft) -> Option<Self> {
+        let revisions = draft.revisions().into_iter();
+        let unknown = revisions.filter(|revision| current.blip(&revision.blip).is_none());
+        // An edit alone brings nothing onto the radar.
+        let joining: Vec<_> = unknown.filter_map(|revision| revision.applied(None)).collect();
+        if joining.is_empty() {
+            return None;
+        }
+        let mut edition = current.clone();
+        let joining = joining.into_iter().map(|blip| (blip.id.clone(), Arc::new(blip)));
+        edition.blips.extend(joining);
+        Some(Self {
+            edition,
+            prepared: Prepared::default(),
+        })
+    }
+
+    /// The same as `current`, with what joins it.
+    pub fn over<'a>(&'a self, current: Current<'a>) -> Current<'a> {
+        Current::new(current.timeline, &self.edition, &self.prepared)
+    }
+}
 
 /// The passed proposals that no edition has carried out.
 pub(super) fn waiting(proposals: &[Stored<Proposal>], editions: &[Stored<GuildEdition>]) -> Vec<Proposal> {

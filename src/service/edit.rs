@@ -1,8 +1,10 @@
 //! `/edition edit`: a maintainer changes what the next edition says of a blip. Where it stands is decided by votes.
 
+use jiff::Timestamp;
+
 use super::Service;
-use super::browse::Named;
-use super::draft::waiting_edits;
+use super::browse::{Named, named};
+use super::draft::{Joined, draft, waiting_edits};
 use super::editions::Desk;
 use super::error::{Attempt, Error, Refusal};
 use super::request::{Call, WriteEdit};
@@ -11,7 +13,7 @@ use super::retry::until_committed;
 use crate::blip_text::{Typed, mark};
 use crate::edit::{Edit, EditNumber};
 use crate::id::GuildId;
-use crate::radar::{Blip, BlipId, Revision, Standing, fold};
+use crate::radar::{Blip, BlipId, Revision, Standing};
 use crate::storage::{Batch, Row, StoreError};
 
 /// The most bytes of words that the revisions of one edition hold: a row takes 256 KiB, and what is stored can be twice
@@ -23,15 +25,26 @@ impl Service {
     pub(super) async fn edit(&self, call: &Call, typed: String) -> Result<Response, Error> {
         self.must_maintain(call).await?;
         let desk = self.desk(call.guild, call.now).await?;
-        let id = match joining(&desk, &typed) {
-            Some(id) => id,
-            None => match self.named(call, typed).await? {
-                Named::Blip(id, _) => id,
-                Named::Unclear(answer) => return Ok(*answer),
-            },
+        let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let joined = Joined::of(current.edition, &desk.draft);
+        let current = joined.as_ref().map_or(current, |joined| joined.over(current));
+        let id = match named(&current, typed) {
+            Named::Blip(id, _) => id,
+            Named::Unclear(answer) => return Ok(*answer),
         };
         let blip = drafted(call, &desk, &id)?;
         Ok(Response::Words(Box::new(Words::Draft(blip))))
+    }
+
+    /// The current edition with what joins the radar with the draft; `None`: nothing does.
+    pub async fn joined(&self, guild: GuildId, now: Timestamp) -> Result<Option<Joined>, StoreError> {
+        let (editions, radar) = self.shelf(guild).await?;
+        let proposals = self.store.proposals(guild).await?;
+        let joined = radar.current(now).and_then(|current| {
+            let draft = draft(&current, &proposals, &editions);
+            Joined::of(current.edition, &draft)
+        });
+        Ok(joined)
     }
 
     /// The edits that wait for the next edition.
@@ -127,15 +140,4 @@ fn drafted(call: &Call, desk: &Desk, id: &BlipId) -> Result<Blip, Refusal> {
         Standing::In(_) => Ok(blip),
         Standing::Retired | Standing::Unknown => Err(Refusal::NotStanding { title: blip.title }),
     }
-}
-
-/// The blip of this name that joins the radar with the draft: the current edition does not know it.
-fn joining(desk: &Desk, typed: &str) -> Option<BlipId> {
-    let mut joining = desk.draft.revisions().into_iter().filter(|revision| {
-        let title = revision.title.as_ref();
-        title.is_some_and(|title| title.key() == fold(typed)) || revision.blip.as_str() == typed.trim()
-    });
-    joining
-        .find(|revision| revision.title.is_some())
-        .map(|revision| revision.blip)
 }

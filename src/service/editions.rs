@@ -1,6 +1,6 @@
 //! `/edition list|show|draft`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,12 +12,13 @@ use super::library::Current;
 use super::request::{Call, EditionName, Fingerprint};
 use super::response::{DiffView, DigestView, DraftView, EditLine, EditionLine, Page, Response};
 use super::{GuildRadar, Service};
+use crate::correction::{Corrected, Correction};
 use crate::digest::{Comparison, Digest};
 use crate::draft::Draft;
 use crate::edit::Edit;
 use crate::fnv::hash32;
 use crate::id::GuildId;
-use crate::radar::{Edition, EditionId, Origin, Publication, fold};
+use crate::radar::{BlipId, Edition, EditionId, Origin, Publication, fold};
 use crate::storage::Stored;
 use crate::vote::Proposal;
 
@@ -34,6 +35,7 @@ pub(super) struct Desk {
     pub draft: Draft,
     pub proposals: Vec<Stored<Proposal>>,
     pub edits: Vec<Stored<Edit>>,
+    pub corrections: Vec<Stored<Correction>>,
 }
 
 impl Service {
@@ -108,6 +110,8 @@ impl Service {
 
     /// Reads what waits for the guild's next edition.
     pub(super) async fn desk(&self, guild: GuildId, now: Timestamp) -> Result<Desk, Error> {
+        // Before the radar that they are laid over: one that is stored in between is not taken for shown.
+        let corrections = self.store.corrections(guild).await?;
         let (editions, radar) = self.shelf(guild).await?;
         let proposals = self.store.proposals(guild).await?;
         let edits = self.store.edits(guild).await?;
@@ -122,6 +126,7 @@ impl Service {
             draft,
             proposals,
             edits,
+            corrections,
         })
     }
 
@@ -140,7 +145,7 @@ impl Service {
         let digest = self
             .preview_digest(call.guild, &current, &desk.draft, publication)
             .await?;
-        let fingerprint = fingerprint(&current, &desk.draft);
+        let fingerprint = fingerprint(&current, &desk);
         let scheme = Arc::clone(desk.radar.timeline.scheme());
         let (edits, dropped) = (edit_lines(&desk, &current), dropped(&desk, &current));
         Ok(DraftView {
@@ -274,17 +279,19 @@ pub(super) fn named<'a>(
     })
 }
 
-/// Changes whenever publishing would carry out other proposals or edits, or lay them over another edition.
-pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
-    let numbers = draft
-        .numbers()
-        .into_iter()
-        .flat_map(|number| number.get().to_be_bytes());
+/// Changes whenever publishing would carry out other proposals or edits, or lay them over another edition or over other
+/// words of their blips.
+pub(super) fn fingerprint(current: &Current<'_>, desk: &Desk) -> Fingerprint {
+    let numbers = desk.draft.numbers().into_iter();
+    let numbers = numbers.flat_map(|number| number.get().to_be_bytes());
     // Without edits the bytes are those of before there were any; no number is 0, so none can be taken for this mark.
-    let edits = draft
-        .edit_numbers()
-        .into_iter()
-        .flat_map(|number| [0; 4].into_iter().chain(number.get().to_be_bytes()));
+    let edits = desk.draft.edit_numbers().into_iter();
+    let edits = edits.flat_map(|number| [0; 4].into_iter().chain(number.get().to_be_bytes()));
+    // The same of corrections: an edit has a number after its mark.
+    let corrections = under(desk).flat_map(|correction| {
+        let (edition, number) = (correction.edition.as_str(), correction.number.to_be_bytes());
+        [0; 8].into_iter().chain(edition.bytes()).chain([0]).chain(number)
+    });
     let bytes = current
         .edition
         .id
@@ -292,6 +299,23 @@ pub(super) fn fingerprint(current: &Current<'_>, draft: &Draft) -> Fingerprint {
         .bytes()
         .chain(std::iter::once(0))
         .chain(numbers)
-        .chain(edits);
+        .chain(edits)
+        .chain(corrections);
     Fingerprint(hash32(bytes))
+}
+
+/// The corrections of what is said of the draft's blips: whether an edit still changes something, and what becomes of the
+/// words that it leaves alone, depends on them.
+fn under(desk: &Desk) -> impl Iterator<Item = &Correction> {
+    let blips: HashSet<BlipId> = desk
+        .draft
+        .revisions()
+        .into_iter()
+        .map(|revision| revision.blip)
+        .collect();
+    let corrections = desk.corrections.iter().map(|stored| &stored.value);
+    corrections.filter(move |correction| match &correction.what {
+        Corrected::Blip(right) => blips.contains(&right.blip),
+        Corrected::Note | Corrected::Title(_) => false,
+    })
 }

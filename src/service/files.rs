@@ -1,5 +1,5 @@
 //! The radar's files when they change while the bot runs: taken up if they are right, refused as a whole and told to the
-//! maintainers if they are not.
+//! maintainers if they are not. What changed before that is in use; what is gone with it is told.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,7 +12,7 @@ use super::library::Shelves;
 use super::{Event, Service};
 use crate::fnv::hash64;
 use crate::id::GuildId;
-use crate::outbox::{Files, FilesState, Notice, Topic};
+use crate::outbox::{Files, FilesState, Missed, Notice, Topic};
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, TimelineFault};
 use crate::storage::{Batch, CommitError, Row, StoreError};
 use crate::vote::Change;
@@ -203,18 +203,23 @@ impl Service {
         }
         let last = self.last_news_of_files(guild).await?;
         let is_news = match (last.map(|files| files.state), state) {
-            (None | Some(FilesState::Mended), FilesState::Mended) => false,
-            (Some(FilesState::Broken(_)), FilesState::Mended) => true,
-            (last, FilesState::Broken(_)) => last != Some(state),
+            (_, FilesState::Mended) => last.is_some_and(|files| matches!(files.state, FilesState::Broken(_))),
+            (last, FilesState::Broken(_) | FilesState::Lost(_)) => last != Some(state),
         };
+        if !is_news {
+            return Ok(());
+        }
+        let count = last.map_or(0, |files| files.count).saturating_add(1);
+        self.queue_news(guild, Files { count, state }, now).await
+    }
+
+    /// Queues that the guild's maintainers are told.
+    async fn queue_news(&self, guild: GuildId, news: Files, now: Timestamp) -> Result<(), StoreError> {
         let settings = self.store.settings(guild).await?.value;
-        let Some(nowhere) = Files::nowhere(guild).filter(|_| is_news && settings.left.is_none()) else {
+        let Some(nowhere) = Files::nowhere(guild).filter(|_| settings.left.is_none()) else {
             return Ok(());
         };
-        let topic = Topic::Files(Files {
-            count: last.map_or(0, |files| files.count).saturating_add(1),
-            state,
-        });
+        let topic = Topic::Files(news);
         let notice = Notice::new(guild, topic.clone(), settings.votes.unwrap_or(nowhere), now);
         match self.store.commit(Batch::new().create(Row::Notice(notice))).await {
             Ok(_) => self.report(Event::Queued(guild, topic)),
@@ -225,7 +230,17 @@ impl Service {
         Ok(())
     }
 
+    /// The last news of files that changed while the bot ran.
     async fn last_news_of_files(&self, guild: GuildId) -> Result<Option<Files>, StoreError> {
+        let news = self.news_of_files(guild).await?.into_iter();
+        let while_running = news.filter(|files| match files.state {
+            FilesState::Broken(_) | FilesState::Mended => true,
+            FilesState::Lost(_) => false,
+        });
+        Ok(while_running.max())
+    }
+
+    async fn news_of_files(&self, guild: GuildId) -> Result<Vec<Files>, StoreError> {
         let notices = self.store.notices(guild).await?.into_iter();
         let news = notices.filter_map(|stored| match stored.value.topic {
             Topic::Files(files) => Some(files),
@@ -241,7 +256,79 @@ impl Service {
             | Topic::Calendar(_)
             | Topic::Followers(_) => None,
         });
-        Ok(news.max())
+        Ok(news.collect())
+    }
+
+    /// Queues that the maintainers of each guild are told which editions came out there and are not in the radar's files any
+    /// more, each set of them once. To be called at the start: while the bot runs, such files are refused.
+    pub async fn tell_of_lost_editions(&self, now: Timestamp) -> Result<(), StoreError> {
+        for guild in self.store.guilds().await? {
+            let Some(lost) = self.lost_editions(guild, now).await? else {
+                continue;
+            };
+            tracing::warn!(guild.id = %guild, editions = ?lost.flaws(), "editions came out and are not in the radar's files any more");
+            let news = self.news_of_files(guild).await?.into_iter();
+            let state = FilesState::Lost(lost.print);
+            let told: Vec<Files> = news
+                .filter(|files| matches!(files.state, FilesState::Lost(_)))
+                .collect();
+            if told.iter().all(|files| files.state != state) {
+                let count = told.iter().map(|files| files.count).max().unwrap_or(0);
+                let count = count.saturating_add(1);
+                self.queue_news(guild, Files { count, state }, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The editions that came out in the guild, as the store knows it, and that nobody can read there now. Of the one with
+    /// which the guild was introduced it only knows if that was corrected.
+    async fn lost_editions(&self, guild: GuildId, now: Timestamp) -> Result<Option<Broken>, StoreError> {
+        let notices = self.store.notices(guild).await?.into_iter();
+        let told = notices.filter_map(|stored| match stored.value.topic {
+            Topic::Digest(edition) | Topic::Missed(Missed { edition, .. }) => Some(edition),
+            Topic::Vote(_)
+            | Topic::Ending(_)
+            | Topic::Outcome(_)
+            | Topic::Update(..)
+            | Topic::Correction(..)
+            | Topic::Introduction
+            | Topic::Trouble(_)
+            | Topic::Files(_)
+            | Topic::Calendar(_)
+            | Topic::Followers(_) => None,
+        });
+        let corrections = self.store.corrections(guild).await?.into_iter();
+        let came_out: BTreeSet<EditionId> = told
+            .chain(corrections.map(|stored| stored.value.edition))
+            .collect();
+        if came_out.is_empty() {
+            return Ok(None);
+        }
+        let (own, radar) = self.shelf(guild).await?;
+        // Its own are in the store.
+        let came_out = came_out
+            .into_iter()
+            .filter(|id| own.iter().all(|stored| stored.value.id != *id));
+        let flaws: Vec<Flaw> = came_out
+            .filter_map(|id| match radar.timeline.get(&id) {
+                None => Some(Flaw::Gone(id)),
+                Some(again) if again.published > now => Some(Flaw::Postponed(id)),
+                Some(_) => None,
+            })
+            .collect();
+        Ok((!flaws.is_empty()).then(|| Broken::new(flaws)))
+    }
+
+    /// The editions that are lost, if they still are those that this news is about.
+    pub(super) async fn still_lost(
+        &self,
+        guild: GuildId,
+        print: u64,
+        now: Timestamp,
+    ) -> Result<Option<Broken>, StoreError> {
+        let lost = self.lost_editions(guild, now).await?;
+        Ok(lost.filter(|lost| lost.print == print))
     }
 
     /// What is wrong with the files, if it still is what this news is about.
@@ -257,7 +344,8 @@ impl Service {
         let before = files.count.saturating_sub(1);
         let notices = self.store.notices(guild).await?;
         Ok(notices.iter().any(|stored| {
-            matches!(stored.value.topic, Topic::Files(told) if told.count == before)
+            let broken = |state| matches!(state, FilesState::Broken(_));
+            matches!(stored.value.topic, Topic::Files(told) if told.count == before && broken(told.state))
                 && !stored.value.posted().is_empty()
         }))
     }

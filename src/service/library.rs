@@ -242,7 +242,7 @@ pub struct GuildRadar {
 
 /// What is needed to find blips in an edition.
 #[derive(Debug, Default)]
-struct Prepared {
+pub(super) struct Prepared {
     index: OnceLock<Index>,
     words: OnceLock<Words>,
     mentions: OnceLock<Mentions>,
@@ -263,12 +263,7 @@ impl GuildRadar {
         let position = editions.iter().rposition(|edition| edition.published <= now)?;
         let edition = editions.get(position)?;
         let prepared = self.prepared.get(position)?;
-        Some(Current {
-            timeline: &self.timeline,
-            edition,
-            index: prepared.index.get_or_init(|| Index::new(edition)),
-            prepared,
-        })
+        Some(Current::new(&self.timeline, edition, prepared))
     }
 }
 
@@ -285,6 +280,16 @@ pub struct Current<'a> {
 }
 
 impl<'a> Current<'a> {
+    /// An edition in the place of the one that counts in a timeline.
+    pub(super) fn new(timeline: &'a Timeline, edition: &'a Edition, prepared: &'a Prepared) -> Self {
+        Self {
+            timeline,
+            edition,
+            index: prepared.index.get_or_init(|| Index::new(edition)),
+            prepared,
+        }
+    }
+
     /// The words of its blips.
     pub fn words(&self) -> &'a Words {
         self.prepared.words.get_or_init(|| Words::of(self.edition))

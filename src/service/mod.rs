@@ -60,6 +60,7 @@ pub use actor::{Actor, Maintainer};
 pub use agenda::Agenda;
 pub use announcements::Announcements;
 pub use browse::WHOLE;
+pub use draft::Joined;
 pub use error::{Error, Field, Refusal};
 pub use files::{Broken, Flaw, Taken};
 pub use filter::{Counted, Filter, MAX_WORDS, Mark, Motion, Sieve, owners_of, tags_of};

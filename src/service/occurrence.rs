@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
 
 use super::error::{Attempt, Error};
 use super::publish::{Issue, Order};
@@ -116,7 +117,7 @@ impl Service {
         let issued = self
             .put_out(guild, Issue { more, ..issue }, (stored.revision, row), now)
             .await?;
-        Ok((settings, Some(Tended::Published(issued.edition))))
+        Ok((settings, Some(Tended::Published(issued.digest.edition.id))))
     }
 
     /// Tells the channel for digests that an edition comes out soon.
@@ -165,6 +166,10 @@ impl Service {
                 self.soon(guild, schedule, now).await?
             }
             News::Moved(_, to) => CalendarView::Moved { date, to },
+            // What nobody could read is not taken back.
+            News::CalledOff(_) if !self.was_announced(guild, occasion).await? => {
+                return Ok(Facts::Nothing);
+            }
             News::CalledOff(_) => CalendarView::CalledOff { date },
             News::Empty => CalendarView::Empty {
                 date,
@@ -173,6 +178,13 @@ impl Service {
             News::Unannounced => CalendarView::Unannounced { date },
         };
         Ok(Facts::Calendar(Box::new(view)))
+    }
+
+    /// Whether somebody may have read that an edition comes out on that day.
+    async fn was_announced(&self, guild: GuildId, occasion: Occasion) -> Result<bool, StoreError> {
+        let notices = self.store.notices(guild).await?;
+        let mut notices = notices.iter().map(|stored| &stored.value);
+        Ok(notices.any(|notice| announces(&notice.topic, occasion) && notice.may_be_read()))
     }
 
     async fn soon(
@@ -216,6 +228,22 @@ impl Service {
 fn is_counted_by(proposal: &Proposal, at: Timestamp) -> bool {
     let counted = proposal.closes_at.saturating_add(CLOSE_GRACE);
     proposal.status == Status::Open && counted.is_ok_and(|counted| counted <= at)
+}
+
+/// Whether this tells that an edition comes out on the day of `occasion`.
+fn announces(topic: &Topic, occasion: Occasion) -> bool {
+    let Topic::Calendar(told) = topic else {
+        return false;
+    };
+    match told.news {
+        News::Soon => (told.schedule, told.date) == (occasion.schedule, occasion.date),
+        // The day is a local one, of a time zone that may have been another one then: it is that day somewhere.
+        News::Moved(_, to) => {
+            let day = |hours| to.to_zoned(TimeZone::fixed(offset(hours))).date();
+            (day(-12)..=day(14)).contains(&occasion.date)
+        }
+        News::CalledOff(_) | News::Empty | News::Unannounced => false,
+    }
 }
 
 fn occasion(schedule: &Schedule, date: Date, news: News) -> Topic {

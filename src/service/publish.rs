@@ -9,6 +9,7 @@ use super::request::{Call, Fingerprint};
 use super::response::Response;
 use super::retry::until_committed;
 use super::{Event, MAX_EDITION_TITLE, Maintainer, Service};
+use crate::digest::Digest;
 use crate::edit::EditNumber;
 use crate::guild_edition::{GuildEdition, Publisher};
 use crate::id::{ChannelId, GuildId};
@@ -37,7 +38,7 @@ pub(super) struct Issue {
     pub fates: Vec<(Revision, Proposal)>,
     /// The edits that it carries out, as they were read.
     pub edits: Vec<(EditNumber, Revision)>,
-    pub changes: usize,
+    pub digest: Box<Digest>,
     pub digests: Option<ChannelId>,
     /// What is said besides.
     pub more: Option<Notice>,
@@ -45,9 +46,7 @@ pub(super) struct Issue {
 
 /// An edition that came out.
 pub(super) struct Issued {
-    pub edition: EditionId,
-    title: String,
-    changes: usize,
+    pub digest: Box<Digest>,
     digests: Option<ChannelId>,
 }
 
@@ -81,7 +80,7 @@ impl Service {
             let maintainer = maintainer(call, &settings.value)?;
             let desk = self.desk(call.guild, call.now).await?;
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
-            let unchanged = fingerprint(&current, &desk.draft) == shown;
+            let unchanged = fingerprint(&current, &desk) == shown;
             let order = Order {
                 date: call.now.to_zoned(self.zone(&settings.value)).date(),
                 title: title.clone(),
@@ -100,9 +99,7 @@ impl Service {
         })
         .await
         .map(|issued| Response::Published {
-            edition: issued.edition,
-            title: issued.title,
-            changes: issued.changes,
+            digest: issued.digest,
             digests: issued.digests,
         })
     }
@@ -128,7 +125,7 @@ impl Service {
         let edits = carried_out(desk);
         Ok(Some(Issue {
             fates: fates(desk, &publication.id, now),
-            changes: digest.changes(),
+            digest: Box::new(digest),
             digests: self.digests(guild, settings),
             edition: GuildEdition {
                 guild,
@@ -159,15 +156,11 @@ impl Service {
             edition,
             fates,
             edits,
-            changes,
+            digest,
             digests,
             more,
         } = issue;
-        let (id, title, numbers) = (
-            edition.id.clone(),
-            edition.title.clone(),
-            edition.proposals.clone(),
-        );
+        let (id, numbers) = (edition.id.clone(), edition.proposals.clone());
         let mut batch = Batch::new()
             .replace(revision, settings)
             .create(Row::Edition(edition));
@@ -178,8 +171,8 @@ impl Service {
         for (number, revision) in edits {
             batch = batch.expect(Expect::Revision(Key::Edit(guild, number), revision));
         }
-        let digest = digests.map(|channel| Notice::new(guild, Topic::Digest(id.clone()), channel, now));
-        let notices: Vec<Notice> = digest.into_iter().chain(more).collect();
+        let told = digests.map(|channel| Notice::new(guild, Topic::Digest(id), channel, now));
+        let notices: Vec<Notice> = told.into_iter().chain(more).collect();
         for notice in &notices {
             batch = batch.create(Row::Notice(notice.clone()));
         }
@@ -195,12 +188,7 @@ impl Service {
         if let Err(error) = self.look_again(guild, now).await {
             tracing::error!(guild.id = %guild, %error, "the votes could not be looked at after an edition");
         }
-        Ok(Issued {
-            edition: id,
-            title,
-            changes,
-            digests,
-        })
+        Ok(Issued { digest, digests })
     }
 }
 

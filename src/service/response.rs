@@ -16,7 +16,7 @@ use crate::edit::{Edit, EditNumber};
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Blip, BlipId, EditionId, Movement, RingId, Scheme, Step, Title};
+use crate::radar::{Blip, BlipId, Movement, RingId, Scheme, Step, Title};
 use crate::schedule::{Occurrence, Schedule};
 use crate::settings::Settings;
 use crate::vote::{
@@ -145,12 +145,8 @@ pub enum Response {
     },
     /// An edition came out.
     Published {
-        /// Its id.
-        edition: EditionId,
-        /// What it is called.
-        title: String,
-        /// How many blips it changed.
-        changes: usize,
+        /// Which, and what it changed.
+        digest: Box<Digest>,
         /// Where its digest is posted; `None`: the guild has no channel for digests.
         digests: Option<ChannelId>,
     },

@@ -196,7 +196,7 @@ impl Room {
             shown: view.fingerprint,
         });
         match self.asks(&call(at, 20, 1, 3), publish).await.unwrap() {
-            Response::Published { edition, .. } => edition,
+            Response::Published { digest, .. } => digest.edition.id,
             other => panic!("{other:?}"),
         }
     }

@@ -44,6 +44,8 @@ pub enum Facts {
     BrokenFiles(Arc<Broken>),
     /// The radar's files are right again.
     MendedFiles,
+    /// Editions that came out are not in the radar's files any more.
+    LostEditions(Arc<Broken>),
     /// Something about an edition that comes out by a schedule.
     Calendar(Box<CalendarView>),
     /// What the notice speaks of is not there any more; nothing is said.
@@ -112,6 +114,10 @@ impl Service {
                     .map_or(Facts::Nothing, Facts::BrokenFiles),
                 FilesState::Mended if self.are_mended(guild, *files).await? => Facts::MendedFiles,
                 FilesState::Mended => Facts::Nothing,
+                FilesState::Lost(print) => self
+                    .still_lost(guild, print, now)
+                    .await?
+                    .map_or(Facts::Nothing, |lost| Facts::LostEditions(Arc::new(lost))),
             }),
             // The one is told elsewhere, the other says nothing of its own.
             Topic::Missed(_) | Topic::Followers(_) => Ok(Facts::Nothing),

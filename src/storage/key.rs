@@ -227,6 +227,10 @@ fn encode_topic(bytes: &mut Vec<u8>, topic: &Topic) {
                 bytes.extend(print.to_be_bytes());
             }
             FilesState::Mended => bytes.push(2),
+            FilesState::Lost(print) => {
+                bytes.push(3);
+                bytes.extend(print.to_be_bytes());
+            }
         }
     }
     if let Topic::Correction(edition, number) = topic {
@@ -434,6 +438,7 @@ fn decode_files(bytes: &[u8]) -> Option<Files> {
     let state = match (kind, print) {
         (1, print) => FilesState::Broken(u64::from_be_bytes(print.try_into().ok()?)),
         (2, []) => FilesState::Mended,
+        (3, print) => FilesState::Lost(u64::from_be_bytes(print.try_into().ok()?)),
         _ => return None,
     };
     Some(Files {
@@ -545,6 +550,10 @@ mod tests {
                 Topic::Files(Files {
                     count: 1,
                     state: FilesState::Broken(0),
+                }),
+                Topic::Files(Files {
+                    count: 1,
+                    state: FilesState::Lost(0),
                 }),
                 Topic::Files(Files {
                     count: 2,

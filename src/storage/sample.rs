@@ -562,7 +562,7 @@ fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..17, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..18, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             let occasion = |news| {
                 let (schedule, date) = (interaction(trouble.channel.get()), jiff::civil::date(2026, 12, 1));
                 Topic::Calendar(Occasion { schedule, date, news })
@@ -593,6 +593,10 @@ fn any_notice() -> impl Strategy<Value = Notice> {
                 13 => occasion(News::CalledOff(trouble.count)),
                 14 => occasion(News::Empty),
                 15 => Topic::Correction(edition, trouble.count.max(1)),
+                16 => Topic::Files(Files {
+                    count: trouble.count,
+                    state: FilesState::Lost(trouble.channel.get()),
+                }),
                 _ => Topic::Trouble(trouble),
             }
         });

@@ -157,6 +157,7 @@ form-correct-note-hint = Everybody reads it
 suggest-whole = The whole radar
 suggest-blip = { $title } · { $ring }
 suggest-retired = { $title } · retired
+suggest-joins = New in the draft: { $name }
 suggest-new = New: { $title }
 suggest-retire = Retire (take it off the radar)
 suggest-proposal = #{ $number } { $title }: { $change }
@@ -669,10 +670,7 @@ corrected-digest = Its digest in { $channel } is edited.
 corrected-nowhere = Its digest was not posted here, so there is nothing to edit.
 preview-title = Preview: { $title }
 preview-intro = Nothing is published yet. **Publish** makes this the current edition; that cannot be undone.
-published = **{ $title }** is published: { $changes ->
-    [one] 1 blip changed.
-   *[other] { $changes } blips changed.
-}
+published = **{ $title }** is published. { $summary }
 published-digests = Its digest will be posted in { $channel }.
 published-nowhere = Its digest is not posted: no channel is set for digests. `/setup digests:` sets one for the next time; `/edition show` tells it now.
 schedule-title = The schedule
@@ -829,6 +827,9 @@ files-blip = The blip { $id } is gone from the files, but editions of servers ch
 files-edition = { $id }: this edition does not fit beside one of a server.
 files-check = `blipbot check` lists all problems. Once they are mended I read the files by myself.
 files-restore = Bring back what is gone; `blipbot check` lists all other problems. Then I read the files by myself. A restart takes the files as they are.
+files-lost-title = Editions are missing
+files-lost = ⚠ **Files** When I started, the radar's files did not have everything any more that came out here. I show the radar without it.
+files-lost-restore = Bring the folders back as they were, from a backup or from where the files come from: I read them by myself, and announce nothing twice. If they were taken out on purpose, there is nothing to do.
 files-mended-title = The radar's files are right again
 files-mended = The problems that I told of are gone. The radar's files are in use.
 

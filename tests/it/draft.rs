@@ -153,7 +153,7 @@ async fn an_edit_is_previewed_published_and_told() {
     world
         .presses(Member::Ada, &preview, "Publish")
         .await
-        .says(&["Words", "1 blip changed"]);
+        .says(&["Words", "Of 1 of them something else is said"]);
     let digest = world
         .until("digests", "the digest", |text| text.contains("Words"))
         .await;
@@ -166,6 +166,54 @@ async fn an_edit_is_previewed_published_and_told() {
         .types(Member::Guest, "general", "/edition draft")
         .await
         .says(&["Nothing waits"]);
+    world.end().await;
+}
+
+/// A new blip that passed can be edited before any edition has it.
+#[tokio::test]
+async fn what_joins_with_the_draft_is_suggested_and_edited() {
+    let world = World::start().await;
+    let vote = world
+        .proposes(
+            Member::Ada,
+            "Nushell assess quadrant:operable summary:a shell reason:tables",
+        )
+        .await;
+    world.three_in_favor(&vote).await;
+    world.votes_close(1).await;
+    let suggested = world
+        .suggests(Member::Ada, "general", "/edition edit blip:nush")
+        .await;
+    assert_eq!(
+        suggested.first(),
+        Some(&("New in the draft: Nushell · Assess".to_owned(), json!("nushell")))
+    );
+    let offer = world
+        .types(Member::Ada, "general", "/edition edit blip:nushel")
+        .await;
+    offer.says(&["**Nushell**"]);
+    let offer = offer.message().clone();
+    world
+        .fills(Member::Ada, &offer, "Edit", json!({"owner": "Shell team"}))
+        .await
+        .says(&["Edit #1 of **Nushell**", "owner"]);
+    let suggested = world
+        .suggests(Member::Ada, "general", "/edition drop reason:x edit:")
+        .await;
+    assert!(suggested[0].0.contains("Edit #1: Nushell"), "{suggested:?}");
+    let preview = world
+        .types(Member::Ada, "general", "/edition publish")
+        .await
+        .message()
+        .clone();
+    world
+        .presses(Member::Ada, &preview, "Publish")
+        .await
+        .says(&["** is published"]);
+    world
+        .types(Member::Guest, "general", "/radar nushell")
+        .await
+        .says(&["Shell team"]);
     world.end().await;
 }
 

@@ -260,6 +260,50 @@ async fn a_broken_folder_is_told_and_changes_nothing_until_it_is_mended() {
 }
 
 #[tokio::test]
+async fn an_edition_that_goes_while_the_bot_is_down_is_told_once_and_can_be_brought_back() {
+    let data = shipped();
+    adds(data.path(), "first", 1, "hermes", "trial");
+    let world = World::with("", Some(data.path())).await;
+    world.is_introduced().await;
+    world.types(Member::Ada, "general", "/setup votes:#votes").await;
+    world.passes(SignedDuration::from_hours(2)).await;
+    let first = Topic::Digest(EditionId::parse("first").unwrap());
+    world.until_said(&first).await;
+    let ground = world.stops().await;
+    let aside = TempDir::new().unwrap();
+    copy(&data.path().join("first"), &aside.path().join("first"));
+    fs::remove_dir_all(data.path().join("first")).unwrap();
+    let world = ground.starts().await;
+    let told = world
+        .until("votes", "what is missing", |text| {
+            text.contains("first: this edition")
+        })
+        .await;
+    let told = text(&told);
+    assert!(told.contains("Bring the folders back"), "{told}");
+    let world = world.restart().await;
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Assess"]);
+    copy(&aside.path().join("first"), &data.path().join("first"));
+    until_suggested(&world, "/edition show edition:first", "Edition first").await;
+    world
+        .types(Member::Ada, "general", "/radar hermes")
+        .await
+        .says(&["Trial"]);
+    let world = world.restart().await;
+    world.types(Member::Ada, "general", "/help").await;
+    assert_eq!(world.public("votes").await.len(), 1);
+    assert_eq!(
+        world.public("digests").await.len(),
+        2,
+        "the introduction and the digest"
+    );
+    world.end().await;
+}
+
+#[tokio::test]
 async fn editions_that_came_out_while_the_bot_was_away_are_told_together() {
     let data = shipped();
     adds(data.path(), "first", 1, "pulumi", "trial");

@@ -56,7 +56,7 @@ async fn the_radar_is_searched_by_all_at_once_and_wrong_input_names_what_there_i
     asked("quadrant:north")
         .await
         .says(&["There is no quadrant “north”"]);
-    asked("tag:zzz").await.says(&["zzz", "There are", "iac"]);
+    asked("tag:zzz").await.says(&["zzz", "The tags are", "iac"]);
     asked("owner:me")
         .await
         .says(&["No blip has an owner yet", "/edition edit"]);

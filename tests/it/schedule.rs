@@ -1,6 +1,6 @@
 //! Editions that come out by a schedule.
 
-use blipbot::outbox::{Delivery, Topic};
+use blipbot::outbox::{Delivery, News, Occasion, Topic};
 use blipbot::radar::EditionId;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -151,6 +151,40 @@ async fn what_was_announced_and_is_called_off_is_told() {
             text.contains("Called off") && text.contains(&date.to_string())
         })
         .await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_could_never_be_announced_is_not_called_off() {
+    let world = waiting().await;
+    let (date, at) = morning(&world, 3);
+    world
+        .types(
+            Member::Ada,
+            "general",
+            &format!("/edition schedule when:{date} 10:00"),
+        )
+        .await
+        .says(&["Saved"]);
+    let settings = world
+        .store()
+        .settings(world.guild().parse().unwrap())
+        .await
+        .unwrap();
+    let schedule = settings.value.schedule.unwrap().id;
+    let topic = |news| Topic::Calendar(Occasion { schedule, date, news });
+    world.denies("digests", &["SEND_MESSAGES"]).await;
+    passes_until(&world, at - DAY).await;
+    world.until_parked(&topic(News::Soon)).await;
+    world
+        .types(Member::Ada, "general", "/edition schedule when:off")
+        .await
+        .says(&["removed"]);
+    world.until_said(&topic(News::CalledOff(0))).await;
+    // The announcement was kept as it was rendered; it is not posted either once that is possible.
+    world.denies("digests", &[]).await;
+    world.until_said(&topic(News::Soon)).await;
+    assert_eq!(world.public("digests").await.len(), 1, "the introduction alone");
     world.end().await;
 }
 

@@ -1,5 +1,8 @@
 //! `/setup`.
 
+use std::io::Cursor;
+use std::time::Duration;
+
 use crate::support::{Member, World};
 
 #[tokio::test]
@@ -143,5 +146,65 @@ async fn a_list_of_voters_is_shown_with_its_menus() {
         .types(Member::Ada, "general", "/setup voters-list:True")
         .await;
     answer.says(&["No list decides who votes"]);
+    world.end().await;
+}
+
+/// How light the background of the next picture of the whole radar is: from 0, which is black, to 255.
+async fn lightness(world: &World) -> u8 {
+    // An answer does not wait for the picture: whoever asks next has it.
+    let drawn = async {
+        loop {
+            let answer = world.types(Member::Linus, "general", "/radar *").await;
+            if answer.message()["attachments"][0].is_object() {
+                break answer.message().clone();
+            }
+        }
+    };
+    let message = tokio::time::timeout(Duration::from_secs(20), drawn)
+        .await
+        .expect("there is no picture");
+    let (name, bytes) = world.page().bytes(&message).await;
+    assert_eq!(name, "radar.png");
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    // The least of red, green and blue in the corner, or the most.
+    let corner = &pixels[..3];
+    let (least, most) = (corner.iter().min().unwrap(), corner.iter().max().unwrap());
+    assert!(most - least < 40, "it is coloured: {corner:?}");
+    *least
+}
+
+#[tokio::test]
+async fn the_look_of_pictures_is_chosen_and_kept() {
+    let world = World::start().await;
+    world
+        .types(Member::Ada, "general", "/setup")
+        .await
+        .says(&["**Pictures** They are dark."]);
+    assert!(lightness(&world).await < 80);
+    world
+        .types(Member::Ada, "general", "/setup theme:Light")
+        .await
+        .says(&["**Pictures** They are light."]);
+    assert!(lightness(&world).await > 200);
+    let world = world.restart().await;
+    world
+        .types(Member::Ada, "general", "/setup")
+        .await
+        .says(&["**Pictures** They are light."]);
+    assert!(lightness(&world).await > 200);
+    // What another server chose is its own.
+    world
+        .types(Member::Barbara, "general", "/setup")
+        .await
+        .says(&["**Pictures** They are dark."]);
+    world
+        .types(Member::Ada, "general", "/setup theme:Dark")
+        .await
+        .says(&["**Pictures** They are dark."]);
+    assert!(lightness(&world).await < 80);
     world.end().await;
 }

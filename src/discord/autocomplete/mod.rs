@@ -12,7 +12,7 @@ use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::edit::Edit;
 use crate::radar::{Blip, BlipId, Title, fold};
-use crate::service::{Counted, Current, RETIRE, WHOLE, owners_of, tags_of};
+use crate::service::{Counted, Current, Joined, RETIRE, WHOLE, owners_of, tags_of};
 use crate::vote::{Policies, Proposal, ProposalNumber};
 use crate::wording::Wording;
 
@@ -37,6 +37,8 @@ pub struct Focus<'a> {
 pub struct Sources<'a> {
     /// The edition that counts now; without one there is nothing to suggest but proposals.
     pub current: Option<Current<'a>>,
+    /// What joins it with the draft, needed for [`Topic::Drafted`] and [`Topic::Edit`] alone.
+    pub joined: Option<&'a Joined>,
     /// The guild's proposals, needed for [`Topic::Proposal`] and [`Topic::Concern`] alone.
     pub proposals: &'a [Proposal],
     /// The edits that wait for the next edition, needed for [`Topic::Edit`] alone.
@@ -74,10 +76,11 @@ pub fn focus(data: &CommandData) -> Option<Focus<'_>> {
 /// What to suggest, the likeliest first.
 pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Choice> {
     let typed = focus.typed.trim();
+    let with_joined = |current| sources.joined.map_or(current, |joined| joined.over(current));
     let mut suggestions = match (focus.topic, sources.current) {
         (Topic::Proposal, current) => proposals(typed, sources.proposals, current, wording),
         (Topic::Concern, _) => votes::concerns(typed, focus.proposal, sources.proposals, wording),
-        (Topic::Edit, current) => edits(typed, sources.edits, current, wording),
+        (Topic::Edit, current) => edits(typed, sources.edits, current.map(with_joined), wording),
         (Topic::Policy, _) => votes::policies(typed, sources.policies, wording),
         (Topic::Duration, _) => votes::durations(typed, wording),
         (Topic::Schedule, _) => calendar::schedules(typed, sources.now, wording),
@@ -85,6 +88,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
         (
             Topic::Radar
             | Topic::Known
+            | Topic::Drafted
             | Topic::Blip
             | Topic::Ring
             | Topic::RingOnly
@@ -99,6 +103,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
             .chain(blips(typed, current, MAX_CHOICES, wording))
             .collect(),
         (Topic::Known, Some(current)) => blips(typed, current, MAX_CHOICES, wording),
+        (Topic::Drafted, Some(current)) => drafted(typed, current, with_joined(current), wording),
         (Topic::Blip, Some(current)) => blips_or_new(typed, current, wording),
         (Topic::Ring, Some(current)) => rings_or_off(typed, current, wording),
         (Topic::RingOnly, Some(current)) => rings(typed, current).collect(),
@@ -121,6 +126,20 @@ fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> 
     let blip = |id: &BlipId| {
         let blip = current.edition.blip(id)?;
         let name = named(blip, current, wording);
+        Some(text(&name, blip.id.as_str()))
+    };
+    found.iter().filter_map(blip).collect()
+}
+
+/// The blips of the next edition: those that are not in the current one are told to be new.
+fn drafted(typed: &str, current: Current<'_>, joined: Current<'_>, wording: &Wording) -> Vec<Choice> {
+    let found = joined.index.suggest(typed, MAX_CHOICES);
+    let blip = |id: &BlipId| {
+        let blip = joined.edition.blip(id)?;
+        let mut name = named(blip, joined, wording);
+        if current.edition.blip(id).is_none() {
+            name = wording.with("suggest-joins", [("name", name.into())]);
+        }
         Some(text(&name, blip.id.as_str()))
     };
     found.iter().filter_map(blip).collect()

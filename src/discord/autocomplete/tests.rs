@@ -9,13 +9,15 @@ use serenity::model::application::CommandData;
 
 use super::{ChoiceValue, Focus, Sources, choices, focus};
 use crate::discord::commands::Topic;
+use crate::draft::Draft;
+use crate::edit::{Edit, EditNumber};
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
 use crate::radar::{
     BlipId, BlipText, Color, EditionId, Origin, Publication, Quadrant, QuadrantId, Revision, Ring, RingId,
     Scheme, Timeline, Title,
 };
-use crate::service::{GuildRadar, Library};
+use crate::service::{GuildRadar, Joined, Library};
 use crate::vote::{Answer, Change, Concern, Electorate, Policies, Proposal, ProposalNumber, Status};
 use crate::wording::Wording;
 
@@ -118,10 +120,16 @@ fn offered_by(
     topic: Topic,
     typed: &str,
 ) -> Vec<(String, String)> {
+    // All that are given here passed, and nothing else waits.
+    let current = radar.current(now()).unwrap();
+    let draft = Draft::of(current.edition, proposals.to_vec(), Vec::new());
+    let joined = Joined::of(current.edition, &draft);
+    let edits = [edit("zig"), edit("atlantis")];
     let sources = Sources {
         current: radar.current(now()),
+        joined: joined.as_ref(),
         proposals,
-        edits: &[],
+        edits: &edits,
         policies: &Policies::built_in(),
         now: now(),
     };
@@ -148,6 +156,17 @@ fn offered_by(
             (suggestion.name, value)
         })
         .collect()
+}
+
+fn edit(id: &str) -> Edit {
+    Edit {
+        guild: GuildId::new(NonZeroU64::MIN),
+        number: EditNumber::FIRST,
+        by: MemberId::new(NonZeroU64::MIN),
+        at: now(),
+        revision: Revision::move_to(blip(id), ring("hold")),
+        dropped: None,
+    }
 }
 
 fn offered(topic: Topic, typed: &str) -> Vec<(String, String)> {
@@ -188,6 +207,37 @@ fn a_name_that_is_not_on_the_radar_is_offered_as_new() {
     assert_eq!((many.len(), &many[24]), (25, &pair("New: tool", "tool")));
     let too_long = offered(Topic::Blip, &"x".repeat(101));
     assert!(too_long.is_empty());
+}
+
+#[test]
+fn what_joins_with_the_draft_can_be_edited_and_is_told_to_be_new() {
+    let joins = [Proposal {
+        change: Change::Add {
+            blip: blip("zig"),
+            title: title("Zig"),
+            quadrant: QuadrantId::parse("operable").unwrap(),
+            to: ring("trial"),
+            summary: Prose::parse("A language.", 100).unwrap(),
+        },
+        ..proposal(1, "Zig", Status::Open)
+    }];
+    let library = library();
+    let offered = |topic, typed: &str| offered_by(&library.base(), &joins, topic, typed);
+    let zig = pair("New in the draft: Zig · Trial", "zig");
+    assert_eq!(offered(Topic::Drafted, "Zi")[0], zig);
+    assert_eq!(
+        offered(Topic::Drafted, "atl")[0],
+        pair("Atlantis · Trial", "atlantis")
+    );
+    assert_eq!(offered(Topic::Drafted, "").len(), 25);
+    // An edition that is out does not speak of it.
+    assert!(!offered(Topic::Known, "Zi").contains(&pair("Zig · Trial", "zig")));
+    assert_eq!(offered(Topic::Edit, "zig"), [pair("Edit #1: Zig", "1")]);
+    // Nothing joins: as it is.
+    assert_eq!(
+        offered_by(&library.base(), &[], Topic::Drafted, "pulu")[0],
+        pair("Pulumi · retired", "pulumi")
+    );
 }
 
 #[test]
@@ -239,6 +289,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     assert!(timeline.editions().is_empty());
     let sources = Sources {
         current: None,
+        joined: None,
         proposals: &[proposal(1, "Atlantis", Status::Open)],
         edits: &[],
         policies: &Policies::built_in(),
@@ -248,6 +299,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     for topic in [
         Topic::Radar,
         Topic::Blip,
+        Topic::Drafted,
         Topic::Ring,
         Topic::Quadrant,
         Topic::Edition,

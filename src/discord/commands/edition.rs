@@ -95,7 +95,7 @@ pub const COMMAND: Command = Command {
                 parameters: &[Parameter::required(
                     BLIP,
                     "option-edition-blip",
-                    Kind::Suggested(MAX_NAME, Topic::Known),
+                    Kind::Suggested(MAX_NAME, Topic::Drafted),
                 )],
                 decode: |options| Ok(Request::Edition(EditionRequest::Edit(options.text(BLIP)?))),
             },

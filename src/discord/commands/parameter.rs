@@ -51,6 +51,8 @@ pub enum Topic {
     Radar,
     /// A blip that is or was on the radar.
     Known,
+    /// The same, and what joins the radar with the next edition.
+    Drafted,
     /// An edit that waits for the next edition.
     Edit,
     /// A blip, or the title of a new one.

@@ -220,14 +220,19 @@ impl Deliverer {
                 at,
                 parts,
                 posted,
-            } if !parts.is_empty() => Ok(Some(Sending {
-                parts: parts.clone(),
-                posted: posted.clone(),
-                // What Discord refused was not said; what may have been said is looked for from then on.
-                first_try: if *why == Obstacle::Unknown { *at } else { now },
-                is_new: false,
-                was: notice.parked(),
-            })),
+            } if !parts.is_empty() => {
+                if self.is_out_of_date(notice).await? {
+                    return Ok(None);
+                }
+                Ok(Some(Sending {
+                    parts: parts.clone(),
+                    posted: posted.clone(),
+                    // What Discord refused was not said; what may have been said is looked for from then on.
+                    first_try: if *why == Obstacle::Unknown { *at } else { now },
+                    is_new: false,
+                    was: notice.parked(),
+                }))
+            }
             Delivery::Parked { .. } | Delivery::Pending | Delivery::Sent { .. } => {
                 let facts = self.service.facts(notice, now).await?;
                 if facts == Facts::Nothing {
@@ -248,6 +253,14 @@ impl Deliverer {
                 }))
             }
         }
+    }
+
+    /// Whether what was rendered of a date, and that nobody could read, is not true any more: it was called off, or is over.
+    async fn is_out_of_date(&self, notice: &Notice) -> Result<bool, StoreError> {
+        let Topic::Calendar(_) = notice.topic else {
+            return Ok(false);
+        };
+        Ok(!notice.may_be_read() && self.service.facts(notice, self.clock.now()).await? == Facts::Nothing)
     }
 
     /// Stores what is on its way; `false` if somebody else wrote the notice.

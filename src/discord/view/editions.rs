@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
-use super::escape::escape;
+use super::digest;
 use super::flow::Block;
 use super::pager;
 use super::places;
+use crate::digest::Digest;
 use crate::discord::custom_id::CustomId;
 use crate::id::ChannelId;
 use crate::service::{EditionLine, Page};
@@ -112,12 +113,15 @@ pub fn missed_buttons(missed: &[EditionLine]) -> Vec<Button> {
         .collect()
 }
 
-/// Says that it is out and where it is told.
-pub fn published(title: &str, changes: usize, digests: Option<ChannelId>, context: Context<'_>) -> Body {
+/// Says that it is out, what its digest says that it changed, and where it is told.
+pub fn published(digest: &Digest, digests: Option<ChannelId>, context: Context<'_>) -> Body {
     let words = context.wording;
     let published = words.with(
         "published",
-        [("title", escape(title).into()), ("changes", changes.into())],
+        [
+            ("title", places::edition(&digest.edition).into()),
+            ("summary", digest::summary(digest, context).into()),
+        ],
     );
     let told = match digests {
         Some(channel) => words.with(
@@ -126,5 +130,5 @@ pub fn published(title: &str, changes: usize, digests: Option<ChannelId>, contex
         ),
         None => words.text("published-nowhere").into_owned(),
     };
-    Body::text(format!("{published} {told}"))
+    Body::text(format!("{published}\n{told}"))
 }

@@ -35,6 +35,16 @@ pub fn mended(footer: String, context: Context<'_>) -> Body {
     Body::framed(Some(title), vec![text], NEUTRAL, Some(footer))
 }
 
+/// The message that editions are not there any more that came out.
+pub fn lost(lost: &Broken, footer: String, context: Context<'_>) -> Body {
+    let words = context.wording;
+    let mut lines = vec![words.text("files-lost").into_owned()];
+    lines.extend(flaws(lost, &WIDE, context));
+    lines.push(words.text("files-lost-restore").into_owned());
+    let title = words.text("files-lost-title").into_owned();
+    Body::framed(Some(title), vec![lines.join("\n")], NEUTRAL, Some(footer))
+}
+
 /// What is wrong and what to do, in the state that `/setup` shows.
 pub fn state(broken: &Broken, context: Context<'_>) -> String {
     lines(broken, &NARROW, context).join("\n")
@@ -43,17 +53,9 @@ pub fn state(broken: &Broken, context: Context<'_>) -> String {
 /// What is wrong, and what to do.
 fn lines(broken: &Broken, room: &Room, context: Context<'_>) -> Vec<String> {
     let words = context.wording;
-    let flaws = broken.flaws();
     let mut lines = vec![words.text("files-broken").into_owned()];
-    for flaw in flaws.iter().take(room.named) {
-        let flaw = self::flaw(flaw, room, context);
-        lines.push(words.with("files-flaw", [("flaw", flaw.into())]));
-    }
-    let more = flaws.len().saturating_sub(room.named);
-    if more > 0 {
-        lines.push(words.with("and-more", [("count", more.into())]));
-    }
-    let in_use = flaws.iter().any(|flaw| match flaw {
+    lines.extend(flaws(broken, room, context));
+    let in_use = broken.flaws().iter().any(|flaw| match flaw {
         Flaw::Written { .. } => false,
         Flaw::Gone(_)
         | Flaw::Postponed(_)
@@ -64,6 +66,20 @@ fn lines(broken: &Broken, room: &Room, context: Context<'_>) -> Vec<String> {
     });
     let key = if in_use { "files-restore" } else { "files-check" };
     lines.push(words.text(key).into_owned());
+    lines
+}
+
+/// As many as there is room for, a line each; the others are counted.
+fn flaws(broken: &Broken, room: &Room, context: Context<'_>) -> Vec<String> {
+    let words = context.wording;
+    let flaws = broken.flaws();
+    let named = flaws.iter().take(room.named);
+    let line = |flaw| words.with("files-flaw", [("flaw", self::flaw(flaw, room, context).into())]);
+    let mut lines: Vec<String> = named.map(line).collect();
+    let more = flaws.len().saturating_sub(room.named);
+    if more > 0 {
+        lines.push(words.with("and-more", [("count", more.into())]));
+    }
     lines
 }
 

@@ -138,12 +138,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
             number,
             digest,
         } => (words::corrected(edition, *number, *digest, context), false),
-        Response::Published {
-            title,
-            changes,
-            digests,
-            edition: _,
-        } => (editions::published(title, *changes, *digests, context), false),
+        Response::Published { digest, digests } => (editions::published(digest, *digests, context), false),
         Response::Setup {
             settings,
             changed,

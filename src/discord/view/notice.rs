@@ -48,6 +48,7 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
         Facts::Introduction(view) => vec![introduction(view, marker)],
         Facts::Trouble(waiting) => vec![trouble::tell(waiting, marker.footer(1, 1), context)],
         Facts::BrokenFiles(broken) => vec![files::broken(broken, marker.footer(1, 1), context)],
+        Facts::LostEditions(lost) => vec![files::lost(lost, marker.footer(1, 1), context)],
         Facts::MendedFiles => vec![files::mended(marker.footer(1, 1), context)],
         Facts::Calendar(view) => vec![calendar::announce(view, marker.footer(1, 1), context)],
         Facts::Nothing => Vec::new(),

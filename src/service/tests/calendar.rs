@@ -78,6 +78,19 @@ impl Room {
         topics.collect()
     }
 
+    /// So far the delivery of what is told about the schedule has come.
+    async fn delivers(&self, news: News, delivery: Delivery) {
+        let notices = self.store.notices(guild()).await.unwrap();
+        let of = |notice: &Notice| matches!(notice.topic, Topic::Calendar(told) if told.news == news);
+        let stored = notices.into_iter().find(|stored| of(&stored.value)).unwrap();
+        let notice = Notice {
+            delivery,
+            ..stored.value
+        };
+        let batch = Batch::new().replace(stored.revision, Row::Notice(notice));
+        self.store.commit(batch).await.unwrap();
+    }
+
     async fn facts_of(&self, news: News, now: Timestamp) -> Facts {
         let notices = self.store.notices(guild()).await.unwrap();
         let of = |notice: &Notice| matches!(notice.topic, Topic::Calendar(told) if told.news == news);
@@ -423,4 +436,90 @@ async fn an_edition_by_hand_and_one_by_the_schedule_on_one_day_are_two() {
     room.passes(later + HOUR, FIRST.next(), "pulumi", "trial").await;
     tick(&scheduler, time("2026-11-23T15:00:00Z")).await;
     assert_eq!(room.editions().await, ["2026-11-23", "2026-11-23-2"]);
+}
+
+#[tokio::test]
+async fn what_nobody_could_read_is_not_called_off() {
+    let told_at = time("2026-11-30T09:00:00Z");
+    let posted = Posted {
+        channel: channel(30),
+        message: "500".parse().unwrap(),
+    };
+    let parked = |why, posted: &[Posted]| Delivery::Parked {
+        why,
+        at: told_at,
+        parts: vec!["{}".to_owned()],
+        posted: posted.to_vec(),
+    };
+    let sent = |posted: &[Posted]| Delivery::Sent {
+        posted: posted.to_vec(),
+        at: told_at,
+    };
+    let sending = Delivery::Sending {
+        parts: vec!["{}".to_owned()],
+        posted: Vec::new(),
+        first_try: told_at,
+    };
+    let cases = [
+        (Delivery::Pending, false),
+        (sending, true),
+        (sent(&[posted]), true),
+        (sent(&[]), false),
+        (parked(Obstacle::PermissionMissing, &[]), false),
+        (parked(Obstacle::ChannelGone, &[posted]), true),
+        // It may have been said.
+        (parked(Obstacle::Unknown, &[]), true),
+    ];
+    for (delivery, is_told) in cases {
+        let store = Arc::new(MemoryStore::new());
+        let (room, scheduler) = stage(&store).await;
+        room.sets_digests(start(), 30).await;
+        room.schedules(start(), "2026-12-01").await;
+        tick(&scheduler, told_at).await;
+        room.delivers(News::Soon, delivery.clone()).await;
+        room.plans(told_at + HOUR, ScheduleRequest::Off).await.unwrap();
+        let facts = room.facts_of(News::CalledOff(0), told_at + HOUR).await;
+        let called_off = CalendarView::CalledOff {
+            date: jiff::civil::date(2026, 12, 1),
+        };
+        let expected = if is_told {
+            Facts::Calendar(Box::new(called_off))
+        } else {
+            Facts::Nothing
+        };
+        assert_eq!(facts, expected, "{delivery:?}");
+        // Nor is it announced any more.
+        let soon = room.facts_of(News::Soon, told_at + HOUR).await;
+        assert_eq!(soon, Facts::Nothing, "{delivery:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_was_told_in_place_of_another_is_called_off() {
+    let store = Arc::new(MemoryStore::new());
+    let (room, scheduler) = stage(&store).await;
+    room.sets_digests(start(), 30).await;
+    room.zone(start(), "Pacific/Auckland").await;
+    room.schedules(start(), "2026-12-01").await;
+    let told_at = time("2026-11-29T20:00:00Z");
+    tick(&scheduler, told_at).await;
+    room.schedules(told_at + HOUR, "2026-12-04").await;
+    let at = room.scheduled().await.unwrap().next.at;
+    room.plans(told_at + HOUR * 2, ScheduleRequest::Off)
+        .await
+        .unwrap();
+    let called_off = || room.facts_of(News::CalledOff(0), told_at + HOUR * 2);
+    assert_eq!(called_off().await, Facts::Nothing);
+    let posted = Posted {
+        channel: channel(30),
+        message: "500".parse().unwrap(),
+    };
+    let sent = Delivery::Sent {
+        posted: vec![posted],
+        at: told_at,
+    };
+    room.delivers(News::Moved(0, at), sent).await;
+    let date = jiff::civil::date(2026, 12, 4);
+    let view = CalendarView::CalledOff { date };
+    assert_eq!(called_off().await, Facts::Calendar(Box::new(view)));
 }

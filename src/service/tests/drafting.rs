@@ -3,7 +3,9 @@
 use super::*;
 use crate::blip_text::{Part, Typed, mark};
 use crate::radar::Blip;
-use crate::service::{BlipMark, EditionName, Right, Words, WriteCorrection, WriteEdit};
+use crate::service::{
+    BlipMark, DraftView, EditionName, Fingerprint, Right, Words, WriteCorrection, WriteEdit,
+};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -25,6 +27,47 @@ impl Room {
             typed,
         };
         self.edition(at, EditionRequest::WriteEdit(Box::new(edit))).await
+    }
+
+    /// A maintainer corrects whose a blip is in the current edition, or only notes that something was wrong.
+    async fn corrects(&self, at: Timestamp, blip: &str, owner: Option<&str>) {
+        let correct = EditionRequest::Correct {
+            edition: EditionName::Current,
+            blip: Some(blip.to_owned()),
+        };
+        let Ok(Response::Words(words)) = self.edition(at, correct).await else {
+            panic!("nothing to correct");
+        };
+        let Words::Blip(edition, blip) = *words else {
+            panic!("{words:?}");
+        };
+        let right = match owner {
+            None => Right::Title(edition.title),
+            Some(owner) => Right::Blip {
+                blip: BlipMark::of(&blip.id),
+                part: Part::Facts,
+                shown: mark(&blip),
+                typed: Typed {
+                    owner: Some(owner.to_owned()),
+                    ..Typed::default()
+                },
+            },
+        };
+        let written = WriteCorrection {
+            edition: edition.id,
+            note: "It was wrong.".to_owned(),
+            right,
+        };
+        let request = EditionRequest::WriteCorrection(Box::new(written));
+        self.edition(at, request).await.unwrap();
+    }
+
+    async fn previews(&self, at: Timestamp) -> Box<DraftView> {
+        let preview = EditionRequest::Preview { title: None, page: 0 };
+        match self.edition(at, preview).await.unwrap() {
+            Response::Preview(view) => view,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// A blip as the next edition has it.
@@ -88,6 +131,13 @@ async fn an_edit_of_what_joins_with_the_draft_goes_with_it() {
     let room = room(Arc::new(MemoryStore::new()), Vec::new());
     let at = room.passes(start(), ProposalNumber::FIRST, "Zig", "assess").await;
     let zig = room.drafted(at, "zig").await;
+    // It is found as all others are, and beside them.
+    assert_eq!(room.drafted(at, "Zigg").await.id, zig.id);
+    assert_eq!(room.drafted(at, "atlantys").await.id.as_str(), "atlantis");
+    let Ok(Response::NotOnRadar { .. }) = room.edition(at, EditionRequest::Edit("xqw".to_owned())).await
+    else {
+        panic!("nothing is called so");
+    };
     room.owns(at, &zig, "Compilers").await.unwrap();
     // Who opened the form before that does not undo it.
     let answer = refused(room.owns(at, &zig, "Nobody").await);
@@ -216,4 +266,29 @@ async fn a_data_folders_edition_is_corrected_for_one_guild() {
     let elsewhere = room.service.radar("11".parse().unwrap()).await.unwrap();
     let there = &elsewhere.timeline.get(&edition.id).unwrap().blips[&blip.id];
     assert_eq!(**there, blip);
+}
+
+#[tokio::test]
+async fn what_a_correction_changes_about_a_preview_is_shown_before_it_is_published() {
+    let room = room(Arc::new(MemoryStore::new()), Vec::new());
+    for name in ["atlantis", "hermes"] {
+        let blip = room.drafted(start(), name).await;
+        room.owns(start(), &blip, "Platform").await.unwrap();
+    }
+    let before = room.previews(start()).await;
+    // As previews were marked that are open since before corrections were part of it.
+    assert_eq!(before.fingerprint, Fingerprint(0xf3b6_5023));
+    assert_eq!(before.digest.unwrap().updated.len(), 2);
+    let publish = |shown| EditionRequest::Publish { title: None, shown };
+    // What the draft does not speak of, and notes, change nothing of it.
+    room.corrects(start(), "pulumi", Some("Platform")).await;
+    room.corrects(start(), "atlantis", None).await;
+    assert_eq!(room.previews(start()).await.fingerprint, before.fingerprint);
+    room.corrects(start(), "atlantis", Some("Platform")).await;
+    let answer = refused(room.edition(start(), publish(before.fingerprint)).await);
+    assert_eq!(answer, Refusal::DraftChanged);
+    assert_eq!(room.store.editions(guild()).await.unwrap(), []);
+    let after = room.previews(start()).await;
+    assert_eq!(after.digest.unwrap().updated.len(), 1);
+    room.edition(start(), publish(after.fingerprint)).await.unwrap();
 }

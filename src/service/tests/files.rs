@@ -85,6 +85,7 @@ impl Place {
                 let name = match state {
                     FilesState::Broken(_) => "broken",
                     FilesState::Mended => "mended",
+                    FilesState::Lost(_) => "lost",
                 };
                 news.push((count, name, facts != Facts::Nothing));
             }
@@ -254,4 +255,121 @@ async fn a_ring_that_a_guild_uses_stays() {
     // The edition that it came out with.
     assert_eq!(place.refused(later).await, [trial]);
     assert_eq!(place.ring_of("crossplane", later).await, "trial");
+}
+
+/// The editions of the folder of which this store would tell that they are lost, by queued news; and whether there is
+/// anything to say of that now.
+async fn lost(room: &Room, now: Timestamp) -> Vec<(u32, Option<Vec<Flaw>>)> {
+    let mut lost = Vec::new();
+    for stored in room.store.notices(guild()).await.unwrap() {
+        if let Topic::Files(Files {
+            count,
+            state: FilesState::Lost(_),
+        }) = stored.value.topic
+        {
+            let flaws = match room.service.facts(&stored.value, now).await.unwrap() {
+                Facts::LostEditions(lost) => Some(lost.flaws().to_vec()),
+                Facts::Nothing => None,
+                other => panic!("{other:?}"),
+            };
+            lost.push((count, flaws));
+        }
+    }
+    lost.sort_unstable_by_key(|(count, _)| *count);
+    lost
+}
+
+#[tokio::test]
+async fn what_is_gone_at_a_start_is_told_once() {
+    let id = |id: &str| EditionId::parse(id).unwrap();
+    let folder = |name: &str, hours: i32| Publication {
+        id: id(name),
+        title: name.to_owned(),
+        publish: start() + HOUR * hours,
+        origin: Origin::Data,
+        revisions: vec![Revision::move_to(
+            BlipId::parse("hermes").unwrap(),
+            RingId::parse("trial").unwrap(),
+        )],
+    };
+    let (a, b, c) = (folder("a", 1), folder("b", 2), folder("c", 3));
+    let store = Arc::new(MemoryStore::new());
+    let begins = |folders: &[&Publication]| {
+        room(
+            Arc::clone(&store),
+            folders.iter().map(|folder| (*folder).clone()).collect(),
+        )
+    };
+    let before = begins(&[&a, &b, &c]);
+    before.sets_digests(start(), 30).await;
+    before
+        .passes(start(), ProposalNumber::FIRST, "crossplane", "trial")
+        .await;
+    let now = start() + HOUR * 4;
+    before.publishes(now).await;
+    // The newest has a digest, the others are named in it.
+    before.service.announce_data_editions(None, now).await.unwrap();
+    before.service.tell_of_lost_editions(now).await.unwrap();
+    assert_eq!(lost(&before, now).await, []);
+    let gone = [Flaw::Gone(id("b")), Flaw::Gone(id("c"))];
+    for _ in 0..2 {
+        let after = begins(&[&a]);
+        after.service.tell_of_lost_editions(now).await.unwrap();
+        assert_eq!(lost(&after, now).await, [(1, Some(gone.to_vec()))]);
+    }
+    // One is back, the other will come out once more; and then all are back.
+    let later = folder("c", 9);
+    let after = begins(&[&a, &b, &later]);
+    after.service.tell_of_lost_editions(now).await.unwrap();
+    let postponed = (2, Some(vec![Flaw::Postponed(id("c"))]));
+    assert_eq!(lost(&after, now).await, [(1, None), postponed]);
+    let after = begins(&[&a, &b, &c]);
+    after.service.tell_of_lost_editions(now).await.unwrap();
+    assert_eq!(lost(&after, now).await, [(1, None), (2, None)]);
+}
+
+#[tokio::test]
+async fn an_edition_that_was_corrected_is_known_to_have_come_out() {
+    let store = Arc::new(MemoryStore::new());
+    let folder = Publication {
+        id: EditionId::parse("a").unwrap(),
+        title: "A".to_owned(),
+        publish: start() - HOUR,
+        origin: Origin::Data,
+        revisions: Vec::new(),
+    };
+    let before = room(Arc::clone(&store), vec![folder.clone()]);
+    before.sets_digests(start(), 30).await;
+    let correction = crate::correction::Correction {
+        guild: guild(),
+        edition: folder.id.clone(),
+        number: 1,
+        by: "1".parse().unwrap(),
+        at: start(),
+        note: crate::prose::Prose::parse("It is called A.", 100).unwrap(),
+        what: crate::correction::Corrected::Note,
+    };
+    let batch = Batch::new().create(Row::Correction(correction));
+    store.commit(batch).await.unwrap();
+    let after = room(store, Vec::new());
+    after.service.tell_of_lost_editions(start()).await.unwrap();
+    let gone = vec![Flaw::Gone(folder.id)];
+    assert_eq!(lost(&after, start()).await, [(1, Some(gone))]);
+}
+
+#[tokio::test]
+async fn what_is_gone_at_a_start_is_no_problem_of_files_that_change() {
+    let mut place = Place::new().await;
+    place.writes("next/edition.toml", "title = 3\n");
+    place.refused(start()).await;
+    place.posts_news().await;
+    let digest = Topic::Digest(EditionId::parse("gone").unwrap());
+    let notice = Notice::new(guild(), digest, channel(30), start());
+    let batch = Batch::new().create(Row::Notice(notice));
+    place.room.store.commit(batch).await.unwrap();
+    place.room.service.tell_of_lost_editions(start()).await.unwrap();
+    fs::remove_dir_all(place.path("next")).unwrap();
+    assert_eq!(place.judges(start()).await, Taken::Same);
+    let news = [(1, "broken", false), (1, "lost", true), (2, "mended", true)];
+    assert_eq!(place.news(start()).await, news);
 }

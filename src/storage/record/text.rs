@@ -314,6 +314,7 @@ fn files(text: &str) -> Option<Files> {
     let (number, state) = text.split_once('/')?;
     let state = match state.split_once('/') {
         Some(("broken", print)) => FilesState::Broken(u64::from_str_radix(print, 16).ok()?),
+        Some(("lost", print)) => FilesState::Lost(u64::from_str_radix(print, 16).ok()?),
         None if state == "mended" => FilesState::Mended,
         Some(_) | None => return None,
     };

@@ -105,7 +105,7 @@ async fn publish(page: Page, title: String, promises: UnboundedSender<Promise>) 
     // Nothing may have passed.
     let Some((_, id)) = publish else { return };
     let answer = page.press("Ada", preview, &id).await;
-    if text(&answer["message"]).contains("is published:") {
+    if text(&answer["message"]).contains("** is published.") {
         promises.send(Promise::Edition(title)).unwrap();
     }
 }

@@ -38,6 +38,12 @@ impl Page {
 
     /// The name and the text of a message's only file.
     pub async fn file(&self, message: &Value) -> (String, String) {
+        let (name, bytes) = self.bytes(message).await;
+        (name, String::from_utf8(bytes).unwrap())
+    }
+
+    /// The name of a message's only file, and what is in it.
+    pub async fn bytes(&self, message: &Value) -> (String, Vec<u8>) {
         let files = message["attachments"].as_array().unwrap();
         assert_eq!(files.len(), 1, "{message:#}");
         let (name, url) = (
@@ -52,7 +58,7 @@ impl Page {
             .unwrap()
             .error_for_status()
             .unwrap();
-        (name.to_owned(), answer.text().await.unwrap())
+        (name.to_owned(), answer.bytes().await.unwrap().to_vec())
     }
 
     /// The id of the first guild.

@@ -3,10 +3,12 @@
 use super::fake::Fault;
 use super::scene::{Scene, corrects, digest};
 use super::*;
+use crate::outbox::PictureOf;
 use crate::settings::Theme;
 use crate::storage::crashing::Crash;
 use crate::storage::{CommitError, SledStore};
 use crate::vote::ProposalNumber;
+use crate::vote::trail::Digest as Sha256;
 
 /// More commits than any of these deliveries makes.
 const COMMITS: usize = 4;
@@ -131,6 +133,57 @@ async fn each_part_of_a_digest_is_posted_once_and_in_order() {
         assert_eq!(Topic::Digest(picture.edition), digest(), "{mishap:?}");
         assert_eq!((picture.theme, picture.width), (Theme::Dark, 1600), "{mishap:?}");
     }
+}
+
+/// The next process is of a version that draws otherwise than the one that rendered the digest.
+#[tokio::test]
+async fn a_digest_whose_picture_is_drawn_otherwise_after_a_restart_is_posted_once() {
+    let other = Sha256([7; 32]);
+    let mut met = 0;
+    for mishap in mishaps().filter(|mishap| mishap.faults.len() < 2) {
+        let scene = Scene::new().await;
+        scene.queues(&digest()).await;
+        scene.discord.fails(mishap.faults.clone());
+        let first = scene.process(mishap.crash);
+        let died = first.delivers(&digest()).await.is_err();
+        drop(first);
+        let stored = scene.stored(&digest()).await;
+        let drawn = stored.value.picture.clone();
+        if let Some(drawn) = drawn {
+            // It is drawn again for the part that has it.
+            met += usize::from(stored.value.posted().is_empty());
+            assert_ne!(drawn.hash, other);
+            let notice = Notice {
+                picture: Some(PictureOf { hash: other, ..drawn }),
+                ..stored.value
+            };
+            let batch = Batch::new().replace(stored.revision, Row::Notice(notice));
+            scene.store.commit(batch).await.unwrap();
+        }
+        scene.clock.advance(mishap.pause);
+        let second = scene.process(Crash::Never);
+        let delivered = second.delivers(&digest()).await;
+        assert_eq!(delivered, Ok(Delivered::Done), "{mishap:?}, {died}");
+        let messages = scene.messages_in("20");
+        scene
+            .is_said_by(&digest(), &messages, &format!("{mishap:?}, {died}"))
+            .await;
+        for (position, message) in messages.iter().enumerate() {
+            let embed = &message.body["embeds"][0];
+            let footer = embed["footer"]["text"].as_str().unwrap();
+            assert!(
+                footer.contains(&format!("-{} ", position + 1)),
+                "{footer} after {mishap:?}"
+            );
+            assert_eq!(
+                embed["image"].is_object(),
+                position == 0,
+                "{embed} after {mishap:?}"
+            );
+        }
+        assert_eq!(scene.troubles().await, [], "{mishap:?}");
+    }
+    assert!(met > 10, "{met}");
 }
 
 /// The first correction needs no more messages; three long ones do.

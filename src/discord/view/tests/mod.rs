@@ -7,6 +7,7 @@ mod refusals;
 mod responses;
 pub(super) mod sample;
 mod worst;
+mod worst_words;
 
 use std::fmt::Write as _;
 

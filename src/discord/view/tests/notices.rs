@@ -174,6 +174,10 @@ fn what_is_wrong_with_the_files_is_told_with_what_to_do() {
         broken(in_use),
         broken(vec![Flaw::Edition(EditionId::parse("2026-07").unwrap())]),
         shown(&Facts::MendedFiles),
+        shown(&Facts::LostEditions(Arc::new(Broken::new([
+            Flaw::Gone(EditionId::parse("2026-05").unwrap()),
+            Flaw::Postponed(EditionId::parse("2026-06").unwrap()),
+        ])))),
     ];
     insta::assert_snapshot!("files", told.join("\n"));
 }

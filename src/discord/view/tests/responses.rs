@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::sample::{
-    add_nix, at, atlantis, blip_id, cancelled, candidates, card, channel, count, digest, digest_view,
-    draft_view, edition, guild, member, move_crossplane, number, overview, passed, posted, prose, ring, role,
-    rule, title, troubles, view,
+    add_nix, at, atlantis, bare_blip, blip_id, cancelled, candidates, card, channel, count, digest,
+    digest_view, draft_view, edition, guild, member, move_crossplane, number, overview, passed, posted,
+    prose, ring, role, rule, title, troubles, view,
 };
 use super::{readable_reply, with_context};
-use crate::digest::{Comparison, Told, VoteBehind};
+use crate::digest::{Comparison, Digest, Told, VoteBehind};
 use crate::discord::commands::Audience;
 use crate::discord::view::render;
 use crate::draft::Draft;
@@ -280,7 +280,7 @@ fn the_history_of_a_blip_and_the_difference_of_two_editions() {
             retired: [].into(),
         })
     };
-    let blip = |ring: &str| Arc::new(super::sample::bare_blip("crossplane", "Crossplane", ring));
+    let blip = |ring: &str| Arc::new(bare_blip("crossplane", "Crossplane", ring));
     let step = |edition, in_ring: &str, shift, stayed| Step {
         edition,
         blip: blip(in_ring),
@@ -410,14 +410,16 @@ fn drafts() {
             ..draft_view()
         }))
     );
-    let published = |digests| Response::Published {
-        edition: EditionId::parse("2024-04-01").unwrap(),
-        title: "Spring".to_owned(),
-        changes: 3,
-        digests,
+    let mut digest = digest_view().digest;
+    digest.updated = vec![Arc::new(bare_blip("hermes", "Hermes", "trial"))];
+    let published = |digest: &Digest, digests| {
+        let digest = Box::new(digest.clone());
+        Response::Published { digest, digests }
     };
-    seen!("published", published(Some(channel(23))));
-    seen!("published_nowhere", published(None));
+    seen!("published", published(&digest, Some(channel(23))));
+    seen!("published_nowhere", published(&digest, None));
+    digest.entries.clear();
+    seen!("published_words", published(&digest, Some(channel(23))));
 }
 
 /// What waits, what was edited, and what was taken out.

@@ -32,11 +32,11 @@ use crate::vote::{
 };
 
 /// 80 characters that all need a backslash, and an end by which to tell them apart.
-fn hostile(which: usize) -> String {
+pub fn hostile(which: usize) -> String {
     format!("{}{which:04}", "*".repeat(76))
 }
 
-fn worst_scheme() -> Arc<Scheme> {
+pub fn worst_scheme() -> Arc<Scheme> {
     let rings = ["adopt", "trial", "assess", "hold"].into_iter().enumerate();
     let rings = rings.map(|(position, id)| Ring {
         id: RingId::parse(id).unwrap(),
@@ -55,7 +55,7 @@ fn worst_scheme() -> Arc<Scheme> {
 }
 
 /// Forty sections of a hundred items, a wall of text, a code block, and everything else.
-fn worst_blip() -> Blip {
+pub fn worst_blip() -> Blip {
     let mut sections: Vec<Section> = (0..40)
         .map(|section| Section {
             heading: Heading::Other(format!("Section {section} {}", "x".repeat(300))),
@@ -111,14 +111,14 @@ fn worst_card() -> Card {
     }
 }
 
-fn body(response: &Response) -> Value {
+pub fn body(response: &Response) -> Value {
     let body = with_context(|context| render(response, Audience::Asker, context).body);
     check(&body);
     body
 }
 
 /// Presses `More` to the end.
-fn leafed(page: impl Fn(u16) -> Response) -> Vec<String> {
+pub fn leafed(page: impl Fn(u16) -> Response) -> Vec<String> {
     let mut texts = Vec::new();
     for number in 0..u16::MAX {
         let body = body(&page(number));
@@ -173,7 +173,7 @@ fn a_page_past_the_end_is_the_last() {
 }
 
 /// The longest that a proposal can be: every text at its limit, and nothing but signs.
-fn worst_view(status: Status, which: usize) -> ProposalView {
+pub fn worst_view(status: Status, which: usize) -> ProposalView {
     let signs = prose(&"*".repeat(1000));
     let change = Change::Add {
         blip: blip_id("x"),
@@ -349,7 +349,7 @@ fn sixty_open_votes_and_118_blips_are_all_on_the_radar() {
     }
 }
 
-fn worst_digest() -> Digest {
+pub fn worst_digest() -> Digest {
     let entry = |which: usize| Entry {
         has_own_text: true,
         blip: Arc::new(bare_blip(
