@@ -77,6 +77,7 @@ const LEAST_SECTOR: f64 = 0.36;
 const FITTINGS: u32 = 6;
 /// How many numbers have at most two digits.
 const MOST_OF_TWO: usize = 99;
+
 /// How large discs without numbers in them are. They shrink until they fit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dots {
