@@ -103,10 +103,7 @@ impl Cell {
             }
             free.retain(|(_, gap)| *gap >= 0.0);
         }
-        chosen.sort_by(|a, b| {
-            let angle = |(x, y): &(f64, f64)| x.atan2(*y).rem_euclid(TAU);
-            angle(a).total_cmp(&angle(b))
-        });
+        chosen.sort_by(|a, b| self.direction(*a).total_cmp(&self.direction(*b)));
         Some(chosen)
     }
 
@@ -160,7 +157,7 @@ impl Cell {
             let step = Self::stagger(low, low + apart, pitch)?;
             let rows: Vec<Row> = radii
                 .iter()
-                .filter_map(|radius| self.row(*radius, margin, pitch))
+                .flat_map(|radius| self.row(*radius, margin, pitch))
                 .collect();
             let start = rows.iter().map(|row| row.from).fold(f64::INFINITY, f64::min);
             let mut places = Vec::new();
@@ -211,48 +208,43 @@ impl Cell {
                 0 => f64::midpoint(low, high),
                 gaps => low + (high - low) * f64::from(at) / f64::from(gaps),
             })
-            .filter_map(|radius| self.row(radius, margin, pitch))
+            .flat_map(|radius| self.row(radius, margin, pitch))
             .collect()
     }
 
-    fn row(&self, radius: f64, margin: f64, pitch: f64) -> Option<Row> {
+    /// The places at one distance from the centre: one row, or two if the ring's name stands in its middle.
+    fn row(&self, radius: f64, margin: f64, pitch: f64) -> Vec<Row> {
         if radius < margin {
-            return None;
+            return Vec::new();
         }
         let aside = (margin / radius).asin();
-        let (mut from, mut to) = (self.from + aside, self.to - aside);
+        let (from, to) = (self.from + aside, self.to - aside);
         let free = |angle: f64| self.plate.distance((radius * angle.sin(), radius * angle.cos())) >= margin;
-        while from <= to && !free(from) {
-            from += NUDGE;
-        }
-        while from <= to && !free(to) {
-            to -= NUDGE;
-        }
-        if from > to {
-            return None;
-        }
-        let step = if pitch >= 2.0 * radius {
-            TAU
-        } else {
-            2.0 * (pitch / 2.0 / radius).asin()
+        // A row that passes above the middle of a wide name may touch its corners.
+        let corner = self.plate.half.atan2(self.plate.top);
+        let spans = match [corner, 0.0].into_iter().find(|angle| !free(*angle)) {
+            None => vec![(from, to)],
+            Some(blocked) => {
+                let Some(name) = first_free(blocked, free) else {
+                    return Vec::new();
+                };
+                if from < 0.0 {
+                    // Those on both sides of it keep away from each other, too.
+                    let beside = name.max((pitch / 2.0 / radius).min(1.0).asin());
+                    vec![(from, -beside), (beside, to)]
+                } else {
+                    vec![(from.max(name), to.min(TAU - name))]
+                }
+            }
         };
-        let mut most = 1u32;
-        while f64::from(most) * step <= to - from {
-            most += 1;
-        }
-        Some(Row {
-            radius,
-            from,
-            to,
-            step,
-            most,
-        })
+        let rows = spans.into_iter().filter(|(from, to)| from <= to);
+        rows.map(|span| Row::new(radius, span, pitch)).collect()
     }
 
     /// How far a point is from everything that limits the cell; negative outside of its ring.
     pub fn limits(&self, (x, y): (f64, f64)) -> [f64; 5] {
         let radius = x.hypot(y);
-        let direction = x.atan2(y).rem_euclid(TAU);
+        let direction = self.direction((x, y));
         // A radar with one quadrant has no line that its blips must keep away from.
         let whole = self.to - self.from > TAU - NUDGE;
         let wall = |angle: f64| match angle {
@@ -269,14 +261,59 @@ impl Cell {
         [
             inner,
             self.outer - radius,
-            wall(direction - self.from),
-            wall(self.to - direction),
+            wall(direction),
+            wall(self.to - self.from - direction),
             self.plate.distance((x, y)),
         ]
     }
+
+    /// The direction of a point, clockwise from where the cell begins.
+    pub fn direction(&self, (x, y): (f64, f64)) -> f64 {
+        (x.atan2(y) - self.from).rem_euclid(TAU)
+    }
+}
+
+/// The first direction after one that is blocked, up to the opposite one, that is free; all after it are.
+fn first_free(start: f64, free: impl Fn(f64) -> bool) -> Option<f64> {
+    let at = |step: u32| start + NUDGE * f64::from(step);
+    let (mut blocked, mut found) = (0, 1);
+    while !free(at(found)) {
+        (blocked, found) = (found, found * 2);
+        if at(blocked) > PI {
+            return None;
+        }
+    }
+    while found - blocked > 1 {
+        let middle = u32::midpoint(blocked, found);
+        if free(at(middle)) {
+            found = middle;
+        } else {
+            blocked = middle;
+        }
+    }
+    Some(at(found))
 }
 
 impl Row {
+    fn new(radius: f64, (from, to): (f64, f64), pitch: f64) -> Self {
+        let step = if pitch >= 2.0 * radius {
+            TAU
+        } else {
+            2.0 * (pitch / 2.0 / radius).asin()
+        };
+        let mut most = 1u32;
+        while f64::from(most) * step <= to - from {
+            most += 1;
+        }
+        Self {
+            radius,
+            from,
+            to,
+            step,
+            most,
+        }
+    }
+
     /// So many directions: as far apart as they can be, and away from the ends of the row if there is room.
     fn directions(&self, count: u32) -> Vec<f64> {
         let room = self.to - self.from;

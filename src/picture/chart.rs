@@ -91,6 +91,8 @@ pub struct Chart {
     quadrants: Vec<String>,
     blips: Vec<Point>,
     words: Words,
+    /// The number of the first blip.
+    first: usize,
 }
 
 /// The most quadrants, and the most rings, of a picture: more could not be told apart.
@@ -145,6 +147,7 @@ impl Chart {
             quadrants,
             blips,
             words,
+            first: 1,
         })
     }
 
@@ -194,6 +197,28 @@ impl Chart {
             quadrants: letters.map(String::from).collect(),
             ..self.clone()
         }
+    }
+
+    /// One quadrant of it, whose blips have the numbers that they have here.
+    pub(super) fn quadrant(&self, quadrant: usize) -> Self {
+        let before = self.blips.iter().take_while(|blip| blip.quadrant < quadrant);
+        let own = self.blips.iter().filter(|blip| blip.quadrant == quadrant);
+        Self {
+            first: self.first + before.count(),
+            blips: own
+                .map(|blip| Point {
+                    quadrant: 0,
+                    ..blip.clone()
+                })
+                .collect(),
+            quadrants: vec![self.quadrants[quadrant].clone()],
+            ..self.clone()
+        }
+    }
+
+    /// The number of a blip, which is that of its place in reading order.
+    pub(super) fn number(&self, at: usize) -> usize {
+        self.first + at
     }
 
     /// The radar's title.

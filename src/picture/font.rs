@@ -26,60 +26,154 @@ pub(super) const CAPITAL: f64 = 0.711;
 pub(super) const ASCENT: f64 = 0.93;
 pub(super) const DESCENT: f64 = 0.25;
 
-static FACES: LazyLock<[Option<Face<'static>>; 2]> =
-    LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
+/// How wide letters are, in units of the font.
+struct Advances {
+    face: Face<'static>,
+    /// Of the first letters, with which nearly all names are written: looking them up in the font takes much longer.
+    first: Vec<u16>,
+}
+
+/// Latin, Greek and Cyrillic.
+const FIRST: u32 = 0x530;
+
+static ADVANCES: LazyLock<[Option<Advances>; 2]> =
+    LazyLock::new(|| [Advances::of(REGULAR), Advances::of(BOLD)]);
+
+impl Advances {
+    fn of(font: &'static [u8]) -> Option<Self> {
+        let face = Face::parse(font, 0).ok()?;
+        let first = (0..FIRST)
+            .map(|code| char::from_u32(code).map_or(0, |c| advance(&face, c)))
+            .collect();
+        Some(Self { face, first })
+    }
+
+    fn letter(&self, c: char) -> u32 {
+        let first = usize::try_from(u32::from(c))
+            .ok()
+            .and_then(|at| self.first.get(at));
+        u32::from(first.copied().unwrap_or_else(|| advance(&self.face, c)))
+    }
+}
+
+fn advance(face: &Face<'_>, c: char) -> u16 {
+    let glyph = face.glyph_index(c).unwrap_or_default();
+    face.glyph_hor_advance(glyph).unwrap_or_default()
+}
+
+/// A font in a size: how wide letters and texts are in it.
+#[derive(Clone, Copy)]
+struct Measure {
+    advances: Option<&'static Advances>,
+    size: f64,
+}
+
+impl Measure {
+    fn new(size: f64, weight: Weight) -> Self {
+        let [regular, bold] = &*ADVANCES;
+        let advances = match weight {
+            Weight::Regular => regular.as_ref(),
+            Weight::Bold => bold.as_ref(),
+        };
+        Self { advances, size }
+    }
+
+    /// In units of the font, which add up.
+    fn letter(self, c: char) -> u32 {
+        self.advances.map_or(0, |advances| advances.letter(c))
+    }
+
+    fn text(self, text: &str) -> u32 {
+        text.chars().map(|c| self.letter(c)).sum()
+    }
+
+    /// In those of the picture.
+    fn width(self, units: u32) -> f64 {
+        let em = self.advances.map_or(1, |advances| advances.face.units_per_em());
+        f64::from(units) * self.size / f64::from(em)
+    }
+}
 
 /// How wide a text is. Kerning is not counted: it only makes a text a little narrower.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let face = match weight {
-        Weight::Regular => &FACES[0],
-        Weight::Bold => &FACES[1],
-    };
-    let Some(face) = face else {
-        return 0.0;
-    };
-    let units: u32 = text
-        .chars()
-        .map(|c| {
-            let glyph = face.glyph_index(c).unwrap_or_default();
-            u32::from(face.glyph_hor_advance(glyph).unwrap_or_default())
-        })
-        .sum();
-    f64::from(units) * size / f64::from(face.units_per_em())
+    let measure = Measure::new(size, weight);
+    measure.width(measure.text(text))
 }
 
 /// The lines of a text, none wider than `room`: they break between words, and within one that is wider alone.
 pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
+    let measure = Measure::new(size, weight);
+    let space = measure.letter(' ');
     let mut lines = vec![String::new()];
+    let mut used = 0;
     for word in text.split_whitespace() {
-        for (at, piece) in pieces(word, size, weight, room).into_iter().enumerate() {
-            let last = lines.last_mut().filter(|line| {
-                line.is_empty() || (at == 0 && width(&format!("{line} {piece}"), size, weight) <= room)
-            });
+        for (at, (piece, wide)) in pieces(word, measure, room).into_iter().enumerate() {
+            let last = lines
+                .last_mut()
+                .filter(|line| line.is_empty() || (at == 0 && measure.width(used + space + wide) <= room));
             match last {
-                Some(line) if line.is_empty() => *line = piece,
-                Some(line) => *line = format!("{line} {piece}"),
-                None => lines.push(piece),
+                Some(line) if line.is_empty() => {
+                    line.push_str(piece);
+                    used = wide;
+                }
+                Some(line) => {
+                    line.push(' ');
+                    line.push_str(piece);
+                    used += space + wide;
+                }
+                None => {
+                    lines.push(piece.to_owned());
+                    used = wide;
+                }
             }
         }
     }
     lines
 }
 
-/// A word in pieces that fit: one, if it can.
-fn pieces(word: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
-    if width(word, size, weight) <= room {
-        return vec![word.to_owned()];
+/// The same in at most so many lines, of which the last is cut and ends with an ellipsis if it would not be the last.
+pub(super) fn shortened(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, size, weight, room);
+    if lines.len() <= most {
+        return lines;
     }
-    let mut pieces = vec![String::new()];
-    for c in word.chars() {
-        match pieces.last_mut() {
-            Some(piece) if piece.is_empty() || width(&format!("{piece}{c}"), size, weight) <= room => {
-                piece.push(c);
-            }
-            Some(_) | None => pieces.push(c.to_string()),
+    lines.truncate(most.saturating_sub(1));
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let mut said: usize = lines.iter().map(|line| letters(line)).sum();
+    let rest = text.trim_start().trim_start_matches(|c: char| {
+        let skipped = said > 0;
+        if !c.is_whitespace() {
+            said = said.saturating_sub(1);
         }
+        skipped
+    });
+    let measure = Measure::new(size, weight);
+    let mut used = measure.letter('…');
+    let mut last = String::new();
+    for c in rest.trim_start().chars() {
+        used += measure.letter(c);
+        if measure.width(used) > room {
+            break;
+        }
+        last.push(c);
     }
+    lines.push(format!("{}…", last.trim_end()));
+    lines
+}
+
+/// A word in pieces that fit, and how wide they are: one, if it can.
+fn pieces(word: &str, measure: Measure, room: f64) -> Vec<(&str, u32)> {
+    let mut pieces = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, c) in word.char_indices() {
+        let wide = measure.letter(c);
+        if at > start && measure.width(used + wide) > room {
+            pieces.push((&word[start..at], used));
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    pieces.push((&word[start..], used));
     pieces
 }
 
@@ -107,5 +201,24 @@ mod tests {
             assert!(width(&line, 32.0, Weight::Regular) <= 300.0);
         }
         assert_eq!(wrap("a b", 32.0, Weight::Regular, 1000.0), ["a b"]);
+    }
+
+    #[test]
+    fn what_is_too_long_ends_with_an_ellipsis() {
+        let words = "Continuous delivery for machine learning (CD4ML)";
+        let lines = |most| shortened(words, 32.0, Weight::Regular, 300.0, most);
+        assert_eq!(lines(3), wrap(words, 32.0, Weight::Regular, 300.0));
+        assert_eq!(lines(2), ["Continuous delivery for", "machine learning (CD…"]);
+        assert_eq!(lines(1), ["Continuous delivery f…"]);
+        // Also within a word that is longer than a line.
+        let word = "A · Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+        let lines = shortened(word, 32.0, Weight::Regular, 300.0, 2);
+        let solid = |text: &str| text.split_whitespace().collect::<String>();
+        let said = solid(&lines.concat());
+        let said = said.strip_suffix('…').unwrap();
+        assert!(said.len() > 20 && solid(word).starts_with(said), "{said}");
+        for line in &lines {
+            assert!(width(line, 32.0, Weight::Regular) <= 300.0, "{line}");
+        }
     }
 }

@@ -89,8 +89,6 @@ pub(super) struct Scope<'a> {
     pub named: &'a [bool],
     /// What has a heading.
     pub headings: Headings,
-    /// What the radar calls its quadrants.
-    pub quadrants: &'a [String],
 }
 
 /// What has a heading in the list. The radar tells as well in which ring and quadrant a number is.
@@ -105,17 +103,12 @@ pub(super) enum Headings {
 }
 
 impl List {
-    /// Lays the list out in columns that are not higher than `limit`; nothing if they would have to be.
-    pub fn within(
-        chart: &Chart,
-        theme: Theme,
-        frame: Frame,
-        names: &[String],
-        scope: Scope<'_>,
-        limit: f64,
-    ) -> Option<Self> {
+    /// Lays the list out in columns that are not higher than `limit`; nothing if they would have to be. What numerals in
+    /// the rings mean is told elsewhere.
+    pub fn within(chart: &Chart, theme: Theme, frame: Frame, scope: Scope<'_>, limit: f64) -> Option<Self> {
         let digits = digits(chart);
-        let items = items(chart, theme, names, scope, frame.width, indent(digits));
+        let names: Vec<String> = chart.rings().iter().map(|ring| ring.title.clone()).collect();
+        let items = items(chart, theme, &names, scope, frame.width, indent(digits));
         let placed = arrange(&items, frame.columns, limit)?;
         Some(Self::of(placed, frame, digits))
     }
@@ -126,7 +119,6 @@ impl List {
         let scope = Scope {
             named: &vec![true; chart.blips().len()],
             headings: Headings::All,
-            quadrants: chart.quadrants(),
         };
         let items = items(chart, theme, names, scope, frame.width, indent(digits));
         let whole: f64 = items.iter().map(Item::height).sum();
@@ -226,15 +218,6 @@ fn items(
         lines: font::wrap(text, size, Weight::Bold, width),
     };
     let mut items = Vec::new();
-    let letters: Vec<String> = explained(chart.quadrants(), scope.quadrants)
-        .flat_map(|text| font::wrap(&text, LEAST_TEXT, Weight::Bold, width))
-        .collect();
-    if !letters.is_empty() {
-        items.push(Item {
-            kind: Kind::Ring(theme.ink()),
-            lines: letters,
-        });
-    }
     if names.iter().zip(&titles).any(|(name, title)| name != title) {
         // Rings without blips have to be explained, too.
         for (ring, row) in chart.rings().iter().enumerate() {
@@ -275,15 +258,6 @@ fn items(
         });
     }
     items
-}
-
-/// What letters on the radar mean.
-pub(super) fn explained(titles: &[String], drawn: &[String]) -> impl Iterator<Item = String> {
-    titles
-        .iter()
-        .zip(drawn)
-        .filter(|(title, drawn)| title != drawn)
-        .map(|(title, drawn)| format!("{drawn} · {title}"))
 }
 
 /// Fills columns of a height, one after the other; nothing if there are too few. A heading stays with its first name,

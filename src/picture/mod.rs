@@ -6,15 +6,19 @@
 //!
 //! A picture is [`WIDTH`] wide and at least [`LEAST_HEIGHT`] high. Chats show pictures in a third of that width, and text
 //! must still be readable there: nothing is written smaller than [`LEAST_TEXT`]. Over a hundred names of that size and
-//! a radar that holds as many numbers do not fit into one screen, so the picture of a large radar grows in height.
+//! a radar that holds as many numbers do not fit into one screen, so the picture of a large radar grows in height, and shows
+//! each quadrant once more by itself where one radar can not hold the numbers.
 
 mod alt;
 mod around;
 mod cell;
 mod chart;
 mod color;
+mod fans;
 mod font;
 mod key;
+mod label;
+mod legend;
 mod list;
 mod plan;
 mod png;

@@ -1,9 +1,10 @@
 //! How large the radar, its rings and its quadrants are, and where its blips stand.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use super::cell::Cell;
 use super::chart::Chart;
+use super::color::Rgb;
 use super::relax::relax;
 use super::ring_name::{self, Plate};
 use super::shape::{self, Size};
@@ -22,8 +23,21 @@ pub(super) struct Plan {
     pub places: Vec<(f64, f64)>,
     /// How large the blips are, in reading order.
     pub sizes: Vec<Size>,
-    /// Which of them have numbers, in reading order.
-    pub numbered: Vec<bool>,
+    /// Where their numbers are, in reading order.
+    pub numbers: Vec<Number>,
+    /// Of one quadrant by itself: half its angle.
+    pub half: Option<f64>,
+}
+
+/// Where the number of a blip is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Number {
+    /// It has none.
+    None,
+    /// In it.
+    Inside,
+    /// Beside it: the middle of its digits, their colour, and that of what is behind them, where it is the least different.
+    Beside { at: (f64, f64), fill: Rgb, on: Rgb },
 }
 
 /// Where each quadrant begins and ends, clockwise from the top.
@@ -41,6 +55,8 @@ enum Quadrants {
 /// What a plan is made for.
 struct Task<'a> {
     chart: &'a Chart,
+    /// Half the angle of a quadrant by itself; of a whole radar, half of all directions.
+    half: f64,
     names: &'a [String],
     sizes: Vec<Size>,
     /// The radii of the circles around the blips of each cell: by quadrant, then by ring.
@@ -61,11 +77,28 @@ const LEAST_SECTOR: f64 = 0.36;
 const FITTINGS: u32 = 6;
 /// How many numbers have at most two digits.
 const MOST_OF_TWO: usize = 99;
-/// Blips without numbers among others that have one; the smaller ones where these do not fit.
-pub(super) const DOTS: [Size; 2] = [shape::DOT, Size(5.0)];
-/// Blips without numbers, where even the largest radar can not hold them with numbers. They shrink until they fit.
-const DOT: f64 = 12.0;
-const LEAST_DOT: f64 = 2.0;
+
+/// How large discs without numbers in them are. They shrink until they fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dots {
+    most: f64,
+    least: f64,
+}
+
+/// Where nothing has a number.
+pub(super) const ALONE: Dots = Dots {
+    most: 12.0,
+    least: 2.0,
+};
+/// Where numbers are beside blips: those whose shapes can be told, and any.
+pub(super) const SHAPES: Dots = Dots {
+    most: 9.6,
+    least: 4.5,
+};
+pub(super) const LABELLED: Dots = Dots {
+    most: 9.6,
+    least: 2.0,
+};
 const SHRINK: f64 = 0.8;
 
 /// What stands in the rings.
@@ -93,14 +126,7 @@ impl Naming {
 
 /// A radar that likes to have the radius `liked`, and is not larger than `most`; nothing if it would have to be. Those that
 /// are `named` have their numbers, and no others have one.
-pub(super) fn numbered(
-    chart: &Chart,
-    named: &[bool],
-    dot: Size,
-    naming: Naming,
-    liked: f64,
-    most: f64,
-) -> Option<Plan> {
+pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64, most: f64) -> Option<Plan> {
     let count = chart.blips().len();
     let titles = naming.names(chart);
     let widest = if count > MOST_OF_TWO {
@@ -108,38 +134,68 @@ pub(super) fn numbered(
     } else {
         shape::TWO_DIGITS
     };
-    // Where dots are small there are many cells, and little is won for what it takes.
-    let quadrants = if dot == shape::DOT {
-        Quadrants::Fitted
-    } else {
-        Quadrants::Equal
-    };
+    let inside = |named: &bool| if *named { Number::Inside } else { Number::None };
+    let numbers: Vec<Number> = named.iter().map(inside).collect();
     // All alike; if that does not fit, each as small as its own number allows.
     [widest, shape::TIGHT].into_iter().find_map(|small| {
         let size = |(at, named): (usize, &bool)| match named {
             true if at < MOST_OF_TWO => small,
             true => widest,
-            false => dot,
+            false => shape::DOT,
         };
-        let task = Task::new(chart, &titles, named.iter().enumerate().map(size).collect());
-        task.plan(quadrants, liked, most, named)
+        let task = Task::new(chart, PI, &titles, named.iter().enumerate().map(size).collect());
+        task.plan(Quadrants::Fitted, liked, most, &numbers)
     })
 }
 
-/// The same without numbers. Its quadrants are equally large: blips are as small as that takes.
-pub(super) fn unnumbered(chart: &Chart, naming: Naming, liked: f64, most: f64) -> Option<Plan> {
-    let count = chart.blips().len();
-    let names = naming.names(chart);
-    let none = vec![false; count];
-    let mut dot = DOT;
-    while dot > LEAST_DOT {
-        let task = Task::new(chart, &names, vec![Size(dot); count]);
-        if let Some(plan) = task.plan(Quadrants::Equal, liked, most, &none) {
-            return Some(plan);
+/// One quadrant by itself, with all of its numbers: a sector of the radius `most` that opens upwards. `half` is half of
+/// its angle, `names` are what the radar calls its rings.
+pub(super) fn fan(chart: &Chart, names: &[String], half: f64, most: f64) -> Option<Plan> {
+    let sizes = (0..chart.blips().len()).map(|at| {
+        if chart.number(at) > MOST_OF_TWO {
+            shape::THREE_DIGITS
+        } else {
+            shape::TWO_DIGITS
         }
-        dot *= SHRINK;
+    });
+    let task = Task::new(chart, half, names, sizes.collect());
+    if task.hopeless(most) {
+        return None;
     }
-    None
+    let sectors = vec![(-half, half)];
+    let needed = task.needed(&sectors, &[0], most)?;
+    let numbers = vec![Number::Inside; chart.blips().len()];
+    task.stretched(sectors, needed, most, most, &numbers)
+}
+
+/// A radar without numbers in its blips. They are as large as `dots`, and smaller where many are in one ring of a quadrant;
+/// quadrants are equally large.
+pub(super) fn unnumbered(chart: &Chart, dots: Dots, naming: Naming, most: f64) -> Option<Plan> {
+    let names = naming.names(chart);
+    let none = vec![Number::None; chart.blips().len()];
+    let sizes = dots.sizes();
+    let task = |size| Task::new(chart, PI, &names, vec![size; none.len()]);
+    // Where not even the smallest fit, no others are tried.
+    let smallest = task(*sizes.last()?);
+    if smallest.hopeless(most) || smallest.sectors(Quadrants::Equal, most).is_none() {
+        return None;
+    }
+    sizes.iter().enumerate().find_map(|(at, size)| {
+        let task = task(*size);
+        let mut plan = task.plan(Quadrants::Equal, most, most, &none)?;
+        task.enlarge(&mut plan, &sizes[..at]);
+        Some(plan)
+    })
+}
+
+impl Dots {
+    /// From the largest on.
+    fn sizes(self) -> Vec<Size> {
+        std::iter::successors(Some(self.most), |size| Some(size * SHRINK))
+            .take_while(|size| *size > self.least)
+            .map(Size)
+            .collect()
+    }
 }
 
 impl Plan {
@@ -150,24 +206,37 @@ impl Plan {
 }
 
 impl<'a> Task<'a> {
-    fn new(chart: &'a Chart, names: &'a [String], sizes: Vec<Size>) -> Self {
+    fn new(chart: &'a Chart, half: f64, names: &'a [String], sizes: Vec<Size>) -> Self {
         let mut bounds = vec![vec![Vec::new(); names.len()]; chart.quadrants().len()];
         for (blip, size) in chart.blips().iter().zip(&sizes) {
             bounds[blip.quadrant][blip.ring].push(size.bound(blip.mark));
         }
         Self {
             chart,
+            half,
             names,
             sizes,
             bounds,
         }
     }
 
-    fn plan(&self, quadrants: Quadrants, liked: f64, most: f64, numbered: &[bool]) -> Option<Plan> {
+    fn plan(&self, quadrants: Quadrants, liked: f64, most: f64, numbers: &[Number]) -> Option<Plan> {
         if self.hopeless(most) {
             return None;
         }
         let (sectors, needed) = self.sectors(quadrants, most)?;
+        self.stretched(sectors, needed, liked, most, numbers)
+    }
+
+    /// With rings that are as thick as they like to be, if they may.
+    fn stretched(
+        &self,
+        sectors: Sectors,
+        needed: Vec<f64>,
+        liked: f64,
+        most: f64,
+        numbers: &[Number],
+    ) -> Option<Plan> {
         let least = needed.last().copied().unwrap_or(most);
         let comfortable = if least < liked {
             comfortable(&needed, liked)
@@ -188,8 +257,34 @@ impl<'a> Task<'a> {
             sectors,
             places,
             sizes: self.sizes.clone(),
-            numbered: numbered.to_vec(),
+            numbers: numbers.to_vec(),
+            half: (self.half < PI).then_some(self.half),
         })
+    }
+
+    /// Makes blips larger where there is room for that: all of one ring in one quadrant alike.
+    fn enlarge(&self, plan: &mut Plan, larger: &[Size]) {
+        let mut start = 0;
+        for quadrant in 0..plan.sectors.len() {
+            for ring in 0..plan.radii.len() {
+                let own = start..start + self.bounds[quadrant][ring].len();
+                start = own.end;
+                let Some(cell) = self.cell(&plan.sectors, &plan.radii, quadrant, ring) else {
+                    continue;
+                };
+                let fitting = larger.iter().find_map(|size| {
+                    let blips = self.chart.blips()[own.clone()].iter();
+                    let bounds: Vec<f64> = blips.map(|blip| size.bound(blip.mark)).collect();
+                    let mut places = cell.places(&bounds)?;
+                    relax(&cell, &mut places, &bounds);
+                    Some((*size, places))
+                });
+                if let Some((size, places)) = fitting {
+                    plan.sizes[own.clone()].fill(size);
+                    plan.places[own].copy_from_slice(&places);
+                }
+            }
+        }
     }
 
     /// Whether there is no use in trying: discs can not cover more than nine tenths of a ground.
@@ -202,7 +297,7 @@ impl<'a> Task<'a> {
             .map(|bound| bound * bound)
             .sum();
         let thin: f64 = (0..self.names.len()).map(|ring| self.thinnest(ring)).sum();
-        covered > most * most * DENSEST || thin > most
+        covered > most * most * DENSEST * self.half / PI || thin > most
     }
 
     /// How thick a ring is at least: its name and each of its blips fit.
@@ -275,7 +370,10 @@ impl<'a> Task<'a> {
 
     fn plate(&self, radii: &[f64], ring: usize) -> Option<Plate> {
         let inner = if ring == 0 { 0.0 } else { radii[ring - 1] };
-        Plate::of(&self.names[ring], inner, radii[ring])
+        let plate = Plate::of(&self.names[ring], inner, radii[ring])?;
+        // It does not stick out of a sector.
+        let within = self.half >= FRAC_PI_2 || plate.bottom * self.half.tan() >= plate.half;
+        within.then_some(plate)
     }
 
     fn cell(&self, sectors: &[(f64, f64)], radii: &[f64], quadrant: usize, ring: usize) -> Option<Cell> {

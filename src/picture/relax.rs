@@ -1,7 +1,5 @@
 //! Lets the blips of a cell find comfortable places: rows are orderly, but they leave corners empty.
 
-use std::f64::consts::TAU;
-
 use super::cell::Cell;
 use super::sizes::CLEARANCE;
 
@@ -41,16 +39,15 @@ pub(super) fn relax(cell: &Cell, places: &mut [(f64, f64)], bounds: &[f64]) {
             }
         }
     }
-    sort(places, bounds);
+    sort(cell, places, bounds);
 }
 
 /// Lets numbers run clockwise, as far as the sizes of the blips allow: those of one size may change places.
-fn sort(places: &mut [(f64, f64)], bounds: &[f64]) {
-    let direction = |(x, y): (f64, f64)| x.atan2(y).rem_euclid(TAU);
+fn sort(cell: &Cell, places: &mut [(f64, f64)], bounds: &[f64]) {
     for at in 0..places.len() {
         for later in at + 1..places.len() {
             let alike = bounds[at].total_cmp(&bounds[later]).is_eq();
-            if alike && direction(places[later]) < direction(places[at]) {
+            if alike && cell.direction(places[later]) < cell.direction(places[at]) {
                 places.swap(at, later);
             }
         }

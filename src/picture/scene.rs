@@ -35,6 +35,8 @@ pub struct Ground {
     pub radius: f64,
     /// Its colour.
     pub fill: Rgb,
+    /// Of a quadrant by itself: half the angle of its sector, which opens upwards.
+    pub half: Option<f64>,
 }
 
 /// A straight line.

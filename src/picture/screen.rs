@@ -1,18 +1,21 @@
 //! The picture that chats show: as high as they show one, so that nothing in it becomes smaller than it is meant to be.
 //!
 //! The radar is on the left, the list on the right. So much of the list as fits is there: what did not stay as it was
-//! first. A blip has a number if its name is in the list, and is small otherwise: a number that nobody can look up says
-//! nothing.
+//! first. A blip has a number if its name is in the list: a number that nobody can look up says nothing.
+//!
+//! Numbers are in blips, which are large then, and those without numbers are small. Where the rings are too many, and too
+//! thin, for that, all blips are small, and numbers are beside them, wherever there is room.
 
+use super::around::Reach;
 use super::chart::{Chart, Mark};
-use super::font::{self, Weight};
 use super::key;
-use super::list::{self, Frame, Headings, List, Scope};
-use super::plan::{self, Naming};
-use super::scene::{Anchor, Scene, Text};
-use super::shape::{self, Size};
+use super::label::Labels;
+use super::legend::Legend;
+use super::list::{Frame, Headings, List, Scope};
+use super::plan::{self, Dots, Naming, Plan};
+use super::scene::Scene;
 use super::sheet;
-use super::sizes::{LEADING, LEAST_HEIGHT, LEAST_TEXT, WIDTH};
+use super::sizes::{LEAST_HEIGHT, WIDTH};
 use super::theme::Theme;
 
 /// White space around everything.
@@ -23,6 +26,8 @@ const ABOVE: f64 = 28.0;
 const GAP: f64 = 28.0;
 /// Title and edition.
 const HEADER: (f64, f64) = (56.0, 36.0);
+/// Each of them takes so many lines where not all names fit.
+const HEADER_LINES: usize = 2;
 /// Between two columns.
 const COLUMN_GAP: f64 = 28.0;
 /// The key beside a radar without a list.
@@ -31,8 +36,12 @@ const ASIDE: f64 = 250.0;
 const EXPLAINED: [f64; 6] = [480.0, 600.0, 660.0, 720.0, 860.0, 1000.0];
 const SMALL_HEADER: (f64, f64) = (40.0, 32.0);
 const SMALL_GAP: f64 = 14.0;
-/// With more quadrants, the innermost ring is narrow.
-const NARROW: usize = 4;
+/// Below what letters and numerals mean.
+const LEGEND_GAP: f64 = 22.0;
+/// With so many numbers, nothing is given up for more.
+const ENOUGH: usize = 10;
+/// How many names that do not fit into the list are passed over.
+const MISSES: u32 = 4;
 
 /// The list: its columns, how wide each is, and its headings.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +61,14 @@ const LAYOUTS: [Layout; 5] = [
 ];
 /// Where not all fit, a large radar shows more than a long list.
 const PARTIAL: Layout = layout(1, 480.0, Headings::None);
+/// With numbers beside blips there can be more of them than one column has names. The first that leaves room for the radar is
+/// taken.
+const BESIDE: [(Layout, Dots); 4] = [
+    (layout(2, 330.0, Headings::None), plan::SHAPES),
+    (layout(2, 300.0, Headings::None), plan::SHAPES),
+    (layout(1, 560.0, Headings::None), plan::LABELLED),
+    (PARTIAL, plan::LABELLED),
+];
 
 const fn layout(columns: u32, width: f64, headings: Headings) -> Layout {
     Layout {
@@ -67,59 +84,91 @@ struct Style<'a> {
     /// What is drawn: quadrants may have letters.
     drawn: &'a Chart,
     naming: Naming,
-    /// How large blips without numbers are.
-    dot: Size,
+    numbers: Numbers,
+    /// How many lines each word may take that explains a letter or a numeral.
+    lines: usize,
+}
+
+/// Where numbers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// In blips, which are large; those without numbers are small.
+    Inside,
+    /// Beside blips, all of which are small.
+    Beside,
+}
+
+/// A picture of which not all names fit.
+struct Candidate {
+    scene: Scene,
+    /// How many numbers it has.
+    numbers: usize,
 }
 
 /// Where everything of a chart's picture stands.
 pub(super) fn scene(chart: &Chart, theme: Theme) -> Scene {
-    let all = vec![true; chart.blips().len()];
-    let whole = Style {
-        drawn: chart,
-        naming: Naming::Words,
-        dot: shape::DOT,
-    };
     let lettered = chart.lettered();
-    LAYOUTS
-        .iter()
-        .find_map(|layout| Sheet::new(chart, theme, *layout, &all, whole)?.scene())
+    whole(chart, theme)
+        .or_else(|| crowded(chart, &lettered, theme))
         .or_else(|| {
-            let styles = [chart, &lettered].into_iter().flat_map(|drawn| {
-                Naming::ALL.into_iter().map(move |naming| Style {
-                    drawn,
-                    naming,
-                    ..whole
-                })
-            });
-            let styles: Vec<Style<'_>> = styles.collect();
-            let rings = chart.rings().len();
-            // A ring without numbers can be thinner, and where there are many, dots are smaller.
-            let tries = [
-                (plan::DOTS[0], rings),
-                (plan::DOTS[0], rings * 2 / 3),
-                (plan::DOTS[1], rings / 3),
-                (plan::DOTS[1], 1),
-            ];
-            let with_numbers = tries
+            // Long titles are shortened before anything is drawn over the edge.
+            [usize::MAX, 2, 1]
                 .into_iter()
-                .filter(|(_, rings)| *rings > 0)
-                .flat_map(|(dot, rings)| styles.iter().map(move |style| (Style { dot, ..*style }, rings)))
-                .find_map(|(style, rings)| some(chart, theme, style, rings));
-            with_numbers.or_else(|| styles.iter().find_map(|style| none(chart, theme, *style)))
-        })
-        .or_else(|| {
-            [true, false]
-                .into_iter()
-                .flat_map(|rings| EXPLAINED.map(|width| (width, rings)))
-                .find_map(|(width, rings)| explained(chart, &lettered, theme, width, rings))
+                .flat_map(|lines| EXPLAINED.map(|width| (width, lines)))
+                .find_map(|room| explained(chart, &lettered, theme, room))
         })
         .unwrap_or_else(|| bare(chart, theme))
 }
 
-/// With as many names as fit, in so many rings; nothing if none do, though there are some.
-fn some(chart: &Chart, theme: Theme, style: Style<'_>, rings: usize) -> Option<Scene> {
+/// With all names and numbers; nothing if they do not fit.
+fn whole(chart: &Chart, theme: Theme) -> Option<Scene> {
+    let all = vec![true; chart.blips().len()];
+    let style = Style {
+        drawn: chart,
+        naming: Naming::Words,
+        numbers: Numbers::Inside,
+        lines: usize::MAX,
+    };
+    LAYOUTS
+        .iter()
+        .find_map(|layout| Sheet::new(chart, theme, *layout, &all, style)?.scene())
+}
+
+/// In the first style that has enough numbers, or in that which has the most.
+fn crowded(chart: &Chart, lettered: &Chart, theme: Theme) -> Option<Scene> {
+    let styles = |drawn, numbers, lines| {
+        Naming::ALL.map(|naming| Style {
+            drawn,
+            naming,
+            numbers,
+            lines,
+        })
+    };
+    let inside = [chart, lettered]
+        .into_iter()
+        .flat_map(|drawn| styles(drawn, Numbers::Inside, usize::MAX))
+        .filter_map(|style| inside(chart, theme, style));
+    // Long titles of quadrants are shortened last.
+    let beside = [(chart, usize::MAX), (lettered, usize::MAX), (lettered, 1)]
+        .into_iter()
+        .flat_map(|(drawn, lines)| styles(drawn, Numbers::Beside, lines))
+        .filter_map(|style| beside(chart, theme, style));
+    let mut best: Option<Candidate> = None;
+    for candidate in inside.chain(beside) {
+        if best.as_ref().is_none_or(|best| best.numbers < candidate.numbers) {
+            best = Some(candidate);
+        }
+        if best.as_ref().is_some_and(|best| best.numbers >= ENOUGH) {
+            break;
+        }
+    }
+    best.map(|best| best.scene)
+}
+
+/// With as many numbers in blips as the list has names; nothing if the radar can not hold them.
+fn inside(chart: &Chart, theme: Theme, style: Style<'_>) -> Option<Candidate> {
     let count = chart.blips().len();
-    let order = by_importance(chart, rings);
+    let order = by_importance(chart);
     let chosen = |most: usize| {
         let mut chosen = vec![false; count];
         for at in &order[..most] {
@@ -127,7 +176,7 @@ fn some(chart: &Chart, theme: Theme, style: Style<'_>, rings: usize) -> Option<S
         }
         chosen
     };
-    // So many fit into the list; the radar may hold fewer numbers.
+    // So many fit into the list.
     let listed = |most: usize| Sheet::new(chart, theme, PARTIAL, &chosen(most), style).is_some();
     let (mut most, mut over) = (0, order.len() + 1);
     while over - most > 1 {
@@ -138,49 +187,58 @@ fn some(chart: &Chart, theme: Theme, style: Style<'_>, rings: usize) -> Option<S
             over = middle;
         }
     }
-    let drawn = |most: usize| Sheet::new(chart, theme, PARTIAL, &chosen(most), style)?.scene();
-    if let Some(scene) = (most > 0).then(|| drawn(most)).flatten() {
-        return Some(scene);
-    }
-    // Where not even one number fits, no more are tried.
-    let (mut fitting, mut fits, mut over) = (None, 0, most);
-    let mut next = 1;
-    while fits < next && next < over {
-        if let Some(scene) = drawn(next) {
-            (fitting, fits) = (Some(scene), next);
+    let named = chosen(most);
+    let scene = Sheet::new(chart, theme, PARTIAL, &named, style)?.scene()?;
+    Some(Candidate { scene, numbers: most })
+}
+
+/// With as many numbers beside blips as fit, which may be none.
+fn beside(chart: &Chart, theme: Theme, style: Style<'_>) -> Option<Candidate> {
+    let mut named = vec![false; chart.blips().len()];
+    let Style { drawn, naming, .. } = style;
+    let (layout, (mut plan, reach)) = BESIDE.into_iter().find_map(|(layout, dots)| {
+        let room = Sheet::new(chart, theme, layout, &named, style)?.room();
+        let plan = sheet::fitted(drawn, room, |most| plan::unnumbered(drawn, dots, naming, most))?;
+        Some((layout, plan))
+    })?;
+    let mut numbers = plan.numbers.clone();
+    let mut labels = Labels::new(drawn, theme, &plan);
+    let (mut count, mut missed) = (0, 0);
+    for at in by_importance(chart) {
+        let Some(label) = labels.find(at) else {
+            continue;
+        };
+        named[at] = true;
+        if Sheet::new(chart, theme, layout, &named, style).is_some() {
+            labels.take(label);
+            numbers[at] = label.number;
+            count += 1;
         } else {
-            over = next;
+            // A shorter name may still fit.
+            named[at] = false;
+            missed += 1;
         }
-        next = usize::midpoint(fits, over);
+        if missed == MISSES {
+            break;
+        }
     }
-    fitting
+    plan.numbers = numbers;
+    let sheet = Sheet::new(chart, theme, layout, &named, style)?;
+    Some(Candidate {
+        scene: sheet.with(&plan, reach),
+        numbers: count,
+    })
 }
 
-/// With no names: for rings so many that none of them holds a number.
-fn none(chart: &Chart, theme: Theme, style: Style<'_>) -> Option<Scene> {
-    Sheet::new(chart, theme, PARTIAL, &vec![false; chart.blips().len()], style)?.scene()
-}
-
-/// What moved, then what is new, then the rest; each in reading order. Of the rings, only so many: those with most of what
-/// comes first.
-fn by_importance(chart: &Chart, rings: usize) -> Vec<usize> {
-    let rank = |mark| match mark {
+/// What moved, then what is new, then the rest; each in reading order.
+fn by_importance(chart: &Chart) -> Vec<usize> {
+    let rank = |at: usize| match chart.blips()[at].mark {
         Mark::MovedIn | Mark::MovedOut => 0,
         Mark::New | Mark::Returned => 1,
         Mark::Unchanged => 2,
     };
-    let mut holds = vec![[0usize; 3]; chart.rings().len()];
-    for blip in chart.blips() {
-        holds[blip.ring][rank(blip.mark)] += 1;
-    }
-    let mut by_rank: Vec<usize> = (0..holds.len()).collect();
-    // Numbers between many quadrants take most room in the innermost ring.
-    let narrow = |ring: usize| ring == 0 && chart.quadrants().len() > NARROW;
-    by_rank.sort_by_key(|ring| (narrow(*ring), std::cmp::Reverse(holds[*ring])));
-    let chosen = &by_rank[..rings];
     let mut order: Vec<usize> = (0..chart.blips().len()).collect();
-    order.retain(|at| chosen.contains(&chart.blips()[*at].ring));
-    order.sort_by_key(|at| rank(chart.blips()[*at].mark));
+    order.sort_by_key(|at| rank(*at));
     order
 }
 
@@ -190,7 +248,10 @@ struct Sheet<'a> {
     named: &'a [bool],
     style: Style<'a>,
     left: f64,
+    legend: Legend,
     list: List,
+    /// Where the legend's top is.
+    top: f64,
     /// The key, and where its top is.
     key: (Vec<Vec<key::Entry>>, f64),
     scene: Scene,
@@ -213,92 +274,94 @@ impl<'a> Sheet<'a> {
         } = layout;
         let room = f64::from(columns) * (width + COLUMN_GAP) - COLUMN_GAP;
         let left = WIDTH - MARGIN - room;
-        let top = sheet::header(&mut scene, chart, theme, (left, MARGIN), room, HEADER) + GAP;
-        let entries = key::lines(chart, room, named.contains(&false));
+        // Where names are missing, a long title takes no more of their room.
+        let lines = if named.contains(&false) {
+            HEADER_LINES
+        } else {
+            usize::MAX
+        };
+        let top = sheet::header(&mut scene, chart, theme, (left, MARGIN), room, HEADER, lines) + GAP;
+        let legend = Legend::of(chart, theme, style.drawn, style.naming, (room, style.lines));
+        let below = if legend.is_empty() {
+            0.0
+        } else {
+            legend.height() + LEGEND_GAP
+        };
+        let unnamed = named.contains(&false) && style.numbers == Numbers::Inside;
+        let entries = key::lines(chart, room, unnamed);
         let bottom = LEAST_HEIGHT - MARGIN - key::height(&entries);
         let frame = Frame {
             left,
-            top,
+            top: top + below,
             columns,
             width,
             gap: COLUMN_GAP,
         };
-        let scope = Scope {
-            named,
-            headings,
-            quadrants: style.drawn.quadrants(),
-        };
-        let list = List::within(
-            chart,
-            theme,
-            frame,
-            &style.naming.names(chart),
-            scope,
-            bottom - GAP - top,
-        )?;
+        let limit = bottom - GAP - frame.top;
+        if limit < 0.0 {
+            return None;
+        }
+        let list = List::within(chart, theme, frame, Scope { named, headings }, limit)?;
         Some(Self {
             theme,
             named,
             style,
             left,
+            legend,
             list,
+            top,
             key: (entries, bottom),
             scene,
         })
     }
 
-    /// With the radar, whose blips come first; nothing if it does not fit.
+    /// What is left for the radar.
+    fn room(&self) -> (f64, f64) {
+        (self.left - 2.0 * MARGIN, LEAST_HEIGHT - 2.0 * ABOVE)
+    }
+
+    /// With the radar and numbers in its blips; nothing if that does not fit.
     fn scene(self) -> Option<Scene> {
-        let room = (self.left - 2.0 * MARGIN, LEAST_HEIGHT - 2.0 * ABOVE);
-        let Style { drawn, naming, dot } = self.style;
-        let (plan, reach) = sheet::fitted(drawn, room, |most| {
-            if self.named.contains(&true) {
-                plan::numbered(drawn, self.named, dot, naming, most, most)
-            } else {
-                plan::unnumbered(drawn, naming, most, most)
-            }
+        let Style { drawn, naming, .. } = self.style;
+        let (plan, reach) = sheet::fitted(drawn, self.room(), |most| {
+            plan::numbered(drawn, self.named, naming, most, most)
         })?;
+        Some(self.with(&plan, reach))
+    }
+
+    /// With this radar, whose blips come first.
+    fn with(self, plan: &Plan, reach: Reach) -> Scene {
+        let room = self.room();
         let mut scene = self.scene;
         let over = (LEAST_HEIGHT - reach.up - reach.down) / 2.0;
         let center = (MARGIN + room.0 / 2.0, over + reach.up);
-        sheet::radar(&mut scene, drawn, self.theme, &plan, center);
+        sheet::radar(&mut scene, self.style.drawn, self.theme, plan, center);
+        self.legend.draw(&mut scene, self.theme, (self.left, self.top));
         self.list.draw(&mut scene, self.theme);
         let (entries, top) = &self.key;
         key::draw(&mut scene, entries, key::Align::Left(self.left), *top, self.theme);
-        Some(scene)
+        scene
     }
 }
 
 /// Without names, and with letters for quadrants whose titles are too long to stand around a radar: what these mean
-/// stands beside it, and what numerals in the rings mean if `rings`.
-fn explained(chart: &Chart, drawn: &Chart, theme: Theme, width: f64, rings: bool) -> Option<Scene> {
+/// stands beside it, in so wide a column and in at most so many lines each.
+fn explained(chart: &Chart, drawn: &Chart, theme: Theme, (width, lines): (f64, usize)) -> Option<Scene> {
     let naming = Naming::Numerals;
     let mut scene = sheet::empty(chart, theme);
     let left = WIDTH - MARGIN - width;
-    let mut y = sheet::header(&mut scene, chart, theme, (left, MARGIN), width, SMALL_HEADER) + SMALL_GAP;
-    let quadrants = list::explained(chart.quadrants(), drawn.quadrants()).map(|text| (text, theme.ink()));
-    let numerals = naming
-        .names(chart)
-        .into_iter()
-        .zip(chart.rings())
-        .map(|(name, ring)| {
-            let fill = theme.tint(ring.color).strong;
-            (format!("{name} · {}", ring.title), fill)
-        });
-    for (words, fill) in quadrants.chain(numerals.filter(|_| rings)) {
-        for text in font::wrap(&words, LEAST_TEXT, Weight::Regular, width) {
-            scene.texts.push(Text {
-                at: (left, y + LEAST_TEXT * font::ASCENT),
-                anchor: Anchor::Start,
-                size: LEAST_TEXT,
-                weight: Weight::Regular,
-                fill,
-                on: theme.ground(),
-                text,
-            });
-            y += LEAST_TEXT * LEADING;
-        }
-    }
+    let top = sheet::header(
+        &mut scene,
+        chart,
+        theme,
+        (left, MARGIN),
+        width,
+        SMALL_HEADER,
+        lines,
+    ) + SMALL_GAP;
+    let legend = Legend::of(chart, theme, drawn, naming, (width, lines));
+    legend.draw(&mut scene, theme, (left, top));
+    let y = top + legend.height();
     if y > LEAST_HEIGHT - MARGIN {
         return None;
     }
@@ -313,7 +376,9 @@ fn explained(chart: &Chart, drawn: &Chart, theme: Theme, width: f64, rings: bool
         below = key::height(&entries) + SMALL_GAP;
     }
     let room = (wide, LEAST_HEIGHT - 2.0 * SMALL_GAP - below);
-    let (plan, reach) = sheet::fitted(drawn, room, |most| plan::unnumbered(drawn, naming, most, most))?;
+    let (plan, reach) = sheet::fitted(drawn, room, |most| {
+        plan::unnumbered(drawn, plan::ALONE, naming, most)
+    })?;
     let over = (LEAST_HEIGHT - reach.up - reach.down - below) / 2.0;
     let x = MARGIN + wide / 2.0;
     sheet::radar(&mut scene, drawn, theme, &plan, (x, over + reach.up));

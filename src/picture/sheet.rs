@@ -2,12 +2,12 @@
 
 use super::around::{self, Reach};
 use super::chart::Chart;
+use super::fans;
 use super::font::{self, Weight};
 use super::key;
 use super::list::{Frame, List};
-use super::plan::{self, Naming, Plan};
+use super::plan::{self, Naming, Number, Plan};
 use super::scene::{Anchor, Blip, Ground, Line, Scene, Text};
-use super::shape;
 use super::sizes::{EDITION, LEADING, LEAST_HEIGHT, LEAST_TEXT, MARGIN, TITLE, WIDTH};
 use super::theme::Theme;
 
@@ -38,7 +38,15 @@ pub(super) fn scene(chart: &Chart, theme: Theme) -> Scene {
 fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let mut scene = empty(chart, theme);
     let left = WIDTH - MARGIN - BESIDE;
-    let top = header(&mut scene, chart, theme, (left, MARGIN), BESIDE, (TITLE, EDITION)) + GAP;
+    let top = header(
+        &mut scene,
+        chart,
+        theme,
+        (left, MARGIN),
+        BESIDE,
+        (TITLE, EDITION),
+        usize::MAX,
+    ) + GAP;
     let list = List::new(
         chart,
         theme,
@@ -61,7 +69,7 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
     let high = scene.height - 2.0 * MARGIN - key_height;
     let all = vec![true; chart.blips().len()];
     let (plan, reach) = fitted(chart, (room, high), |most| {
-        plan::numbered(chart, &all, shape::DOT, Naming::Words, most, most)
+        plan::numbered(chart, &all, Naming::Words, most, most)
     })?;
     let over = (scene.height - reach.up - reach.down - key_height) / 2.0;
     let x = MARGIN + room / 2.0;
@@ -81,11 +89,23 @@ fn beside(chart: &Chart, theme: Theme) -> Option<Scene> {
 fn above(chart: &Chart, theme: Theme) -> Scene {
     let mut scene = empty(chart, theme);
     let room = WIDTH - 2.0 * MARGIN;
-    let mut y = header(&mut scene, chart, theme, (MARGIN, MARGIN), room, (TITLE, EDITION)) + GAP;
+    let mut y = header(
+        &mut scene,
+        chart,
+        theme,
+        (MARGIN, MARGIN),
+        room,
+        (TITLE, EDITION),
+        usize::MAX,
+    ) + GAP;
     // A large radar may come nearer to the edges than text.
     let (plan, reach) = roomy(chart, (room + MARGIN, f64::INFINITY));
     radar(&mut scene, chart, theme, &plan, (WIDTH / 2.0, y + reach.up));
     y += reach.up + reach.down + GAP;
+    let names: Vec<String> = plan.names.iter().map(|(name, _)| name.clone()).collect();
+    if plan.numbers.iter().any(|number| matches!(number, Number::None)) {
+        y = fans::draw(&mut scene, chart, theme, &names, (MARGIN, y), room) + GAP;
+    }
     let entries = key::lines(chart, room, false);
     key::draw(&mut scene, &entries, key::Align::Middle(WIDTH / 2.0), y, theme);
     y += key::height(&entries) + GAP;
@@ -106,11 +126,7 @@ fn above(chart: &Chart, theme: Theme) -> Scene {
             width: (room - COLUMN_GAP * f64::from(COLUMNS - 1)) / f64::from(COLUMNS),
             gap: COLUMN_GAP,
         },
-        &plan
-            .names
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect::<Vec<_>>(),
+        &names,
     );
     list.draw(&mut scene, theme);
     scene.height = (y + list.height + MARGIN).max(LEAST_HEIGHT).ceil();
@@ -124,7 +140,7 @@ fn roomy(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
         .into_iter()
         .find_map(|naming| {
             fitted(chart, room, |most| {
-                plan::numbered(chart, &all, shape::DOT, naming, LIKED.min(most), most)
+                plan::numbered(chart, &all, naming, LIKED.min(most), most)
             })
         })
         .unwrap_or_else(|| dots(chart, room))
@@ -132,9 +148,11 @@ fn roomy(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
 
 /// A plan without numbers that fits.
 pub(super) fn dots(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
-    let fitting = Naming::ALL
-        .into_iter()
-        .find_map(|naming| fitted(chart, room, |most| plan::unnumbered(chart, naming, most, most)));
+    let fitting = Naming::ALL.into_iter().find_map(|naming| {
+        fitted(chart, room, |most| {
+            plan::unnumbered(chart, plan::ALONE, naming, most)
+        })
+    });
     if let Some(fitting) = fitting {
         return fitting;
     }
@@ -144,7 +162,7 @@ pub(super) fn dots(chart: &Chart, room: (f64, f64)) -> (Plan, Reach) {
         most *= LARGER;
         let mut plans = Naming::ALL
             .into_iter()
-            .filter_map(|naming| plan::unnumbered(chart, naming, most, most));
+            .filter_map(|naming| plan::unnumbered(chart, plan::ALONE, naming, most));
         if let Some(plan) = plans.next() {
             let reach = reach(chart, &plan);
             return (plan, reach);
@@ -205,7 +223,7 @@ pub(super) fn empty(chart: &Chart, theme: Theme) -> Scene {
     }
 }
 
-/// Title and edition of these sizes; returns where they end.
+/// Title and edition of these sizes, in at most so many lines each; returns where they end.
 pub(super) fn header(
     scene: &mut Scene,
     chart: &Chart,
@@ -213,6 +231,7 @@ pub(super) fn header(
     (left, top): (f64, f64),
     room: f64,
     (title, edition): (f64, f64),
+    most: usize,
 ) -> f64 {
     let mut y = top;
     let parts = [
@@ -220,7 +239,7 @@ pub(super) fn header(
         (chart.edition(), edition, Weight::Regular, theme.muted()),
     ];
     for (words, size, weight, fill) in parts {
-        for text in font::wrap(words, size, weight, room) {
+        for text in font::shortened(words, size, weight, room, most) {
             scene.texts.push(Text {
                 at: (left, y + size * font::CAPITAL),
                 anchor: Anchor::Start,
@@ -238,6 +257,19 @@ pub(super) fn header(
 
 /// Rings, quadrants, their names and the blips.
 pub(super) fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f64, f64)) {
+    rings(scene, chart, theme, plan, center);
+    blips(scene, chart, theme, plan, center);
+    scene.arcs = around::arcs(
+        chart.quadrants(),
+        plan.radius(),
+        &plan.sectors,
+        center,
+        theme.ink(),
+    );
+}
+
+/// Rings with their names, and the lines between quadrants.
+pub(super) fn rings(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, center: (f64, f64)) {
     let (x, y) = center;
     let tints: Vec<_> = chart.rings().iter().map(|ring| theme.tint(ring.color)).collect();
     for (radius, tint) in plan.radii.iter().zip(&tints).rev() {
@@ -245,6 +277,7 @@ pub(super) fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan,
             center,
             radius: *radius,
             fill: tint.band,
+            half: plan.half,
         });
     }
     if plan.sectors.len() > 1 {
@@ -279,34 +312,37 @@ pub(super) fn radar(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan,
             text: name.clone(),
         });
     }
+}
+
+/// Blips and their numbers.
+pub(super) fn blips(scene: &mut Scene, chart: &Chart, theme: Theme, plan: &Plan, (x, y): (f64, f64)) {
+    let tints: Vec<_> = chart.rings().iter().map(|ring| theme.tint(ring.color)).collect();
     for (at, (blip, place)) in chart.blips().iter().zip(&plan.places).enumerate() {
         let at_screen = (x + place.0, y - place.1);
         let fill = tints[blip.ring].strong;
         let offset = plan.sizes[at].number_offset(blip.mark);
+        let number = |(x, middle): (f64, f64), fill, on| Text {
+            at: (x, middle + LEAST_TEXT * font::CAPITAL / 2.0),
+            anchor: Anchor::Middle,
+            size: LEAST_TEXT,
+            weight: Weight::Bold,
+            fill,
+            on,
+            text: chart.number(at).to_string(),
+        };
         scene.blips.push(Blip {
             center: at_screen,
             mark: blip.mark,
             size: plan.sizes[at],
             fill,
-            number: plan.numbered[at].then(|| Text {
-                at: (
-                    at_screen.0,
-                    at_screen.1 + offset + LEAST_TEXT * font::CAPITAL / 2.0,
-                ),
-                anchor: Anchor::Middle,
-                size: LEAST_TEXT,
-                weight: Weight::Bold,
-                fill: theme.ground(),
-                on: fill,
-                text: (at + 1).to_string(),
-            }),
+            number: match plan.numbers[at] {
+                Number::None => None,
+                Number::Inside => {
+                    let middle = (at_screen.0, at_screen.1 + offset);
+                    Some(number(middle, theme.ground(), fill))
+                }
+                Number::Beside { at, fill, on } => Some(number((x + at.0, y - at.1), fill, on)),
+            },
         });
     }
-    scene.arcs = around::arcs(
-        chart.quadrants(),
-        plan.radius(),
-        &plan.sectors,
-        center,
-        theme.ink(),
-    );
 }

@@ -97,11 +97,21 @@ impl Scene {
         )?;
         for ring in &self.rings {
             let (x, y) = ring.center;
-            writeln!(
-                out,
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" fill=\"{}\" stroke=\"{ground}\" stroke-width=\"4\"/>",
-                ring.radius, ring.fill
-            )?;
+            let (radius, fill) = (ring.radius, ring.fill);
+            match ring.half {
+                None => write!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"")?,
+                Some(half) => {
+                    let (aside, up) = (radius * half.sin(), radius * half.cos());
+                    write!(
+                        out,
+                        "<path d=\"M{x:.1} {y:.1}L{:.1} {top:.1}A{radius:.1} {radius:.1} 0 0 1 {:.1} {top:.1}z\"",
+                        x - aside,
+                        x + aside,
+                        top = y - up
+                    )?;
+                }
+            }
+            writeln!(out, " fill=\"{fill}\" stroke=\"{ground}\" stroke-width=\"4\"/>")?;
         }
         for line in &self.lines {
             let ((x1, y1), (x2, y2)) = (line.from, line.to);

@@ -57,13 +57,29 @@ impl Theme {
         }
     }
 
+    /// A ring's strong colour, readable on all bands: as that of a number that stands across them.
+    pub(super) fn across(self, tint: Tint, bands: &[Tint]) -> Rgb {
+        bands.iter().fold(tint.strong, |color, other| {
+            color.readable_on(other.band, self.away())
+        })
+    }
+
+    /// Where colours are moved to become readable.
+    const fn away(self) -> Rgb {
+        match self {
+            Self::Light => Rgb::new(0),
+            Self::Dark => Rgb::new(0xff_ffff),
+        }
+    }
+
     /// What a ring's colour becomes here.
     pub(super) fn tint(self, color: Color) -> Tint {
         let color = Rgb::new(color.rgb());
-        let (share, towards) = match self {
-            Self::Light => (0.14, Rgb::new(0)),
-            Self::Dark => (0.16, Rgb::new(0xff_ffff)),
+        let share = match self {
+            Self::Light => 0.14,
+            Self::Dark => 0.16,
         };
+        let towards = self.away();
         let band = self.ground().mix(color, share);
         Tint {
             band,

@@ -1,6 +1,7 @@
 //! What every picture keeps, whatever the radar; and what some look like.
 
 mod geometry;
+mod random;
 
 use std::path::Path;
 use std::sync::Arc;
