@@ -49,7 +49,9 @@ async fn the_radar_is_searched_by_all_at_once_and_wrong_input_names_what_there_i
     asked("due:true")
         .await
         .says(&["No blip on the radar fits", "due for review by"]);
-    asked("zzz").await.says(&["No blip on the radar fits", "“zzz”", "/blips"]);
+    asked("zzz")
+        .await
+        .says(&["No blip on the radar fits", "“zzz”", "/blips"]);
     asked("ring:sideways")
         .await
         .says(&["There is no ring “sideways”", "Adopt"]);

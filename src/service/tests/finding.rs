@@ -157,7 +157,9 @@ async fn words_are_looked_for_in_names_first() {
         "its text speaks of Terraform"
     );
     assert_eq!(found(&room, said("zzz")).await.unwrap(), [""; 0]);
-    let gone = list(&room, Request::Blips(Box::new(said("hermes")))).await.unwrap();
+    let gone = list(&room, Request::Blips(Box::new(said("hermes"))))
+        .await
+        .unwrap();
     assert_eq!((gone.page.total, gone.gone), (0, 1), "it left the radar");
     let mixed = Filter {
         ring: some("adopt"),

@@ -204,8 +204,8 @@ async fn what_is_chosen_in_a_menu_is_done() {
     let kinds: Vec<&Value> = answers.iter().map(|answer| &answer["type"]).collect();
     assert_eq!(
         kinds,
-        [7, 7, 4],
-        "the first two turn the message that only the member sees"
+        [4, 7, 4],
+        "a blip is shown beside its list, and settings in their place"
     );
     assert!(
         answers[0]["data"]["embeds"][0]["title"]
