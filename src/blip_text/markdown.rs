@@ -171,7 +171,11 @@ pub fn visible(text: &str) -> String {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 visible.push_str(&text);
             }
-            Event::End(
+            // What ends within a paragraph parts no words.
+            Event::Start(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::End(
                 TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
             ) => {}
             Event::SoftBreak
@@ -184,7 +188,6 @@ pub fn visible(text: &str) -> String {
                     visible.push(' ');
                 }
             }
-            Event::Start(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
     visible.truncate(visible.trim_end().len());

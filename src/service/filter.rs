@@ -157,31 +157,35 @@ impl Sieve {
         });
         let tag = filter.tag.map(|typed| {
             let tags = Counted::of(current, tags_of);
-            tags.meant(&typed).map_err(|begin_so| match begin_so.is_empty() {
-                true => Refusal::NoSuchTag {
-                    typed,
-                    tags: tags.names(),
-                },
-                false => Refusal::WhichTag {
-                    typed,
-                    tags: begin_so,
-                },
+            tags.meant(&typed).map_err(|begin_so| {
+                if begin_so.is_empty() {
+                    Refusal::NoSuchTag {
+                        typed,
+                        tags: tags.names(),
+                    }
+                } else {
+                    Refusal::WhichTag {
+                        typed,
+                        tags: begin_so,
+                    }
+                }
             })
         });
         let owner = filter.owner.map(|typed| {
             let owners = Counted::of(current, owners_of);
-            owners
-                .meant(&typed)
-                .map_err(|begin_so| match begin_so.is_empty() {
-                    true => Refusal::NoSuchOwner {
+            owners.meant(&typed).map_err(|begin_so| {
+                if begin_so.is_empty() {
+                    Refusal::NoSuchOwner {
                         typed,
                         owners: owners.names(),
-                    },
-                    false => Refusal::WhichOwner {
+                    }
+                } else {
+                    Refusal::WhichOwner {
                         typed,
                         owners: begin_so,
-                    },
-                })
+                    }
+                }
+            })
         });
         Ok(Self {
             words: filter.words,
@@ -197,24 +201,18 @@ impl Sieve {
     /// What is wanted as a button has it, on this radar on this day. Refused if the radar does not have all of it any more.
     pub fn marked(filter: Filter<Mark>, current: &Current<'_>, today: Date) -> Result<Self, Refusal> {
         let scheme = current.timeline.scheme();
-        let ring = filter.ring.map(|mark| {
-            let mut rings = scheme.rings().iter().map(|ring| &ring.id);
-            rings.find(|id| Mark::of(id.as_str()) == mark).cloned()
-        });
-        let quadrant = filter.quadrant.map(|mark| {
-            let mut quadrants = scheme.quadrants().iter().map(|quadrant| &quadrant.id);
-            quadrants.find(|id| Mark::of(id.as_str()) == mark).cloned()
-        });
-        let tag = filter.tag.map(|mark| Counted::of(current, tags_of).marked(mark));
-        let owner = filter
-            .owner
-            .map(|mark| Counted::of(current, owners_of).marked(mark));
         Ok(Self {
             words: filter.words,
-            ring: still_there(ring)?,
-            quadrant: still_there(quadrant)?,
-            tag: still_there(tag)?,
-            owner: still_there(owner)?,
+            ring: still_there(filter.ring, |mark| {
+                let mut rings = scheme.rings().iter().map(|ring| &ring.id);
+                rings.find(|id| Mark::of(id.as_str()) == mark).cloned()
+            })?,
+            quadrant: still_there(filter.quadrant, |mark| {
+                let mut quadrants = scheme.quadrants().iter().map(|quadrant| &quadrant.id);
+                quadrants.find(|id| Mark::of(id.as_str()) == mark).cloned()
+            })?,
+            tag: still_there(filter.tag, |mark| Counted::of(current, tags_of).marked(mark))?,
+            owner: still_there(filter.owner, |mark| Counted::of(current, owners_of).marked(mark))?,
             motion: filter.motion,
             due_by: filter.due.then_some(today),
         })
@@ -261,9 +259,11 @@ impl Sieve {
     }
 }
 
-/// What was asked for, if it was found.
-fn still_there<T>(asked: Option<Option<T>>) -> Result<Option<T>, Refusal> {
-    asked.map(|found| found.ok_or(Refusal::FilterGone)).transpose()
+/// What a button asks for, if it is still there.
+fn still_there<T>(asked: Option<Mark>, find: impl FnOnce(Mark) -> Option<T>) -> Result<Option<T>, Refusal> {
+    asked
+        .map(|mark| find(mark).ok_or(Refusal::FilterGone))
+        .transpose()
 }
 
 /// The key under which tags and owners are compared. One without a letter or digit is its own.

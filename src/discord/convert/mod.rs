@@ -5,6 +5,7 @@ use serenity::model::Permissions;
 use serenity::model::application::{CommandData, CommandInteraction, ModalInteraction};
 use serenity::model::channel::{ChannelType, Message, MessageFlags, PartialChannel};
 use serenity::model::guild::Member;
+use serenity::model::id::TargetId;
 
 use super::press::{Press, Presser};
 use super::usage_error::UsageError;
@@ -81,7 +82,7 @@ fn presser(member: &Member) -> Presser {
 /// The message in whose menu an entry was used, and its words: its text, what it forwards, what is framed in it or asked
 /// by it, a line each at least.
 pub fn message(data: &CommandData) -> Result<(Posted, String), UsageError> {
-    let target = data.target_id.map(|id| id.to_message_id());
+    let target = data.target_id.map(TargetId::to_message_id);
     let message = target.and_then(|id| data.resolved.messages.get(&id));
     let message = message.ok_or(UsageError::NoMessage)?;
     let mut texts = vec![message.content.as_str()];

@@ -25,7 +25,8 @@ pub fn render(message: Posted, named: &[Mentioned], context: Context<'_>) -> Bod
     let head = words.with("checked", [("link", link.into()), ("count", named.len().into())]);
     let told = named.iter().map(|one| told(one, context));
     let told = if named.len() <= MAX_LINES {
-        told.map(|line| format!("\n- {line}")).collect()
+        let lines: Vec<String> = told.map(|line| format!("- {line}")).collect();
+        format!("\n{}", lines.join("\n"))
     } else {
         format!("\n{}", row(told.collect(), context))
     };

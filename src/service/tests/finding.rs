@@ -63,10 +63,6 @@ async fn found(room: &Room, filter: Filter<String>) -> Result<Vec<String>, Refus
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 fn all() -> Filter<String> {
     Filter::default()
 }
@@ -91,7 +87,7 @@ async fn all_blips_are_listed_ring_by_ring_and_page_by_page() {
 async fn each_filter_keeps_what_it_names_and_all_hold_together() {
     let room = full();
     let owned = |owner: &str| Filter {
-        owner: some(owner),
+        owner: Some(owner.to_owned()),
         ..all()
     };
     for owner in ["Platform Team", "PLATFORM-team", "plat"] {
@@ -113,14 +109,14 @@ async fn each_filter_keeps_what_it_names_and_all_hold_together() {
     assert_eq!(found(&room, moved(Motion::Gone)).await.unwrap(), ["hermes"]);
     assert_eq!(found(&room, moved(Motion::Unchanged)).await.unwrap().len(), 14);
     let iac = Filter {
-        tag: some("IAC"),
+        tag: Some("IAC".to_owned()),
         ..all()
     };
     let tagged = found(&room, iac.clone()).await.unwrap();
     assert!(tagged.len() > 3 && tagged.contains(&"pulumi".to_owned()));
     let both = Filter {
         due: true,
-        ring: some("adopt"),
+        ring: Some("adopt".to_owned()),
         ..iac
     };
     for id in found(&room, both).await.unwrap() {
@@ -130,7 +126,7 @@ async fn each_filter_keeps_what_it_names_and_all_hold_together() {
         );
     }
     let quadrant = Filter {
-        quadrant: some("no such"),
+        quadrant: Some("no such".to_owned()),
         ..all()
     };
     assert!(matches!(
@@ -143,7 +139,7 @@ async fn each_filter_keeps_what_it_names_and_all_hold_together() {
 async fn words_are_looked_for_in_names_first() {
     let room = full();
     let said = |words: &str| Filter {
-        words: some(words),
+        words: Some(words.to_owned()),
         ..all()
     };
     let ids = found(&room, said("terra")).await.unwrap();
@@ -162,7 +158,7 @@ async fn words_are_looked_for_in_names_first() {
         .unwrap();
     assert_eq!((gone.page.total, gone.gone), (0, 1), "it left the radar");
     let mixed = Filter {
-        ring: some("adopt"),
+        ring: Some("adopt".to_owned()),
         ..said("terra")
     };
     assert!(found(&room, mixed).await.unwrap().len() < ids.len());
@@ -174,7 +170,7 @@ async fn words_are_looked_for_in_names_first() {
 async fn what_there_is_not_is_refused_with_what_there_is() {
     let room = full();
     let ring = Filter {
-        ring: some("retire"),
+        ring: Some("retire".to_owned()),
         ..all()
     };
     let refused = found(&room, ring).await;
@@ -183,7 +179,7 @@ async fn what_there_is_not_is_refused_with_what_there_is() {
         "{refused:?}"
     );
     let tag = Filter {
-        tag: some("zzz"),
+        tag: Some("zzz".to_owned()),
         ..all()
     };
     let refused = found(&room, tag).await;
@@ -192,12 +188,12 @@ async fn what_there_is_not_is_refused_with_what_there_is() {
         "{refused:?}"
     );
     let several = Filter {
-        owner: some("c"),
+        owner: Some("c".to_owned()),
         ..all()
     };
     assert!(found(&room, several).await.is_ok(), "one begins so");
     let several = Filter {
-        tag: some("d"),
+        tag: Some("d".to_owned()),
         ..all()
     };
     let refused = found(&room, several).await;
@@ -206,7 +202,7 @@ async fn what_there_is_not_is_refused_with_what_there_is() {
         "{refused:?}"
     );
     let owner = Filter {
-        owner: some(" "),
+        owner: Some(" ".to_owned()),
         ..all()
     };
     let refused = found(&room, owner).await;
@@ -220,7 +216,7 @@ async fn what_there_is_not_is_refused_with_what_there_is() {
 async fn a_button_of_what_is_gone_says_so() {
     let room = full();
     let owned = Filter {
-        owner: some("Core"),
+        owner: Some("Core".to_owned()),
         ..all()
     };
     let view = list(&room, Request::Blips(Box::new(owned))).await.unwrap();
@@ -336,7 +332,7 @@ async fn a_message_is_checked_with_votes_and_what_left() {
 async fn where_nothing_is_owned_that_is_said() {
     let room = room(Arc::new(MemoryStore::new()), Vec::new());
     let owner = Filter {
-        owner: some("us"),
+        owner: Some("us".to_owned()),
         ..all()
     };
     let refused = found(&room, owner).await;
