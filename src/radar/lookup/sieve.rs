@@ -66,11 +66,10 @@ impl Reach {
         Self { mistakes, names: 48 }
     }
 
-    /// While a name is still being typed, one mistake unless it is long already.
+    /// While a name is still being typed, one mistake; two if it is long already.
     pub(super) fn while_typing(typed: &Form) -> Self {
-        let Self { mistakes, .. } = Self::of(typed);
         Self {
-            mistakes: if typed.letters.len() < 16 { 1 } else { mistakes },
+            mistakes: if typed.letters.len() < 16 { 1 } else { 2 },
             names: 16,
         }
     }
@@ -160,13 +159,17 @@ impl Sieve {
             if more_than(lacking, reach.mistakes) && !worded {
                 continue;
             }
+            // ... and at most three pairs, of which one that brings a letter brings two.
+            let most_pairs = (3 * reach.mistakes).saturating_sub(lacking.count_ones());
+            let few_pairs = !more_than(typed.outline.pairs & !parts.pairs, most_pairs);
+            if !few_pairs && !worded && parts.has != typed.outline.has {
+                continue;
+            }
             let Some(mark) = self.mark(place) else { break };
-            // ... and at most three pairs.
-            let few_pairs = || !more_than(typed.outline.pairs & !parts.pairs, 3 * reach.mistakes);
             let mistakes = if mark.outline.bag == typed.outline.bag {
                 0
             } else {
-                let distance = few_pairs().then(|| pattern.distance(self.letters(mark)));
+                let distance = few_pairs.then(|| pattern.distance(self.letters(mark)));
                 match distance {
                     Some(distance) if distance <= reach.mistakes => distance,
                     Some(_) | None if worded && parts.share_words(typed, mark) && by_words(mark) => 1,

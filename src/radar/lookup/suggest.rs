@@ -46,6 +46,7 @@ impl Index {
         }
         // No other offer is as strong: if these are enough, nothing else is looked at.
         let mut offered = self.strongest(&query.form);
+        let is_begun = !offered.is_empty();
         if offered.len() < limit {
             offered = self.offered(&query.form);
         }
@@ -55,7 +56,8 @@ impl Index {
         }
         offered.sort_unstable();
         let mut places: Vec<u32> = offered.into_iter().map(|(.., place)| place).collect();
-        if places.len() < limit {
+        // Whoever has begun a title does not mean another one with mistakes.
+        if places.len() < limit && !is_begun {
             let mistyped = self.read(&query, Reach::while_typing, TYPO_SCORE, limit);
             for (_, place) in mistyped {
                 if places.len() < limit && !places.contains(&place) {
