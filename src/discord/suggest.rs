@@ -23,17 +23,20 @@ pub async fn suggestions(
         return Ok(Vec::new());
     };
     let radar = service.radar(guild).await?;
-    let proposals = match focus.topic {
-        Topic::Proposal | Topic::Concern => service
-            .store()
-            .proposals(guild)
-            .await?
-            .into_iter()
-            .map(|stored| stored.value)
-            .collect(),
+    let now = clock.now();
+    let (mut proposals, mut edits, mut joined) = (Vec::new(), Vec::new(), None);
+    match focus.topic {
+        Topic::Proposal | Topic::Concern => {
+            let stored = service.store().proposals(guild).await?.into_iter();
+            proposals.extend(stored.map(|stored| stored.value));
+        }
+        Topic::Drafted => joined = service.joined(guild, now).await?,
+        Topic::Edit => {
+            joined = service.joined(guild, now).await?;
+            edits = service.waiting_edits(guild).await?;
+        }
         Topic::Radar
         | Topic::Known
-        | Topic::Drafted
         | Topic::Blip
         | Topic::Ring
         | Topic::RingOnly
@@ -44,47 +47,8 @@ pub async fn suggestions(
         | Topic::Policy
         | Topic::Duration
         | Topic::Schedule
-        | Topic::Zone
-        | Topic::Edit => Vec::new(),
-    };
-    let edits = match focus.topic {
-        Topic::Edit => service.waiting_edits(guild).await?,
-        Topic::Proposal
-        | Topic::Concern
-        | Topic::Radar
-        | Topic::Known
-        | Topic::Drafted
-        | Topic::Blip
-        | Topic::Ring
-        | Topic::RingOnly
-        | Topic::Tag
-        | Topic::Owner
-        | Topic::Quadrant
-        | Topic::Edition
-        | Topic::Policy
-        | Topic::Duration
-        | Topic::Schedule
-        | Topic::Zone => Vec::new(),
-    };
-    let now = clock.now();
-    let joined = match focus.topic {
-        Topic::Drafted | Topic::Edit => service.joined(guild, now).await?,
-        Topic::Proposal
-        | Topic::Concern
-        | Topic::Radar
-        | Topic::Known
-        | Topic::Blip
-        | Topic::Ring
-        | Topic::RingOnly
-        | Topic::Tag
-        | Topic::Owner
-        | Topic::Quadrant
-        | Topic::Edition
-        | Topic::Policy
-        | Topic::Duration
-        | Topic::Schedule
-        | Topic::Zone => None,
-    };
+        | Topic::Zone => {}
+    }
     let policies = service.policies(guild).await?;
     let sources = Sources {
         current: radar.current(now),
