@@ -166,7 +166,12 @@ impl Index {
             NEAR_SCORE
         };
         let own = exact.iter().map(|&place| (Score::EXACT, place));
-        let near = self.read(query, Reach::of, least, MAX_MATCHES + exact.len());
+        let most = MAX_MATCHES + exact.len();
+        let mut near = self.read(query, Reach::of, least, most);
+        if near.is_empty() && exact.is_empty() {
+            // Two mistakes that overlap count as three.
+            near = self.read(query, Reach::further, least, most);
+        }
         let others = near.into_iter().filter(|(_, place)| !exact.contains(place));
         own.chain(others)
             .take(MAX_MATCHES)

@@ -66,6 +66,16 @@ impl Reach {
         Self { mistakes, names: 48 }
     }
 
+    /// One mistake more in what is long enough to be known by the rest.
+    pub(super) fn further(typed: &Form) -> Self {
+        let Self { mistakes, names } = Self::of(typed);
+        let more = u32::from(typed.letters.len() >= 7);
+        Self {
+            mistakes: mistakes + more,
+            names,
+        }
+    }
+
     /// While a name is still being typed, one mistake; two if it is long already.
     pub(super) fn while_typing(typed: &Form) -> Self {
         Self {

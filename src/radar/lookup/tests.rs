@@ -181,6 +181,19 @@ fn names_that_differ_by_a_sign_are_kept_apart() {
 }
 
 #[test]
+fn two_mistakes_that_overlap_are_forgiven() {
+    // A letter dropped, and those around it swapped.
+    for (typed, id) in [
+        ("prometehus opreator", "prometheus-operator"),
+        ("excaladrw", "excalidraw-plus"),
+        ("depednabt", "dependabot"),
+    ] {
+        assert_eq!(seed().find(typed)[0].id.as_str(), id, "{typed}");
+    }
+    assert_eq!(seed().find("depnabotd")[0].id.as_str(), "dependabot");
+}
+
+#[test]
 fn suggestions_put_beginnings_before_mistakes() {
     let index = seed();
     let ids = |partial: &str, limit| {
