@@ -189,6 +189,15 @@ pub(super) fn places(view: &View<'_>) -> Vec<(String, String, String, BlipText)>
     places
 }
 
+#[test]
+fn what_is_code_below_a_table_is_no_html_to_readers_without_tables() {
+    let title = Title::parse("X").unwrap();
+    let (read, left_out) = text::of_markdown("| a |\n| - |\n    <script>", &title);
+    let written = text::render(&read.unwrap());
+    assert!(!written.contains("<script>"), "{written}");
+    assert!(left_out.words().is_some(), "it is said");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

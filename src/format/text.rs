@@ -74,18 +74,22 @@ fn tidy(markdown: &str) -> String {
     kept.trim_end().trim_start_matches('\n').to_owned()
 }
 
-/// Without HTML, whose words stay where browsers would show them, and without links that do not lead to the web.
+/// Without HTML, whose words stay where browsers would show them, and without links that do not lead to the web: as readers
+/// see it that know tables, and those that do not. What is code below a table to the ones is a paragraph to the others.
 fn harmless(markdown: &str) -> (String, LeftOut) {
     let mut left_out = LeftOut::default();
     let mut text = markdown.to_owned();
     for _ in 0..MAX_ROUNDS {
-        let cuts = cuts(&text, &mut left_out);
-        if cuts.is_empty() {
+        let mut found = cuts(&text, options(), &mut left_out);
+        if found.is_empty() {
+            found = cuts(&text, options().difference(Options::ENABLE_TABLES), &mut left_out);
+        }
+        if found.is_empty() {
             return (text, left_out);
         }
         let mut kept = String::with_capacity(text.len());
         let mut from = 0;
-        for (range, instead) in cuts {
+        for (range, instead) in found {
             // What was cut with a larger piece is gone already.
             if range.start >= from {
                 kept.push_str(text.get(from..range.start).unwrap_or_default());
@@ -105,14 +109,14 @@ fn harmless(markdown: &str) -> (String, LeftOut) {
 type Cut = (std::ops::Range<usize>, String);
 
 /// What must be replaced, and by what, in the order of the text.
-fn cuts(text: &str, left_out: &mut LeftOut) -> Vec<Cut> {
+fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
     // The link that is open if it leads astray: where it stands, and what of it is text.
     let mut open: Option<(std::ops::Range<usize>, Option<std::ops::Range<usize>>)> = None;
     let mut block: Option<std::ops::Range<usize>> = None;
     // The script whose end is still to come: where it starts, and its tag.
     let mut script: Option<(usize, &str)> = None;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let named = |url: &str| format!("a link to `{}`", short(url));
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(range),
