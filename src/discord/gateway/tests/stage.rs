@@ -142,6 +142,17 @@ impl Connection {
     pub async fn heard(&mut self) -> Value {
         self.heard.recv().await.unwrap()
     }
+
+    /// What the bot says next besides its heartbeats. The first one comes at a random moment of the interval, also before
+    /// anything else if time goes on.
+    pub async fn heard_besides_heartbeats(&mut self) -> Value {
+        loop {
+            let said = self.heard().await;
+            if said["op"] != 1 {
+                return said;
+            }
+        }
+    }
 }
 
 async fn serve(mut socket: WebSocket, door: String, came: UnboundedSender<Connection>) {
