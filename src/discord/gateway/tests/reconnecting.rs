@@ -42,7 +42,7 @@ async fn resumes_after(blow: Blow, counted_as: &str) {
     assert!(waited < Duration::from_secs(10), "{waited:?}");
     assert_eq!(connection.door, "back");
     connection.hello(3_600_000);
-    let resume = connection.heard().await;
+    let resume = connection.heard_besides_heartbeats().await;
     assert_eq!(
         resume,
         json!({"op": 6, "d": {"token": format!("Bot {TOKEN}"), "session_id": "s", "seq": 2}})
@@ -143,7 +143,7 @@ async fn final_close_codes_end_the_bot_with_a_sentence() {
         let running = Running::at(&stage).await;
         let mut connection = stage.connection().await;
         connection.hello(41_250);
-        assert_eq!(connection.heard().await["op"], 2);
+        assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
         connection.close(code);
         let metrics = running.metrics.clone();
         let error = running.ends().await;
@@ -167,7 +167,7 @@ async fn a_dead_connection_is_noticed_by_its_heartbeat_and_resumed() {
     let mut running = Running::at(&stage).await;
     let mut connection = stage.connection().await;
     connection.hello(41_250);
-    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
     connection.say(&stage.ready());
     running.started().await;
     let (mut second, waited) = after(&held, &stage).await;
@@ -179,7 +179,7 @@ async fn a_dead_connection_is_noticed_by_its_heartbeat_and_resumed() {
         "not 1000: the session stays"
     );
     second.hello(3_600_000);
-    assert_eq!(second.heard().await["op"], 6);
+    assert_eq!(second.heard_besides_heartbeats().await["op"], 6);
     running.counted("blipbot_gateway_closes_total{code=\"not_acknowledged\"} 1");
     running.stop().await;
 }
@@ -192,11 +192,11 @@ async fn who_resumes_in_vain_starts_anew() {
     for _ in 0..2 {
         let (mut connection, _) = after(&held, &stage).await;
         connection.hello(3_600_000);
-        assert_eq!(connection.heard().await["op"], 6);
+        assert_eq!(connection.heard_besides_heartbeats().await["op"], 6);
     }
     let (mut connection, _) = after(&held, &stage).await;
     connection.hello(3_600_000);
-    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     running.stop().await;
 }
@@ -208,7 +208,7 @@ async fn a_place_to_resume_that_is_not_safe_is_not_gone_to() {
     let mut running = Running::at(&stage).await;
     let mut connection = stage.connection().await;
     connection.hello(3_600_000);
-    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
     connection.say(&super::stage::ready("wss://gateway.discord.gg"));
     running.started().await;
     connection.drop_it();
@@ -228,7 +228,11 @@ async fn a_place_to_resume_that_is_gone_is_not_the_only_one_that_is_tried() {
     let (mut connection, _) = after(&held, &stage).await;
     assert_eq!(connection.door, "front");
     connection.hello(3_600_000);
-    assert_eq!(connection.heard().await["op"], 6, "the session is not given up");
+    assert_eq!(
+        connection.heard_besides_heartbeats().await["op"],
+        6,
+        "the session is not given up"
+    );
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     running.stop().await;
 }

@@ -26,7 +26,7 @@ async fn the_bot_identifies_where_the_api_says_and_leaves_politely() {
     assert_eq!(connection.door, "front");
     running.counted("blipbot_gateway_sessions_remaining 1000");
     connection.hello(41_250);
-    let identify = connection.heard().await;
+    let identify = connection.heard_besides_heartbeats().await;
     assert_eq!(identify["op"], 2);
     assert_eq!(
         identify["d"]["intents"], 513,
@@ -142,7 +142,7 @@ async fn ends_after(code: Option<u16>) -> (GatewayError, usize, Duration) {
                 error = &mut ends => return error,
                 mut connection = stage.connection() => {
                     connection.hello(3_600_000);
-                    assert_eq!(connection.heard().await["op"], 2);
+                    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
                     if let Some(code) = code {
                         connection.close(code);
                     }
@@ -178,7 +178,7 @@ async fn a_gateway_that_can_not_be_reached_uses_no_sessions_up() {
     let (start, mut connection) = (Instant::now(), held.passes(step, stage.connection()).await);
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     connection.hello(3_600_000);
-    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
     connection.say(&stage.ready());
     running.started().await;
     running.stop().await;
@@ -196,7 +196,7 @@ async fn a_slow_start_is_waited_for_longer_each_time() {
     for _ in 0..3 {
         let mut connection = held.passes(step, stage.connection()).await;
         connection.hello(never);
-        assert_eq!(connection.heard().await["op"], 2);
+        assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
         let start = Instant::now();
         let left = held.passes(step, connection.heard()).await;
         assert_eq!(left, json!({"closed": 4900}));
@@ -205,7 +205,7 @@ async fn a_slow_start_is_waited_for_longer_each_time() {
     assert_eq!(patience, [8, 16, 32]);
     let mut connection = held.passes(step, stage.connection()).await;
     connection.hello(never);
-    assert_eq!(connection.heard().await["op"], 2);
+    assert_eq!(connection.heard_besides_heartbeats().await["op"], 2);
     connection.say(&stage.ready());
     running.started().await;
     running.stop().await;
@@ -230,7 +230,7 @@ async fn shards_start_as_fast_as_discord_allows() {
             connections.push(connection);
         }
         let starts = connections.iter_mut().map(async |connection| {
-            let identify = connection.heard().await;
+            let identify = connection.heard_besides_heartbeats().await;
             assert_eq!(
                 (&identify["op"], &identify["d"]["shard"][1]),
                 (&json!(2), &json!(3))
