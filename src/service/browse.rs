@@ -7,14 +7,16 @@ use jiff::Timestamp;
 use super::Service;
 use super::draft::waiting;
 use super::error::{Error, Refusal};
-use super::library::Current;
+use super::library::{Current, GuildRadar};
 use super::request::{Browse, Call};
 use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller};
 use crate::digest::EditionRef;
 use crate::draft::Draft;
+use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Answer, Blip, BlipId, Match, Movement, Scheme, Standing, Title};
-use crate::storage::StoreError;
+use crate::storage::{StoreError, Stored};
+use crate::vote::Proposal;
 
 /// The value of the option that stands for the whole radar (contract).
 pub const WHOLE: &str = "*";
@@ -23,8 +25,35 @@ pub const WHOLE: &str = "*";
 pub(super) enum Named {
     /// One blip, found so.
     Blip(BlipId, Matched),
-    /// Several, or none: the answer tells which are near.
-    Unclear(Box<Response>),
+    /// Several, or none.
+    Unclear(Unclear),
+}
+
+/// A text that does not name one blip.
+pub(super) enum Unclear {
+    /// Several may be meant, the best first.
+    Several {
+        query: String,
+        candidates: Vec<Candidate>,
+    },
+    /// Nothing has that name; these come nearest.
+    Nothing { query: String, nearest: Vec<Candidate> },
+}
+
+impl From<Unclear> for Response {
+    fn from(unclear: Unclear) -> Self {
+        match unclear {
+            Unclear::Several { query, candidates } => Self::Candidates { query, candidates },
+            Unclear::Nothing { query, nearest } => Self::NotOnRadar { query, nearest },
+        }
+    }
+}
+
+/// What cards are made of, read once.
+pub(super) struct Known {
+    editions: Vec<Stored<GuildEdition>>,
+    pub radar: Arc<GuildRadar>,
+    proposals: Vec<Stored<Proposal>>,
 }
 
 impl Service {
@@ -39,11 +68,11 @@ impl Service {
         }
         match self.named(call, query).await? {
             Named::Blip(id, matched) => self.card(call, &id, matched, 0).await,
-            Named::Unclear(answer) => Ok(*answer),
+            Named::Unclear(unclear) => Ok(unclear.into()),
         }
     }
 
-    /// The blip that a text names, or the answer that says why it names none.
+    /// The blip that a text names, if it is one.
     pub(super) async fn named(&self, call: &Call, query: String) -> Result<Named, Error> {
         let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
@@ -88,7 +117,8 @@ impl Service {
     }
 
     async fn card(&self, call: &Call, id: &BlipId, matched: Matched, page: u16) -> Result<Response, Error> {
-        let card = self.card_of(call, id, matched, page).await?;
+        let known = self.known(call.guild).await?;
+        let card = self.card_of(call, &known, (id, matched), page).await?;
         Ok(card.map_or_else(
             || Response::NotOnRadar {
                 query: id.to_string(),
@@ -98,16 +128,30 @@ impl Service {
         ))
     }
 
+    /// Reads what cards are made of.
+    pub(super) async fn known(&self, guild: GuildId) -> Result<Known, StoreError> {
+        let (editions, radar) = self.shelf(guild).await?;
+        let proposals = self.store.proposals(guild).await?;
+        Ok(Known {
+            editions,
+            radar,
+            proposals,
+        })
+    }
+
     /// The card of a blip; `None` if it was never on the radar.
     pub(super) async fn card_of(
         &self,
         call: &Call,
-        id: &BlipId,
-        matched: Matched,
+        known: &Known,
+        (id, matched): (&BlipId, Matched),
         page: u16,
     ) -> Result<Option<Card>, Error> {
-        let (editions, radar) = self.shelf(call.guild).await?;
-        let proposals = self.store.proposals(call.guild).await?;
+        let Known {
+            editions,
+            radar,
+            proposals,
+        } = known;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let Some(blip) = current.edition.blip(id) else {
             return Ok(None);
@@ -121,7 +165,7 @@ impl Service {
         let stands = current.timeline.since(&edition.id, id);
         let since = stands.map(|since| since.as_ref().into());
         let since: EditionRef = since.or_else(left).unwrap_or_else(|| edition.clone());
-        let draft = Draft::of(current.edition, waiting(&proposals, &editions), Vec::new());
+        let draft = Draft::of(current.edition, waiting(proposals, editions), Vec::new());
         Ok(Some(Card {
             scheme: Arc::clone(radar.timeline.scheme()),
             blip: Arc::clone(blip),
@@ -129,11 +173,11 @@ impl Service {
                 .timeline
                 .movement(&since.id, id)
                 .unwrap_or(Movement::NoChange),
-            vote: self.vote_for(call.guild, id, &since, &editions).await?,
+            vote: self.vote_for(call.guild, id, &since, editions).await?,
             retired: current.edition.is_retired(id),
             matched,
             related: related(radar.timeline.scheme(), &current, blip),
-            open_vote: self.open_vote(call.guild, id, &proposals).await?,
+            open_vote: self.open_vote(call.guild, id, proposals).await?,
             draft: draft
                 .changes(id)
                 .then(|| match draft.standing(current.edition, id) {
@@ -147,7 +191,7 @@ impl Service {
     }
 }
 
-/// The blip that a text names in an edition, or the answer that says why it names none.
+/// The blip that a text names in an edition, if it is one.
 pub(super) fn named(current: &Current<'_>, query: String) -> Named {
     let scheme = current.timeline.scheme();
     match current.index.answer(&query) {
@@ -159,14 +203,14 @@ pub(super) fn named(current: &Current<'_>, query: String) -> Named {
             };
             Named::Blip(id, matched)
         }
-        Answer::Several(matches) => Named::Unclear(Box::new(Response::Candidates {
+        Answer::Several(matches) => Named::Unclear(Unclear::Several {
             query,
             candidates: candidates(scheme, current, &matches),
-        })),
-        Answer::Unknown { nearest } => Named::Unclear(Box::new(Response::NotOnRadar {
+        }),
+        Answer::Unknown { nearest } => Named::Unclear(Unclear::Nothing {
             query,
             nearest: candidates(scheme, current, &nearest),
-        })),
+        }),
     }
 }
 

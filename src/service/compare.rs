@@ -1,90 +1,72 @@
 //! `/compare`: what is said of two or three blips, side by side.
 
 use super::Service;
-use super::browse::{candidates, candidates_of};
+use super::browse::{Named, Unclear, candidates_of, named};
 use super::error::{Error, Refusal};
 use super::library::Current;
 use super::request::{BlipMark, Call, CompareRequest};
 use super::response::{Card, Matched, Meant, Response};
-use crate::radar::{Answer, Blip, BlipId, Scheme};
+use crate::radar::{BlipId, Edition};
 
 impl Service {
     pub(super) async fn compare(&self, call: &Call, asked: CompareRequest) -> Result<Response, Error> {
-        let radar = self.radar(call.guild).await?;
-        let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        let (scheme, edition) = (radar.timeline.scheme(), current.edition);
-        let named = match asked {
+        let known = self.known(call.guild).await?;
+        let current = known.radar.current(call.now).ok_or(Refusal::NoEdition)?;
+        let blips = match asked {
             CompareRequest::Named(queries) => {
-                let read = |query| read(query, scheme, &current);
-                let meant: Vec<(Meant, Matched)> = queries.into_iter().map(read).collect();
-                let found = meant.iter().map(|(meant, matched)| match meant {
-                    Meant::One(blip) => Some((blip.id.clone(), matched.clone())),
-                    Meant::Several { .. } | Meant::Nothing { .. } => None,
-                });
-                let found: Vec<Option<(BlipId, Matched)>> = found.collect();
-                let clear: Vec<_> = found.iter().flatten().cloned().collect();
-                if clear.len() < found.len() && twice(&clear).is_none() {
-                    let meant = meant.into_iter().map(|(meant, _)| meant).collect();
-                    return Ok(Response::Uncompared(meant));
+                let read: Vec<Named> = queries.into_iter().map(|query| named(&current, query)).collect();
+                let clear: Vec<_> = read.iter().filter_map(clear).collect();
+                if clear.len() < read.len() && twice(&clear).is_none() {
+                    let meant = read.into_iter().flat_map(|named| meant(named, &current));
+                    return Ok(Response::Uncompared(meant.collect()));
                 }
                 clear
             }
             CompareRequest::Marked(marks) => {
-                let all = || edition.blips.values().chain(edition.retired.values());
-                let named = marks.into_iter().map(|mark| {
-                    let blip = all().find(|blip: &&std::sync::Arc<Blip>| BlipMark::of(&blip.id) == mark);
-                    let blip = blip.ok_or(Refusal::ComparedGone)?;
-                    Ok((blip.id.clone(), Matched::Exactly))
-                });
-                named.collect::<Result<Vec<_>, Refusal>>()?
+                let blips = marks.into_iter().map(|mark| marked(current.edition, mark));
+                blips.collect::<Option<Vec<_>>>().ok_or(Refusal::ComparedGone)?
             }
         };
-        if let Some(twice) = twice(&named).and_then(|id| edition.blip(id)) {
+        if let Some(twice) = twice(&blips).and_then(|id| current.edition.blip(id)) {
             let title = twice.title.clone();
             return Err(Refusal::SameBlip { title }.into());
         }
-        let mut cards: Vec<Card> = Vec::with_capacity(named.len());
-        for (id, matched) in named {
-            let card = self.card_of(call, &id, matched, 0).await?;
+        let mut cards: Vec<Card> = Vec::with_capacity(blips.len());
+        for (id, matched) in blips {
+            let card = self.card_of(call, &known, (&id, matched), 0).await?;
             cards.push(card.ok_or(Refusal::ComparedGone)?);
         }
         Ok(Response::Compared(cards))
     }
 }
 
-/// What a name means, and how that was found.
-fn read(query: String, scheme: &Scheme, current: &Current<'_>) -> (Meant, Matched) {
-    let meant = match current.index.answer(&query) {
-        Answer::Clear { id, exact } => {
-            let found = candidates_of(&[id], scheme, current);
-            let matched = if exact {
-                Matched::Exactly
-            } else {
-                Matched::Nearly { query: query.clone() }
-            };
-            if let Some(found) = found.into_iter().next() {
-                return (Meant::One(found), matched);
-            }
-            Meant::Nothing {
-                query,
-                nearest: Vec::new(),
-            }
+fn clear(named: &Named) -> Option<(BlipId, Matched)> {
+    match named {
+        Named::Blip(id, matched) => Some((id.clone(), matched.clone())),
+        Named::Unclear(_) => None,
+    }
+}
+
+fn meant(named: Named, current: &Current<'_>) -> Option<Meant> {
+    Some(match named {
+        Named::Blip(id, _) => {
+            let mut found = candidates_of(&[id], current.timeline.scheme(), current);
+            Meant::One(found.pop()?)
         }
-        Answer::Several(matches) => Meant::Several {
-            query,
-            candidates: candidates(scheme, current, &matches),
-        },
-        Answer::Unknown { nearest } => Meant::Nothing {
-            query,
-            nearest: candidates(scheme, current, &nearest),
-        },
-    };
-    (meant, Matched::Exactly)
+        Named::Unclear(Unclear::Several { query, candidates }) => Meant::Several { query, candidates },
+        Named::Unclear(Unclear::Nothing { query, nearest }) => Meant::Nothing { query, nearest },
+    })
+}
+
+fn marked(edition: &Edition, mark: BlipMark) -> Option<(BlipId, Matched)> {
+    let mut ids = edition.blips.keys().chain(edition.retired.keys());
+    let id = ids.find(|id| BlipMark::of(id) == mark)?;
+    Some((id.clone(), Matched::Exactly))
 }
 
 /// The first blip that is there twice.
-fn twice(named: &[(BlipId, Matched)]) -> Option<&BlipId> {
+fn twice(blips: &[(BlipId, Matched)]) -> Option<&BlipId> {
     let again =
-        |&(at, (id, _)): &(usize, &(BlipId, Matched))| named.iter().take(at).any(|(other, _)| other == id);
-    named.iter().enumerate().find(again).map(|(_, (id, _))| id)
+        |&(at, (id, _)): &(usize, &(BlipId, Matched))| blips.iter().take(at).any(|(other, _)| other == id);
+    blips.iter().enumerate().find(again).map(|(_, (id, _))| id)
 }

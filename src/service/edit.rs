@@ -30,7 +30,7 @@ impl Service {
         let current = joined.as_ref().map_or(current, |joined| joined.over(current));
         let id = match named(&current, typed) {
             Named::Blip(id, _) => id,
-            Named::Unclear(answer) => return Ok(*answer),
+            Named::Unclear(unclear) => return Ok(unclear.into()),
         };
         let blip = drafted(call, &desk, &id)?;
         Ok(Response::Words(Box::new(Words::Draft(blip))))

@@ -18,7 +18,7 @@ impl Service {
         };
         match self.named(call, query).await? {
             Named::Blip(id, matched) => self.life(call, &id, matched, 0).await,
-            Named::Unclear(answer) => Ok(*answer),
+            Named::Unclear(unclear) => Ok(unclear.into()),
         }
     }
 
