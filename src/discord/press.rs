@@ -60,7 +60,7 @@ impl Press {
     /// Reads one that came in at `received`, with what it takes to answer it.
     pub fn read(json: &str, received: Instant) -> Result<(Ticket, Self), serde_json::Error> {
         let sent: Sent<'_> = serde_json::from_str(json)?;
-        let ticket = Ticket::of_component(sent.id, sent.application, sent.token.into_owned(), received);
+        let ticket = Ticket::new(sent.id, sent.application, sent.token.into_owned(), received).of_press();
         let press = Self {
             interaction: sent.id,
             guild: sent.guild,

@@ -60,16 +60,11 @@ impl Ticket {
         }
     }
 
-    /// That of a press.
-    pub(super) fn of_component(
-        interaction: InteractionId,
-        application: ApplicationId,
-        token: String,
-        received: Instant,
-    ) -> Self {
+    /// The same of what turned out to be a press.
+    pub(super) fn of_press(self) -> Self {
         Self {
             kind: InteractionKind::Component,
-            ..Self::new(interaction, application, token, received)
+            ..self
         }
     }
 
@@ -80,7 +75,6 @@ impl Ticket {
         let (id, application) = (interaction.id().into(), interaction.application_id().into());
         let kind = match &*interaction {
             Interaction::Command(_) => InteractionKind::Command,
-            Interaction::Component(_) => InteractionKind::Component,
             Interaction::Autocomplete(_) => InteractionKind::Autocomplete,
             Interaction::Modal(_) => InteractionKind::Modal,
             // serenity's list is open.
@@ -88,7 +82,6 @@ impl Ticket {
         };
         let token = match interaction {
             Interaction::Command(it) | Interaction::Autocomplete(it) => mem::take(&mut it.token),
-            Interaction::Component(it) => mem::take(&mut it.token),
             Interaction::Modal(it) => mem::take(&mut it.token),
             Interaction::Ping(it) => mem::take(&mut it.token),
             // serenity's list is open.

@@ -21,15 +21,15 @@ fn joined(letters: impl Iterator<Item = char>, length: usize) -> String {
     let mut key = String::with_capacity(length);
     let mut gap = false;
     for c in letters {
-        if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '+' | '#') {
-            if gap && !key.is_empty() {
-                key.push(' ');
-            }
-            gap = false;
-            key.push(c);
-        } else {
+        if ends_word(c) {
             gap = true;
+            continue;
         }
+        if gap && !key.is_empty() {
+            key.push(' ');
+        }
+        gap = false;
+        key.push(c);
     }
     key
 }

@@ -39,7 +39,8 @@ struct Answerable {
 /// The interaction in `data`. One that does not fit serenity's types is read once more with what they want besides, and
 /// if that does not help, it can still be answered by what is in it.
 pub(super) fn read(data: &RawValue, received: Instant) -> Read {
-    if kind(data.get()) == Some(COMPONENT) {
+    let kind = kind(data.get());
+    if kind == Some(COMPONENT) {
         return match Press::read(data.get(), received) {
             Ok((ticket, press)) => Read::Event(GatewayEvent::Press {
                 ticket,
@@ -48,7 +49,7 @@ pub(super) fn read(data: &RawValue, received: Instant) -> Read {
             Err(error) => answerable(data, received, &error.to_string()),
         };
     }
-    match parse(data.get()) {
+    match parse(kind, data.get()) {
         Ok(interaction) => take(interaction, data, received),
         Err(error) => match completed(data).map(serde_json::from_value::<Interaction>) {
             Some(Ok(interaction)) => {
@@ -72,8 +73,8 @@ fn kind(text: &str) -> Option<u64> {
 }
 
 /// Reads an interaction as what it is: serenity makes a tree of all its values first.
-fn parse(text: &str) -> serde_json::Result<Interaction> {
-    match kind(text) {
+fn parse(kind: Option<u64>, text: &str) -> serde_json::Result<Interaction> {
+    match kind {
         Some(COMMAND) => serde_json::from_str(text).map(Interaction::Command),
         Some(AUTOCOMPLETE) => serde_json::from_str(text).map(Interaction::Autocomplete),
         Some(FORM) => serde_json::from_str(text).map(Interaction::Modal),
