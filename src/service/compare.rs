@@ -17,7 +17,7 @@ impl Service {
                 let read: Vec<Named> = queries.into_iter().map(|query| named(&current, query)).collect();
                 let clear: Vec<_> = read.iter().filter_map(clear).collect();
                 if clear.len() < read.len() && twice(&clear).is_none() {
-                    let meant = read.into_iter().flat_map(|named| meant(named, &current));
+                    let meant = read.into_iter().filter_map(|named| meant(named, &current));
                     return Ok(Response::Uncompared(meant.collect()));
                 }
                 clear
