@@ -119,6 +119,17 @@ impl Scheme {
         self.quadrants.iter().find(|quadrant| quadrant.id == *id)
     }
 
+    /// What readers call a ring: its title, or its id if the radar does not have it any more.
+    pub fn ring_name<'a>(&'a self, id: &'a RingId) -> &'a str {
+        self.ring(id).map_or(id.as_str(), |ring| ring.title.as_str())
+    }
+
+    /// The same of a quadrant.
+    pub fn quadrant_name<'a>(&'a self, id: &'a QuadrantId) -> &'a str {
+        self.quadrant(id)
+            .map_or(id.as_str(), |quadrant| quadrant.title.as_str())
+    }
+
     /// The ring that a person means: its id, title or an alias, folded.
     pub fn find_ring(&self, text: &str) -> Option<&Ring> {
         let key = fold(text);

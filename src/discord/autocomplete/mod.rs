@@ -151,9 +151,7 @@ fn named(blip: &Blip, current: Current<'_>, wording: &Wording) -> String {
         return wording.with("suggest-retired", [("title", title.into())]);
     }
     let scheme = current.timeline.scheme();
-    let ring = scheme
-        .ring(&blip.ring)
-        .map_or(blip.ring.as_str(), |ring| ring.title.as_str());
+    let ring = scheme.ring_name(&blip.ring);
     wording.with("suggest-blip", [("title", title.into()), ("ring", ring.into())])
 }
 

@@ -10,7 +10,7 @@ use super::select::{Select, SelectOption};
 use crate::discord::commands::motion_key;
 use crate::discord::custom_id::CustomId;
 use crate::discord::select_id::SelectId;
-use crate::radar::{BlipId, Movement, RingId, Scheme, Title};
+use crate::radar::{BlipId, Movement, Scheme, Title};
 use crate::service::{BlipRow, BlipsView, Sieve};
 
 /// Longest name of what was asked for, in characters.
@@ -51,8 +51,8 @@ pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
     let footer = pager::footer(&hint, page.number, page.count, context);
     let body = Body::framed(Some(title), pager::pages(&blocks, context), color, Some(footer));
     let options = page.rows.iter().map(|row| {
-        let ring = ring_name(&view.scheme, &row.blip.ring);
-        option(&row.blip.id, &row.blip.title, (&ring, row.retired), context)
+        let ring = view.scheme.ring_name(&row.blip.ring);
+        option(&row.blip.id, &row.blip.title, (ring, row.retired), context)
     });
     let options = options.collect();
     body.with_menu(menu(options, context)).with_buttons(turners)
@@ -107,12 +107,11 @@ fn asked(sieve: &Sieve, scheme: &Scheme, context: Context<'_>) -> String {
         sieve
             .ring
             .as_ref()
-            .map(|ring| said("blips-by-ring", short(&ring_name(scheme, ring)))),
-        sieve.quadrant.as_ref().map(|id| {
-            let quadrant = scheme.quadrant(id);
-            let name = quadrant.map_or(id.as_str(), |quadrant| quadrant.title.as_str());
-            said("blips-by-quadrant", short(name))
-        }),
+            .map(|ring| said("blips-by-ring", short(scheme.ring_name(ring)))),
+        sieve
+            .quadrant
+            .as_ref()
+            .map(|quadrant| said("blips-by-quadrant", short(scheme.quadrant_name(quadrant)))),
         sieve.tag.as_deref().map(|tag| said("blips-by-tag", short(tag))),
         sieve
             .owner
@@ -127,27 +126,18 @@ fn asked(sieve: &Sieve, scheme: &Scheme, context: Context<'_>) -> String {
     parts.join(&words.text("separator"))
 }
 
-fn ring_name(scheme: &Scheme, id: &RingId) -> String {
-    scheme
-        .ring(id)
-        .map_or_else(|| id.to_string(), |ring| ring.title.to_string())
-}
-
 /// A blip in a line: where it stands, how it moved, and what else was asked for.
 fn told(row: &BlipRow, view: &BlipsView, context: Context<'_>) -> String {
     let (words, blip, scheme) = (context.wording, &row.blip, &view.scheme);
     let short = |name: &str| escape(&abbreviated(name, MAX_NAME));
-    let ring = short(&ring_name(scheme, &blip.ring));
+    let ring = short(scheme.ring_name(&blip.ring));
     let mut facts = vec![if row.retired {
         words.with("blips-off", [("ring", ring.into())])
     } else {
         ring
     }];
     if view.sieve.quadrant.is_none() && scheme.quadrants().len() > 1 {
-        let quadrant = scheme.quadrant(&blip.quadrant);
-        facts.push(short(
-            quadrant.map_or(blip.quadrant.as_str(), |one| one.title.as_str()),
-        ));
+        facts.push(short(scheme.quadrant_name(&blip.quadrant)));
     }
     facts.extend(
         row.movement
@@ -178,7 +168,7 @@ fn moved(movement: &Movement, scheme: &Scheme, context: Context<'_>) -> Option<S
         Movement::Returned { .. } => ("blips-returned", None),
         Movement::NoChange | Movement::Retired { .. } => return None,
     };
-    let from = from.map(|ring| escape(&abbreviated(&ring_name(scheme, ring), MAX_NAME)));
+    let from = from.map(|ring| escape(&abbreviated(scheme.ring_name(ring), MAX_NAME)));
     Some(
         context
             .wording

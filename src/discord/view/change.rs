@@ -41,11 +41,7 @@ pub fn brief(change: &Change, scheme: &Scheme, context: Context<'_>) -> String {
 
 /// The change as plain text, for suggestions.
 pub fn plain(change: &Change, scheme: &Scheme, wording: &Wording) -> String {
-    let name = |id| {
-        scheme
-            .ring(id)
-            .map_or_else(|| id.to_string(), |ring| ring.title.to_string())
-    };
+    let name = |id| scheme.ring_name(id).to_owned();
     worded(change, change.from().map(name), change.to().map(name), wording)
 }
 

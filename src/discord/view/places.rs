@@ -75,16 +75,12 @@ pub fn edition(edition: &EditionRef) -> String {
 
 /// A ring's title inside Markdown. A ring that the radar's files no longer have is called by its id.
 pub fn ring(scheme: &Scheme, id: &RingId) -> String {
-    scheme
-        .ring(id)
-        .map_or_else(|| escape(id.as_str()), |ring| title(&ring.title))
+    escape(scheme.ring_name(id))
 }
 
 /// A quadrant's title inside Markdown.
 pub fn quadrant(scheme: &Scheme, id: &QuadrantId) -> String {
-    scheme
-        .quadrant(id)
-        .map_or_else(|| escape(id.as_str()), |quadrant| title(&quadrant.title))
+    escape(scheme.quadrant_name(id))
 }
 
 /// The colour of a ring.

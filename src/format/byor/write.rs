@@ -101,11 +101,7 @@ fn rows(view: &View<'_>) -> Result<(Vec<Wire>, Vec<String>), ExportError> {
 
 fn row(view: &View<'_>, blip: &Blip, lost: &mut Lost) -> Wire {
     let scheme = view.timeline.scheme();
-    let ring = scheme
-        .ring(&blip.ring)
-        .map_or(blip.ring.as_str(), |ring| ring.title.as_str());
-    let quadrant = scheme.quadrant(&blip.quadrant);
-    let quadrant = quadrant.map_or(blip.quadrant.as_str(), |quadrant| quadrant.title.as_str());
+    let (ring, quadrant) = (scheme.ring_name(&blip.ring), scheme.quadrant_name(&blip.quadrant));
     let status = match view.direction(&view.edition.id, blip) {
         None => "New",
         Some(1) => "Moved In",

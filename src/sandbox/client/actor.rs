@@ -1,8 +1,10 @@
 //! Who does something, and where.
 
 use super::error::ClientError;
+use crate::sandbox::message::Message;
 use crate::sandbox::permissions::Permissions;
 use crate::sandbox::snowflake::Snowflake;
+use crate::sandbox::state::State;
 use crate::sandbox::world::{Guild, Member, World};
 
 /// A member in a channel that the member sees.
@@ -17,6 +19,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// A message of the channel, if the member sees it.
+    pub fn seen(self, state: &State, message: Snowflake) -> Result<&Message, ClientError> {
+        let found = state.messages.get(&message);
+        found
+            .filter(|found| found.channel == self.channel && found.visible_to(self.user))
+            .ok_or(ClientError::NoSuchMessage)
+    }
+
     /// The member and the channel by id or name; a channel's name is looked for in the member's guilds.
     pub fn find(world: &World, member: &str, channel: &str) -> Result<Self, ClientError> {
         let user = find_user(world, member).ok_or_else(|| ClientError::NoSuchMember(member.to_owned()))?;

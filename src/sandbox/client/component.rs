@@ -22,13 +22,7 @@ pub async fn click(
     values: Vec<String>,
 ) -> Result<Outcome, ClientError> {
     let data = shared.read(|state| {
-        let found = state
-            .messages
-            .get(&message)
-            .filter(|found| found.channel == actor.channel);
-        let found = found
-            .filter(|found| found.visible_to(actor.user))
-            .ok_or(ClientError::NoSuchMessage)?;
+        let found = actor.seen(state, message)?;
         let target = component::find(&found.components, custom_id)
             .ok_or_else(|| ClientError::NoSuchComponent(custom_id.to_owned()))?;
         if target.get("disabled") == Some(&Value::Bool(true)) {

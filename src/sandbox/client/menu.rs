@@ -21,12 +21,7 @@ pub async fn use_on(
     name: &str,
 ) -> Result<Outcome, ClientError> {
     let data = shared.read(|state| {
-        let here = state
-            .messages
-            .get(&message)
-            .filter(|found| found.channel == actor.channel);
-        let found = here.filter(|found| found.visible_to(actor.user));
-        let found = found.ok_or(ClientError::NoSuchMessage)?;
+        let found = actor.seen(state, message)?;
         let command = state
             .command(MESSAGE, name, actor.guild)
             .filter(|command| may_use(state, &actor, command))
