@@ -134,6 +134,15 @@ impl Command {
         })
     }
 
+    /// What an interaction tells of it.
+    pub fn as_used(&self) -> Value {
+        let mut data = json!({ "id": self.id, "name": self.name, "type": self.kind });
+        if let Scope::Guild(guild) = self.scope {
+            data["guild_id"] = json!(guild);
+        }
+        data
+    }
+
     /// Whether members of a guild have it.
     pub fn is_in(&self, guild: Option<Snowflake>) -> bool {
         match self.scope {

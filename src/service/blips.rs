@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Service;
@@ -13,9 +12,7 @@ use super::propose::optional;
 use super::request::Call;
 use super::response::{BlipRow, BlipsView, Page, Response};
 use crate::blip_text::Place;
-use crate::id::GuildId;
 use crate::radar::Blip;
-use crate::storage::StoreError;
 
 /// How many blips stand on a page.
 const PAGE: usize = 10;
@@ -27,8 +24,7 @@ impl Service {
             words: words.map(|words| words.to_string()),
             ..filter
         };
-        let today = self.today(call.guild, call.now).await?;
-        self.sifted(call, |current| Sieve::typed(filter, current, today), 0)
+        self.sifted(call, |current, today| Sieve::typed(filter, current, today), 0)
             .await
     }
 
@@ -38,20 +34,20 @@ impl Service {
         filter: Filter<Mark>,
         page: u16,
     ) -> Result<Response, Error> {
-        let today = self.today(call.guild, call.now).await?;
-        self.sifted(call, |current| Sieve::marked(filter, current, today), page)
+        self.sifted(call, |current, today| Sieve::marked(filter, current, today), page)
             .await
     }
 
     async fn sifted(
         &self,
         call: &Call,
-        sieve: impl FnOnce(&Current<'_>) -> Result<Sieve, Refusal> + Send,
+        sieve: impl FnOnce(&Current<'_>, Date) -> Result<Sieve, Refusal> + Send,
         page: u16,
     ) -> Result<Response, Error> {
+        let settings = self.store.settings(call.guild).await?.value;
         let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        let sieve = sieve(&current)?;
+        let sieve = sieve(&current, self.today(&settings, call.now))?;
         let found = wanted(&sieve, &current);
         let gone = if found.is_empty() && sieve.motion.is_none() {
             let off = Sieve {
@@ -69,12 +65,6 @@ impl Service {
             sieve,
             gone,
         })))
-    }
-
-    /// The day in the guild's time zone.
-    async fn today(&self, guild: GuildId, now: Timestamp) -> Result<Date, StoreError> {
-        let settings = self.store.settings(guild).await?.value;
-        Ok(now.to_zoned(self.zone(&settings)).date())
     }
 }
 

@@ -9,7 +9,7 @@ use super::draft::waiting;
 use super::error::{Error, Refusal};
 use super::library::{Current, GuildRadar};
 use super::request::{Browse, Call};
-use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller};
+use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller, Unclear};
 use crate::digest::EditionRef;
 use crate::draft::Draft;
 use crate::guild_edition::GuildEdition;
@@ -27,17 +27,6 @@ pub(super) enum Named {
     Blip(BlipId, Matched),
     /// Several, or none.
     Unclear(Unclear),
-}
-
-/// A text that does not name one blip.
-pub(super) enum Unclear {
-    /// Several may be meant, the best first.
-    Several {
-        query: String,
-        candidates: Vec<Candidate>,
-    },
-    /// Nothing has that name; these come nearest.
-    Nothing { query: String, nearest: Vec<Candidate> },
 }
 
 impl From<Unclear> for Response {

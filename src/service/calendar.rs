@@ -1,6 +1,7 @@
 //! `/edition schedule`: when editions come out by themselves, and what is told if that changes.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::error::{Attempt, Error, Refusal};
@@ -161,6 +162,11 @@ impl Service {
         self.agenda.set_schedule(guild, due);
     }
 
+    /// The day in a guild's zone.
+    pub(super) fn today(&self, settings: &Settings, now: Timestamp) -> Date {
+        now.to_zoned(self.zone(settings)).date()
+    }
+
     /// The zone in which a guild's dates and times are meant.
     pub(super) fn zone(&self, settings: &Settings) -> TimeZone {
         let Some(name) = &settings.timezone else {
@@ -187,7 +193,7 @@ impl Service {
         let Some(current) = desk.radar.current(now) else {
             return Ok(None);
         };
-        let date = now.to_zoned(self.zone(settings)).date();
+        let date = self.today(settings, now);
         let publication = super::editions::publication(&desk, date, None, now)?;
         self.preview_digest(guild, &current, &desk.draft, publication)
             .await

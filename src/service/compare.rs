@@ -1,7 +1,7 @@
 //! `/compare`: what is said of two or three blips, side by side.
 
 use super::Service;
-use super::browse::{Named, Unclear, candidates_of, named};
+use super::browse::{Named, candidates_of, named};
 use super::error::{Error, Refusal};
 use super::library::Current;
 use super::request::{BlipMark, Call, CompareRequest};
@@ -53,8 +53,7 @@ fn meant(named: Named, current: &Current<'_>) -> Option<Meant> {
             let mut found = candidates_of(&[id], current.timeline.scheme(), current);
             Meant::One(found.pop()?)
         }
-        Named::Unclear(Unclear::Several { query, candidates }) => Meant::Several { query, candidates },
-        Named::Unclear(Unclear::Nothing { query, nearest }) => Meant::Nothing { query, nearest },
+        Named::Unclear(unclear) => Meant::Unclear(unclear),
     })
 }
 

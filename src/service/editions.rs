@@ -140,7 +140,7 @@ impl Service {
     ) -> Result<DraftView, Error> {
         let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let settings = self.store.settings(call.guild).await?.value;
-        let date = call.now.to_zoned(self.zone(&settings)).date();
+        let date = self.today(&settings, call.now);
         let publication = publication(&desk, date, title.clone(), call.now)?;
         let digest = self
             .preview_digest(call.guild, &current, &desk.draft, publication)

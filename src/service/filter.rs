@@ -117,7 +117,7 @@ impl Mark {
 }
 
 /// What blips must have to be wanted, found on the radar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sieve {
     /// Each of these words begins a word of its names or texts.
     pub words: Option<String>,
@@ -157,34 +157,22 @@ impl Sieve {
         });
         let tag = filter.tag.map(|typed| {
             let tags = Counted::of(current, tags_of);
-            tags.meant(&typed).map_err(|begin_so| {
-                if begin_so.is_empty() {
-                    Refusal::NoSuchTag {
-                        typed,
-                        tags: tags.names(),
-                    }
-                } else {
-                    Refusal::WhichTag {
-                        typed,
-                        tags: begin_so,
-                    }
-                }
+            tags.meant(&typed).map_err(|unclear| match unclear {
+                NotOne::None => Refusal::NoSuchTag {
+                    typed,
+                    tags: tags.names(),
+                },
+                NotOne::Several(tags) => Refusal::WhichTag { typed, tags },
             })
         });
         let owner = filter.owner.map(|typed| {
             let owners = Counted::of(current, owners_of);
-            owners.meant(&typed).map_err(|begin_so| {
-                if begin_so.is_empty() {
-                    Refusal::NoSuchOwner {
-                        typed,
-                        owners: owners.names(),
-                    }
-                } else {
-                    Refusal::WhichOwner {
-                        typed,
-                        owners: begin_so,
-                    }
-                }
+            owners.meant(&typed).map_err(|unclear| match unclear {
+                NotOne::None => Refusal::NoSuchOwner {
+                    typed,
+                    owners: owners.names(),
+                },
+                NotOne::Several(owners) => Refusal::WhichOwner { typed, owners },
             })
         });
         Ok(Self {
@@ -294,6 +282,14 @@ pub fn owners_of(blip: &Blip) -> impl Iterator<Item = &str> {
 #[derive(Debug)]
 pub struct Counted<'a>(Vec<(&'a str, usize)>);
 
+/// Why a text means none of them.
+enum NotOne {
+    /// None begins so.
+    None,
+    /// These do, the most frequent first.
+    Several(Vec<String>),
+}
+
 impl<'a> Counted<'a> {
     /// What `of` gives of the blips of the current edition, those off the radar among them.
     pub fn of<I: Iterator<Item = &'a str>>(current: &Current<'a>, of: fn(&'a Blip) -> I) -> Self {
@@ -309,18 +305,19 @@ impl<'a> Counted<'a> {
         Self(counts)
     }
 
-    /// The one that a person means: by its name, or by the beginning of one alone. Otherwise those that begin so.
-    pub fn meant(&self, typed: &str) -> Result<String, Vec<String>> {
+    /// The one that a person means: by its name, or by the beginning of one alone.
+    fn meant(&self, typed: &str) -> Result<String, NotOne> {
         if let Some((name, _)) = self.0.iter().find(|(name, _)| same(name, typed)) {
             return Ok((*name).to_owned());
         }
         if typed.trim().is_empty() {
-            return Err(Vec::new());
+            return Err(NotOne::None);
         }
         let begin_so: Vec<String> = self.starting(typed).map(str::to_owned).collect();
         match begin_so.as_slice() {
+            [] => Err(NotOne::None),
             [only] => Ok(only.clone()),
-            _ => Err(begin_so),
+            _ => Err(NotOne::Several(begin_so)),
         }
     }
 

@@ -81,7 +81,7 @@ pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
     DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned, OpenVote,
     Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
-    Rule, ScheduleChange, ScheduleView, Teller, Why, Words,
+    Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;

@@ -82,7 +82,7 @@ impl Service {
             let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let unchanged = fingerprint(&current, &desk) == shown;
             let order = Order {
-                date: call.now.to_zoned(self.zone(&settings.value)).date(),
+                date: self.today(&settings.value, call.now),
                 title: title.clone(),
                 by: Publisher::Member(maintainer.member()),
                 now: call.now,

@@ -317,14 +317,21 @@ pub struct BlipRow {
 pub enum Meant {
     /// This blip.
     One(Candidate),
-    /// One of several, the best first.
+    /// None, or one of several.
+    Unclear(Unclear),
+}
+
+/// A text that does not name one blip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unclear {
+    /// Several may be meant.
     Several {
         /// What was typed.
         query: String,
-        /// The blips.
+        /// The best first.
         candidates: Vec<Candidate>,
     },
-    /// Nothing on the radar.
+    /// Nothing on the radar has that name.
     Nothing {
         /// What was typed.
         query: String,

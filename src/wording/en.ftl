@@ -265,7 +265,6 @@ blips-none-but-gone = { $count ->
     [one] One that left the radar does
    *[other] { $count } that left the radar do
 }: choose `movement:` Off the radar.
-blips-none-yet = Nothing stands on the radar yet. Start with `/propose`.
 blips-edition = { $edition }
 blips-row = - **{ $title }** { $facts }
 blips-off = off the radar, last in { $ring }

@@ -37,6 +37,12 @@ async fn waiting() -> World {
     world
 }
 
+/// A maintainer sets when editions come out.
+async fn schedules(world: &World, when: &str) {
+    let typed = format!("/edition schedule when:{when}");
+    world.types(Member::Ada, "general", &typed).await.says(&["Saved"]);
+}
+
 async fn passes_until(world: &World, at: Timestamp) {
     world
         .passes(at.duration_since(world.now()) + SignedDuration::from_secs(5))
@@ -109,10 +115,7 @@ async fn an_edition_is_announced_and_comes_out_by_itself_once() {
 #[tokio::test]
 async fn what_was_missed_while_the_bot_was_down_comes_out_at_its_start() {
     let world = waiting().await;
-    world
-        .types(Member::Ada, "general", "/edition schedule when:0 10 * * *")
-        .await
-        .says(&["Saved"]);
+    schedules(&world, "0 10 * * *").await;
     let (date, at) = morning(&world, 5);
     let down = at.duration_since(world.now()) + SignedDuration::from_hours(2);
     let world = world.restart_after(down).await;
@@ -130,14 +133,7 @@ async fn what_was_missed_while_the_bot_was_down_comes_out_at_its_start() {
 async fn what_was_announced_and_is_called_off_is_told() {
     let world = waiting().await;
     let (date, at) = morning(&world, 3);
-    world
-        .types(
-            Member::Ada,
-            "general",
-            &format!("/edition schedule when:{date} 10:00"),
-        )
-        .await
-        .says(&["Saved"]);
+    schedules(&world, &format!("{date} 10:00")).await;
     passes_until(&world, at - DAY).await;
     world
         .until("digests", "the announcement", |text| text.contains("comes out"))
@@ -158,14 +154,7 @@ async fn what_was_announced_and_is_called_off_is_told() {
 async fn what_could_never_be_announced_is_not_called_off() {
     let world = waiting().await;
     let (date, at) = morning(&world, 3);
-    world
-        .types(
-            Member::Ada,
-            "general",
-            &format!("/edition schedule when:{date} 10:00"),
-        )
-        .await
-        .says(&["Saved"]);
+    schedules(&world, &format!("{date} 10:00")).await;
     let settings = world
         .store()
         .settings(world.guild().parse().unwrap())

@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
-use super::radar::PUBLIC;
+use super::radar::{MAX_NAME, PUBLIC};
 use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
 use crate::service::{Filter, MAX_WORDS, Request};
@@ -14,8 +14,6 @@ const TAG: &str = "tag";
 const OWNER: &str = "owner";
 const MOVEMENT: &str = "movement";
 const DUE: &str = "due";
-/// Longer than a title, a tag or an owner, so that a pasted one is looked for, too.
-const MAX_NAME: usize = 200;
 
 /// `/blips`. Bare, it lists all.
 pub const COMMAND: Command = Command {

@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
-use super::radar::PUBLIC;
+use super::radar::{MAX_NAME, PUBLIC};
 use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
 use crate::service::{CompareRequest, Request};
@@ -10,8 +10,6 @@ use crate::service::{CompareRequest, Request};
 const FIRST: &str = "first";
 const SECOND: &str = "second";
 const THIRD: &str = "third";
-/// Longer than a title, so that a pasted one is looked for, too.
-const MAX_NAME: usize = 200;
 const BLIP: Kind = Kind::Suggested(MAX_NAME, Topic::Known);
 
 /// `/compare`.

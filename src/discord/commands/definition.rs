@@ -37,43 +37,36 @@ const ANY_CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
 /// The command's definition.
 pub fn of(command: &Command, wording: &Wording) -> Value {
     let key = format!("command-{}", command.name);
-    let options = match &command.shape {
-        Shape::OnMessage(_) => return of_message_command(command),
-        Shape::Plain(action) => parameters(action, wording),
-        Shape::Group(subcommands) => subcommands
-            .iter()
-            .map(|subcommand| {
+    let (kind, options) = match &command.shape {
+        Shape::OnMessage(_) => (MESSAGE, None),
+        Shape::Plain(action) => (CHAT_INPUT, Some(parameters(action, wording))),
+        Shape::Group(subcommands) => {
+            let subcommands = subcommands.iter().map(|subcommand| {
                 json!({
                     "type": option_type::SUBCOMMAND,
                     "name": subcommand.name,
                     "description": wording.text(&format!("{key}-{}", subcommand.name)),
                     "options": parameters(&subcommand.action, wording),
                 })
-            })
-            .collect(),
+            });
+            (CHAT_INPUT, Some(subcommands.collect()))
+        }
     };
-    json!({
-        "type": CHAT_INPUT,
+    let mut definition = json!({
+        "type": kind,
         "name": command.name,
-        "description": wording.text(&key),
-        "options": options,
         "contexts": [GUILD],
         "integration_types": [0],
         "default_member_permissions": command
             .managers_only
             .then(|| Permissions::MANAGE_GUILD.bits().to_string()),
-    })
-}
-
-/// One of a message's menu: it has a name and nothing else.
-fn of_message_command(command: &Command) -> Value {
-    json!({
-        "type": MESSAGE,
-        "name": command.name,
-        "contexts": [GUILD],
-        "integration_types": [0],
-        "default_member_permissions": null,
-    })
+    });
+    // An entry of a message's menu has a name and nothing else.
+    if let Some(options) = options {
+        definition["description"] = json!(wording.text(&key));
+        definition["options"] = Value::Array(options);
+    }
+    definition
 }
 
 fn parameters(action: &Action, wording: &Wording) -> Vec<Value> {

@@ -2,13 +2,12 @@
 
 use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
+use super::radar::MAX_NAME;
 use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
 use crate::service::{HistoryRequest, Request};
 
 const BLIP: &str = "blip";
-/// Longer than a title, so that a pasted one is looked for, too.
-const MAX_NAME: usize = 200;
 
 /// `/history`.
 pub const COMMAND: Command = Command {

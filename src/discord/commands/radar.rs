@@ -9,8 +9,8 @@ use crate::service::{Browse, Request};
 /// The option by which the answer is shown to everybody.
 pub const PUBLIC: &str = "public";
 const BLIP: &str = "blip";
-/// Longer than a title, so that a pasted one is looked for, too.
-const MAX_NAME: usize = 200;
+/// What is looked for may be longer than a title, a tag or an owner, so that a pasted one is looked for, too.
+pub const MAX_NAME: usize = 200;
 
 /// `/radar`. The blip is required: then Discord fills it when `/radar atlantis` is typed.
 pub const COMMAND: Command = Command {

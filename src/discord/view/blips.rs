@@ -62,7 +62,7 @@ pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
 fn none(asked: String, gone: usize, context: Context<'_>) -> String {
     let words = context.wording;
     if asked.is_empty() {
-        return words.text("blips-none-yet").into_owned();
+        return words.text("overview-empty").into_owned();
     }
     let none = words.with("blips-none", [("asked", asked.into())]);
     if gone == 0 {

@@ -11,7 +11,7 @@ use super::places;
 use crate::blip_text::markdown as markdown_text;
 use crate::discord::custom_id::CustomId;
 use crate::radar::{BlipId, Heading};
-use crate::service::{BlipMark, Candidate, Card, Meant, Teller};
+use crate::service::{BlipMark, Candidate, Card, Meant, Teller, Unclear};
 
 /// Most characters of where a blip stands, of what blips have to do with each other, and of each thing that is said: with
 /// three of the longest titles all fit the 6000 of a message's frames.
@@ -191,11 +191,11 @@ pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
     for name in meant {
         let (line, near) = match name {
             Meant::One(_) => continue,
-            Meant::Several { query, candidates } => (
+            Meant::Unclear(Unclear::Several { query, candidates }) => (
                 words.with("candidates", [("query", echo(query).into())]),
                 candidates,
             ),
-            Meant::Nothing { query, nearest } => {
+            Meant::Unclear(Unclear::Nothing { query, nearest }) => {
                 let mut line = words.with("not-on-radar", [("query", echo(query).into())]);
                 if nearest.iter().any(|near| is_new(&near)) {
                     line.push(' ');
@@ -230,8 +230,9 @@ fn is_named(meant: &[Meant], id: &BlipId) -> bool {
 fn ways_on(meant: &[Meant]) -> Vec<Button> {
     let mut unclear = meant.iter().filter_map(|name| match name {
         Meant::One(_) => None,
-        Meant::Several { candidates, .. } => Some(candidates),
-        Meant::Nothing { nearest, .. } => Some(nearest),
+        Meant::Unclear(
+            Unclear::Several { candidates: near, .. } | Unclear::Nothing { nearest: near, .. },
+        ) => Some(near),
     });
     let (Some(candidates), None) = (unclear.next(), unclear.next()) else {
         return Vec::new();
@@ -239,7 +240,7 @@ fn ways_on(meant: &[Meant]) -> Vec<Button> {
     let with = |candidate: &Candidate| {
         let blips = meant.iter().map(|name| match name {
             Meant::One(blip) => BlipMark::of(&blip.id),
-            Meant::Several { .. } | Meant::Nothing { .. } => BlipMark::of(&candidate.id),
+            Meant::Unclear(_) => BlipMark::of(&candidate.id),
         });
         let blips = CustomId::Compare(blips.collect());
         Button::new(candidate.title.as_str(), Look::Plain, blips)

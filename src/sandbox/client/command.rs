@@ -95,13 +95,10 @@ impl<'a> Invocation<'a> {
         for sub in self.path.iter().rev() {
             options = json!([{ "name": sub.name, "type": sub.kind, "options": options }]);
         }
-        let mut data =
-            json!({ "id": self.command.id, "name": self.command.name, "type": 1, "options": options });
+        let mut data = self.command.as_used();
+        data["options"] = options;
         if !arguments.resolved.is_empty() {
             data["resolved"] = Value::Object(arguments.resolved);
-        }
-        if let crate::sandbox::command::Scope::Guild(guild) = self.command.scope {
-            data["guild_id"] = json!(guild);
         }
         data
     }

@@ -7,7 +7,7 @@ use super::actor::Actor;
 use super::command::may_use;
 use super::error::ClientError;
 use super::payload::Act;
-use crate::sandbox::command::{MESSAGE, Scope};
+use crate::sandbox::command::MESSAGE;
 use crate::sandbox::interaction::InteractionKind;
 use crate::sandbox::shared::Handle;
 use crate::sandbox::snowflake::Snowflake;
@@ -28,16 +28,9 @@ pub async fn use_on(
             .ok_or_else(|| ClientError::NoSuchEntry(name.to_owned()))?;
         let mut messages = Map::new();
         messages.insert(found.id.to_string(), wire::message(found, &state.world));
-        let mut data = json!({
-            "id": command.id,
-            "name": command.name,
-            "type": MESSAGE,
-            "target_id": found.id,
-            "resolved": { "messages": Value::Object(messages) },
-        });
-        if let Scope::Guild(guild) = command.scope {
-            data["guild_id"] = json!(guild);
-        }
+        let mut data = command.as_used();
+        data["target_id"] = json!(found.id);
+        data["resolved"] = json!({ "messages": Value::Object(messages) });
         Ok(data)
     })?;
     let what = Act {

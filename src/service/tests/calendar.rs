@@ -6,6 +6,7 @@ use crate::outbox::{Files, News, Occasion};
 use crate::schedule::{Fault, Schedule};
 use crate::scheduler::Done;
 use crate::service::{CalendarView, Facts, ScheduleChange, ScheduleRequest, ScheduleView, Tended};
+use crate::storage::Stored;
 use crate::storage::crashing::{Crash, Crashing};
 
 const FIRST: ProposalNumber = ProposalNumber::FIRST;
@@ -78,11 +79,16 @@ impl Room {
         topics.collect()
     }
 
+    /// The notice of what is told about the schedule.
+    async fn news(&self, news: News) -> Stored<Notice> {
+        let mut notices = self.store.notices(guild()).await.unwrap().into_iter();
+        let is_it = |topic: &Topic| matches!(topic, Topic::Calendar(told) if told.news == news);
+        notices.find(|stored| is_it(&stored.value.topic)).unwrap()
+    }
+
     /// So far the delivery of what is told about the schedule has come.
     async fn delivers(&self, news: News, delivery: Delivery) {
-        let notices = self.store.notices(guild()).await.unwrap();
-        let of = |notice: &Notice| matches!(notice.topic, Topic::Calendar(told) if told.news == news);
-        let stored = notices.into_iter().find(|stored| of(&stored.value)).unwrap();
+        let stored = self.news(news).await;
         let notice = Notice {
             delivery,
             ..stored.value
@@ -92,9 +98,7 @@ impl Room {
     }
 
     async fn facts_of(&self, news: News, now: Timestamp) -> Facts {
-        let notices = self.store.notices(guild()).await.unwrap();
-        let of = |notice: &Notice| matches!(notice.topic, Topic::Calendar(told) if told.news == news);
-        let notice = notices.into_iter().map(|stored| stored.value).find(of).unwrap();
+        let notice = self.news(news).await.value;
         self.service.facts(&notice, now).await.unwrap()
     }
 }

@@ -3,7 +3,9 @@
 use super::*;
 use crate::blip_text::Typed;
 use crate::radar::{Given, Title};
-use crate::service::{BlipMark, BlipsView, CompareRequest, Filter, Matched, Meant, Motion, WriteEdit};
+use crate::service::{
+    BlipMark, BlipsView, CompareRequest, Filter, Matched, Meant, Motion, Unclear, WriteEdit,
+};
 
 /// Two teams own something, one review is due, and one blip has left.
 fn more() -> Vec<Publication> {
@@ -288,7 +290,11 @@ async fn a_blip_is_not_compared_with_itself_or_with_what_is_not_there() {
     assert!(
         matches!(
             meant.as_slice(),
-            [Meant::One(_), Meant::Several { .. }, Meant::Nothing { .. }]
+            [
+                Meant::One(_),
+                Meant::Unclear(Unclear::Several { .. }),
+                Meant::Unclear(Unclear::Nothing { .. })
+            ]
         ),
         "{meant:?}"
     );

@@ -40,7 +40,7 @@ impl From<&GuildEdition> for EditionV2 {
         };
         let revisions: Vec<RevisionV1> = edition.revisions.iter().map(RevisionV1::from).collect();
         Self {
-            v: Between::lowest([(says_more(scheduled, &edition.edits, &revisions), 2)]),
+            v: version(scheduled, &edition.edits, &revisions),
             guild: Text(edition.guild),
             edition: Text(edition.id.clone()),
             title: edition.title.clone(),
@@ -54,9 +54,10 @@ impl From<&GuildEdition> for EditionV2 {
     }
 }
 
-/// Whether the edition says what version 1 can not tell.
-fn says_more<T>(scheduled: bool, edits: &[T], revisions: &[RevisionV1]) -> bool {
-    scheduled || !edits.is_empty() || revisions.iter().any(RevisionV1::takes_away)
+/// The lowest version that can tell what an edition says.
+fn version<T>(scheduled: bool, edits: &[T], revisions: &[RevisionV1]) -> Between<1, 2> {
+    let takes_away = revisions.iter().any(RevisionV1::takes_away);
+    Between::lowest([(scheduled || !edits.is_empty() || takes_away, 2)])
 }
 
 impl TryFrom<EditionV2> for Row {
@@ -75,7 +76,7 @@ impl TryFrom<EditionV2> for Row {
             edits,
             revisions,
         } = record;
-        if v != Between::lowest([(says_more(scheduled, &edits, &revisions), 2)]) {
+        if v != version(scheduled, &edits, &revisions) {
             return Err(RecordError::Contradiction(
                 "an edition that is `scheduled`, carries out edits, or takes an owner or a date away is a row of version 2, and no other is",
             ));

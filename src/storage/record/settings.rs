@@ -79,17 +79,8 @@ impl SettingsV5 {
             Voters::Role(role) => (Some(Text(*role)), None),
             Voters::Listed(members) => (None, Some(members.iter().copied().map(Text).collect())),
         };
-        let leaves_out = policies.values().any(|policy| !policy.excluded.is_empty());
-        Self {
-            v: Between::lowest([
-                (
-                    timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-                    5,
-                ),
-                (!away.is_empty(), 4),
-                (list.is_some() || !policies.is_empty(), 3),
-                (left.is_some(), 2),
-            ]),
+        let mut record = Self {
+            v: Between::lowest([]),
             guild: Text(guild),
             digests: digests.map(Text),
             votes: votes.map(Text),
@@ -110,7 +101,21 @@ impl SettingsV5 {
             timezone: timezone.clone().map(Text),
             theme: theme.map(Text),
             schedule: schedule.as_ref().map(ScheduleV5::from),
-        }
+        };
+        record.v = record.lowest();
+        record
+    }
+
+    /// The lowest version that can tell what they say.
+    fn lowest(&self) -> Between<1, 5> {
+        let leaves_out = self.policies.iter().any(PolicyV2::excludes);
+        let has_zone_or_look = self.timezone.is_some() || self.theme.is_some();
+        Between::lowest([
+            (self.left.is_some(), 2),
+            (self.list.is_some() || !self.policies.is_empty(), 3),
+            (!self.away.is_empty(), 4),
+            (has_zone_or_look || self.schedule.is_some() || leaves_out, 5),
+        ])
     }
 }
 
@@ -123,6 +128,7 @@ impl TryFrom<SettingsV5> for Row {
     type Error = RecordError;
 
     fn try_from(record: SettingsV5) -> Result<Self, RecordError> {
+        let lowest = record.lowest();
         let SettingsV5 {
             v,
             guild: Text(guild),
@@ -140,16 +146,6 @@ impl TryFrom<SettingsV5> for Row {
             theme,
             schedule,
         } = record;
-        let leaves_out = policies.iter().any(PolicyV2::excludes);
-        let lowest = Between::lowest([
-            (
-                timezone.is_some() || theme.is_some() || schedule.is_some() || leaves_out,
-                5,
-            ),
-            (!away.is_empty(), 4),
-            (list.is_some() || !policies.is_empty(), 3),
-            (left.is_some(), 2),
-        ]);
         if v != lowest {
             return Err(RecordError::Contradiction(
                 "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in later ones, `away` in 4 and may be in 5, `timezone`, `theme`, `schedule` or `excluded` in 5",

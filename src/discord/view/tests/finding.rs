@@ -14,23 +14,11 @@ use crate::discord::view::render;
 use crate::radar::{Blip, BlipText, Heading, Movement, QuadrantId, Section};
 use crate::service::{
     BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, Motion, OpenVote, Page, Related,
-    Response, Sieve, Teller,
+    Response, Sieve, Teller, Unclear,
 };
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Channel, context)))
-}
-
-fn nothing_asked() -> Sieve {
-    Sieve {
-        words: None,
-        ring: None,
-        quadrant: None,
-        tag: None,
-        owner: None,
-        motion: None,
-        due_by: None,
-    }
 }
 
 fn row(blip: Blip, movement: Option<Movement>) -> BlipRow {
@@ -82,7 +70,7 @@ fn list(sieve: Sieve, rows: Vec<BlipRow>, (number, count): (u16, u16)) -> Respon
 
 #[test]
 fn a_list_of_blips() {
-    insta::assert_snapshot!("blips", shown(&list(nothing_asked(), rows(), (0, 1))));
+    insta::assert_snapshot!("blips", shown(&list(Sieve::default(), rows(), (0, 1))));
     let asked = Sieve {
         words: Some("terra pull".to_owned()),
         ring: Some(ring("trial")),
@@ -102,7 +90,7 @@ fn a_list_of_blips() {
     insta::assert_snapshot!("blips_none_but_gone", shown(&none));
     insta::assert_snapshot!(
         "blips_none_yet",
-        shown(&list(nothing_asked(), Vec::new(), (0, 0)))
+        shown(&list(Sieve::default(), Vec::new(), (0, 0)))
     );
 }
 
@@ -135,14 +123,14 @@ fn blips_side_by_side() {
 
 #[test]
 fn names_that_are_not_clear() {
-    let several = Meant::Several {
+    let several = Meant::Unclear(Unclear::Several {
         query: "terra*".to_owned(),
         candidates: candidates(),
-    };
-    let nothing = Meant::Nothing {
+    });
+    let nothing = Meant::Unclear(Unclear::Nothing {
         query: "zzz <@1>".to_owned(),
         nearest: Vec::new(),
-    };
+    });
     let one = |id: &str, name: &str| {
         Meant::One(Candidate {
             id: blip_id(id),
@@ -195,9 +183,9 @@ fn blips_that_a_message_names() {
 #[test]
 fn only_what_names_something_is_shared() {
     let shared = |response: &Response| shown(response).starts_with("for everybody");
-    assert!(shared(&list(nothing_asked(), rows(), (0, 1))));
+    assert!(shared(&list(Sieve::default(), rows(), (0, 1))));
     assert!(shared(&Response::Compared(vec![card(), terraform()])));
-    assert!(!shared(&list(nothing_asked(), Vec::new(), (0, 0))));
+    assert!(!shared(&list(Sieve::default(), Vec::new(), (0, 0))));
     let message = posted();
     assert!(!shared(&Response::Checked {
         message,
