@@ -22,11 +22,8 @@ impl Service {
         now: Timestamp,
     ) -> Result<Vec<(GuildId, EditionId)>, StoreError> {
         let mut queued = Vec::new();
-        let comes_out = |edition: &Edition| {
-            edition.origin == Origin::Data
-                && edition.published <= now
-                && after.is_none_or(|after| edition.published > after)
-        };
+        let comes_out =
+            |edition: &Edition| came_out(edition, now) && after.is_none_or(|after| edition.published > after);
         let base = self.radars.base();
         let guilds = if base.timeline.editions().iter().any(|edition| comes_out(edition)) {
             self.store.guilds().await?
@@ -34,19 +31,11 @@ impl Service {
             Vec::new()
         };
         for guild in guilds {
-            let Some(introduced) = self.store.notice(guild, &Topic::Introduction).await? else {
+            let Some((introduced, untold)) = self.untold_editions(guild, &comes_out).await? else {
                 continue;
             };
-            let since = introduced.value.queued_at;
             let settings = self.store.settings(guild).await?.value;
-            let channel = self.digests(guild, &settings).unwrap_or(introduced.value.channel);
-            let radar = self.radar(guild).await?;
-            let came_out = radar.timeline.editions().iter();
-            let came_out: Vec<&EditionId> = came_out
-                .filter(|edition| comes_out(edition) && edition.published > since)
-                .map(|edition| &edition.id)
-                .collect();
-            let untold = self.untold_editions(guild, &came_out).await?;
+            let channel = self.digests(guild, &settings).unwrap_or(introduced.channel);
             if self.announce(guild, channel, &untold, now).await? {
                 queued.extend(untold.into_iter().map(|edition| (guild, edition)));
             }
@@ -54,17 +43,48 @@ impl Service {
         Ok(queued)
     }
 
-    /// Those of the editions of which the guild was told nothing yet, in their order.
+    /// Says in the digest of `told_in`, an edition that a guild's schedule publishes at `now`, which editions of the data
+    /// folder came out before it without a word: stored in its commit, they have no digests of their own, and the newest
+    /// edition is the one that is told in full. The schedule's steps and those of
+    /// [`Service::announce_data_editions`] follow each other in one tick, so that none is told by both.
+    pub(super) async fn told_with(
+        &self,
+        guild: GuildId,
+        told_in: &EditionId,
+        channel: ChannelId,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let untold = self
+            .untold_editions(guild, |edition| came_out(edition, now))
+            .await?;
+        let older = untold.map_or_else(Vec::new, |(_, older)| older);
+        let told = older
+            .into_iter()
+            .map(|edition| told_as_missed(guild, told_in, edition, channel, now));
+        Ok(told.collect())
+    }
+
+    /// Those of these editions that came out since the guild was introduced, and of which it was told nothing yet, in
+    /// their order, with its introduction; `None`: it was not introduced.
     async fn untold_editions(
         &self,
         guild: GuildId,
-        editions: &[&EditionId],
-    ) -> Result<Vec<EditionId>, StoreError> {
+        comes_out: impl Fn(&Edition) -> bool,
+    ) -> Result<Option<(Notice, Vec<EditionId>)>, StoreError> {
+        let Some(introduced) = self.store.notice(guild, &Topic::Introduction).await? else {
+            return Ok(None);
+        };
+        let introduced = introduced.value;
+        let radar = self.radar(guild).await?;
+        let editions = radar.timeline.editions().iter();
+        let editions = editions
+            .filter(|edition| comes_out(edition) && edition.published > introduced.queued_at)
+            .map(|edition| &edition.id);
         let mut untold = Vec::new();
         for edition in editions {
-            let topic = Topic::Digest((*edition).clone());
+            let topic = Topic::Digest(edition.clone());
             if self.store.notice(guild, &topic).await?.is_none() {
-                untold.push((*edition).clone());
+                untold.push(edition.clone());
             }
         }
         if !untold.is_empty() {
@@ -75,7 +95,7 @@ impl Service {
                 .collect();
             untold.retain(|edition| named.iter().all(|missed| missed.edition != *edition));
         }
-        Ok(untold)
+        Ok(Some((introduced, untold)))
     }
 
     /// Queues the digest of the last of these editions, with the others in it. `false`: there is none, or somebody else
@@ -93,18 +113,8 @@ impl Service {
         let topic = Topic::Digest(newest.clone());
         let mut batch = Batch::new().create(Row::Notice(Notice::new(guild, topic.clone(), channel, now)));
         for edition in older {
-            let missed = Topic::Missed(Missed {
-                told_in: newest.clone(),
-                edition: edition.clone(),
-            });
-            let said = Delivery::Sent {
-                posted: Vec::new(),
-                at: now,
-            };
-            batch = batch.create(Row::Notice(Notice {
-                delivery: said,
-                ..Notice::new(guild, missed, channel, now)
-            }));
+            let missed = told_as_missed(guild, newest, edition.clone(), channel, now);
+            batch = batch.create(Row::Notice(missed));
         }
         match self.store.commit(batch).await {
             Ok(_) => {
@@ -203,6 +213,33 @@ impl Service {
         let topic = Topic::Followers(edition.clone());
         let queued = self.store.notice(notice.guild, &topic).await?.is_some();
         Ok((!queued).then_some(topic))
+    }
+}
+
+/// Whether this is an edition of the data folder whose time had come by `now`.
+fn came_out(edition: &Edition, now: Timestamp) -> bool {
+    edition.origin == Origin::Data && edition.published <= now
+}
+
+/// That the edition is told in the digest of `told_in`: said from the start.
+fn told_as_missed(
+    guild: GuildId,
+    told_in: &EditionId,
+    edition: EditionId,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Notice {
+    let missed = Topic::Missed(Missed {
+        told_in: told_in.clone(),
+        edition,
+    });
+    let said = Delivery::Sent {
+        posted: Vec::new(),
+        at: now,
+    };
+    Notice {
+        delivery: said,
+        ..Notice::new(guild, missed, channel, now)
     }
 }
 

@@ -109,10 +109,9 @@ impl Service {
             let channel = settings.votes.or_else(|| Files::nowhere(guild))?;
             Some(Notice::new(guild, topic(News::Unannounced), channel, now))
         };
-        let more = if issue.digests.is_none() {
-            unannounced()
-        } else {
-            None
+        let more = match issue.digests {
+            Some(channel) => self.told_with(guild, &issue.edition.id, channel, now).await?,
+            None => unannounced().into_iter().collect(),
         };
         let issued = self
             .put_out(guild, Issue { more, ..issue }, (stored.revision, row), now)

@@ -40,8 +40,8 @@ pub(super) struct Issue {
     pub edits: Vec<(EditNumber, Revision)>,
     pub digest: Box<Digest>,
     pub digests: Option<ChannelId>,
-    /// What is said besides.
-    pub more: Option<Notice>,
+    /// What is said besides, and the editions that its digest names.
+    pub more: Vec<Notice>,
 }
 
 /// An edition that came out.
@@ -138,7 +138,7 @@ impl Service {
                 revisions: publication.revisions,
             },
             edits,
-            more: None,
+            more: Vec::new(),
         }))
     }
 
@@ -181,7 +181,7 @@ impl Service {
             // The message of each vote says in which edition it came out.
             self.report(Event::TallyChanged(guild, number));
         }
-        for notice in notices {
+        for notice in notices.into_iter().filter(Notice::is_open) {
             self.report(Event::Queued(guild, notice.topic));
         }
         // The edition is out: that must not be told as a failure.

@@ -34,7 +34,7 @@ impl Room {
         }
     }
 
-    async fn schedules(&self, at: Timestamp, when: &str) -> ScheduleView {
+    pub(super) async fn schedules(&self, at: Timestamp, when: &str) -> ScheduleView {
         let (when, title) = (Some(when.to_owned()), None);
         self.plans(at, ScheduleRequest::Set { when, title })
             .await

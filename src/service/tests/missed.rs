@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::outbox::Missed;
+use crate::scheduler::Done;
 use crate::service::Facts;
 
 /// An edition of the folder, so many hours after the start.
@@ -90,4 +91,49 @@ async fn what_came_out_before_a_guild_was_introduced_is_not_missed() {
     let now = start() + HOUR * 4;
     let announced = room.service.announce_data_editions(None, now).await.unwrap();
     assert_eq!(announced, [(guild(), id("c"))]);
+}
+
+#[tokio::test]
+async fn one_that_a_schedule_publishes_late_tells_those_of_the_folder_that_were_missed_too() {
+    let room = room(Arc::default(), three());
+    room.sets_digests(start(), 30).await;
+    room.passes(start(), ProposalNumber::FIRST, "pulumi", "trial")
+        .await;
+    let when = start() + HOUR * 2 + SignedDuration::from_mins(30);
+    room.schedules(start(), &when.strftime("%F %H:%M").to_string())
+        .await;
+    // The bot is down until after the last of all.
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    let now = start() + HOUR * 4;
+    let done = scheduler.tick(now).await.unwrap();
+    let announced: Vec<&Done> = done
+        .iter()
+        .filter(|done| matches!(done, Done::Announced(..)))
+        .collect();
+    assert_eq!(announced, Vec::<&Done>::new());
+    let own = room.store.editions(guild()).await.unwrap();
+    let [own] = own.as_slice() else {
+        panic!("not one edition: {own:?}")
+    };
+    let digests: Vec<EditionId> = room
+        .store
+        .notices(guild())
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|stored| match stored.value.topic {
+            Topic::Digest(edition) => Some(edition),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(digests, [own.value.id.clone()]);
+    let notice = room.notice(&Topic::Digest(own.value.id.clone())).await;
+    let Facts::CatchUp(_, missed) = room.service.facts(&notice, now).await.unwrap() else {
+        panic!("no digest with what was missed");
+    };
+    let told: Vec<_> = missed.iter().map(|line| line.edition.id.as_str()).collect();
+    assert_eq!(told, ["c", "b", "a"]);
+    // None of them is told again.
+    assert_eq!(scheduler.tick(now + HOUR).await.unwrap(), []);
 }
