@@ -216,6 +216,16 @@ impl Chart {
         }
     }
 
+    /// One quadrant of it as a picture of its own, which has that quadrant's title.
+    fn by_itself(&self, quadrant: usize) -> Self {
+        let chart = self.quadrant(quadrant);
+        Self {
+            title: chart.quadrants[0].clone(),
+            edition: format!("{} · {}", self.title, self.edition),
+            ..chart
+        }
+    }
+
     /// The number of a blip, which is that of its place in reading order.
     pub(super) fn number(&self, at: usize) -> usize {
         self.first + at
@@ -260,5 +270,26 @@ impl Chart {
     /// as many blips as fit, those that did not stay as they were first.
     pub fn screen(&self, theme: Theme) -> super::Scene {
         super::screen::scene(self, theme)
+    }
+
+    /// The quadrants, counted from 0, of which the picture that chats show (made by [`Chart::screen`]) does not name all
+    /// that changed.
+    pub fn crowded(&self, screen: &super::Scene) -> Vec<usize> {
+        let blips = self.blips.iter().zip(&screen.blips);
+        let mut unnamed: Vec<usize> = blips
+            .filter(|(blip, drawn)| blip.mark != Mark::Unchanged && drawn.number.is_none())
+            .map(|(blip, _)| blip.quadrant)
+            .collect();
+        unnamed.dedup();
+        unnamed
+    }
+
+    /// Where everything of the pictures of one quadrant stands that chats show, counted from 0: there are as many as it takes
+    /// to name all of its blips, with the numbers that they have in the whole. None of what is not there.
+    pub fn close_ups(&self, quadrant: usize, theme: Theme) -> Vec<super::Scene> {
+        if quadrant >= self.quadrants.len() {
+            return Vec::new();
+        }
+        super::close_up::scenes(&self.by_itself(quadrant), theme)
     }
 }

@@ -86,8 +86,9 @@ impl Fan {
         let alone = std::iter::successors(Some(WIDE), |half| Some(half * NARROWER))
             .take_while(|half| *half > LEAST)
             .map(|half| (half, room, true));
+        let all = vec![true; chart.blips().len()];
         let (plan, width, wide) = side_by_side.chain(alone).find_map(|(half, width, wide)| {
-            let plan = plan::fan(&chart, names, half, width / 2.0 / half.sin())?;
+            let plan = plan::fan(&chart, &all, names, half, width / 2.0 / half.sin())?;
             Some((plan, width, wide))
         })?;
         Some(Self {

@@ -8,16 +8,15 @@ use super::sizes::LEAST_TEXT;
 use super::theme::Theme;
 
 /// How high a line of the key is.
-const LINE: f64 = 48.0;
+pub(super) const LINE: f64 = 48.0;
 /// From the middle of a shape to its word.
 const TO_WORD: f64 = 24.0;
 /// Between two entries.
 const GAP: f64 = 44.0;
 
-/// One shape and what it means.
+/// One shape and what it means; without the shape, how its words go on.
 pub(super) struct Entry {
-    mark: Mark,
-    size: shape::Size,
+    shape: Option<(Mark, shape::Size)>,
     word: String,
 }
 
@@ -34,9 +33,13 @@ pub(super) fn lines(chart: &Chart, room: f64, unnamed: bool) -> Vec<Vec<Entry>> 
             .into_iter()
             .enumerate()
         {
-            let entry = Entry { mark, size, word };
+            let shape = (at == 0).then_some((mark, size));
+            let entry = Entry { shape, word };
             match lines.last_mut() {
-                Some(line) if at == 0 && width(line) + GAP + width(std::slice::from_ref(&entry)) <= room => {
+                Some(line)
+                    if at == 0
+                        && line_width(line) + GAP + line_width(std::slice::from_ref(&entry)) <= room =>
+                {
                     line.push(entry);
                 }
                 Some(_) | None => lines.push(vec![entry]),
@@ -51,7 +54,17 @@ pub(super) fn height(lines: &[Vec<Entry>]) -> f64 {
     lines.iter().map(|_| LINE).sum()
 }
 
-fn width(line: &[Entry]) -> f64 {
+/// Whether some words go on in the next line.
+pub(super) fn is_broken(lines: &[Vec<Entry>]) -> bool {
+    lines.iter().flatten().any(|entry| entry.shape.is_none())
+}
+
+/// How wide they are.
+pub(super) fn width(lines: &[Vec<Entry>]) -> f64 {
+    lines.iter().map(|line| line_width(line)).fold(0.0, f64::max)
+}
+
+fn line_width(line: &[Entry]) -> f64 {
     let entries = line
         .iter()
         .map(|entry| 2.0 * TO_WORD - 8.0 + font::width(&entry.word, LEAST_TEXT, Weight::Regular));
@@ -73,17 +86,17 @@ pub(super) fn draw(scene: &mut Scene, lines: &[Vec<Entry>], align: Align, top: f
     for line in lines {
         let left = match align {
             Align::Left(left) => left - 2.0,
-            Align::Middle(middle) => middle - width(line) / 2.0,
+            Align::Middle(middle) => middle - line_width(line) / 2.0,
         };
         let mut x = left + TO_WORD - 8.0;
-        for Entry { mark, size, word } in line {
-            scene.blips.push(Blip {
+        for Entry { shape, word } in line {
+            scene.blips.extend(shape.map(|(mark, size)| Blip {
                 center: (x, y),
-                mark: *mark,
-                size: *size,
+                mark,
+                size,
                 fill: theme.muted(),
                 number: None,
-            });
+            }));
             let text = Text {
                 at: (x + TO_WORD, y + LEAST_TEXT * font::CAPITAL / 2.0),
                 anchor: Anchor::Start,

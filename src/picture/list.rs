@@ -29,7 +29,13 @@ struct Item {
 enum Kind {
     Quadrant,
     Ring(Rgb),
-    Name { number: usize, mark: Mark, fill: Rgb },
+    /// What a numeral in a ring means.
+    Meaning(Rgb),
+    Name {
+        number: usize,
+        mark: Mark,
+        fill: Rgb,
+    },
 }
 
 /// The list in columns.
@@ -55,7 +61,7 @@ impl Item {
     fn size(&self) -> f64 {
         match self.kind {
             Kind::Quadrant => QUADRANT,
-            Kind::Ring(_) | Kind::Name { .. } => LEAST_TEXT,
+            Kind::Ring(_) | Kind::Meaning(_) | Kind::Name { .. } => LEAST_TEXT,
         }
     }
 
@@ -68,8 +74,8 @@ impl Item {
         match (&self.kind, follows.map(|item| &item.kind)) {
             (Kind::Quadrant, _) => 40.0,
             (Kind::Ring(_), Some(Kind::Quadrant)) => 8.0,
-            (Kind::Ring(_), _) => 22.0,
-            (Kind::Name { .. }, _) => ROW_GAP,
+            (Kind::Ring(_), _) | (Kind::Name { .. }, Some(Kind::Meaning(_))) => 22.0,
+            (Kind::Meaning(_) | Kind::Name { .. }, _) => ROW_GAP,
         }
     }
 
@@ -77,7 +83,7 @@ impl Item {
     fn leads(&self) -> bool {
         match self.kind {
             Kind::Quadrant | Kind::Ring(_) => true,
-            Kind::Name { .. } => false,
+            Kind::Meaning(_) | Kind::Name { .. } => false,
         }
     }
 }
@@ -98,17 +104,25 @@ pub(super) enum Headings {
     All,
     /// Quadrants, if there are several.
     Quadrants,
+    /// Rings.
+    Rings,
     /// Nothing.
     None,
 }
 
 impl List {
-    /// Lays the list out in columns that are not higher than `limit`; nothing if they would have to be. What numerals in
-    /// the rings mean is told elsewhere.
-    pub fn within(chart: &Chart, theme: Theme, frame: Frame, scope: Scope<'_>, limit: f64) -> Option<Self> {
+    /// Lays the list out in columns that are not higher than `limit`; nothing if they would have to be. `names` are what the
+    /// radar calls its rings; what others than their titles mean is in the list.
+    pub fn within(
+        chart: &Chart,
+        theme: Theme,
+        frame: Frame,
+        names: &[String],
+        scope: Scope<'_>,
+        limit: f64,
+    ) -> Option<Self> {
         let digits = digits(chart);
-        let names: Vec<String> = chart.rings().iter().map(|ring| ring.title.clone()).collect();
-        let items = items(chart, theme, &names, scope, frame.width, indent(digits));
+        let items = items(chart, theme, names, scope, frame.width, indent(digits));
         let placed = arrange(&items, frame.columns, limit)?;
         Some(Self::of(placed, frame, digits))
     }
@@ -159,7 +173,7 @@ impl List {
             };
             let (x, weight, fill) = match item.kind {
                 Kind::Quadrant => (left, Weight::Bold, theme.ink()),
-                Kind::Ring(fill) => (left, Weight::Bold, fill),
+                Kind::Ring(fill) | Kind::Meaning(fill) => (left, Weight::Bold, fill),
                 Kind::Name { number, mark, fill } => {
                     scene.blips.push(Blip {
                         center: (left + 14.0, baseline - LEAST_TEXT * font::CAPITAL / 2.0),
@@ -187,7 +201,8 @@ impl List {
 
 /// How wide the widest number may be.
 fn digits(chart: &Chart) -> f64 {
-    let widest = "0".repeat(chart.blips().len().to_string().len());
+    let last = chart.number(chart.blips().len().saturating_sub(1));
+    let widest = "0".repeat(last.to_string().len());
     font::width(&widest, LEAST_TEXT, Weight::Bold)
 }
 
@@ -222,7 +237,7 @@ fn items(
         // Rings without blips have to be explained, too.
         for (ring, row) in chart.rings().iter().enumerate() {
             let fill = theme.tint(row.color).strong;
-            items.push(heading(Kind::Ring(fill), &ring_title(ring), LEAST_TEXT));
+            items.push(heading(Kind::Meaning(fill), &ring_title(ring), LEAST_TEXT));
         }
     }
     let mut last = None;
@@ -230,6 +245,7 @@ fn items(
         Headings::All => (true, true),
         // That of the only quadrant says what stands around the radar.
         Headings::Quadrants => (chart.quadrants().len() > 1, false),
+        Headings::Rings => (false, true),
         Headings::None => (false, false),
     };
     for (at, blip) in chart.blips().iter().enumerate() {
@@ -250,7 +266,7 @@ fn items(
         last = Some((blip.quadrant, blip.ring));
         items.push(Item {
             kind: Kind::Name {
-                number: at + 1,
+                number: chart.number(at),
                 mark: blip.mark,
                 fill,
             },
@@ -276,7 +292,7 @@ fn arrange(items: &[Item], columns: u32, limit: f64) -> Option<Vec<(Item, u32, f
         if bottom > limit && y > 0.0 {
             column += 1;
             repeated = match block[0].kind {
-                Kind::Quadrant => Vec::new(),
+                Kind::Quadrant | Kind::Meaning(_) => Vec::new(),
                 Kind::Ring(_) => quadrant.into_iter().collect(),
                 Kind::Name { .. } => quadrant.into_iter().chain(ring).collect(),
             };
@@ -292,7 +308,7 @@ fn arrange(items: &[Item], columns: u32, limit: f64) -> Option<Vec<(Item, u32, f
             match item.kind {
                 Kind::Quadrant => quadrant = Some(item),
                 Kind::Ring(_) => ring = Some(item),
-                Kind::Name { .. } => {}
+                Kind::Meaning(_) | Kind::Name { .. } => {}
             }
         }
     }

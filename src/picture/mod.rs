@@ -13,6 +13,7 @@ mod alt;
 mod around;
 mod cell;
 mod chart;
+mod close_up;
 mod color;
 mod fans;
 mod font;

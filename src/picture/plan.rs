@@ -134,8 +134,7 @@ pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64
     } else {
         shape::TWO_DIGITS
     };
-    let inside = |named: &bool| if *named { Number::Inside } else { Number::None };
-    let numbers: Vec<Number> = named.iter().map(inside).collect();
+    let numbers = inside(named);
     // All alike; if that does not fit, each as small as its own number allows.
     [widest, shape::TIGHT].into_iter().find_map(|small| {
         let size = |(at, named): (usize, &bool)| match named {
@@ -148,15 +147,19 @@ pub(super) fn numbered(chart: &Chart, named: &[bool], naming: Naming, liked: f64
     })
 }
 
-/// One quadrant by itself, with all of its numbers: a sector of the radius `most` that opens upwards. `half` is half of
-/// its angle, `names` are what the radar calls its rings.
-pub(super) fn fan(chart: &Chart, names: &[String], half: f64, most: f64) -> Option<Plan> {
-    let sizes = (0..chart.blips().len()).map(|at| {
-        if chart.number(at) > MOST_OF_TWO {
-            shape::THREE_DIGITS
-        } else {
-            shape::TWO_DIGITS
-        }
+/// Numbers in those that are named.
+fn inside(named: &[bool]) -> Vec<Number> {
+    let number = |named: &bool| if *named { Number::Inside } else { Number::None };
+    named.iter().map(number).collect()
+}
+
+/// One quadrant by itself: a sector of the radius `most` that opens upwards. Those that are `named` have their numbers, and
+/// no others have one. `half` is half of its angle, `names` are what the radar calls its rings.
+pub(super) fn fan(chart: &Chart, named: &[bool], names: &[String], half: f64, most: f64) -> Option<Plan> {
+    let sizes = named.iter().enumerate().map(|(at, named)| match named {
+        true if chart.number(at) > MOST_OF_TWO => shape::THREE_DIGITS,
+        true => shape::TWO_DIGITS,
+        false => shape::DOT,
     });
     let task = Task::new(chart, half, names, sizes.collect());
     if task.hopeless(most) {
@@ -164,8 +167,7 @@ pub(super) fn fan(chart: &Chart, names: &[String], half: f64, most: f64) -> Opti
     }
     let sectors = vec![(-half, half)];
     let needed = task.needed(&sectors, &[0], most)?;
-    let numbers = vec![Number::Inside; chart.blips().len()];
-    task.stretched(sectors, needed, most, most, &numbers)
+    task.stretched(sectors, needed, most, most, &inside(named))
 }
 
 /// A radar without numbers in its blips. They are as large as `dots`, and smaller where many are in one ring of a quadrant;

@@ -301,7 +301,9 @@ impl<'a> Sheet<'a> {
         if limit < 0.0 {
             return None;
         }
-        let list = List::within(chart, theme, frame, Scope { named, headings }, limit)?;
+        // What numerals in the rings mean is told by the legend.
+        let titles: Vec<String> = chart.rings().iter().map(|ring| ring.title.clone()).collect();
+        let list = List::within(chart, theme, frame, &titles, Scope { named, headings }, limit)?;
         Some(Self {
             theme,
             named,

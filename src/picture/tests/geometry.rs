@@ -196,19 +196,24 @@ fn check_fans(chart: &Chart, scene: &Scene) {
             .iter()
             .position(|quadrant| *quadrant == blip.quadrant)
             .unwrap()];
-        let (x, y) = (drawn.center.0 - fan[0].center.0, fan[0].center.1 - drawn.center.1);
-        let (radius, bound) = (x.hypot(y), drawn.bound());
-        let ring = chart.rings().len() - 1 - blip.ring;
-        assert!(radius + bound <= fan[ring].radius, "{drawn:?}");
-        assert!(
-            fan.get(ring + 1)
-                .is_none_or(|inner| radius - bound >= inner.radius),
-            "{drawn:?}"
-        );
-        // How far it is from the sector's sides.
-        let to_side = radius * (fan[0].half.unwrap() - x.atan2(y).abs()).sin();
-        assert!(to_side >= bound, "{drawn:?}");
+        check_in_fan(chart, blip, drawn, fan);
     }
+}
+
+/// A blip of a quadrant by itself is in its ring there.
+fn check_in_fan(chart: &Chart, blip: &Point, drawn: &Blip, fan: &[Ground]) {
+    let (x, y) = (drawn.center.0 - fan[0].center.0, fan[0].center.1 - drawn.center.1);
+    let (radius, bound) = (x.hypot(y), drawn.bound());
+    let ring = chart.rings().len() - 1 - blip.ring;
+    assert!(radius + bound <= fan[ring].radius, "{drawn:?}");
+    assert!(
+        fan.get(ring + 1)
+            .is_none_or(|inner| radius - bound >= inner.radius),
+        "{drawn:?}"
+    );
+    // How far it is from the sector's sides.
+    let to_side = radius * (fan[0].half.unwrap() - x.atan2(y).abs()).sin();
+    assert!(to_side >= bound, "{drawn:?}");
 }
 
 fn check_readable(scene: &Scene) {
@@ -281,6 +286,12 @@ fn check_named(chart: &Chart, scene: &Scene) {
         let titles = chart.quadrants().iter().map(String::as_str);
         assert_eq!(characters(around), characters(titles));
     }
+    check_rings_named(chart, scene);
+}
+
+/// What is in each ring is its title, or a numeral that is explained.
+fn check_rings_named(chart: &Chart, scene: &Scene) {
+    let said = said(scene);
     let numerals = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"];
     let stands = |name: &str| {
         scene
@@ -354,6 +365,68 @@ fn check_screen(chart: &Chart) -> Vec<usize> {
     numbers(&scene)
 }
 
+/// Whether a point is in a sector that opens upwards.
+fn is_in(sector: &Ground, (x, y): (f64, f64)) -> bool {
+    let (x, y) = (x - sector.center.0, sector.center.1 - y);
+    x.hypot(y) <= sector.radius && x.atan2(y).abs() <= sector.half.unwrap()
+}
+
+/// All blips of a quadrant have their numbers and names in one of its pictures, in which nothing overlaps. Says how many
+/// pictures there are.
+fn check_close_ups(chart: &Chart, quadrant: usize) -> usize {
+    let scenes = chart.close_ups(quadrant, Theme::Dark);
+    let own: Vec<(usize, &Point)> = chart
+        .blips()
+        .iter()
+        .enumerate()
+        .filter(|(_, blip)| blip.quadrant == quadrant)
+        .collect();
+    for scene in &scenes {
+        assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
+        check_texts(scene);
+        check_blips(scene);
+        check_readable(scene);
+        check_rings_named(chart, scene);
+        let fans = fans(scene);
+        let [fan] = fans.as_slice() else {
+            panic!("not one sector: {fans:?}")
+        };
+        let around = sector(&fan[0]).unwrap();
+        assert!(around.0 >= 0.0 && around.1 >= 0.0 && around.2 <= WIDTH && around.3 <= scene.height);
+        for text in scene.texts.iter().filter(|text| text.on == scene.ground) {
+            let (left, top, right, bottom) = text.bounds();
+            for step in 0..=20 {
+                let part = f64::from(step) / 20.0;
+                let (x, y) = (left + (right - left) * part, top + (bottom - top) * part);
+                for point in [(x, top), (x, bottom), (left, y), (right, y)] {
+                    assert!(!is_in(&fan[0], point), "{text:?}");
+                }
+            }
+        }
+        for ((_, blip), drawn) in own.iter().zip(&scene.blips) {
+            check_in_fan(chart, blip, drawn, fan);
+        }
+        // The key and the list.
+        for drawn in &scene.blips[own.len()..] {
+            for step in 0..24 {
+                let (sin, cos) = (TAU * f64::from(step) / 24.0).sin_cos();
+                let (x, y) = drawn.center;
+                let edge = (x + drawn.bound() * sin, y + drawn.bound() * cos);
+                assert!(!is_in(&fan[0], edge), "{drawn:?}");
+            }
+        }
+        let said = said(scene);
+        for number in numbers(scene) {
+            let name = solid(&chart.blips()[number - 1].title);
+            assert!(said.contains(&format!("{number}{name}")), "{number} {name}");
+        }
+    }
+    let numbers: Vec<usize> = scenes.iter().flat_map(numbers).collect();
+    let all: Vec<usize> = own.iter().map(|(at, _)| at + 1).collect();
+    assert_eq!(numbers, all);
+    scenes.len()
+}
+
 /// As many quadrants, rings and blips as a radar may have; more would not be drawn, or are more than radars have.
 fn size() -> impl Strategy<Value = Size> {
     (
@@ -380,7 +453,10 @@ proptest! {
 
     #[test]
     fn nothing_overlaps_where_a_picture_has_its_height(size in size()) {
-        check_screen(&chart(size, 65));
+        let chart = chart(size, 65);
+        check_screen(&chart);
+        let quadrant = usize::try_from(size.seed % 8).unwrap() % size.quadrants;
+        check_close_ups(&chart, quadrant);
     }
 }
 
@@ -422,6 +498,15 @@ fn a_crowded_picture_of_chats_has_many_numbers() {
             marks().all(|mark| mark != Mark::Unchanged),
             "{size:?}: {numbers:?}"
         );
+        // What has no number there has one in the pictures of its quadrant.
+        let crowded = chart.crowded(&chart.screen(Theme::Light));
+        let unnamed = |at: &usize| chart.blips()[*at].mark != Mark::Unchanged && !numbers.contains(&(at + 1));
+        for at in (0..chart.blips().len()).filter(unnamed) {
+            assert!(crowded.contains(&chart.blips()[at].quadrant));
+        }
+        for quadrant in crowded {
+            assert!(check_close_ups(&chart, quadrant) > 0);
+        }
     }
 }
 

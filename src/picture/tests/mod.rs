@@ -253,3 +253,63 @@ fn a_hundred_new_blips_have_their_numbers() {
     // Its quadrants are equally large, and one line divides it from the left to the right.
     assert!((scene.lines[1].from.1 - scene.lines[1].to.1).abs() < 0.01);
 }
+
+#[test]
+fn quadrants_by_themselves_have_the_numbers_that_the_radar_of_chats_has_no_room_for() {
+    let chart = large();
+    let crowded = chart.crowded(&chart.screen(Theme::Dark));
+    assert_eq!(crowded, [0, 1, 2, 3]);
+    let pictures: Vec<Vec<Scene>> = crowded
+        .iter()
+        .map(|quadrant| chart.close_ups(*quadrant, Theme::Dark))
+        .collect();
+    let counts: Vec<usize> = pictures.iter().map(Vec::len).collect();
+    assert_eq!(counts, [2, 1, 2, 1]);
+    let numbers: Vec<String> = pictures
+        .iter()
+        .flatten()
+        .flat_map(|scene| scene.blips.iter().filter_map(|blip| blip.number.as_ref()))
+        .map(|number| number.text.clone())
+        .collect();
+    let all: Vec<String> = (1..=118).map(|number: usize| number.to_string()).collect();
+    assert_eq!(numbers, all);
+    // A picture has whole rings, and says which.
+    let says = |scene: &Scene, words: &str| {
+        scene
+            .texts
+            .iter()
+            .any(|text| text.text == words && text.on == scene.ground)
+    };
+    let [first, second] = pictures[0].as_slice() else {
+        panic!("not two")
+    };
+    assert!(says(first, "Techniques") && says(first, "Radar · October") && says(second, "Techniques"));
+    assert!(says(first, "Trial") && !says(first, "Assess"));
+    assert!(says(second, "Assess") && !says(second, "Trial"));
+}
+
+#[test]
+fn a_radar_with_room_needs_no_quadrants_by_themselves() {
+    let small = small();
+    assert_eq!(small.crowded(&small.screen(Theme::Dark)), Vec::<usize>::new());
+    // They can be drawn all the same, if there is something in them.
+    assert_eq!(small.close_ups(1, Theme::Dark).len(), 1);
+    assert!(small.close_ups(2, Theme::Dark).is_empty());
+    let nothing = chart(four_rings(), &["Languages", "Tools"], Vec::new());
+    assert!(nothing.close_ups(0, Theme::Dark).is_empty());
+}
+
+#[test]
+fn what_stayed_needs_no_number() {
+    let quiet: Vec<Point> = (0..80)
+        .map(|at| {
+            let mark = if at == 41 { Mark::MovedIn } else { Mark::Unchanged };
+            point(&format!("Tool {at}"), at % 2, at / 2 % 4, mark)
+        })
+        .collect();
+    let chart = chart(four_rings(), &["One", "Two"], quiet);
+    let screen = chart.screen(Theme::Dark);
+    let numbered = screen.blips.iter().filter(|blip| blip.number.is_some()).count();
+    assert!(numbered < 80);
+    assert_eq!(chart.crowded(&screen), Vec::<usize>::new());
+}

@@ -1,0 +1,189 @@
+//! One quadrant of a crowded radar by itself, as chats show it: a sector that opens upwards, and beside it the names of its
+//! blips, all of which have their numbers. What has no place in one picture is in the next ones of the same quadrant.
+
+use std::ops::Range;
+
+use super::chart::Chart;
+use super::key;
+use super::list::{Frame, Headings, List, Scope};
+use super::plan::{self, Naming};
+use super::scene::Scene;
+use super::sheet;
+use super::sizes::{LEAST_HEIGHT, WIDTH};
+use super::theme::Theme;
+
+/// White space around everything.
+const MARGIN: f64 = 40.0;
+/// Below the sector.
+const BELOW: f64 = 28.0;
+/// Between the header and the sector, between the sector and the key.
+const GAP: f64 = 24.0;
+/// The quadrant's title, the radar's title and edition; each takes so many lines at most.
+const HEADER: (f64, f64) = (56.0, 36.0);
+const HEADER_LINES: usize = 2;
+/// Between two columns of names.
+const COLUMN_GAP: f64 = 28.0;
+/// Columns of names and how wide each is. The first that holds all names is taken, and that with the most otherwise.
+const LAYOUTS: [(u32, f64); 4] = [(1, 560.0), (2, 340.0), (2, 420.0), (3, 290.0)];
+/// Where everything of the pictures of a quadrant stands, whose chart this is. Each blip has its number in one of them; there
+/// are none if it has no blips.
+pub(super) fn scenes(chart: &Chart, theme: Theme) -> Vec<Scene> {
+    let count = chart.blips().len();
+    let mut scenes = Vec::new();
+    let mut start = 0;
+    while start < count {
+        let end = end(chart, theme, start);
+        let Some(scene) = scene(chart, theme, start..end) else {
+            break;
+        };
+        scenes.push(scene);
+        start = end;
+    }
+    scenes
+}
+
+/// Before which blip the picture ends that begins with blip `start`. Where two pictures are enough, each has whole rings and
+/// they have about the same number of names; otherwise it has whole rings if that leaves out less than half.
+fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
+    let count = chart.blips().len();
+    let most = most(chart, theme, start);
+    if most == count {
+        return count;
+    }
+    let ring = |at: usize| chart.blips()[at].ring;
+    let ends = || (start + 1..=most).filter(|at| ring(*at) != ring(at - 1));
+    let with_next = ends().filter(|end| scene(chart, theme, *end..count).is_some());
+    let uneven = |end: &usize| (end - start).abs_diff(count - end);
+    let full = || ends().filter(|end| (end - start) * 2 > most - start);
+    with_next
+        .min_by_key(uneven)
+        .or_else(|| full().last())
+        .unwrap_or(most)
+}
+
+/// Before which blip a picture ends at the latest that begins with blip `start`: all between have their names.
+fn most(chart: &Chart, theme: Theme, start: usize) -> usize {
+    let fits = |end: usize| scene(chart, theme, start..end).is_some();
+    let (mut end, mut over) = (start, chart.blips().len() + 1);
+    if fits(over - 1) {
+        return over - 1;
+    }
+    while over - end > 1 {
+        let middle = usize::midpoint(end, over);
+        if fits(middle) {
+            end = middle;
+        } else {
+            over = middle;
+        }
+    }
+    end
+}
+
+/// The picture that names these; nothing if they do not fit.
+fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
+    let named: Vec<bool> = (0..chart.blips().len()).map(|at| named.contains(&at)).collect();
+    let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
+    for naming in Naming::ALL {
+        let names = naming.names(chart);
+        // Numerals are explained by the list.
+        let headings = if names == titles {
+            [Headings::Rings, Headings::None].as_slice()
+        } else {
+            &[Headings::None]
+        };
+        for (layout, headings) in LAYOUTS
+            .into_iter()
+            .flat_map(|layout| headings.iter().map(move |headings| (layout, *headings)))
+        {
+            let scope = Scope {
+                named: &named,
+                headings,
+            };
+            let found = laid_out(chart, theme, &names, scope, layout);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// The picture with so many columns of names; nothing if the names or the sector do not fit.
+fn laid_out(
+    chart: &Chart,
+    theme: Theme,
+    names: &[String],
+    scope: Scope<'_>,
+    (columns, width): (u32, f64),
+) -> Option<Scene> {
+    let taken = f64::from(columns) * (width + COLUMN_GAP) - COLUMN_GAP;
+    let left = WIDTH - MARGIN - taken;
+    let frame = Frame {
+        left,
+        top: MARGIN,
+        columns,
+        width,
+        gap: COLUMN_GAP,
+    };
+    let list = List::within(chart, theme, frame, names, scope, LEAST_HEIGHT - 2.0 * MARGIN)?;
+    let room = left - 2.0 * MARGIN;
+    let mut scene = sheet::empty(chart, theme);
+    let top = sheet::header(
+        &mut scene,
+        chart,
+        theme,
+        (MARGIN, MARGIN),
+        room,
+        HEADER,
+        HEADER_LINES,
+    ) + GAP;
+    let unnamed = scope.named.contains(&false);
+    let beside = Sector::within(room, LEAST_HEIGHT - BELOW - top);
+    let (sector, entries, bottom) = if let Some(entries) = key_beside(chart, beside, room, unnamed) {
+        (beside, entries, LEAST_HEIGHT - BELOW)
+    } else {
+        let entries = key::lines(chart, room, unnamed);
+        let bottom = LEAST_HEIGHT - MARGIN - key::height(&entries) - GAP;
+        (Sector::within(room, bottom - top), entries, bottom)
+    };
+    let plan = plan::fan(chart, scope.named, names, sector.half, sector.radius)?;
+    let center = (MARGIN + room / 2.0, bottom);
+    sheet::rings(&mut scene, chart, theme, &plan, center);
+    sheet::blips(&mut scene, chart, theme, &plan, center);
+    list.draw(&mut scene, theme);
+    let key_top = LEAST_HEIGHT - MARGIN - key::height(&entries);
+    key::draw(&mut scene, &entries, key::Align::Left(MARGIN), key_top, theme);
+    Some(scene)
+}
+
+/// The largest sector that fits: no other has more room for blips.
+#[derive(Debug, Clone, Copy)]
+struct Sector {
+    /// Half of its angle.
+    half: f64,
+    radius: f64,
+}
+
+impl Sector {
+    fn within(wide: f64, high: f64) -> Self {
+        let half = (wide / 2.0 / high).clamp(0.0, 1.0).asin();
+        Self {
+            half,
+            radius: high.min(wide / 2.0 / half.sin()),
+        }
+    }
+}
+
+/// What the shapes mean, in lines that stand beside the point of the sector, where nothing else does; nothing if they are too
+/// wide for that.
+fn key_beside(chart: &Chart, sector: Sector, room: f64, unnamed: bool) -> Option<Vec<Vec<key::Entry>>> {
+    // One below the other takes the least width.
+    (1..=key::lines(chart, 0.0, unnamed).len()).find_map(|count| {
+        let high = key::LINE * f64::from(u32::try_from(count).ok()?);
+        let above_point = high + MARGIN - BELOW;
+        let width = room / 2.0 - above_point * sector.half.tan() - GAP;
+        let entries = key::lines(chart, width, unnamed);
+        (entries.len() == count && key::width(&entries) <= width && !key::is_broken(&entries))
+            .then_some(entries)
+    })
+}
