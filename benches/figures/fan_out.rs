@@ -74,8 +74,9 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
         .id
         .clone();
     let look = Look::new(Settings::default().look());
-    let picture = gallery.picture(&radar, &edition, look).await;
-    picture.ok_or("no picture")?;
+    if gallery.pictures(&radar, &edition, look).await.is_empty() {
+        return Err("no picture".into());
+    }
     let clock = Clock::by_timer(Timestamp::now());
     let sender = Sender::new(
         discord.url.parse()?,

@@ -59,12 +59,12 @@ pub fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
     if let (true, Value::Object(fields)) = (reply.ephemeral, &mut body) {
         fields.insert("flags".to_owned(), Value::from(EPHEMERAL));
     }
-    Ok(MessageBody::from_value(body)?.with_file(reply.file))
+    Ok(MessageBody::from_value(body)?.with_files(reply.files))
 }
 
 /// The message without the flag, which an answer that was promised has from its promise.
 fn body(reply: Reply) -> Result<MessageBody, SendError> {
-    Ok(MessageBody::from_value(reply.body)?.with_file(reply.file))
+    Ok(MessageBody::from_value(reply.body)?.with_files(reply.files))
 }
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ mod tests {
         Reply {
             body: json!({"content": "Recorded."}),
             ephemeral: true,
-            file: None,
+            files: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::attempted::Attempted;
 use super::decoded::Decoded;
 use super::form_id::FormId;
-use crate::radar::{BlipId, EditionId};
+use crate::radar::{BlipId, EditionId, QuadrantId};
 use crate::service::{
     BlipMark, Browse, CompareRequest, EditionName, EditionRequest, Filter, Fingerprint, HistoryRequest, Mark,
     Motion, ProposalRequest, Request,
@@ -34,6 +34,8 @@ pub enum CustomId {
     Card(BlipId, u16),
     /// Another page of the whole radar.
     Whole(u16),
+    /// Another page of one quadrant of it.
+    Quadrant(QuadrantId, u16),
     /// Another page of the blips that are wanted.
     Blips(Box<Filter<Mark>>, u16),
     /// Blips side by side: two or three.
@@ -93,6 +95,7 @@ impl CustomId {
             Self::Restart(number) => Request::Proposal(ProposalRequest::Restart(number)),
             Self::Resolve(number, concern) => Request::Proposal(ProposalRequest::Resolve(number, concern)),
             Self::Whole(page) => Request::Browse(Browse::Whole(page)),
+            Self::Quadrant(quadrant, page) => Request::Browse(Browse::Quadrant(quadrant, page)),
             Self::Blips(filter, page) => Request::BlipsPage(filter, page),
             Self::Compare(blips) => Request::Compare(CompareRequest::Marked(blips)),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
@@ -117,6 +120,7 @@ impl CustomId {
         match self {
             Self::Card(..)
             | Self::Whole(_)
+            | Self::Quadrant(..)
             | Self::Blips(..)
             | Self::Compare(_)
             | Self::Proposals(_)
@@ -146,6 +150,7 @@ impl fmt::Display for CustomId {
             Self::Vote(number, choice) => write!(f, "{VOTE}:{number}:{}", choice.name()),
             Self::Card(blip, page) => write!(f, "card:{blip}:{page}"),
             Self::Whole(page) => write!(f, "whole:{page}"),
+            Self::Quadrant(quadrant, page) => write!(f, "quadrant:{quadrant}:{page}"),
             Self::Blips(filter, page) => write_filter(f, filter, *page),
             Self::Compare(blips) => {
                 write!(f, "compare")?;
@@ -215,6 +220,10 @@ fn decode(text: &str) -> Option<CustomId> {
             CustomId::Card(blip.parse().ok()?, page.parse().ok()?)
         }
         "whole" => CustomId::Whole(fields.parse().ok()?),
+        "quadrant" => {
+            let (quadrant, page) = fields.split_once(':')?;
+            CustomId::Quadrant(quadrant.parse().ok()?, page.parse().ok()?)
+        }
         "blips" => {
             let (filter, page) = read_filter(fields)?;
             CustomId::Blips(Box::new(filter), page)
@@ -381,6 +390,8 @@ mod tests {
             (number(), choice).prop_map(|(number, choice)| CustomId::Vote(number, choice)),
             (blip(), any::<u16>()).prop_map(|(blip, page)| CustomId::Card(blip, page)),
             any::<u16>().prop_map(CustomId::Whole),
+            ("[a-z0-9][a-z0-9-]{0,31}", any::<u16>())
+                .prop_map(|(quadrant, page)| CustomId::Quadrant(quadrant.parse().unwrap(), page)),
             any::<u16>().prop_map(CustomId::Proposals),
             (filter(), any::<u16>()).prop_map(|(filter, page)| CustomId::Blips(filter, page)),
             proptest::collection::vec(any::<u64>().prop_map(BlipMark), 2..=3).prop_map(CustomId::Compare),

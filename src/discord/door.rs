@@ -1,6 +1,7 @@
 //! Where Discord comes in: decode, handle, render, answer.
 
 mod guilds;
+mod pictures;
 mod presses;
 mod standing;
 #[cfg(test)]
@@ -23,7 +24,6 @@ use super::attempted::Attempted;
 use super::commands::{self, Audience};
 use super::convert;
 use super::deliver::Deliverer;
-use super::gallery::{self, Look};
 use super::gateway::{GatewayEvent, GatewayHandler};
 use super::responder::{Responder, Ticket};
 use super::sender::{SendError, Sender};
@@ -33,7 +33,7 @@ use super::usage_error::UsageError;
 use super::view::{self, CardCache, Context, Reply};
 use crate::clock::Clock;
 use crate::id::GuildId;
-use crate::service::{Browse, Call, Error, Request, Response, Service, WHOLE};
+use crate::service::{Call, Error, Request, Response, Service};
 use crate::wording::Wording;
 
 /// What is left of an interaction's time for the answer itself, after waiting for a vote's message.
@@ -163,42 +163,8 @@ impl Door {
             }
         };
         let ephemeral = asked.audience == Audience::Asker;
-        let illustrated = is_whole(&asked.request);
-        let work = async {
-            let reply = self.work(&call, asked.request, asked.audience, deadline).await;
-            if illustrated {
-                self.illustrate(&call, reply).await
-            } else {
-                reply
-            }
-        };
+        let work = self.illustrated(&call, asked.request, asked.audience, deadline);
         answer(responder, Place::Message { ephemeral }, work).await
-    }
-
-    /// The answer with the radar's picture, if there is one already. Without one it is as good: a failure is only logged.
-    async fn illustrate(&self, call: &Call, mut reply: Reply) -> Reply {
-        let radar = match self.service.radar(call.guild).await {
-            Ok(radar) => radar,
-            Err(error) => {
-                tracing::warn!(guild.id = %call.guild, %error, "the radar's picture could not be shown");
-                return reply;
-            }
-        };
-        let Some(current) = radar.current(call.now) else {
-            return reply;
-        };
-        let theme = match self.service.store().settings(call.guild).await {
-            Ok(settings) => settings.value.look(),
-            Err(error) => {
-                tracing::warn!(guild.id = %call.guild, %error, "the radar's picture could not be shown");
-                return reply;
-            }
-        };
-        let gallery = self.deliverer.gallery();
-        if let Some(picture) = gallery.at_hand(&radar, &current.edition.id, Look::new(theme)) {
-            reply.file = gallery::hang(picture, &mut reply.body);
-        }
-        reply
     }
 
     async fn refuse(
@@ -221,7 +187,7 @@ impl Door {
             Ok(Response::Card(card)) => Reply {
                 body: self.cards.body(*card, context),
                 ephemeral: audience == Audience::Asker,
-                file: None,
+                files: Vec::new(),
             },
             Ok(response) => view::render(
                 &self.with_link(call.guild, response, deadline).await,
@@ -286,29 +252,6 @@ impl Door {
             wording: &self.wording,
             guild,
         }
-    }
-}
-
-/// Whether the whole radar is asked for.
-fn is_whole(request: &Request) -> bool {
-    match request {
-        Request::Browse(Browse::Whole(page)) => *page == 0,
-        Request::Browse(Browse::Named(name)) => matches!(name.trim(), "" | WHOLE),
-        Request::Browse(Browse::Card(..))
-        | Request::Blips(_)
-        | Request::BlipsPage(..)
-        | Request::Compare(_)
-        | Request::Check(..)
-        | Request::History(_)
-        | Request::Propose(_)
-        | Request::Cast(..)
-        | Request::Reasoned(..)
-        | Request::Proposal(_)
-        | Request::Edition(_)
-        | Request::Setup(_)
-        | Request::WritePolicy { .. }
-        | Request::Away(_)
-        | Request::Help => false,
     }
 }
 

@@ -9,17 +9,17 @@ use sha2::Digest as _;
 
 use super::sender::File;
 use super::view::picture as words;
-use crate::picture::{self, Chart};
-use crate::radar::EditionId;
+use crate::picture::{self, Chart, Scene};
+use crate::radar::{Edition, EditionId, QuadrantId};
 use crate::service::GuildRadar;
 use crate::settings::Theme;
 use crate::vote::trail::Digest as Sha256;
 use crate::wording::Wording;
 
-/// How many pictures are kept: the current edition of the radar that ships is everybody's, and is one.
-const MOST: usize = 8;
-/// What the file is called.
-const NAME: &str = "radar.png";
+/// How many subjects are kept: the current edition of the radar that ships is everybody's, and is one, with its quadrants.
+const MOST: usize = 24;
+/// How many embeds a message holds (<https://discord.com/developers/docs/resources/message#create-message>).
+const MOST_EMBEDS: usize = 10;
 
 /// How a picture is drawn, besides what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,17 @@ pub struct Picture {
     pub alt: String,
 }
 
-/// Draws the picture of an edition, if it can be.
-type Draw = fn(&GuildRadar, &EditionId, Look, &Wording) -> Option<Picture>;
+/// What of an edition is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    /// The whole radar, in one picture.
+    Radar,
+    /// A quadrant by itself, in as many pictures as its names take.
+    Quadrant(QuadrantId),
+}
+
+/// Draws what is wanted of an edition.
+type Draw = fn(&GuildRadar, &EditionId, &Subject, Look, &Wording) -> Drawn;
 
 /// Draws and keeps pictures. Clones share what is kept.
 #[derive(Clone)]
@@ -65,25 +74,17 @@ pub struct Gallery {
 struct Kept {
     radar: Arc<GuildRadar>,
     edition: EditionId,
+    subject: Subject,
     look: Look,
     drawn: Drawn,
 }
 
-/// What came of drawing.
-#[derive(Clone)]
-enum Drawn {
-    Picture(Picture),
-    /// It can not be drawn, and need not be tried again.
-    Nothing,
-}
-
-impl Drawn {
-    fn picture(self) -> Option<Picture> {
-        match self {
-            Self::Picture(picture) => Some(picture),
-            Self::Nothing => None,
-        }
-    }
+/// What came of drawing; no pictures: it can not be drawn, and need not be tried again.
+#[derive(Clone, Default)]
+struct Drawn {
+    pictures: Vec<Picture>,
+    /// Of the whole radar: the quadrants of which its picture does not name all that changed.
+    crowded: Vec<QuadrantId>,
 }
 
 impl Gallery {
@@ -106,26 +107,64 @@ impl Gallery {
         }
     }
 
-    /// The picture of an edition; `None` if there is no such edition, or it has more rings or quadrants than can be told
-    /// apart.
-    pub async fn picture(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Picture> {
-        if let Some(kept) = self.find(radar, edition, look) {
-            return kept.picture();
+    /// The pictures of an edition: that of the radar, and after it those of the quadrants of which it does not name all that
+    /// changed. None if there is no such edition, or it has more rings or quadrants than can be told apart.
+    pub async fn pictures(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Vec<Picture> {
+        let Drawn {
+            mut pictures,
+            crowded,
+        } = self.drawn(radar, edition, Subject::Radar, look).await;
+        for quadrant in crowded {
+            pictures.extend(self.quadrant(radar, edition, quadrant, look).await);
+        }
+        pictures
+    }
+
+    /// The pictures of a quadrant by itself, in which all of its blips have their numbers.
+    pub async fn quadrant(
+        &self,
+        radar: &Arc<GuildRadar>,
+        edition: &EditionId,
+        quadrant: QuadrantId,
+        look: Look,
+    ) -> Vec<Picture> {
+        let subject = Subject::Quadrant(quadrant);
+        self.drawn(radar, edition, subject, look).await.pictures
+    }
+
+    /// The picture of an edition if it is drawn already; otherwise it is drawn for those who ask later: an answer does not
+    /// wait for it.
+    pub fn at_hand(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Vec<Picture> {
+        if let Some(kept) = self.find(radar, edition, &Subject::Radar, look) {
+            return kept.pictures;
+        }
+        let (gallery, radar, edition) = (self.clone(), Arc::clone(radar), edition.clone());
+        tokio::spawn(async move { gallery.drawn(&radar, &edition, Subject::Radar, look).await });
+        Vec::new()
+    }
+
+    async fn drawn(
+        &self,
+        radar: &Arc<GuildRadar>,
+        edition: &EditionId,
+        subject: Subject,
+        look: Look,
+    ) -> Drawn {
+        if let Some(kept) = self.find(radar, edition, &subject, look) {
+            return kept;
         }
         let _one = self.easel.lock().await;
-        if let Some(kept) = self.find(radar, edition, look) {
-            return kept.picture();
+        if let Some(kept) = self.find(radar, edition, &subject, look) {
+            return kept;
         }
         let drawing = {
             let (radar, edition, wording) = (Arc::clone(radar), edition.clone(), Arc::clone(&self.wording));
-            let draw = self.draw;
-            tokio::task::spawn_blocking(move || {
-                draw(&radar, &edition, look, &wording).map_or(Drawn::Nothing, Drawn::Picture)
-            })
+            let (draw, subject) = (self.draw, subject.clone());
+            tokio::task::spawn_blocking(move || draw(&radar, &edition, &subject, look, &wording))
         };
         let drawn = drawing.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a picture could not be drawn");
-            Drawn::Nothing
+            Drawn::default()
         });
         let mut kept = self.kept();
         if kept.len() == MOST {
@@ -134,27 +173,27 @@ impl Gallery {
         kept.push_back(Kept {
             radar: Arc::clone(radar),
             edition: edition.clone(),
+            subject,
             look,
             drawn: drawn.clone(),
         });
-        drawn.picture()
+        drawn
     }
 
-    /// The picture of an edition if it is drawn already; otherwise it is drawn for those who ask later: an answer does not
-    /// wait for it.
-    pub fn at_hand(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Picture> {
-        if let Some(kept) = self.find(radar, edition, look) {
-            return kept.picture();
-        }
-        let (gallery, radar, edition) = (self.clone(), Arc::clone(radar), edition.clone());
-        tokio::spawn(async move { gallery.picture(&radar, &edition, look).await });
-        None
-    }
-
-    fn find(&self, radar: &Arc<GuildRadar>, edition: &EditionId, look: Look) -> Option<Drawn> {
+    fn find(
+        &self,
+        radar: &Arc<GuildRadar>,
+        edition: &EditionId,
+        subject: &Subject,
+        look: Look,
+    ) -> Option<Drawn> {
         let mut kept = self.kept();
-        let same =
-            |kept: &Kept| Arc::ptr_eq(&kept.radar, radar) && kept.edition == *edition && kept.look == look;
+        let same = |kept: &Kept| {
+            Arc::ptr_eq(&kept.radar, radar)
+                && kept.edition == *edition
+                && kept.subject == *subject
+                && kept.look == look
+        };
         let index = kept.iter().position(same)?;
         // The one that was asked for last is kept the longest.
         let found = kept.remove(index)?;
@@ -168,56 +207,218 @@ impl Gallery {
     }
 }
 
-fn draw(radar: &GuildRadar, edition: &EditionId, look: Look, wording: &Wording) -> Option<Picture> {
-    let edition = radar.timeline.get(edition)?;
-    let drawn = |error: &dyn std::fmt::Display| {
-        tracing::warn!(edition = %edition.id, %error, "an edition has no picture");
+fn draw(radar: &GuildRadar, edition: &EditionId, subject: &Subject, look: Look, wording: &Wording) -> Drawn {
+    let Some(edition) = radar.timeline.get(edition) else {
+        return Drawn::default();
     };
-    let chart = Chart::of(&radar.timeline, edition, words::words(wording))
-        .inspect_err(|error| drawn(error))
-        .ok()?;
-    let svg = chart
-        .screen(match look.theme {
-            Theme::Light => picture::Theme::Light,
-            Theme::Dark => picture::Theme::Dark,
-        })
-        .svg(look.width)
-        .inspect_err(|error| drawn(error))
-        .ok()?;
-    let png = svg.png().inspect_err(|error| drawn(error)).ok()?;
-    Some(Picture {
+    match drawn(radar, edition, subject, look, wording) {
+        Ok(drawn) => drawn,
+        Err(error) => {
+            tracing::warn!(edition = %edition.id, %error, "an edition has no picture");
+            Drawn::default()
+        }
+    }
+}
+
+fn drawn(
+    radar: &GuildRadar,
+    edition: &Edition,
+    subject: &Subject,
+    look: Look,
+    wording: &Wording,
+) -> Result<Drawn, Box<dyn std::error::Error>> {
+    let theme = match look.theme {
+        Theme::Light => picture::Theme::Light,
+        Theme::Dark => picture::Theme::Dark,
+    };
+    let chart = Chart::of(&radar.timeline, edition, words::words(wording))?;
+    let quadrants = radar.timeline.scheme().quadrants();
+    match subject {
+        Subject::Radar => {
+            let scene = chart.screen(theme);
+            let crowded = chart.crowded(&scene).into_iter();
+            Ok(Drawn {
+                pictures: vec![picture(&scene, look, words::alt(&chart, edition, wording))?],
+                crowded: crowded.map(|at| quadrants[at].id.clone()).collect(),
+            })
+        }
+        Subject::Quadrant(id) => {
+            let at = quadrants.iter().position(|quadrant| quadrant.id == *id);
+            let close_ups = at.map(|at| chart.close_ups(at, theme)).unwrap_or_default();
+            let pictures = close_ups.iter().map(|close_up| {
+                let alt = words::alt_of_quadrant(&chart, close_up, edition, wording);
+                picture(&close_up.scene, look, alt)
+            });
+            Ok(Drawn {
+                pictures: pictures.collect::<Result<_, _>>()?,
+                crowded: Vec::new(),
+            })
+        }
+    }
+}
+
+fn picture(scene: &Scene, look: Look, alt: String) -> Result<Picture, Box<dyn std::error::Error>> {
+    let png = scene.svg(look.width)?.png()?;
+    Ok(Picture {
         hash: Sha256(sha2::Sha256::digest(&png.bytes).into()),
         bytes: png.bytes.into(),
-        alt: words::alt(&chart, edition, wording),
+        alt,
     })
 }
 
 /// What stands where, in words: as different as the pictures are.
 #[cfg(test)]
-fn sketch(radar: &GuildRadar, edition: &EditionId, look: Look, wording: &Wording) -> Option<Picture> {
-    let edition = radar.timeline.get(edition)?;
+fn sketch(
+    radar: &GuildRadar,
+    edition: &EditionId,
+    subject: &Subject,
+    look: Look,
+    wording: &Wording,
+) -> Drawn {
+    let Some(edition) = radar.timeline.get(edition) else {
+        return Drawn::default();
+    };
     let blips = edition
         .blips
         .values()
         .map(|blip| (&blip.title, &blip.ring, &blip.quadrant));
-    let bytes = format!("{:?} {look:?}", blips.collect::<Vec<_>>()).into_bytes();
-    let chart = Chart::of(&radar.timeline, edition, words::words(wording)).ok()?;
-    Some(Picture {
-        hash: Sha256(sha2::Sha256::digest(&bytes).into()),
-        bytes: bytes.into(),
-        alt: words::alt(&chart, edition, wording),
-    })
+    let bytes = format!("{subject:?} {:?} {look:?}", blips.collect::<Vec<_>>()).into_bytes();
+    let Ok(chart) = Chart::of(&radar.timeline, edition, words::words(wording)) else {
+        return Drawn::default();
+    };
+    Drawn {
+        pictures: vec![Picture {
+            hash: Sha256(sha2::Sha256::digest(&bytes).into()),
+            bytes: bytes.into(),
+            alt: words::alt(&chart, edition, wording),
+        }],
+        crowded: Vec::new(),
+    }
 }
 
-/// Hangs a picture into the first embed of a message, and gives the file that goes with it.
-pub fn hang(picture: Picture, body: &mut Value) -> Option<File> {
-    let embed = body.pointer_mut("/embeds/0")?.as_object_mut()?;
-    let image = json!({"url": format!("attachment://{NAME}")});
-    embed.insert("image".to_owned(), image);
-    Some(File {
-        name: NAME.to_owned(),
+/// By what it is told whether pictures are the same as before: the hash of one, or of those of several. Nothing if there are
+/// none.
+pub fn hash(pictures: &[Picture]) -> Option<Sha256> {
+    match pictures {
+        [] => None,
+        [one] => Some(one.hash),
+        several => {
+            let mut hasher = sha2::Sha256::new();
+            for picture in several {
+                hasher.update(picture.hash.0);
+            }
+            Some(Sha256(hasher.finalize().into()))
+        }
+    }
+}
+
+/// Hangs those of the pictures that belong there into part `part` of what is told, counted from 0, and gives the files that
+/// go with it. The first picture is in the first embed of the first part; each of the others has an embed of its own, as
+/// many in each part as Discord takes.
+pub fn hang(pictures: &[Picture], part: usize, body: &mut Value) -> Vec<File> {
+    let Some((first, others)) = pictures.split_first() else {
+        return Vec::new();
+    };
+    let Some(embeds) = body.get_mut("embeds").and_then(Value::as_array_mut) else {
+        return Vec::new();
+    };
+    let Some(told) = embeds.first_mut().and_then(Value::as_object_mut) else {
+        return Vec::new();
+    };
+    let color = told.get("color").cloned();
+    let mut files = Vec::new();
+    if part == 0 {
+        let file = file("radar.png".to_owned(), first);
+        told.insert("image".to_owned(), image(&file));
+        files.push(file);
+    }
+    // The text of a part is one embed.
+    let others = others.chunks(MOST_EMBEDS - 1).nth(part).unwrap_or_default();
+    let room = MOST_EMBEDS.saturating_sub(embeds.len());
+    for (at, picture) in others.iter().take(room).enumerate() {
+        let file = file(format!("quadrant-{}.png", at + 1), picture);
+        let mut embed = json!({ "image": image(&file) });
+        if let Some(color) = &color {
+            embed["color"] = color.clone();
+        }
+        embeds.push(embed);
+        files.push(file);
+    }
+    files
+}
+
+fn file(name: String, picture: &Picture) -> File {
+    File {
+        name,
         kind: "image/png",
-        bytes: picture.bytes,
-        description: Some(picture.alt),
-    })
+        bytes: picture.bytes.clone(),
+        description: Some(picture.alt.clone()),
+    }
+}
+
+fn image(file: &File) -> Value {
+    json!({ "url": format!("attachment://{}", file.name) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(number: u8) -> Picture {
+        Picture {
+            bytes: vec![number].into(),
+            hash: Sha256([number; 32]),
+            alt: format!("Picture {number}"),
+        }
+    }
+
+    /// The names of the files and where the embeds of a part show them.
+    fn hung(pictures: &[Picture], part: usize) -> (Vec<String>, Value) {
+        let mut body = json!({"embeds": [{"description": "What it says", "color": 7}]});
+        let files = hang(pictures, part, &mut body);
+        for (at, file) in files.iter().enumerate() {
+            assert!(!files[..at].iter().any(|other| other.name == file.name));
+        }
+        let told = files.into_iter().map(|file| file.description.unwrap());
+        (told.collect(), body["embeds"].take())
+    }
+
+    #[test]
+    fn the_first_picture_is_below_the_text_and_each_other_below_it() {
+        let pictures = [picture(1), picture(2)];
+        let (files, embeds) = hung(&pictures, 0);
+        assert_eq!(files, ["Picture 1", "Picture 2"]);
+        let expected = json!([
+            {"description": "What it says", "color": 7, "image": {"url": "attachment://radar.png"}},
+            {"color": 7, "image": {"url": "attachment://quadrant-1.png"}},
+        ]);
+        assert_eq!(embeds, expected);
+        let (files, embeds) = hung(&pictures, 1);
+        assert!(files.is_empty());
+        assert_eq!(embeds, json!([{"description": "What it says", "color": 7}]));
+        assert_eq!(hung(&[], 0), (Vec::new(), embeds));
+    }
+
+    #[test]
+    fn what_one_message_has_no_room_for_is_in_the_next() {
+        let pictures: Vec<Picture> = (0..15).map(picture).collect();
+        let parts: Vec<(Vec<String>, Value)> = (0..3).map(|part| hung(&pictures, part)).collect();
+        let counts: Vec<(usize, usize)> = parts
+            .iter()
+            .map(|(files, embeds)| (files.len(), embeds.as_array().unwrap().len()))
+            .collect();
+        assert_eq!(counts, [(10, 10), (5, 6), (0, 1)]);
+        let told: Vec<&String> = parts.iter().flat_map(|(files, _)| files).collect();
+        let all: Vec<String> = pictures.into_iter().map(|picture| picture.alt).collect();
+        assert_eq!(told, all.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn other_pictures_have_another_hash() {
+        let (one, two) = (picture(1), picture(2));
+        assert_eq!(hash(&[]), None);
+        assert_eq!(hash(std::slice::from_ref(&one)), Some(one.hash));
+        let both = hash(&[one.clone(), two.clone()]);
+        assert!(both.is_some() && both != hash(std::slice::from_ref(&one)) && both != hash(&[two, one]));
+    }
 }

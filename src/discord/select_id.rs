@@ -26,6 +26,8 @@ pub enum Chosen {
 pub enum SelectId {
     /// Show a blip's card: the value is its id.
     Blip,
+    /// Show a quadrant by itself: the value is its id.
+    Quadrant,
     /// Let a role vote.
     Voters,
     /// Let a role publish and cancel.
@@ -44,6 +46,10 @@ impl SelectId {
                 let blip = only(values)?.parse().map_err(|_| UsageError::Unreadable)?;
                 Ok(Request::Browse(Browse::Card(blip, 0)))
             }
+            (Self::Quadrant, Chosen::Options(values)) => {
+                let quadrant = only(values)?.parse().map_err(|_| UsageError::Unreadable)?;
+                Ok(Request::Browse(Browse::Quadrant(quadrant, 0)))
+            }
             (Self::Voters, Chosen::Roles(roles)) => Ok(Request::Setup(SetupRequest {
                 voters: Some(*only(roles)?),
                 ..SetupRequest::default()
@@ -54,7 +60,7 @@ impl SelectId {
             })),
             (Self::ListVoters, Chosen::Members(members)) => Ok(list(ListRequest::Add(members.clone()))),
             (Self::UnlistVoters, Chosen::Members(members)) => Ok(list(ListRequest::Remove(members.clone()))),
-            (Self::Blip, Chosen::Members(_) | Chosen::Roles(_))
+            (Self::Blip | Self::Quadrant, Chosen::Members(_) | Chosen::Roles(_))
             | (Self::ListVoters | Self::UnlistVoters, Chosen::Options(_) | Chosen::Roles(_))
             | (Self::Voters | Self::Maintainers, Chosen::Options(_) | Chosen::Members(_)) => {
                 Err(UsageError::Unreadable)
@@ -66,7 +72,7 @@ impl SelectId {
     pub const fn replaces(&self) -> bool {
         match self {
             // A list from which one is shown is there for the next one, too.
-            Self::Blip => false,
+            Self::Blip | Self::Quadrant => false,
             Self::Voters | Self::Maintainers | Self::ListVoters | Self::UnlistVoters => true,
         }
     }
@@ -91,6 +97,7 @@ impl fmt::Display for SelectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
             Self::Blip => "blip",
+            Self::Quadrant => "quadrant",
             Self::Voters => "voters",
             Self::Maintainers => "maintainers",
             Self::ListVoters => "list",
@@ -106,6 +113,7 @@ impl FromStr for SelectId {
     fn from_str(text: &str) -> Result<Self, CustomIdError> {
         match current(text)? {
             "blip" => Ok(Self::Blip),
+            "quadrant" => Ok(Self::Quadrant),
             "voters" => Ok(Self::Voters),
             "maintainers" => Ok(Self::Maintainers),
             "list" => Ok(Self::ListVoters),
@@ -127,6 +135,7 @@ mod tests {
     fn every_id_is_read_as_it_was_written() {
         for id in [
             SelectId::Blip,
+            SelectId::Quadrant,
             SelectId::Voters,
             SelectId::Maintainers,
             SelectId::ListVoters,
@@ -146,6 +155,9 @@ mod tests {
         let atlantis = Chosen::Options(vec!["atlantis".to_owned()]);
         let card = Request::Browse(Browse::Card("atlantis".parse().unwrap(), 0));
         assert_eq!(SelectId::Blip.request(&atlantis), Ok(card));
+        let tools = Chosen::Options(vec!["tools".to_owned()]);
+        let quadrant = Request::Browse(Browse::Quadrant("tools".parse().unwrap(), 0));
+        assert_eq!(SelectId::Quadrant.request(&tools), Ok(quadrant));
         let setup = SelectId::Voters.request(&Chosen::Roles(vec![role(7)])).unwrap();
         let expected = SetupRequest {
             voters: Some(role(7)),
@@ -154,6 +166,8 @@ mod tests {
         assert_eq!(setup, Request::Setup(expected));
         for (id, chosen) in [
             (SelectId::Blip, Chosen::Options(vec!["No id".to_owned()])),
+            (SelectId::Quadrant, Chosen::Options(vec!["No id".to_owned()])),
+            (SelectId::Quadrant, Chosen::Roles(vec![role(1)])),
             (SelectId::Blip, Chosen::Members(vec!["1".parse().unwrap()])),
             (SelectId::Voters, Chosen::Roles(vec![])),
             (SelectId::Maintainers, Chosen::Roles(vec![role(1), role(2)])),

@@ -284,12 +284,12 @@ impl Chart {
         unnamed
     }
 
-    /// Where everything of the pictures of one quadrant stands that chats show, counted from 0: there are as many as it takes
-    /// to name all of its blips, with the numbers that they have in the whole. None of what is not there.
-    pub fn close_ups(&self, quadrant: usize, theme: Theme) -> Vec<super::Scene> {
+    /// The pictures of one quadrant, counted from 0, that chats show: there are as many as it takes to name all of its blips,
+    /// with the numbers that they have in the whole. None of what is not there.
+    pub fn close_ups(&self, quadrant: usize, theme: Theme) -> Vec<super::CloseUp> {
         if quadrant >= self.quadrants.len() {
             return Vec::new();
         }
-        super::close_up::scenes(&self.by_itself(quadrant), theme)
+        super::close_up::close_ups(&self.by_itself(quadrant), theme)
     }
 }

@@ -25,21 +25,33 @@ const HEADER_LINES: usize = 2;
 const COLUMN_GAP: f64 = 28.0;
 /// Columns of names and how wide each is. The first that holds all names is taken, and that with the most otherwise.
 const LAYOUTS: [(u32, f64); 4] = [(1, 560.0), (2, 340.0), (2, 420.0), (3, 290.0)];
-/// Where everything of the pictures of a quadrant stands, whose chart this is. Each blip has its number in one of them; there
-/// are none if it has no blips.
-pub(super) fn scenes(chart: &Chart, theme: Theme) -> Vec<Scene> {
+/// A picture of a quadrant.
+#[derive(Debug, Clone)]
+pub struct CloseUp {
+    /// Where everything stands.
+    pub scene: Scene,
+    /// The blips that have their numbers in it, counted from 0 in the reading order of the whole radar.
+    pub named: Range<usize>,
+}
+
+/// The pictures of a quadrant, whose chart this is. Each blip has its number in one of them; there are none if it has no blips.
+pub(super) fn close_ups(chart: &Chart, theme: Theme) -> Vec<CloseUp> {
     let count = chart.blips().len();
-    let mut scenes = Vec::new();
+    let before = chart.number(0) - 1;
+    let mut close_ups = Vec::new();
     let mut start = 0;
     while start < count {
         let end = end(chart, theme, start);
         let Some(scene) = scene(chart, theme, start..end) else {
             break;
         };
-        scenes.push(scene);
+        close_ups.push(CloseUp {
+            scene,
+            named: before + start..before + end,
+        });
         start = end;
     }
-    scenes
+    close_ups
 }
 
 /// Before which blip the picture ends that begins with blip `start`. Where two pictures are enough, each has whole rings and
@@ -57,7 +69,7 @@ fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
     let full = || ends().filter(|end| (end - start) * 2 > most - start);
     with_next
         .min_by_key(uneven)
-        .or_else(|| full().last())
+        .or_else(|| full().next_back())
         .unwrap_or(most)
 }
 
@@ -84,9 +96,9 @@ fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
     let named: Vec<bool> = (0..chart.blips().len()).map(|at| named.contains(&at)).collect();
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
     for naming in Naming::ALL {
-        let names = naming.names(chart);
+        let on_radar = naming.names(chart);
         // Numerals are explained by the list.
-        let headings = if names == titles {
+        let headings = if on_radar == titles {
             [Headings::Rings, Headings::None].as_slice()
         } else {
             &[Headings::None]
@@ -99,7 +111,7 @@ fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
                 named: &named,
                 headings,
             };
-            let found = laid_out(chart, theme, &names, scope, layout);
+            let found = laid_out(chart, theme, &on_radar, scope, layout);
             if found.is_some() {
                 return found;
             }
@@ -108,11 +120,11 @@ fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
     None
 }
 
-/// The picture with so many columns of names; nothing if the names or the sector do not fit.
+/// The picture with so many columns of names; nothing if the names or the sector do not fit. `on_radar` stands in the rings.
 fn laid_out(
     chart: &Chart,
     theme: Theme,
-    names: &[String],
+    on_radar: &[String],
     scope: Scope<'_>,
     (columns, width): (u32, f64),
 ) -> Option<Scene> {
@@ -125,7 +137,7 @@ fn laid_out(
         width,
         gap: COLUMN_GAP,
     };
-    let list = List::within(chart, theme, frame, names, scope, LEAST_HEIGHT - 2.0 * MARGIN)?;
+    let list = List::even(chart, theme, frame, on_radar, scope, LEAST_HEIGHT - 2.0 * MARGIN)?;
     let room = left - 2.0 * MARGIN;
     let mut scene = sheet::empty(chart, theme);
     let top = sheet::header(
@@ -146,7 +158,7 @@ fn laid_out(
         let bottom = LEAST_HEIGHT - MARGIN - key::height(&entries) - GAP;
         (Sector::within(room, bottom - top), entries, bottom)
     };
-    let plan = plan::fan(chart, scope.named, names, sector.half, sector.radius)?;
+    let plan = plan::fan(chart, scope.named, on_radar, sector.half, sector.radius)?;
     let center = (MARGIN + room / 2.0, bottom);
     sheet::rings(&mut scene, chart, theme, &plan, center);
     sheet::blips(&mut scene, chart, theme, &plan, center);

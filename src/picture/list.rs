@@ -127,6 +127,30 @@ impl List {
         Some(Self::of(placed, frame, digits))
     }
 
+    /// The same in columns of about the same height.
+    pub fn even(
+        chart: &Chart,
+        theme: Theme,
+        frame: Frame,
+        names: &[String],
+        scope: Scope<'_>,
+        limit: f64,
+    ) -> Option<Self> {
+        let digits = digits(chart);
+        let items = items(chart, theme, names, scope, frame.width, indent(digits));
+        // Where they do not fit at all, no lower columns are tried.
+        let mut placed = arrange(&items, frame.columns, limit)?;
+        let mut low = low(&items, frame.columns);
+        while low < limit {
+            if let Some(lower) = arrange(&items, frame.columns, low) {
+                placed = lower;
+                break;
+            }
+            low += STEP;
+        }
+        Some(Self::of(placed, frame, digits))
+    }
+
     /// Lays the list of all blips out in columns of about the same height. `names` are what the radar calls its rings.
     pub fn new(chart: &Chart, theme: Theme, frame: Frame, names: &[String]) -> Self {
         let digits = digits(chart);
@@ -135,8 +159,7 @@ impl List {
             headings: Headings::All,
         };
         let items = items(chart, theme, names, scope, frame.width, indent(digits));
-        let whole: f64 = items.iter().map(Item::height).sum();
-        let mut limit = whole / f64::from(frame.columns);
+        let mut limit = low(&items, frame.columns);
         let placed = loop {
             if let Some(placed) = arrange(&items, frame.columns, limit) {
                 break placed;
@@ -197,6 +220,12 @@ impl List {
             }
         }
     }
+}
+
+/// How high columns are at least that hold all items.
+fn low(items: &[Item], columns: u32) -> f64 {
+    let whole: f64 = items.iter().map(Item::height).sum();
+    whole / f64::from(columns)
 }
 
 /// How wide the widest number may be.

@@ -35,6 +35,7 @@ mod theme;
 
 pub use alt::{Facts, Moved, fitting};
 pub use chart::{Chart, ChartError, ChartRing, Mark, Point, Words};
+pub use close_up::CloseUp;
 pub use color::Rgb;
 pub use font::Weight;
 pub use png::{Png, PngError};

@@ -154,14 +154,14 @@ fn inside(named: &[bool]) -> Vec<Number> {
 }
 
 /// One quadrant by itself: a sector of the radius `most` that opens upwards. Those that are `named` have their numbers, and
-/// no others have one. `half` is half of its angle, `names` are what the radar calls its rings.
-pub(super) fn fan(chart: &Chart, named: &[bool], names: &[String], half: f64, most: f64) -> Option<Plan> {
+/// no others have one. `half` is half of its angle, `titles` are what the radar calls its rings.
+pub(super) fn fan(chart: &Chart, named: &[bool], titles: &[String], half: f64, most: f64) -> Option<Plan> {
     let sizes = named.iter().enumerate().map(|(at, named)| match named {
         true if chart.number(at) > MOST_OF_TWO => shape::THREE_DIGITS,
         true => shape::TWO_DIGITS,
         false => shape::DOT,
     });
-    let task = Task::new(chart, half, names, sizes.collect());
+    let task = Task::new(chart, half, titles, sizes.collect());
     if task.hopeless(most) {
         return None;
     }

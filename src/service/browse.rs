@@ -14,7 +14,7 @@ use crate::digest::EditionRef;
 use crate::draft::Draft;
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
-use crate::radar::{Answer, Blip, BlipId, Match, Movement, Scheme, Standing, Title};
+use crate::radar::{Answer, Blip, BlipId, Match, Movement, QuadrantId, Scheme, Standing, Title};
 use crate::storage::{StoreError, Stored};
 use crate::vote::Proposal;
 
@@ -49,6 +49,7 @@ impl Service {
     pub(super) async fn browse(&self, call: &Call, browse: Browse) -> Result<Response, Error> {
         let query = match browse {
             Browse::Whole(page) => return self.whole(call, page).await,
+            Browse::Quadrant(quadrant, page) => return self.quadrant(call, quadrant, page).await,
             Browse::Card(blip, page) => return self.card(call, &blip, Matched::Exactly, page).await,
             Browse::Named(query) => query,
         };
@@ -76,6 +77,23 @@ impl Service {
         Ok(Response::Overview(Box::new(overview)))
     }
 
+    async fn quadrant(&self, call: &Call, quadrant: QuadrantId, page: u16) -> Result<Response, Error> {
+        let overview = self.overview(call.guild, call.now, page).await?;
+        let mut overview = overview.ok_or(Refusal::NoEdition)?;
+        let quadrants = overview.scheme.quadrants();
+        if quadrants.iter().all(|known| known.id != quadrant) {
+            return Err(Refusal::UnknownQuadrant {
+                typed: quadrant.to_string(),
+                quadrants: quadrants.iter().map(|known| known.title.clone()).collect(),
+            }
+            .into());
+        }
+        overview.blips.retain(|blip| blip.quadrant == quadrant);
+        overview.open_votes.clear();
+        overview.quadrant = Some(quadrant);
+        Ok(Response::Overview(Box::new(overview)))
+    }
+
     /// The whole radar as it stands at `now`; `None` if no edition is published yet.
     pub async fn overview(
         &self,
@@ -99,6 +117,7 @@ impl Service {
         Ok(Some(Overview {
             scheme,
             edition: current.edition.into(),
+            quadrant: None,
             blips,
             open_votes,
             page,

@@ -10,7 +10,7 @@ use crate::edit::EditNumber;
 use crate::fnv::hash64;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::outbox::Posted;
-use crate::radar::{BlipId, EditionId};
+use crate::radar::{BlipId, EditionId, QuadrantId};
 use crate::settings::Theme;
 use crate::vote::{Choice, ConcernNumber, ProposalNumber};
 
@@ -78,6 +78,8 @@ pub enum Browse {
     Card(BlipId, u16),
     /// The whole radar, this page.
     Whole(u16),
+    /// One quadrant of it, this page.
+    Quadrant(QuadrantId, u16),
 }
 
 /// Which blips are compared.

@@ -16,7 +16,7 @@ use crate::edit::{Edit, EditNumber};
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Blip, BlipId, Movement, RingId, Scheme, Step, Title};
+use crate::radar::{Blip, BlipId, Movement, QuadrantId, RingId, Scheme, Step, Title};
 use crate::schedule::{Occurrence, Schedule};
 use crate::settings::Settings;
 use crate::vote::{
@@ -391,9 +391,11 @@ pub struct Overview {
     pub scheme: Arc<Scheme>,
     /// The current edition.
     pub edition: EditionRef,
+    /// The only quadrant of which is told; absent: of all.
+    pub quadrant: Option<QuadrantId>,
     /// Its blips, by ring from the centre outwards, then by title.
     pub blips: Vec<Arc<Blip>>,
-    /// The votes that are open.
+    /// The votes that are open; of one quadrant none are told.
     pub open_votes: Vec<ProposalView>,
     /// Which page is asked for, from 0.
     pub page: u16,

@@ -245,6 +245,11 @@ overview-ring = { $ring } ({ $count })
 overview-quadrant = **{ $quadrant }** { $blips }
 overview-votes = Open votes ({ $count })
 overview-hint = `/radar` with a name tells more about one of them.
+overview-quadrant-show = Look closer at one quadrant
+overview-quadrant-blips = { $count ->
+    [one] One technology
+   *[other] { $count } technologies
+}
 overview-empty = Nothing stands on the radar yet. Start with `/propose`.
 
 ## Lists of blips, blips side by side, blips in a message
@@ -1038,6 +1043,12 @@ picture-alt = The radar of { $edition }: { $blips } technologies in { $rings } r
    *[other] { $quadrants } quadrants
 }. { $counts }.
 picture-alt-count = { $count } { $kind }
+# A quadrant by itself, and each of its technologies that has a number in the picture.
+picture-alt-quadrant = { $quadrant } on the radar of { $edition }: { $blips ->
+    [one] one technology
+   *[other] { $blips } technologies
+}.
+picture-alt-numbered = { $number } { $title } ({ $kind }) in { $ring }.
 picture-alt-blip = { $title } ({ $kind }) in { $ring }.
 picture-alt-more = And { $count } more.
 picture-new = New

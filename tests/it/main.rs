@@ -54,6 +54,9 @@ mod hostile;
 mod page;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
+mod pictures;
+#[cfg(test)]
+#[cfg(feature = "sandbox")]
 mod proposals;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]

@@ -135,6 +135,11 @@ impl Deliverer {
         }
         let mark = Identity::of(guild, digest.channel, &topic).mark();
         let bodies = self.render(&facts, &mark, guild);
+        // The pictures are hung again, so that they are those of the edition as it is now.
+        let settings = self.service.store().settings(guild).await?;
+        let look = Look::new(settings.value.look());
+        let radar = self.service.radar(guild).await?;
+        let pictures = self.gallery.pictures(&radar, edition, look).await;
         let mut gone = 0;
         for (part, posted) in messages.iter().enumerate() {
             let mut body = match (bodies.get(part), messages.first()) {
@@ -145,17 +150,12 @@ impl Deliverer {
                 }
                 (None, None) => continue,
             };
-            // The picture is hung again, so that it is the one of the edition as it is now.
-            let file = if part == 0 {
-                let settings = self.service.store().settings(guild).await?;
-                let look = Look::new(settings.value.look());
-                let radar = self.service.radar(guild).await?;
-                let picture = self.gallery.picture(&radar, edition, look).await;
-                picture.and_then(|picture| gallery::hang(picture, &mut body))
+            let files = if bodies.len() > part {
+                gallery::hang(&pictures, part, &mut body)
             } else {
-                None
+                Vec::new()
             };
-            match self.sender.edit_message_with(*posted, &body, file).await {
+            match self.sender.edit_message_with(*posted, &body, files).await {
                 Ok(_) => {}
                 Err(error) if error.is_unknown_message() => {
                     tracing::info!(guild.id = %guild, edition.id = %edition, part, "a message of a digest was deleted; it is not corrected");

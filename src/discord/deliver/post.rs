@@ -81,12 +81,12 @@ impl Deliverer {
                 self.fan_out.turn().await;
             }
             let nonce = identity.nonce(sending.posted.len());
-            let file = self
-                .picture(&stored.value, sending.posted.len(), &mut body)
+            let files = self
+                .pictures(&stored.value, sending.posted.len(), &mut body)
                 .await?;
             match self
                 .sender
-                .create_message(stored.value.channel, &body, file, &nonce)
+                .create_message(stored.value.channel, &body, files, &nonce)
                 .await
             {
                 Ok(message) => {
@@ -128,7 +128,7 @@ impl Deliverer {
         self.sent(stored, sending.posted).await
     }
 
-    /// The picture that goes with the first part of a digest, as it is drawn for its guild now.
+    /// The pictures that go with a digest, as they are drawn for its guild now.
     async fn picture_of(&self, notice: &Notice) -> Result<Option<PictureOf>, StoreError> {
         let Topic::Digest(edition) = &notice.topic else {
             return Ok(None);
@@ -136,25 +136,22 @@ impl Deliverer {
         let settings = self.service.store().settings(notice.guild).await?;
         let look = Look::new(settings.value.look());
         let radar = self.service.radar(notice.guild).await?;
-        let picture = self.gallery.picture(&radar, edition, look).await;
-        Ok(picture.map(|picture| PictureOf {
+        let pictures = self.gallery.pictures(&radar, edition, look).await;
+        Ok(gallery::hash(&pictures).map(|hash| PictureOf {
             edition: edition.clone(),
             theme: look.theme,
             width: look.width,
-            hash: picture.hash,
+            hash,
         }))
     }
 
-    /// The file that goes with the first part of a digest: drawn again, as it was drawn first.
-    async fn picture(
+    /// The files that go with a part of a digest: drawn again, as they were drawn first.
+    async fn pictures(
         &self,
         notice: &Notice,
         part: usize,
         body: &mut Value,
-    ) -> Result<Option<File>, StoreError> {
-        if part > 0 {
-            return Ok(None);
-        }
+    ) -> Result<Vec<File>, StoreError> {
         let today;
         let of = if let Some(of) = &notice.picture {
             of
@@ -162,7 +159,7 @@ impl Deliverer {
             // Rendered by a bot that kept nothing of the picture, or there is none.
             today = self.picture_of(notice).await?;
             let Some(of) = &today else {
-                return Ok(None);
+                return Ok(Vec::new());
             };
             of
         };
@@ -171,16 +168,16 @@ impl Deliverer {
             width: of.width,
         };
         let radar = self.service.radar(notice.guild).await?;
-        let picture = self.gallery.picture(&radar, &of.edition, look).await;
-        if picture.as_ref().is_none_or(|picture| picture.hash != of.hash) {
+        let pictures = self.gallery.pictures(&radar, &of.edition, look).await;
+        if gallery::hash(&pictures) != Some(of.hash) {
             // A newer bot draws otherwise, or the data folder was changed. What the message says is the same.
             tracing::info!(
                 guild.id = %notice.guild,
                 notice.topic = %notice.topic,
-                "a picture is not drawn as it was first"
+                "pictures are not drawn as they were first"
             );
         }
-        Ok(picture.and_then(|picture| gallery::hang(picture, body)))
+        Ok(gallery::hang(&pictures, part, body))
     }
 
     /// Stores that a part was found in the history; `false` if somebody else wrote the notice.

@@ -48,7 +48,7 @@ impl Door {
             }
             Decoded::Request(request) => {
                 let place = place(replaces, press.is_ephemeral);
-                let work = self.work(&call, request, Audience::Asker, deadline);
+                let work = self.illustrated(&call, request, Audience::Asker, deadline);
                 answer(responder, place, work).await
             }
         }

@@ -13,7 +13,7 @@ use super::file::File;
 #[derive(Clone)]
 pub struct MessageBody {
     fields: Map<String, Value>,
-    file: Option<File>,
+    files: Vec<File>,
 }
 
 impl MessageBody {
@@ -42,7 +42,7 @@ impl MessageBody {
         message.insert("allowed_mentions".to_owned(), allowed);
         Ok(Self {
             fields: message,
-            file: None,
+            files: Vec::new(),
         })
     }
 
@@ -64,24 +64,35 @@ impl MessageBody {
         }
     }
 
-    /// With a file, which takes the place of all that were there.
+    /// With files, which take the place of all that were there; without any, what is there stays.
     #[must_use]
-    pub fn with_file(mut self, file: Option<File>) -> Self {
-        if let Some(file) = &file {
-            let mut attachment = json!({"id": 0, "filename": file.name});
+    pub fn with_files(self, files: Vec<File>) -> Self {
+        if files.is_empty() {
+            self
+        } else {
+            self.with_only_files(files)
+        }
+    }
+
+    /// With these files and no others.
+    #[must_use]
+    pub(super) fn with_only_files(mut self, files: Vec<File>) -> Self {
+        let attachments = files.iter().enumerate().map(|(id, file)| {
+            let mut attachment = json!({"id": id, "filename": file.name});
             if let Some(description) = &file.description {
                 attachment["description"] = Value::from(description.as_str());
             }
-            let attachments = Value::Array(vec![attachment]);
-            self.fields.insert("attachments".to_owned(), attachments);
-        }
-        self.file = file;
+            attachment
+        });
+        let attachments = attachments.collect();
+        self.fields.insert("attachments".to_owned(), attachments);
+        self.files = files;
         self
     }
 
-    /// Takes the file out, which does not travel inside the JSON.
-    pub(super) fn take_file(&mut self) -> Option<File> {
-        self.file.take()
+    /// Takes the files out, which do not travel inside the JSON.
+    pub(super) fn take_files(&mut self) -> Vec<File> {
+        std::mem::take(&mut self.files)
     }
 
     pub(super) fn into_value(self) -> Value {

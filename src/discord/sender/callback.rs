@@ -62,11 +62,11 @@ pub struct Choice {
 }
 
 impl Callback {
-    /// Takes out the file of a message, which does not travel inside the JSON.
-    pub(super) fn take_file(&mut self) -> Option<File> {
+    /// Takes out the files of a message, which do not travel inside the JSON.
+    pub(super) fn take_files(&mut self) -> Vec<File> {
         match self {
-            Self::Reply(message) | Self::Update(message) => message.take_file(),
-            Self::Defer { .. } | Self::DeferUpdate | Self::Autocomplete(_) | Self::Form(_) => None,
+            Self::Reply(message) | Self::Update(message) => message.take_files(),
+            Self::Defer { .. } | Self::DeferUpdate | Self::Autocomplete(_) | Self::Form(_) => Vec::new(),
         }
     }
 

@@ -30,10 +30,10 @@ impl Sender {
         &self,
         channel: ChannelId,
         message: &impl Serialize,
-        file: Option<File>,
+        files: Vec<File>,
         nonce: &Nonce,
     ) -> Result<Message, SendError> {
-        let mut body = MessageBody::new(message)?.with_file(file);
+        let mut body = MessageBody::new(message)?.with_files(files);
         body.set("nonce", Value::from(nonce.as_str()));
         body.set("enforce_nonce", Value::Bool(true));
         let route = Route::of_channel(Method::POST, MESSAGES, channel, "/messages");
@@ -51,17 +51,17 @@ impl Sender {
         self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
     }
 
-    /// The same with a file, which takes the place of all that the message had; without one they stay.
+    /// The same with files, which take the place of all that the message had: without any, none are left.
     pub async fn edit_message_with(
         &self,
         posted: Posted,
         change: &impl Serialize,
-        file: Option<File>,
+        files: Vec<File>,
     ) -> Result<Message, SendError> {
         let Posted { channel, message } = posted;
         let route = Route::of_channel(Method::PATCH, MESSAGE, channel, &format!("/messages/{message}"));
-        let body = MessageBody::new(change)?.with_file(file);
-        self.fetch(route, Payload::edit(body)?).await
+        let body = MessageBody::new(change)?.with_only_files(files);
+        self.fetch(route, Payload::message(body)?).await
     }
 
     /// Deletes a message of the bot.

@@ -18,8 +18,8 @@ const TYPICAL: usize = 6 * 1024;
 pub(super) enum Payload {
     Empty,
     Json(Bytes),
-    /// JSON and the file that it speaks of.
-    WithFile(Bytes, File),
+    /// JSON and the files that it speaks of.
+    WithFiles(Bytes, Vec<File>),
 }
 
 impl Payload {
@@ -32,21 +32,21 @@ impl Payload {
 
     /// A message.
     pub fn message(mut body: MessageBody) -> Result<Self, SendError> {
-        let file = body.take_file();
-        Self::with_file(&body.into_value(), file)
+        let files = body.take_files();
+        Self::with_files(&body.into_value(), files)
     }
 
     /// The first answer to an interaction.
     pub fn callback(mut callback: Callback) -> Result<Self, SendError> {
-        let file = callback.take_file();
-        Self::with_file(&callback.into_json(), file)
+        let files = callback.take_files();
+        Self::with_files(&callback.into_json(), files)
     }
 
-    fn with_file(body: &impl Serialize, file: Option<File>) -> Result<Self, SendError> {
+    fn with_files(body: &impl Serialize, files: Vec<File>) -> Result<Self, SendError> {
         let payload = Self::json(body)?;
-        Ok(match (payload, file) {
-            (Self::Json(json), Some(file)) => Self::WithFile(json, file),
-            (payload, _) => payload,
+        Ok(match payload {
+            Self::Json(json) if !files.is_empty() => Self::WithFiles(json, files),
+            payload => payload,
         })
     }
 
@@ -62,14 +62,14 @@ impl Payload {
             Self::Json(json) => request
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(json.clone()),
-            Self::WithFile(json, file) => request.multipart(
-                Form::new()
-                    .part("payload_json", part(json, "application/json"))
-                    .part(
-                        "files[0]",
-                        part(&file.bytes, file.kind).file_name(file.name.clone()),
-                    ),
-            ),
+            Self::WithFiles(json, files) => {
+                let form = Form::new().part("payload_json", part(json, "application/json"));
+                let form = files.iter().enumerate().fold(form, |form, (id, file)| {
+                    let part = part(&file.bytes, file.kind).file_name(file.name.clone());
+                    form.part(format!("files[{id}]"), part)
+                });
+                request.multipart(form)
+            }
         }
     }
 }

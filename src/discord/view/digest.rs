@@ -56,7 +56,7 @@ pub fn blocks(digest: &Digest, scheme: &Scheme, context: Context<'_>) -> Vec<Blo
         if !digest.corrections.is_empty() {
             blocks.insert(0, corrections(digest, context));
         }
-        blocks.extend(overview::by_ring(scheme, &blips, context));
+        blocks.extend(overview::by_ring(scheme, &blips, true, context));
         return blocks;
     }
     let mut blocks = vec![Block::paragraph(format!(

@@ -81,17 +81,17 @@ pub struct Reply {
     pub body: Value,
     /// Whether only the asking member reads it.
     pub ephemeral: bool,
-    /// What goes with it to download. In place of a button's message nothing does.
-    pub file: Option<File>,
+    /// What goes with it: pictures, or something to download.
+    pub files: Vec<File>,
 }
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
 pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> Reply {
-    let mut file = None;
+    let mut attached = Vec::new();
     let (body, shareable) = match response {
         Response::Record(view) => {
             let (body, document) = record::render(view, context);
-            file = Some(document);
+            attached.push(document);
             (body, false)
         }
         Response::Card(card) => (card::render(card, context), true),
@@ -170,7 +170,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
     Reply {
         body: body.into_json(),
         ephemeral: !public,
-        file,
+        files: attached,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words in a picture of the radar, and those that stand for it.
 
-use crate::picture::{Chart, Facts, Mark, Words, fitting};
+use crate::picture::{Chart, CloseUp, Facts, Mark, Words, fitting};
 use crate::radar::Edition;
 use crate::wording::Wording;
 
@@ -71,6 +71,39 @@ pub fn alt(chart: &Chart, edition: &Edition, wording: &Wording) -> String {
             format!(" {told}")
         })
         .collect();
-    let more = |left: usize| format!(" {}", wording.with("picture-alt-more", [("count", left.into())]));
-    fitting(&start, &moved, more, MAX_DESCRIPTION)
+    fitting(&start, &moved, more(wording), MAX_DESCRIPTION)
+}
+
+/// What a picture of a quadrant shows, for those who do not see it.
+pub fn alt_of_quadrant(chart: &Chart, close_up: &CloseUp, edition: &Edition, wording: &Wording) -> String {
+    let blips = chart.blips().iter().enumerate();
+    let named: Vec<_> = blips.filter(|(at, _)| close_up.named.contains(at)).collect();
+    let quadrant = named.first().map(|(_, blip)| &chart.quadrants()[blip.quadrant]);
+    let start = wording.with(
+        "picture-alt-quadrant",
+        [
+            ("quadrant", quadrant.cloned().unwrap_or_default().into()),
+            ("edition", edition.title.clone().into()),
+            ("blips", named.len().into()),
+        ],
+    );
+    let told = named.iter().map(|(at, blip)| {
+        let kind = wording.text(key(blip.mark)).into_owned();
+        let told = wording.with(
+            "picture-alt-numbered",
+            [
+                ("number", (at + 1).into()),
+                ("title", blip.title.clone().into()),
+                ("ring", chart.rings()[blip.ring].title.clone().into()),
+                ("kind", kind.into()),
+            ],
+        );
+        format!(" {told}")
+    });
+    fitting(&start, &told.collect::<Vec<_>>(), more(wording), MAX_DESCRIPTION)
+}
+
+/// That so many are not told of.
+fn more(wording: &Wording) -> impl Fn(usize) -> String {
+    |left| format!(" {}", wording.with("picture-alt-more", [("count", left.into())]))
 }

@@ -31,7 +31,7 @@ pub(super) const NAMES: usize = 12;
 pub fn render(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
     let (text, offered) = worded(refusal, context);
     let mut reply = answer(&text, attempted, buttons(offered).collect(), context);
-    reply.file = typed::file(refusal);
+    reply.files.extend(typed::file(refusal));
     reply
 }
 
@@ -48,7 +48,7 @@ fn answer(text: &str, attempted: Attempted, offered: Vec<Button>, context: Conte
     Reply {
         body: Body::text(text).with_buttons(offered).into_json(),
         ephemeral: true,
-        file: None,
+        files: Vec::new(),
     }
 }
 

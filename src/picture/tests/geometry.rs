@@ -374,14 +374,14 @@ fn is_in(sector: &Ground, (x, y): (f64, f64)) -> bool {
 /// All blips of a quadrant have their numbers and names in one of its pictures, in which nothing overlaps. Says how many
 /// pictures there are.
 fn check_close_ups(chart: &Chart, quadrant: usize) -> usize {
-    let scenes = chart.close_ups(quadrant, Theme::Dark);
+    let close_ups = chart.close_ups(quadrant, Theme::Dark);
     let own: Vec<(usize, &Point)> = chart
         .blips()
         .iter()
         .enumerate()
         .filter(|(_, blip)| blip.quadrant == quadrant)
         .collect();
-    for scene in &scenes {
+    for CloseUp { scene, named } in &close_ups {
         assert!(scene.height.total_cmp(&LEAST_HEIGHT).is_eq());
         check_texts(scene);
         check_blips(scene);
@@ -416,15 +416,20 @@ fn check_close_ups(chart: &Chart, quadrant: usize) -> usize {
             }
         }
         let said = said(scene);
-        for number in numbers(scene) {
+        let there: Vec<usize> = named.clone().map(|at| at + 1).collect();
+        assert_eq!(numbers(scene), there);
+        for number in there {
             let name = solid(&chart.blips()[number - 1].title);
             assert!(said.contains(&format!("{number}{name}")), "{number} {name}");
         }
     }
-    let numbers: Vec<usize> = scenes.iter().flat_map(numbers).collect();
-    let all: Vec<usize> = own.iter().map(|(at, _)| at + 1).collect();
-    assert_eq!(numbers, all);
-    scenes.len()
+    let named: Vec<usize> = close_ups
+        .iter()
+        .flat_map(|close_up| close_up.named.clone())
+        .collect();
+    let all: Vec<usize> = own.iter().map(|(at, _)| *at).collect();
+    assert_eq!(named, all);
+    close_ups.len()
 }
 
 /// As many quadrants, rings and blips as a radar may have; more would not be drawn, or are more than radars have.

@@ -259,7 +259,7 @@ fn quadrants_by_themselves_have_the_numbers_that_the_radar_of_chats_has_no_room_
     let chart = large();
     let crowded = chart.crowded(&chart.screen(Theme::Dark));
     assert_eq!(crowded, [0, 1, 2, 3]);
-    let pictures: Vec<Vec<Scene>> = crowded
+    let pictures: Vec<Vec<CloseUp>> = crowded
         .iter()
         .map(|quadrant| chart.close_ups(*quadrant, Theme::Dark))
         .collect();
@@ -268,17 +268,23 @@ fn quadrants_by_themselves_have_the_numbers_that_the_radar_of_chats_has_no_room_
     let numbers: Vec<String> = pictures
         .iter()
         .flatten()
-        .flat_map(|scene| scene.blips.iter().filter_map(|blip| blip.number.as_ref()))
+        .flat_map(|close_up| {
+            close_up
+                .scene
+                .blips
+                .iter()
+                .filter_map(|blip| blip.number.as_ref())
+        })
         .map(|number| number.text.clone())
         .collect();
     let all: Vec<String> = (1..=118).map(|number: usize| number.to_string()).collect();
     assert_eq!(numbers, all);
     // A picture has whole rings, and says which.
-    let says = |scene: &Scene, words: &str| {
-        scene
-            .texts
-            .iter()
-            .any(|text| text.text == words && text.on == scene.ground)
+    let says = |CloseUp { scene, .. }: &CloseUp, words: &str| {
+        let texts = scene.texts.iter();
+        texts
+            .filter(|text| text.on == scene.ground)
+            .any(|text| text.text == words)
     };
     let [first, second] = pictures[0].as_slice() else {
         panic!("not two")

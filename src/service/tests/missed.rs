@@ -127,7 +127,7 @@ async fn one_that_a_schedule_publishes_late_tells_those_of_the_folder_that_were_
             _ => None,
         })
         .collect();
-    assert_eq!(digests, [own.value.id.clone()]);
+    assert_eq!(digests, std::slice::from_ref(&own.value.id));
     let notice = room.notice(&Topic::Digest(own.value.id.clone())).await;
     let Facts::CatchUp(_, missed) = room.service.facts(&notice, now).await.unwrap() else {
         panic!("no digest with what was missed");

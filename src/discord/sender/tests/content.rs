@@ -25,7 +25,7 @@ async fn every_message_says_whom_it_may_ping() {
     let message: MessageId = "9".parse().unwrap();
     let body = || MessageBody::new(&hostile).unwrap();
     sender
-        .create_message(channel(), &hostile, None, &nonce())
+        .create_message(channel(), &hostile, Vec::new(), &nonce())
         .await
         .unwrap();
     sender.edit_message(channel(), message, &hostile).await.unwrap();
@@ -62,7 +62,7 @@ async fn a_message_carries_its_nonce_and_a_role_may_be_pinged() {
     let sender = discord.sender(&Pauses::short());
     let vote = json!({"content": "<@&7>", "allowed_mentions": {"parse": [], "roles": ["7"]}});
     let posted = sender
-        .create_message(channel(), &vote, None, &nonce())
+        .create_message(channel(), &vote, Vec::new(), &nonce())
         .await
         .unwrap();
     assert_eq!(posted.id, "9".parse().unwrap());
@@ -176,7 +176,7 @@ async fn no_token_comes_out() {
                 .unwrap_err(),
             sender.follow_up(application, secret, &body).await.unwrap_err(),
             sender
-                .create_message(channel(), &body, None, &nonce())
+                .create_message(channel(), &body, Vec::new(), &nonce())
                 .await
                 .unwrap_err(),
         ];

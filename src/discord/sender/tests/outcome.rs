@@ -26,7 +26,7 @@ fn ids() -> (ChannelId, MessageId) {
 async fn create(sender: &Sender) -> Result<Message, SendError> {
     let nonce: Nonce = "n-1".parse().unwrap();
     sender
-        .create_message(ids().0, &json!({"content": "hello"}), None, &nonce)
+        .create_message(ids().0, &json!({"content": "hello"}), Vec::new(), &nonce)
         .await
 }
 

@@ -22,7 +22,7 @@ use crate::radar::{
 use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
-    Matched, OpenVote, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
     ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
@@ -111,6 +111,23 @@ fn several_and_none() {
 #[test]
 fn the_whole_radar() {
     seen!("overview", Response::Overview(Box::new(overview())));
+}
+
+#[test]
+fn a_quadrant_by_itself() {
+    let vault = crate::radar::Blip {
+        quadrant: "secure".parse().unwrap(),
+        ..bare_blip("vault", "Vault", "trial")
+    };
+    let mut whole = overview();
+    whole.blips.push(Arc::new(vault));
+    seen!("overview_quadrants", Response::Overview(Box::new(whole)));
+    let quadrant = Overview {
+        quadrant: Some("operable".parse().unwrap()),
+        open_votes: Vec::new(),
+        ..overview()
+    };
+    seen!("overview_quadrant", Response::Overview(Box::new(quadrant)));
 }
 
 #[test]

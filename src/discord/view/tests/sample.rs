@@ -275,6 +275,7 @@ pub fn overview() -> Overview {
     Overview {
         scheme: scheme(),
         edition: edition("2023-10-01", "Autumn 2023"),
+        quadrant: None,
         blips: vec![
             Arc::new(bare_blip("terraform", "Terraform", "adopt")),
             Arc::new(bare_blip("terragrunt", "Terragrunt", "adopt")),

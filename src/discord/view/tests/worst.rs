@@ -127,7 +127,11 @@ pub fn leafed(page: impl Fn(u16) -> Response) -> Vec<String> {
         let more = rows
             .iter()
             .flat_map(|row| row["components"].as_array().unwrap())
-            .any(|button| button["label"].as_str().unwrap().starts_with("More"));
+            .any(|part| {
+                part["label"]
+                    .as_str()
+                    .is_some_and(|label| label.starts_with("More"))
+            });
         if !more {
             break;
         }

@@ -299,7 +299,7 @@ fn all_that_was_typed_comes_back_when_it_is_refused() {
     for refusal in refusals {
         let reply = with_context(|context| render_refusal(&refusal, Attempted::Other, context));
         check(&reply.body);
-        let file = String::from_utf8(reply.file.unwrap().bytes.to_vec()).unwrap();
+        let file = String::from_utf8(reply.files[0].bytes.to_vec()).unwrap();
         let wanted = [
             &typed.text,
             &typed.links,

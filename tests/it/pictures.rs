@@ -1,0 +1,151 @@
+//! Pictures of a radar with more blips than its picture in chats has numbers for.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Member, World, text};
+
+/// How many blips the next edition brings into each of two quadrants.
+const NEW: usize = 30;
+
+/// A radar of two quadrants: three blips, and in a day many more.
+fn crowd() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/radar.toml");
+    let scheme =
+        fs::read_to_string(shipped).unwrap() + "\n[[quadrants]]\nid = \"secure\"\ntitle = \"Secure\"\n";
+    fs::write(folder.path().join("radar.toml"), scheme).unwrap();
+    let edition = |id: &str, publish: Timestamp, blips: &mut dyn Iterator<Item = (String, &str)>| {
+        let folder = folder.path().join(id);
+        fs::create_dir(&folder).unwrap();
+        let head = format!("title = \"Edition {id}\"\npublish = \"{publish}\"\n");
+        fs::write(folder.join("edition.toml"), head).unwrap();
+        for (at, (title, quadrant)) in blips.enumerate() {
+            let id = title.to_lowercase().replace(' ', "-");
+            let ring = ["adopt", "trial", "assess", "hold"][at % 4];
+            let text =
+                format!("---\ntitle: {title}\nring: {ring}\nquadrant: {quadrant}\n---\n\nIt is {title}.\n");
+            fs::write(folder.join(format!("{id}.md")), text).unwrap();
+        }
+    };
+    let first = ["Old one", "Old two", "Old three"];
+    edition(
+        "first",
+        "2026-01-01T00:00:00Z".parse().unwrap(),
+        &mut first.into_iter().map(|title| (title.to_owned(), "operable")),
+    );
+    let tools = (0..NEW).flat_map(|at| {
+        [
+            (format!("Tool {at:02}"), "operable"),
+            (format!("Guard {at:02}"), "secure"),
+        ]
+    });
+    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    edition("crowd", tomorrow, &mut tools.into_iter());
+    folder
+}
+
+/// The radar of `data`, a day after it was introduced.
+async fn a_day_later(data: &TempDir) -> World {
+    let world = World::with("", Some(data.path())).await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#digests")
+        .await;
+    world
+        .until("digests", "the introduction", |text| {
+            text.contains("Edition first")
+        })
+        .await;
+    world.passes(SignedDuration::from_hours(25)).await;
+    world
+}
+
+/// The descriptions of the pictures of a message, each of which is in an embed of its own.
+fn pictures(message: &Value) -> Vec<String> {
+    let files = message["attachments"].as_array().unwrap();
+    let embeds = message["embeds"].as_array().unwrap();
+    assert_eq!(files.len(), embeds.len(), "{message:#}");
+    for (file, embed) in files.iter().zip(embeds) {
+        assert_eq!(file["url"], embed["image"]["url"], "{message:#}");
+    }
+    let told = files.iter().map(|file| file["description"].as_str().unwrap());
+    told.map(str::to_owned).collect()
+}
+
+/// All new blips of a quadrant are named, in the order of their numbers.
+fn names_all(pictures: &[String], name: &str) {
+    let told = pictures.concat();
+    for at in 0..NEW {
+        assert!(told.contains(&format!("{name} {at:02} (New)")), "{at}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_digest_shows_the_quadrants_that_the_radars_picture_has_no_room_for() {
+    let data = crowd();
+    let world = a_day_later(&data).await;
+    let digest = world
+        .until("digests", "the digest", |text| {
+            text.contains("Edition crowd") && text.contains("Guard 00")
+        })
+        .await;
+    let told = pictures(&digest);
+    assert!(
+        told[0].starts_with("The radar of Edition crowd: 63 technologies"),
+        "{told:?}"
+    );
+    let (operable, secure): (Vec<String>, Vec<String>) = told[1..]
+        .iter()
+        .cloned()
+        .partition(|told| told.starts_with("Operable on the radar"));
+    names_all(&operable, "Tool");
+    names_all(&secure, "Guard");
+    assert!(operable.concat().contains("Old one"), "a quadrant is shown whole");
+    // A correction leaves them where they are.
+    let offer = world
+        .types(Member::Ada, "general", "/edition correct edition:crowd")
+        .await
+        .message()
+        .clone();
+    world
+        .fills(
+            Member::Ada,
+            &offer,
+            "Correct it",
+            json!({"title": "A crowd", "note": "It had no name."}),
+        )
+        .await;
+    let corrected = world
+        .until_all("digests", "the corrected digest", |messages| {
+            let shown = messages.iter().find(|message| message["id"] == digest["id"])?;
+            text(shown).contains("It had no name.").then(|| shown.clone())
+        })
+        .await;
+    let again = pictures(&corrected);
+    assert_eq!(again.len(), told.len());
+    assert!(again.iter().all(|told| told.contains("A crowd")), "{again:?}");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_quadrant_is_shown_by_itself_from_the_whole_radar() {
+    let data = crowd();
+    let world = a_day_later(&data).await;
+    world
+        .until("digests", "the digest", |text| text.contains("Edition crowd"))
+        .await;
+    let whole = world
+        .types(Member::Guest, "general", "/radar * public:True")
+        .await;
+    whole.says(&["30 technologies", "33 technologies", "Guard 00", "Tool 00"]);
+    let quadrant = world.chooses(Member::Ada, whole.message(), "secure").await;
+    quadrant.says(&["Secure", "30 blips", "Guard 00", "Guard 29"]);
+    quadrant.does_not_say(&["Tool 00", "33 technologies"]);
+    assert!(quadrant.is_private());
+    names_all(&pictures(quadrant.message()), "Guard");
+    world.end().await;
+}
