@@ -258,10 +258,12 @@ struct Reading<'a> {
     found: Vec<Found>,
 }
 
-/// A blip that may be meant. The less its reading costs the better it is, then the shorter its name.
+/// A blip that may be meant. The less its reading costs the better it is, then the longer the piece of it that is
+/// written as it is typed ("Mesh" is rather Bluetooth Mesh than Data mesh), then the shorter its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
     cost: Cost,
+    as_typed: Reverse<usize>,
     letters: usize,
     place: u32,
 }
@@ -299,6 +301,7 @@ impl Reading<'_> {
             if cost <= self.most_cost() {
                 self.note(Found {
                     cost,
+                    as_typed: Reverse(shared(&self.query.text, names.written(mark.key))),
                     letters: name.letters.len(),
                     place: mark.entry,
                 });
@@ -315,6 +318,22 @@ impl Reading<'_> {
         self.found.sort_unstable();
         self.found.truncate(self.most);
     }
+}
+
+/// How long the longest piece of a name is that is typed so, capitals told from small letters.
+fn shared(typed: &str, written: &str) -> usize {
+    // For each sign of the name: how long the common piece is that ends with it and with the typed sign before.
+    let mut ending = vec![0_usize; written.len()];
+    let mut longest = 0;
+    for typed in typed.bytes() {
+        let mut before = 0;
+        for (ending, written) in ending.iter_mut().zip(written.bytes()) {
+            let now = if typed == written { before + 1 } else { 0 };
+            before = std::mem::replace(ending, now);
+            longest = longest.max(now);
+        }
+    }
+    longest
 }
 
 /// strsim's measure that is most generous to a common beginning.

@@ -26,7 +26,7 @@ pub(super) enum Exact {
 /// A name as it was typed, folded once.
 #[derive(Debug)]
 pub(super) struct Query {
-    text: String,
+    pub(super) text: String,
     pub(super) spelling: String,
     pub(super) form: Form,
 }
@@ -65,6 +65,8 @@ pub(super) struct Names {
 #[derive(Debug, Clone)]
 struct Key {
     folded: String,
+    /// As it is written, if folding changes it.
+    written: Option<Box<str>>,
     is_alias: bool,
 }
 
@@ -80,6 +82,7 @@ impl Names {
             let form = Form::new(name);
             if !form.folded.is_empty() && keys.iter().all(|key| key.folded != form.folded) {
                 keys.push(Key {
+                    written: (form.folded != name).then(|| name.into()),
                     folded: form.folded.clone(),
                     is_alias,
                 });
@@ -104,6 +107,12 @@ impl Names {
         self.keys
             .get(usize::from(key))
             .map_or("", |key| key.folded.as_str())
+    }
+
+    pub(super) fn written(&self, key: u16) -> &str {
+        self.keys
+            .get(usize::from(key))
+            .map_or("", |key| key.written.as_deref().unwrap_or(&key.folded))
     }
 
     pub(super) fn all_folded(&self) -> impl Iterator<Item = &str> {

@@ -147,7 +147,8 @@ impl Reader {
                 *cell = left;
             }
             let mut least = left.min(more);
-            let mut name_last = None;
+            // The two letters of the name before this one, and the cell of two typed letters and three of the name ago.
+            let (mut name_last, mut name_before, mut furthest_corner) = (None, None, NEVER);
             let cells = row.iter_mut().skip(2).zip(name.letters);
             let others = above.iter().skip(1).zip(above.iter().skip(2)).zip(before.iter());
             for ((cell, &letter), ((&corner, &up), &far_corner)) in cells.zip(others) {
@@ -163,8 +164,15 @@ impl Reader {
                         REPLACED
                     };
                     let replaced = (corner + replaced).min(up + added);
-                    if previous == Some(letter) && name_last == Some(typed_letter) {
+                    if previous != Some(letter) {
+                        replaced
+                    } else if name_last == Some(typed_letter) {
                         replaced.min(far_corner + SWAPPED)
+                    } else if name_before == Some(typed_letter)
+                        && let Some(between) = name_last
+                    {
+                        // The letter between the two that are swapped is not typed.
+                        replaced.min(furthest_corner + SWAPPED + dropped(between, name_before))
                     } else {
                         replaced
                     }
@@ -173,7 +181,7 @@ impl Reader {
                 *cell = cost;
                 left = cost;
                 least = least.min(cost);
-                name_last = Some(letter);
+                (name_before, name_last, furthest_corner) = (name_last, Some(letter), far_corner);
             }
             if least > most {
                 return NEVER;

@@ -191,6 +191,41 @@ fn two_mistakes_that_overlap_are_forgiven() {
         assert_eq!(seed().find(typed)[0].id.as_str(), id, "{typed}");
     }
     assert_eq!(seed().find("depnabotd")[0].id.as_str(), "dependabot");
+    // The letter between two that are swapped is not typed, also in short names.
+    for (typed, id) in [
+        ("heers", "hermes"),
+        ("pumli", "pulumi"),
+        ("roevate", "renovate"),
+        ("renavote", "renovate"),
+    ] {
+        assert_eq!(
+            seed().find(typed).first().map(|found| found.id.as_str()),
+            Some(id),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn of_names_that_are_as_near_that_is_first_which_is_written_as_it_is_typed() {
+    let index = Index::new(&edition(
+        &[
+            ("Bluetooth Mesh", &[]),
+            ("Data mesh", &[]),
+            ("io-ts", &[]),
+            ("IPFS", &[]),
+        ],
+        &[],
+    ));
+    for (typed, first) in [
+        ("Mesh", "bluetooth-mesh"),
+        ("mesh", "data-mesh"),
+        ("IOFS", "ipfs"),
+    ] {
+        let found = index.find(typed);
+        assert_eq!(found[0].id.as_str(), first, "{typed}");
+        assert_eq!(found[0].score, found[1].score, "{typed}: it decides nothing else");
+    }
 }
 
 #[test]
