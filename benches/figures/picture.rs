@@ -64,6 +64,7 @@ pub fn measure(report: &mut Report) -> Outcome<()> {
             BOUND,
             " ms",
         )?;
+        close_ups(report, name, &chart)?;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         fs::write(folder.join(format!("{name}.png")), &png.bytes)?;
         let light = chart.screen(Theme::Light).svg(pixels())?.png()?;
@@ -73,6 +74,36 @@ pub fn measure(report: &mut Report) -> Outcome<()> {
         fs::write(folder.join(format!("{name}-all.png")), all.bytes)?;
     }
     Ok(())
+}
+
+/// The pictures of the quadrants that the radar's picture has no room for: what one takes, with its share of placing them.
+fn close_ups(report: &mut Report, name: &str, chart: &Chart) -> Outcome<()> {
+    let crowded = chart.crowded(&chart.screen(Theme::Dark));
+    let (mut each, mut count) = (Vec::new(), 0);
+    for quadrant in crowded {
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let started = cpu()?;
+            let close_ups = chart.close_ups(quadrant, Theme::Dark);
+            count = close_ups.len();
+            for close_up in &close_ups {
+                close_up.scene.svg(pixels())?.png()?;
+            }
+            rounds.push((cpu()? - started) / f64::from(u32::try_from(count)?));
+        }
+        each.push(median(&rounds));
+        report.line(&format!(
+            "{name:>5}  quadrant {quadrant}: {count} of {:.1} ms each",
+            median(&rounds)
+        ))?;
+    }
+    let slowest = each.into_iter().fold(0.0, f64::max);
+    report.judge(
+        &format!("a quadrant of {name} blips, the slowest"),
+        slowest,
+        BOUND,
+        " ms",
+    )
 }
 
 /// One for each unit of the picture.

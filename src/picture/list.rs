@@ -38,10 +38,12 @@ enum Kind {
     },
 }
 
+/// Each item with its column, and how far its top is from that of the column.
+type Placed = Vec<(Item, u32, f64)>;
+
 /// The list in columns.
 pub(super) struct List {
-    /// Each item with its column, and how far its top is from that of the column.
-    placed: Vec<(Item, u32, f64)>,
+    placed: Placed,
     frame: Frame,
     digits: f64,
     /// How high the longest column is.
@@ -121,10 +123,9 @@ impl List {
         scope: Scope<'_>,
         limit: f64,
     ) -> Option<Self> {
-        let digits = digits(chart);
-        let items = items(chart, theme, names, scope, frame.width, indent(digits));
-        let placed = arrange(&items, frame.columns, limit)?;
-        Some(Self::of(placed, frame, digits))
+        Self::laid_out(chart, theme, frame, names, scope, |items| {
+            arrange(items, frame.columns, limit)
+        })
     }
 
     /// The same in columns of about the same height.
@@ -136,47 +137,48 @@ impl List {
         scope: Scope<'_>,
         limit: f64,
     ) -> Option<Self> {
-        let digits = digits(chart);
-        let items = items(chart, theme, names, scope, frame.width, indent(digits));
-        // Where they do not fit at all, no lower columns are tried.
-        let mut placed = arrange(&items, frame.columns, limit)?;
-        let mut low = low(&items, frame.columns);
-        while low < limit {
-            if let Some(lower) = arrange(&items, frame.columns, low) {
-                placed = lower;
-                break;
-            }
-            low += STEP;
-        }
-        Some(Self::of(placed, frame, digits))
+        Self::laid_out(chart, theme, frame, names, scope, |items| {
+            // Where they do not fit at all, no lower columns are tried.
+            let fitting = arrange(items, frame.columns, limit)?;
+            Some(lowest(items, frame.columns, limit).unwrap_or(fitting))
+        })
     }
 
     /// Lays the list of all blips out in columns of about the same height. `names` are what the radar calls its rings.
     pub fn new(chart: &Chart, theme: Theme, frame: Frame, names: &[String]) -> Self {
-        let digits = digits(chart);
+        let all = vec![true; chart.blips().len()];
         let scope = Scope {
-            named: &vec![true; chart.blips().len()],
+            named: &all,
             headings: Headings::All,
         };
-        let items = items(chart, theme, names, scope, frame.width, indent(digits));
-        let mut limit = low(&items, frame.columns);
-        let placed = loop {
-            if let Some(placed) = arrange(&items, frame.columns, limit) {
-                break placed;
-            }
-            limit += STEP;
-        };
-        Self::of(placed, frame, digits)
+        // Columns of any height hold all items at last.
+        let any = |items: &[Item]| lowest(items, frame.columns, f64::INFINITY);
+        Self::laid_out(chart, theme, frame, names, scope, any).unwrap_or(Self {
+            placed: Vec::new(),
+            frame,
+            digits: 0.0,
+            height: 0.0,
+        })
     }
 
-    fn of(placed: Vec<(Item, u32, f64)>, frame: Frame, digits: f64) -> Self {
+    fn laid_out(
+        chart: &Chart,
+        theme: Theme,
+        frame: Frame,
+        names: &[String],
+        scope: Scope<'_>,
+        arranged: impl FnOnce(&[Item]) -> Option<Placed>,
+    ) -> Option<Self> {
+        let digits = digits(chart);
+        let items = items(chart, theme, names, scope, frame.width, indent(digits));
+        let placed = arranged(&items)?;
         let bottoms = placed.iter().map(|(item, _, top)| top + item.height());
-        Self {
+        Some(Self {
             height: bottoms.fold(0.0, f64::max),
             placed,
             frame,
             digits,
-        }
+        })
     }
 
     /// Draws it.
@@ -222,10 +224,13 @@ impl List {
     }
 }
 
-/// How high columns are at least that hold all items.
-fn low(items: &[Item], columns: u32) -> f64 {
+/// Fills columns that are as low as they can be, and lower than a limit.
+fn lowest(items: &[Item], columns: u32, limit: f64) -> Option<Placed> {
     let whole: f64 = items.iter().map(Item::height).sum();
-    whole / f64::from(columns)
+    let heights = std::iter::successors(Some(whole / f64::from(columns)), |height| Some(height + STEP));
+    heights
+        .take_while(|height| *height < limit)
+        .find_map(|height| arrange(items, columns, height))
 }
 
 /// How wide the widest number may be.
@@ -307,7 +312,7 @@ fn items(
 
 /// Fills columns of a height, one after the other; nothing if there are too few. A heading stays with its first name,
 /// and a column that begins within a quadrant or a ring says which.
-fn arrange(items: &[Item], columns: u32, limit: f64) -> Option<Vec<(Item, u32, f64)>> {
+fn arrange(items: &[Item], columns: u32, limit: f64) -> Option<Placed> {
     let (mut column, mut y) = (0, 0.0);
     let mut placed = Vec::with_capacity(items.len());
     let (mut quadrant, mut ring) = (None, None);
