@@ -25,6 +25,13 @@ const HEADER_LINES: usize = 2;
 const COLUMN_GAP: f64 = 28.0;
 /// Columns of names and how wide each is. The first that holds all names is taken, and that with the most otherwise.
 const LAYOUTS: [(u32, f64); 4] = [(1, 560.0), (2, 340.0), (2, 420.0), (3, 290.0)];
+/// More blips are not drawn: a sector has no room for them, and to find that out takes long.
+const MOST_BLIPS: usize = 200;
+/// No picture has more names: three columns of this height.
+const MOST_NAMES: usize = 66;
+/// As many pictures as a message holds.
+const MOST_PICTURES: usize = 10;
+
 /// A picture of a quadrant.
 #[derive(Debug, Clone)]
 pub struct CloseUp {
@@ -34,13 +41,17 @@ pub struct CloseUp {
     pub named: Range<usize>,
 }
 
-/// The pictures of a quadrant, whose chart this is. Each blip has its number in one of them; there are none if it has no blips.
+/// The pictures of a quadrant, whose chart this is. Each blip has its number in one of them, as far as [`MOST_PICTURES`] have
+/// room; there are none if it has no blips, or more than [`MOST_BLIPS`].
 pub(super) fn close_ups(chart: &Chart, theme: Theme) -> Vec<CloseUp> {
     let count = chart.blips().len();
+    if count > MOST_BLIPS {
+        return Vec::new();
+    }
     let before = chart.number(0) - 1;
     let mut close_ups = Vec::new();
     let mut start = 0;
-    while start < count {
+    while start < count && close_ups.len() < MOST_PICTURES {
         let end = end(chart, theme, start);
         let Some(scene) = scene(chart, theme, start..end) else {
             break;
@@ -64,7 +75,8 @@ fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
     }
     let ring = |at: usize| chart.blips()[at].ring;
     let ends = || (start + 1..=most).filter(|at| ring(*at) != ring(at - 1));
-    let with_next = ends().filter(|end| scene(chart, theme, *end..count).is_some());
+    let fits_in_one = |end: &usize| count - end <= MOST_NAMES && scene(chart, theme, *end..count).is_some();
+    let with_next = ends().filter(fits_in_one);
     let uneven = |end: &usize| (end - start).abs_diff(count - end);
     let full = || ends().filter(|end| (end - start) * 2 > most - start);
     with_next
@@ -76,7 +88,7 @@ fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
 /// Before which blip a picture ends at the latest that begins with blip `start`: all between have their names.
 fn most(chart: &Chart, theme: Theme, start: usize) -> usize {
     let fits = |end: usize| scene(chart, theme, start..end).is_some();
-    let (mut end, mut over) = (start, chart.blips().len() + 1);
+    let (mut end, mut over) = (start, chart.blips().len().min(start + MOST_NAMES) + 1);
     if fits(over - 1) {
         return over - 1;
     }
@@ -137,7 +149,9 @@ fn laid_out(
         width,
         gap: COLUMN_GAP,
     };
-    let list = List::even(chart, theme, frame, on_radar, scope, LEAST_HEIGHT - 2.0 * MARGIN)?;
+    let high = LEAST_HEIGHT - 2.0 * MARGIN;
+    // Whether the names fit is found faster than how they are spread best.
+    List::within(chart, theme, frame, on_radar, scope, high)?;
     let room = left - 2.0 * MARGIN;
     let mut scene = sheet::empty(chart, theme);
     let top = sheet::header(
@@ -162,7 +176,7 @@ fn laid_out(
     let center = (MARGIN + room / 2.0, bottom);
     sheet::rings(&mut scene, chart, theme, &plan, center);
     sheet::blips(&mut scene, chart, theme, &plan, center);
-    list.draw(&mut scene, theme);
+    List::even(chart, theme, frame, on_radar, scope, high)?.draw(&mut scene, theme);
     let key_top = LEAST_HEIGHT - MARGIN - key::height(&entries);
     key::draw(&mut scene, &entries, key::Align::Left(MARGIN), key_top, theme);
     Some(scene)

@@ -319,3 +319,17 @@ fn what_stayed_needs_no_number() {
     assert!(numbered < 80);
     assert_eq!(chart.crowded(&screen), Vec::<usize>::new());
 }
+
+#[test]
+fn a_quadrant_that_no_sector_holds_has_no_picture_by_itself() {
+    let many = |count: usize| {
+        let blips = (0..count).map(|at| point(&format!("T{at}"), 0, 3, Mark::New));
+        chart(four_rings(), &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
+    };
+    assert!(many(201).is_empty());
+    let most = many(200);
+    // As many as a message holds, from the first blip on.
+    assert!((1..=10).contains(&most.len()));
+    assert!(most.windows(2).all(|two| two[0].named.end == two[1].named.start));
+    assert_eq!(most[0].named.start, 0);
+}
