@@ -36,7 +36,7 @@ pub async fn answer(
     if let Ok(reply) = timeout_at(deadline, work.as_mut()).await {
         return match place {
             Place::Message { .. } => responder.reply_with(with_flags(reply)?).await.map(drop),
-            Place::Same => responder.update(&reply.body).await.map(drop),
+            Place::Same => responder.update(in_place(reply)?).await.map(drop),
         };
     }
     let told_to_wait = match place {
@@ -44,8 +44,12 @@ pub async fn answer(
         Place::Same => responder.defer_update().await,
     };
     let reply = work.await;
+    let message = match place {
+        Place::Message { .. } => promised(reply),
+        Place::Same => in_place(reply),
+    };
     match told_to_wait?.in_time() {
-        Some(deferred) => deferred.finish_with(body(reply)?).await.map(drop),
+        Some(deferred) => deferred.finish_with(message?).await.map(drop),
         None => Ok(()),
     }
 }
@@ -63,8 +67,13 @@ pub fn with_flags(reply: Reply) -> Result<MessageBody, SendError> {
 }
 
 /// The message without the flag, which an answer that was promised has from its promise.
-fn body(reply: Reply) -> Result<MessageBody, SendError> {
+fn promised(reply: Reply) -> Result<MessageBody, SendError> {
     Ok(MessageBody::from_value(reply.body)?.with_files(reply.files))
+}
+
+/// The message that takes the place of another one, with its pictures.
+fn in_place(reply: Reply) -> Result<MessageBody, SendError> {
+    Ok(MessageBody::from_value(reply.body)?.with_only_files(reply.files))
 }
 
 #[cfg(test)]
@@ -107,8 +116,12 @@ mod tests {
         let responder = Responder::new(discord.sender(&Pauses::short()), ticket);
         answer(responder, place, work).await.unwrap();
         let facts = |seen: &Seen| match seen.method.as_str() {
-            "POST" => json!([seen.body["type"], seen.body["data"]["flags"]]),
-            _ => seen.body["content"].clone(),
+            "POST" => json!([
+                seen.body["type"],
+                seen.body["data"]["flags"],
+                seen.body["data"]["attachments"]
+            ]),
+            _ => json!([seen.body["content"], seen.body["attachments"]]),
         };
         discord.seen().iter().map(facts).collect()
     }
@@ -122,9 +135,10 @@ mod tests {
     async fn what_is_ready_in_time_is_the_first_answer() {
         let place = Place::Message { ephemeral: true };
         let said = told(Instant::now(), place, async { reply() }).await;
-        assert_eq!(said, [json!([4, EPHEMERAL])]);
+        assert_eq!(said, [json!([4, EPHEMERAL, null])]);
         let said = told(Instant::now(), Place::Same, async { reply() }).await;
-        assert_eq!(said, [json!([7, null])]);
+        // It takes the place of what the message had, and of its pictures.
+        assert_eq!(said, [json!([7, null, []])]);
     }
 
     #[tokio::test]
@@ -132,8 +146,8 @@ mod tests {
         let long_ago = Instant::now().checked_sub(Duration::from_mins(1)).unwrap();
         let place = Place::Message { ephemeral: true };
         let said = told(long_ago, place, slow()).await;
-        assert_eq!(said, [json!([5, EPHEMERAL]), json!("Recorded.")]);
+        assert_eq!(said, [json!([5, EPHEMERAL, null]), json!(["Recorded.", null])]);
         let said = told(long_ago, Place::Same, slow()).await;
-        assert_eq!(said, [json!([6, null]), json!("Recorded.")]);
+        assert_eq!(said, [json!([6, null, null]), json!(["Recorded.", []])]);
     }
 }

@@ -18,6 +18,8 @@ use crate::wording::Wording;
 
 /// How many subjects are kept: the current edition of the radar that ships is everybody's, and is one, with its quadrants.
 const MOST: usize = 24;
+/// How many bytes of pictures are kept.
+const MOST_BYTES: usize = 24 * 1024 * 1024;
 /// How many embeds a message holds (<https://discord.com/developers/docs/resources/message#create-message>).
 const MOST_EMBEDS: usize = 10;
 
@@ -85,6 +87,12 @@ struct Drawn {
     pictures: Vec<Picture>,
     /// Of the whole radar: the quadrants of which its picture does not name all that changed.
     crowded: Vec<QuadrantId>,
+}
+
+impl Drawn {
+    fn bytes(&self) -> usize {
+        self.pictures.iter().map(|picture| picture.bytes.len()).sum()
+    }
 }
 
 impl Gallery {
@@ -167,8 +175,10 @@ impl Gallery {
             Drawn::default()
         });
         let mut kept = self.kept();
-        if kept.len() == MOST {
-            kept.pop_front();
+        let mut bytes = drawn.bytes() + kept.iter().map(|kept| kept.drawn.bytes()).sum::<usize>();
+        while kept.len() == MOST || bytes > MOST_BYTES {
+            let Some(oldest) = kept.pop_front() else { break };
+            bytes -= oldest.drawn.bytes();
         }
         kept.push_back(Kept {
             radar: Arc::clone(radar),

@@ -199,8 +199,8 @@ impl Responder {
     }
 
     /// Changes the message whose button was pressed. Its pictures stay unless `change` names others.
-    pub async fn update(self, change: &impl Serialize) -> Result<Acknowledgement<Answered>, SendError> {
-        let callback = Callback::Update(MessageBody::new(change)?);
+    pub async fn update(self, change: MessageBody) -> Result<Acknowledgement<Answered>, SendError> {
+        let callback = Callback::Update(change);
         let taken = self.acknowledge(callback).await?;
         Ok(self.next(taken, |sender, ticket| Answered { sender, ticket }))
     }

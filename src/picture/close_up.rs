@@ -53,7 +53,9 @@ pub(super) fn close_ups(chart: &Chart, theme: Theme) -> Vec<CloseUp> {
     let mut start = 0;
     while start < count && close_ups.len() < MOST_PICTURES {
         let end = end(chart, theme, start);
-        let Some(scene) = scene(chart, theme, start..end) else {
+        // Where there are so many that none can have a number, there is no picture.
+        let scene = (end > start).then(|| scene(chart, theme, &only(chart, start..end)));
+        let Some(scene) = scene.flatten() else {
             break;
         };
         close_ups.push(CloseUp {
@@ -75,7 +77,8 @@ fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
     }
     let ring = |at: usize| chart.blips()[at].ring;
     let ends = || (start + 1..=most).filter(|at| ring(*at) != ring(at - 1));
-    let fits_in_one = |end: &usize| count - end <= MOST_NAMES && scene(chart, theme, *end..count).is_some();
+    let fits_in_one =
+        |end: &usize| count - end <= MOST_NAMES && layout(chart, theme, &only(chart, *end..count)).is_some();
     let with_next = ends().filter(fits_in_one);
     let uneven = |end: &usize| (end - start).abs_diff(count - end);
     let full = || ends().filter(|end| (end - start) * 2 > most - start);
@@ -87,7 +90,7 @@ fn end(chart: &Chart, theme: Theme, start: usize) -> usize {
 
 /// Before which blip a picture ends at the latest that begins with blip `start`: all between have their names.
 fn most(chart: &Chart, theme: Theme, start: usize) -> usize {
-    let fits = |end: usize| scene(chart, theme, start..end).is_some();
+    let fits = |end: usize| layout(chart, theme, &only(chart, start..end)).is_some();
     let (mut end, mut over) = (start, chart.blips().len().min(start + MOST_NAMES) + 1);
     if fits(over - 1) {
         return over - 1;
@@ -103,9 +106,23 @@ fn most(chart: &Chart, theme: Theme, start: usize) -> usize {
     end
 }
 
-/// The picture that names these; nothing if they do not fit.
-fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
-    let named: Vec<bool> = (0..chart.blips().len()).map(|at| named.contains(&at)).collect();
+/// How a picture is laid out: what is known before anything is drawn.
+struct Layout {
+    /// What stands in the rings.
+    on_radar: Vec<String>,
+    headings: Headings,
+    frame: Frame,
+    sector: Sector,
+    key: Vec<Vec<key::Entry>>,
+    /// Where the point of the sector is.
+    bottom: f64,
+}
+
+/// How high the list may be.
+const LIST: f64 = LEAST_HEIGHT - 2.0 * MARGIN;
+
+/// The first way to lay out a picture that names these; nothing if they do not fit.
+fn layout(chart: &Chart, theme: Theme, named: &[bool]) -> Option<Layout> {
     let titles: Vec<&str> = chart.rings().iter().map(|ring| ring.title.as_str()).collect();
     for naming in Naming::ALL {
         let on_radar = naming.names(chart);
@@ -115,15 +132,12 @@ fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
         } else {
             &[Headings::None]
         };
-        for (layout, headings) in LAYOUTS
+        for (columns, headings) in LAYOUTS
             .into_iter()
-            .flat_map(|layout| headings.iter().map(move |headings| (layout, *headings)))
+            .flat_map(|columns| headings.iter().map(move |headings| (columns, *headings)))
         {
-            let scope = Scope {
-                named: &named,
-                headings,
-            };
-            let found = laid_out(chart, theme, &on_radar, scope, layout);
+            let scope = Scope { named, headings };
+            let found = laid_out(chart, theme, &on_radar, scope, columns);
             if found.is_some() {
                 return found;
             }
@@ -132,54 +146,81 @@ fn scene(chart: &Chart, theme: Theme, named: Range<usize>) -> Option<Scene> {
     None
 }
 
-/// The picture with so many columns of names; nothing if the names or the sector do not fit. `on_radar` stands in the rings.
+/// The layout with so many columns of names; nothing if the names or the sector do not fit.
 fn laid_out(
     chart: &Chart,
     theme: Theme,
     on_radar: &[String],
     scope: Scope<'_>,
     (columns, width): (u32, f64),
-) -> Option<Scene> {
+) -> Option<Layout> {
     let taken = f64::from(columns) * (width + COLUMN_GAP) - COLUMN_GAP;
-    let left = WIDTH - MARGIN - taken;
     let frame = Frame {
-        left,
+        left: WIDTH - MARGIN - taken,
         top: MARGIN,
         columns,
         width,
         gap: COLUMN_GAP,
     };
-    let high = LEAST_HEIGHT - 2.0 * MARGIN;
-    // Whether the names fit is found faster than how they are spread best.
-    List::within(chart, theme, frame, on_radar, scope, high)?;
-    let room = left - 2.0 * MARGIN;
-    let mut scene = sheet::empty(chart, theme);
-    let top = sheet::header(
-        &mut scene,
-        chart,
-        theme,
-        (MARGIN, MARGIN),
-        room,
-        HEADER,
-        HEADER_LINES,
-    ) + GAP;
+    List::within(chart, theme, frame, on_radar, scope, LIST)?;
+    let room = room(frame);
+    let top = header(&mut sheet::empty(chart, theme), chart, theme, room);
     let unnamed = scope.named.contains(&false);
     let beside = Sector::within(room, LEAST_HEIGHT - BELOW - top);
-    let (sector, entries, bottom) = if let Some(entries) = key_beside(chart, beside, room, unnamed) {
-        (beside, entries, LEAST_HEIGHT - BELOW)
+    let (sector, key, bottom) = if let Some(key) = key_beside(chart, beside, room, unnamed) {
+        (beside, key, LEAST_HEIGHT - BELOW)
     } else {
-        let entries = key::lines(chart, room, unnamed);
-        let bottom = LEAST_HEIGHT - MARGIN - key::height(&entries) - GAP;
-        (Sector::within(room, bottom - top), entries, bottom)
+        let key = key::lines(chart, room, unnamed);
+        let bottom = LEAST_HEIGHT - MARGIN - key::height(&key) - GAP;
+        (Sector::within(room, bottom - top), key, bottom)
     };
-    let plan = plan::fan(chart, scope.named, on_radar, sector.half, sector.radius)?;
-    let center = (MARGIN + room / 2.0, bottom);
+    plan::fan_fits(chart, scope.named, on_radar, sector.half, sector.radius).then(|| Layout {
+        on_radar: on_radar.to_vec(),
+        headings: scope.headings,
+        frame,
+        sector,
+        key,
+        bottom,
+    })
+}
+
+/// How wide what is left of the list may be.
+fn room(list: Frame) -> f64 {
+    list.left - 2.0 * MARGIN
+}
+
+/// Draws the titles, and returns where the sector may begin.
+fn header(scene: &mut Scene, chart: &Chart, theme: Theme, room: f64) -> f64 {
+    let at = (MARGIN, MARGIN);
+    sheet::header(scene, chart, theme, at, room, HEADER, HEADER_LINES) + GAP
+}
+
+/// The picture that names these; nothing if they do not fit.
+fn scene(chart: &Chart, theme: Theme, named: &[bool]) -> Option<Scene> {
+    let Layout {
+        on_radar,
+        headings,
+        frame,
+        sector,
+        key,
+        bottom,
+    } = layout(chart, theme, named)?;
+    let plan = plan::fan(chart, named, &on_radar, sector.half, sector.radius)?;
+    let mut scene = sheet::empty(chart, theme);
+    header(&mut scene, chart, theme, room(frame));
+    let center = (MARGIN + room(frame) / 2.0, bottom);
     sheet::rings(&mut scene, chart, theme, &plan, center);
     sheet::blips(&mut scene, chart, theme, &plan, center);
-    List::even(chart, theme, frame, on_radar, scope, high)?.draw(&mut scene, theme);
-    let key_top = LEAST_HEIGHT - MARGIN - key::height(&entries);
-    key::draw(&mut scene, &entries, key::Align::Left(MARGIN), key_top, theme);
+    let scope = Scope { named, headings };
+    List::even(chart, theme, frame, &on_radar, scope, LIST)?.draw(&mut scene, theme);
+    let key_top = LEAST_HEIGHT - MARGIN - key::height(&key);
+    key::draw(&mut scene, &key, key::Align::Left(MARGIN), key_top, theme);
     Some(scene)
+}
+
+/// Which blips have names in a picture of these.
+fn only(chart: &Chart, named: Range<usize>) -> Vec<bool> {
+    (0..chart.blips().len()).map(|at| named.contains(&at)).collect()
 }
 
 /// The largest sector that fits: no other has more room for blips.

@@ -156,18 +156,23 @@ fn inside(named: &[bool]) -> Vec<Number> {
 /// One quadrant by itself: a sector of the radius `most` that opens upwards. Those that are `named` have their numbers, and
 /// no others have one. `half` is half of its angle, `titles` are what the radar calls its rings.
 pub(super) fn fan(chart: &Chart, named: &[bool], titles: &[String], half: f64, most: f64) -> Option<Plan> {
+    let task = fan_task(chart, named, titles, half);
+    let (sectors, needed) = task.fan(most)?;
+    task.stretched(sectors, needed, most, most, &inside(named))
+}
+
+/// Whether there is such a sector, which is known long before every blip has its place.
+pub(super) fn fan_fits(chart: &Chart, named: &[bool], titles: &[String], half: f64, most: f64) -> bool {
+    fan_task(chart, named, titles, half).fan(most).is_some()
+}
+
+fn fan_task<'a>(chart: &'a Chart, named: &[bool], titles: &'a [String], half: f64) -> Task<'a> {
     let sizes = named.iter().enumerate().map(|(at, named)| match named {
         true if chart.number(at) > MOST_OF_TWO => shape::THREE_DIGITS,
         true => shape::TWO_DIGITS,
         false => shape::DOT,
     });
-    let task = Task::new(chart, half, titles, sizes.collect());
-    if task.hopeless(most) {
-        return None;
-    }
-    let sectors = vec![(-half, half)];
-    let needed = task.needed(&sectors, &[0], most)?;
-    task.stretched(sectors, needed, most, most, &inside(named))
+    Task::new(chart, half, titles, sizes.collect())
 }
 
 /// A radar without numbers in its blips. They are as large as `dots`, and smaller where many are in one ring of a quadrant;
@@ -228,6 +233,16 @@ impl<'a> Task<'a> {
         }
         let (sectors, needed) = self.sectors(quadrants, most)?;
         self.stretched(sectors, needed, liked, most, numbers)
+    }
+
+    /// The radii that the only quadrant needs at least.
+    fn fan(&self, most: f64) -> Option<(Sectors, Vec<f64>)> {
+        if self.hopeless(most) {
+            return None;
+        }
+        let sectors = vec![(-self.half, self.half)];
+        let needed = self.needed(&sectors, &[0], most)?;
+        Some((sectors, needed))
     }
 
     /// With rings that are as thick as they like to be, if they may.

@@ -3,9 +3,9 @@
 //! Each step is one commit, and the settings in it say up to which day the schedule is done: whatever crashes, and whatever
 //! clocks do, an edition comes out once.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::{Attempt, Error};
 use super::publish::{Issue, Order};
@@ -20,6 +20,9 @@ use crate::schedule::{Passed, Schedule};
 use crate::settings::Settings;
 use crate::storage::{Batch, Row, StoreError, Stored};
 use crate::vote::{CLOSE_GRACE, Proposal, Status};
+
+/// What comes out so much later was missed: the schedule is looked at every half a minute.
+const LATE: SignedDuration = SignedDuration::from_mins(2);
 
 /// What was done about a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +80,7 @@ impl Service {
     ) -> Result<(Settings, Option<Tended>), Attempt> {
         let Passed { occurrence, rest } = passed;
         let date = occurrence.date;
+        let is_late = now.duration_since(occurrence.at) > LATE;
         let mut settings = stored.value;
         let order = Order {
             date,
@@ -110,7 +114,8 @@ impl Service {
             Some(Notice::new(guild, topic(News::Unannounced), channel, now))
         };
         let more = match issue.digests {
-            Some(channel) => self.told_with(guild, &issue.edition.id, channel, now).await?,
+            Some(channel) if is_late => self.told_with(guild, &issue.edition.id, channel, now).await?,
+            Some(_) => Vec::new(),
             None => unannounced().into_iter().collect(),
         };
         let issued = self

@@ -250,6 +250,7 @@ overview-quadrant-blips = { $count ->
     [one] One technology
    *[other] { $count } technologies
 }
+overview-quadrant-empty = Nothing stands in this quadrant now. `/radar *` shows the others.
 overview-empty = Nothing stands on the radar yet. Start with `/propose`.
 
 ## Lists of blips, blips side by side, blips in a message

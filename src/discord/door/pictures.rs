@@ -50,6 +50,16 @@ impl Door {
         };
         let settings = self.service.store().settings(call.guild).await?;
         let look = Look::new(settings.value.look());
+        if let Shown::Quadrant(id) = &shown
+            && radar
+                .timeline
+                .scheme()
+                .quadrants()
+                .iter()
+                .all(|known| known.id != *id)
+        {
+            return Ok(Vec::new());
+        }
         let (gallery, edition) = (self.deliverer.gallery(), &current.edition.id);
         Ok(match shown {
             Shown::Radar => gallery.at_hand(&radar, edition, look),

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{Acknowledgement, Responder, Ticket};
 use crate::discord::sender::tests::stand_in::{Pauses, Seen, StandIn, answer, message, no_content};
-use crate::discord::sender::{Choice, ChoiceValue, code};
+use crate::discord::sender::{Choice, ChoiceValue, MessageBody, code};
 
 fn responder(discord: &StandIn) -> Responder {
     let ticket = Ticket::new(
@@ -106,7 +106,7 @@ async fn another_refusal_is_an_error() {
         StandIn::start(|_| async { answer(400, &json!({"code": code::INVALID_FORM_BODY, "message": "No"})) })
             .await;
     let error = responder(&discord)
-        .update(&json!({"content": ""}))
+        .update(MessageBody::new(&json!({"content": ""})).unwrap())
         .await
         .unwrap_err();
     assert!(error.is_invalid_body());

@@ -40,6 +40,11 @@ impl MessageBody {
             None => json!({"parse": []}),
         };
         message.insert("allowed_mentions".to_owned(), allowed);
+        // serenity's builders name the attachments always. An empty list would take what is there off a message.
+        let attached = message.get("attachments").and_then(Value::as_array);
+        if attached.is_some_and(Vec::is_empty) {
+            message.remove("attachments");
+        }
         Ok(Self {
             fields: message,
             files: Vec::new(),
@@ -52,18 +57,6 @@ impl MessageBody {
         self.fields.insert(key.to_owned(), value);
     }
 
-    /// Leaves out an empty list of attachments, which would tell Discord to take the picture off the message.
-    pub(in crate::discord) fn keep_attachments(&mut self) {
-        if self
-            .fields
-            .get("attachments")
-            .and_then(Value::as_array)
-            .is_some_and(Vec::is_empty)
-        {
-            self.fields.remove("attachments");
-        }
-    }
-
     /// With files, which take the place of all that were there; without any, what is there stays.
     #[must_use]
     pub fn with_files(self, files: Vec<File>) -> Self {
@@ -74,9 +67,9 @@ impl MessageBody {
         }
     }
 
-    /// With these files and no others.
+    /// With these files and no others: what is there goes.
     #[must_use]
-    pub(super) fn with_only_files(mut self, files: Vec<File>) -> Self {
+    pub fn with_only_files(mut self, files: Vec<File>) -> Self {
         let attachments = files.iter().enumerate().map(|(id, file)| {
             let mut attachment = json!({"id": id, "filename": file.name});
             if let Some(description) = &file.description {

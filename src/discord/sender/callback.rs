@@ -76,10 +76,7 @@ impl Callback {
             Self::Defer { ephemeral: true } => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
             Self::Defer { ephemeral: false } => json!({"type": 5}),
             Self::DeferUpdate => json!({"type": 6}),
-            Self::Update(mut message) => {
-                message.keep_attachments();
-                with_data(7, message)
-            }
+            Self::Update(message) => with_data(7, message),
             Self::Autocomplete(choices) => json!({"type": 8, "data": {"choices": choices}}),
             Self::Form(FormBody(form)) => json!({"type": 9, "data": form}),
         }

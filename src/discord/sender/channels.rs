@@ -48,7 +48,8 @@ impl Sender {
         change: &impl Serialize,
     ) -> Result<Message, SendError> {
         let route = Route::of_channel(Method::PATCH, MESSAGE, channel, &format!("/messages/{message}"));
-        self.fetch(route, Payload::edit(MessageBody::new(change)?)?).await
+        self.fetch(route, Payload::message(MessageBody::new(change)?)?)
+            .await
     }
 
     /// The same with files, which take the place of all that the message had: without any, none are left.

@@ -56,7 +56,7 @@ impl Sender {
             path,
         )
         .repeatable_until(until);
-        self.fetch(route, Payload::edit(change)?).await
+        self.fetch(route, Payload::message(change)?).await
     }
 
     /// One more message after the first answer.

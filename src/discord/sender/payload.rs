@@ -50,12 +50,6 @@ impl Payload {
         })
     }
 
-    /// An edit of a message, whose pictures stay unless it names others.
-    pub fn edit(mut body: MessageBody) -> Result<Self, SendError> {
-        body.keep_attachments();
-        Self::message(body)
-    }
-
     pub fn attach(&self, request: RequestBuilder) -> RequestBuilder {
         match self {
             Self::Empty => request,

@@ -77,7 +77,11 @@ fn blocks(overview: &Overview, context: Context<'_>) -> Vec<Block> {
     }
     let mut blocks = vec![Block { heading: None, parts }];
     if overview.blips.is_empty() {
-        blocks.push(Block::paragraph(words.text("overview-empty")));
+        let empty = match overview.quadrant {
+            Some(_) => "overview-quadrant-empty",
+            None => "overview-empty",
+        };
+        blocks.push(Block::paragraph(words.text(empty)));
     }
     blocks.extend(by_ring(
         &overview.scheme,

@@ -286,7 +286,12 @@ impl Builder {
 
 /// The text of a heading, whose last `#` must not be taken for its end.
 fn on_one_line(block: &str) -> String {
-    let line = block.replace("\\\n", " ");
+    // Lines between two breaks may be empty; white space is one space.
+    let lines = block.split("\\\n").map(str::trim);
+    let line = lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     match line.strip_suffix('#') {
         Some(rest) if !rest.ends_with('\\') => format!("{rest}\\#"),
         Some(_) | None => line,

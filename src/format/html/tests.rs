@@ -144,6 +144,14 @@ fn markdown_goes_out_as_the_tags_that_are_allowed() {
     );
 }
 
+#[test]
+fn a_heading_is_one_line_however_many_breaks_are_in_it() {
+    assert_eq!(
+        to_markdown("<h2>One<br><br>two <br> three</h2>").0,
+        "## One two three"
+    );
+}
+
 proptest! {
     /// Read and written once, HTML stays as it is.
     #[test]

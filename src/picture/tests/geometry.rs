@@ -428,7 +428,12 @@ fn check_close_ups(chart: &Chart, quadrant: usize) -> usize {
         .flat_map(|close_up| close_up.named.clone())
         .collect();
     let all: Vec<usize> = own.iter().map(|(at, _)| *at).collect();
-    assert_eq!(named, all);
+    if close_ups.len() < 10 {
+        assert_eq!(named, all);
+    } else {
+        // No message holds more.
+        assert_eq!((close_ups.len(), named.as_slice()), (10, &all[..named.len()]));
+    }
     close_ups.len()
 }
 

@@ -327,6 +327,18 @@ fn a_quadrant_that_no_sector_holds_has_no_picture_by_itself() {
         chart(four_rings(), &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
     };
     assert!(many(201).is_empty());
+    // Not even dots for all of them.
+    let crammed = |count: usize, ring: usize| {
+        let blips = (0..count).map(|at| point(&format!("T{at}"), 0, ring, Mark::New));
+        let rings =
+            ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"].map(|title| self::ring(title, "#2e9e6b"));
+        chart(rings.to_vec(), &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
+    };
+    for ring in [0, 7] {
+        let pictures = crammed(200, ring);
+        assert!(pictures.len() <= 10);
+        assert!(pictures.iter().all(|picture| !picture.named.is_empty()));
+    }
     let most = many(200);
     // As many as a message holds, from the first blip on.
     assert!((1..=10).contains(&most.len()));

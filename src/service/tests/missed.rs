@@ -137,3 +137,26 @@ async fn one_that_a_schedule_publishes_late_tells_those_of_the_folder_that_were_
     // None of them is told again.
     assert_eq!(scheduler.tick(now + HOUR).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn one_that_a_schedule_publishes_in_time_leaves_those_of_the_folder_their_digests() {
+    let room = room(Arc::default(), three());
+    room.sets_digests(start(), 30).await;
+    room.passes(start(), ProposalNumber::FIRST, "pulumi", "trial")
+        .await;
+    let when = start() + HOUR * 3;
+    room.schedules(start(), &when.strftime("%F %H:%M").to_string())
+        .await;
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    // The bot is there all the time; the last one of the folder comes out together with its own.
+    for hours in 1..=3 {
+        scheduler.tick(start() + HOUR * hours).await.unwrap();
+    }
+    assert_eq!(room.store.editions(guild()).await.unwrap().len(), 1);
+    for name in ["a", "b", "c"] {
+        let notice = room.notice(&Topic::Digest(id(name))).await;
+        let facts = room.service.facts(&notice, when).await.unwrap();
+        assert!(matches!(facts, Facts::Digest(_)), "{name}: {facts:?}");
+    }
+}
