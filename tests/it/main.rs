@@ -50,11 +50,11 @@ mod guilds;
 #[cfg(feature = "sandbox")]
 mod hostile;
 #[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod large;
+#[cfg(test)]
 #[cfg(feature = "browser-tests")]
 mod page;
-#[cfg(test)]
-#[cfg(feature = "sandbox")]
-mod pictures;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 mod proposals;

@@ -3,13 +3,16 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::mark::Identity;
 use super::post::obstacle;
+use super::shown::shows;
 use super::{Delivered, Deliverer};
 use crate::discord::gallery::{self, Look};
-use crate::discord::sender::SendError;
+use crate::discord::sender::{File, SendError};
 use crate::discord::view::{Context, left_over};
-use crate::outbox::{Delivery, Notice, Obstacle, Topic};
+use crate::outbox::{Delivery, Notice, Obstacle, Posted, Topic};
 use crate::radar::EditionId;
 use crate::service::Facts;
 use crate::storage::{StoreError, Stored};
@@ -155,6 +158,9 @@ impl Deliverer {
             } else {
                 Vec::new()
             };
+            if self.is_shown(*posted, &body, &files).await {
+                continue;
+            }
             match self.sender.edit_message_with(*posted, &body, files).await {
                 Ok(_) => {}
                 Err(error) if error.is_unknown_message() => {
@@ -166,6 +172,17 @@ impl Deliverer {
         }
         let all_gone = gone > 0 && gone == messages.len();
         Ok(if all_gone { Edited::Gone } else { Edited::All })
+    }
+
+    /// Whether the message is right as it is. One that can not be read is edited.
+    async fn is_shown(&self, posted: Posted, body: &Value, files: &[File]) -> bool {
+        match self.sender.message(posted.channel, posted.message).await {
+            Ok(there) => shows(&there, body, files),
+            Err(error) => {
+                tracing::debug!(discord.message = %posted.message, %error, "a message can not be looked at before it is edited");
+                false
+            }
+        }
     }
 
     /// The maintainers are told that there is nothing to correct any more; a day later that is over, too.

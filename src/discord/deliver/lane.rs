@@ -56,6 +56,9 @@ impl Lane {
     }
 }
 
+/// For so long a lane waits for what is first in it.
+const LONGEST_HOLD: Duration = Duration::from_mins(1);
+
 /// Something to do in a lane.
 enum Work {
     /// Deliver a notice.
@@ -179,12 +182,27 @@ impl Lanes {
                 break;
             };
             drop(place);
+            if wait > LONGEST_HOLD && steps_aside(topic) {
+                self.later(lane, topic.clone(), wait);
+                break;
+            }
             tokio::select! {
                 () = stop.cancelled() => break,
                 () = tokio::time::sleep(wait) => {}
             }
         }
         Ok(())
+    }
+
+    /// Queues a notice again after a time in which the lane goes on.
+    fn later(&self, lane: Lane, topic: Topic, wait: Duration) {
+        let lanes = self.clone();
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                () = lanes.0.stop.cancelled() => {}
+                () = tokio::time::sleep(wait) => lanes.tell(lane, topic),
+            }
+        });
     }
 
     /// One attempt; after which time there must be another one.
@@ -207,6 +225,25 @@ impl Lanes {
 
     fn queues(&self) -> MutexGuard<'_, HashMap<Lane, VecDeque<Work>>> {
         self.0.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether others go first while a notice waits for long: of published messages Discord takes three edits an hour, and
+/// editions that come out meanwhile do not wait for a correction of another one.
+fn steps_aside(topic: &Topic) -> bool {
+    match topic {
+        Topic::Correction(..) => true,
+        Topic::Digest(_)
+        | Topic::Vote(_)
+        | Topic::Ending(_)
+        | Topic::Outcome(_)
+        | Topic::Update(..)
+        | Topic::Introduction
+        | Topic::Trouble(_)
+        | Topic::Calendar(_)
+        | Topic::Missed(_)
+        | Topic::Followers(_)
+        | Topic::Files(_) => false,
     }
 }
 

@@ -14,6 +14,7 @@ mod mark;
 mod post;
 mod refresh;
 mod retries;
+mod shown;
 #[cfg(test)]
 #[cfg(feature = "sandbox")]
 pub(in crate::discord) mod tests;

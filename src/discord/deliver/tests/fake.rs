@@ -184,6 +184,7 @@ impl State {
                 self.write(|state| state.publish(message))
             }
             ("PATCH", ["channels", _, "messages", message]) => self.write(|state| state.edit(message, seen)),
+            ("GET", ["channels", _, "messages", message]) => self.message(message),
             ("GET", ["channels", channel, "messages"]) => self.history(channel, &seen.query),
             ("GET", ["channels", id]) if *id == super::DM => answer(200, &json!({"id": id, "type": 1})),
             ("GET", ["channels", id]) => answer(
@@ -281,6 +282,14 @@ impl State {
                 message.body = seen.body.clone();
                 shown(message)
             }
+            None => refusal(404, 10_008),
+        }
+    }
+
+    fn message(&self, id: &str) -> Response {
+        let mut messages = self.messages.iter();
+        match messages.find(|message| message.id.to_string() == id && !message.deleted) {
+            Some(message) => answer(200, &message.body),
             None => refusal(404, 10_008),
         }
     }

@@ -221,6 +221,31 @@ async fn a_digest_is_corrected_in_place_and_what_more_there_is_follows_it_once()
 /// A note whose words fill a page when there are three.
 const LONG: &str = include_str!("long_note.txt");
 
+/// Discord takes few edits of a published message.
+#[tokio::test]
+async fn what_a_correction_leaves_as_it_is_is_not_edited() {
+    let scene = Scene::new().await;
+    scene.queues(&digest()).await;
+    let process = scene.process(Crash::Never);
+    assert_eq!(process.delivers(&digest()).await, Ok(Delivered::Done));
+    let edits = || {
+        let seen = scene.discord.stand_in.seen();
+        let edited = seen.iter().filter(|seen| seen.method == "PATCH");
+        edited.map(|seen| seen.path.clone()).collect::<Vec<_>>()
+    };
+    let mut counts = Vec::new();
+    for (earlier, note) in [LONG, LONG, LONG, "One more."].into_iter().enumerate() {
+        let before = edits().len();
+        let topic = corrects(&scene, earlier, note).await;
+        assert_eq!(process.delivers(&topic).await, Ok(Delivered::Done));
+        counts.push(edits().len() - before);
+    }
+    // A long note moves what follows it into the next message, a short one fits into the first.
+    let parts = scene.messages_in("20").len();
+    assert!(parts > 2 && counts[0] > 1, "{parts} {counts:?}");
+    assert_eq!(counts[3], 1, "{counts:?}");
+}
+
 #[tokio::test]
 async fn a_digest_that_waits_comes_out_corrected() {
     let scene = Scene::new().await;

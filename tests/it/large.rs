@@ -1,4 +1,4 @@
-//! Pictures of a radar with more blips than its picture in chats has numbers for.
+//! Editions with more blips than one picture has numbers for, and than one message tells.
 
 use std::fs;
 use std::path::Path;
@@ -30,8 +30,7 @@ fn crowd() -> TempDir {
         for (at, (title, quadrant)) in blips.enumerate() {
             let id: String = title.to_lowercase().replace(' ', "-").chars().take(16).collect();
             let ring = ["adopt", "trial", "assess", "hold"][at % 4];
-            let text =
-                format!("---\ntitle: {title}\nring: {ring}\nquadrant: {quadrant}\n---\n\nIt is {title}.\n");
+            let text = format!("---\ntitle: {title}\nring: {ring}\nquadrant: {quadrant}\n---\n\nIt works.\n");
             fs::write(folder.join(format!("{id}.md")), text).unwrap();
         }
     };
@@ -160,5 +159,85 @@ async fn a_quadrant_is_shown_by_itself_from_the_whole_radar() {
     assert_eq!(second.message()["embeds"][0]["image"], Value::Null);
     let first = world.presses(Member::Ada, second.message(), "Back (1/2)").await;
     assert_eq!(pictures(first.message()).len(), 1);
+    world.end().await;
+}
+
+/// All messages of the digest, in order, once one of them says this.
+async fn told(world: &World, channel: &str, first: &str) -> Vec<Value> {
+    world
+        .until_all(channel, first, |messages| {
+            let from = messages
+                .iter()
+                .position(|message| text(message).contains(first))?;
+            let last = messages.last().map(text)?;
+            let (_, count) = last.rsplit_once(" of ")?;
+            let count: usize = count.trim().parse().ok()?;
+            (messages.len() == from + count).then(|| messages[from..].to_vec())
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_correction_that_discord_delays_holds_up_no_edition_and_is_finished_in_the_end() {
+    let data = crowd();
+    let world = World::with("", Some(data.path())).await;
+    world
+        .types(Member::Ada, "general", "/setup digests:#announcements")
+        .await;
+    world
+        .until("announcements", "the introduction", |text| {
+            text.contains("Edition first")
+        })
+        .await;
+    world.passes(SignedDuration::from_hours(25)).await;
+    let digest = told(&world, "announcements", "Edition crowd").await;
+    assert!(digest.len() > 1, "{}", digest.len());
+    let corrects = async |title: &str, note: &str| {
+        let typed = "/edition correct edition:crowd";
+        let offer = world.types(Member::Ada, "general", typed).await.message().clone();
+        let values = json!({"title": title, "note": note});
+        world.fills(Member::Ada, &offer, "Correct it", values).await;
+    };
+    // Of published messages Discord takes three edits an hour.
+    let long = "Nobody had looked at its name before it came out. ".repeat(6);
+    corrects("A crowd", &long).await;
+    corrects("A great crowd", &long).await;
+    world
+        .until("announcements", "the first edits", |text| {
+            text.contains("crowd") && text.contains("Nobody had")
+        })
+        .await;
+    // What comes out now is told at once.
+    let form = world
+        .types(Member::Ada, "general", "/edition edit blip:Old one")
+        .await
+        .message()
+        .clone();
+    world
+        .fills(Member::Ada, &form, "Edit", json!({"owner": "Platform"}))
+        .await;
+    let preview = world
+        .types(Member::Ada, "general", "/edition publish title:Meanwhile")
+        .await
+        .message()
+        .clone();
+    world.presses(Member::Ada, &preview, "Publish").await;
+    world
+        .until("announcements", "the next digest", |text| {
+            text.contains("Meanwhile")
+        })
+        .await;
+    // The next hour brings it further; what is right already costs nothing.
+    let world = world.restart_after(SignedDuration::from_mins(61)).await;
+    world
+        .until_all("announcements", "the whole correction", |messages| {
+            let all: String = messages.iter().map(text).collect();
+            let blips =
+                (0..NEW).flat_map(|at| ["Tool", "Guard"].map(|name| format!("**{name} {at:02} that does")));
+            // Six sentences in each of two corrections.
+            let noted = all.matches("Nobody had looked").count() == 12;
+            (noted && blips.into_iter().all(|blip| all.contains(&blip))).then_some(())
+        })
+        .await;
     world.end().await;
 }
