@@ -239,10 +239,27 @@ fn what_can_not_be_exported_is_said() {
     );
 }
 
-/// Runs an import of one file; gives how it ended, what it said, and the most memory that it took, in KiB. The system
-/// tells that as long as the process is there.
+/// What no process of ours takes less than once it has begun, in KiB.
+#[cfg(target_os = "linux")]
+const BEGUN: u64 = 1_000;
+
+/// Runs an import of one file; gives how it ended, what it said, and the most memory that it took, in KiB. One that was over
+/// before it could be looked at is run again.
 #[cfg(target_os = "linux")]
 fn measured(place: &Place, format: &str, name: &str) -> (Option<i32>, String, u64) {
+    let mut run = looked_at(place, format, name);
+    for _ in 0..20 {
+        if run.2 > BEGUN {
+            break;
+        }
+        run = looked_at(place, format, name);
+    }
+    run
+}
+
+/// Runs it once. The system tells how much memory a process took as long as it is there.
+#[cfg(target_os = "linux")]
+fn looked_at(place: &Place, format: &str, name: &str) -> (Option<i32>, String, u64) {
     let mut command = place.blipbot(&["import", "--from", format, name, "--into", "radar"]);
     let mut child = command
         .stdout(Stdio::piped())
@@ -263,7 +280,7 @@ fn measured(place: &Place, format: &str, name: &str) -> (Option<i32>, String, u6
         let highest = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let highest = highest.and_then(|line| line.trim().split(' ').next()?.parse().ok());
         peak = peak.max(highest.unwrap_or(0));
-        if end.recv_timeout(Duration::from_millis(5)) != Err(mpsc::RecvTimeoutError::Timeout) {
+        if end.recv_timeout(Duration::from_millis(1)) != Err(mpsc::RecvTimeoutError::Timeout) {
             break;
         }
     }
@@ -400,6 +417,6 @@ fn large_files_take_little_memory() {
             "{said}: {}",
             out.lines().last().unwrap_or_default()
         );
-        assert!(peak > 1_000 && peak < 300 * 1024, "{said}: {peak} KiB");
+        assert!(peak > BEGUN && peak < 300 * 1024, "{said}: {peak} KiB");
     }
 }
