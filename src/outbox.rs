@@ -44,6 +44,26 @@ pub enum Topic {
     Calendar(Occasion),
 }
 
+impl Topic {
+    /// Of a correction: the edition, and which correction of it.
+    pub fn correction(&self) -> Option<(&EditionId, u32)> {
+        match self {
+            Self::Correction(edition, number) => Some((edition, *number)),
+            Self::Vote(_)
+            | Self::Ending(_)
+            | Self::Outcome(_)
+            | Self::Update(..)
+            | Self::Digest(_)
+            | Self::Introduction
+            | Self::Trouble(_)
+            | Self::Missed(_)
+            | Self::Followers(_)
+            | Self::Files(_)
+            | Self::Calendar(_) => None,
+        }
+    }
+}
+
 /// An edition that has no digest of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Missed {

@@ -23,7 +23,7 @@ const HEADER: (f64, f64) = (56.0, 36.0);
 const HEADER_LINES: usize = 2;
 /// Between two columns of names.
 const COLUMN_GAP: f64 = 28.0;
-/// Columns of names and how wide each is. The first that holds all names is taken, and that with the most otherwise.
+/// Columns of names and how wide each is. The first that holds the names of a picture is taken.
 const LAYOUTS: [(u32, f64); 4] = [(1, 560.0), (2, 340.0), (2, 420.0), (3, 290.0)];
 /// More blips are not drawn: a sector has no room for them, and to find that out takes long.
 const MOST_BLIPS: usize = 200;

@@ -81,7 +81,7 @@ impl Service {
         let overview = self.overview(call.guild, call.now, page).await?;
         let mut overview = overview.ok_or(Refusal::NoEdition)?;
         let quadrants = overview.scheme.quadrants();
-        if quadrants.iter().all(|known| known.id != quadrant) {
+        if overview.scheme.quadrant(&quadrant).is_none() {
             return Err(Refusal::UnknownQuadrant {
                 typed: quadrant.to_string(),
                 quadrants: quadrants.iter().map(|known| known.title.clone()).collect(),

@@ -51,19 +51,24 @@ fn crowd() -> TempDir {
     folder
 }
 
-/// The radar of `data`, a day after it was introduced.
-async fn a_day_later(data: &TempDir) -> World {
+/// The radar of `data`, a day after it was introduced in a channel.
+async fn a_day_later(data: &TempDir, channel: &str) -> World {
     let world = World::with("", Some(data.path())).await;
+    let setup = format!("/setup digests:#{channel}");
+    world.types(Member::Ada, "general", &setup).await;
     world
-        .types(Member::Ada, "general", "/setup digests:#digests")
-        .await;
-    world
-        .until("digests", "the introduction", |text| {
-            text.contains("Edition first")
-        })
+        .until(channel, "the introduction", |text| text.contains("Edition first"))
         .await;
     world.passes(SignedDuration::from_hours(25)).await;
     world
+}
+
+/// A maintainer corrects the large edition.
+async fn corrects(world: &World, title: &str, note: &str) {
+    let typed = "/edition correct edition:crowd";
+    let offer = world.types(Member::Ada, "general", typed).await.message().clone();
+    let values = json!({"title": title, "note": note});
+    world.fills(Member::Ada, &offer, "Correct it", values).await;
 }
 
 /// The descriptions of the pictures of a message, each of which is in an embed of its own.
@@ -90,7 +95,7 @@ fn numbered(pictures: &[String]) -> usize {
 #[tokio::test]
 async fn a_digest_shows_the_quadrants_that_the_radars_picture_has_no_room_for() {
     let data = crowd();
-    let world = a_day_later(&data).await;
+    let world = a_day_later(&data, "digests").await;
     let digest = world
         .until("digests", "the digest", |text| {
             text.contains("Edition crowd") && text.contains("Guard 00")
@@ -109,19 +114,7 @@ async fn a_digest_shows_the_quadrants_that_the_radars_picture_has_no_room_for() 
     assert!(secure[0].contains("34 Guard 00 that does"), "{secure:?}");
     assert!(operable.concat().contains("Old one"), "a quadrant is shown whole");
     // A correction leaves them where they are.
-    let offer = world
-        .types(Member::Ada, "general", "/edition correct edition:crowd")
-        .await
-        .message()
-        .clone();
-    world
-        .fills(
-            Member::Ada,
-            &offer,
-            "Correct it",
-            json!({"title": "A crowd", "note": "It had no name."}),
-        )
-        .await;
+    corrects(&world, "A crowd", "It had no name.").await;
     let corrected = world
         .until_all("digests", "the corrected digest", |messages| {
             let shown = messages.iter().find(|message| message["id"] == digest["id"])?;
@@ -137,7 +130,7 @@ async fn a_digest_shows_the_quadrants_that_the_radars_picture_has_no_room_for() 
 #[tokio::test]
 async fn a_quadrant_is_shown_by_itself_from_the_whole_radar() {
     let data = crowd();
-    let world = a_day_later(&data).await;
+    let world = a_day_later(&data, "digests").await;
     world
         .until("digests", "the digest", |text| text.contains("Edition crowd"))
         .await;
@@ -180,28 +173,13 @@ async fn told(world: &World, channel: &str, first: &str) -> Vec<Value> {
 #[tokio::test]
 async fn a_correction_that_discord_delays_holds_up_no_edition_and_is_finished_in_the_end() {
     let data = crowd();
-    let world = World::with("", Some(data.path())).await;
-    world
-        .types(Member::Ada, "general", "/setup digests:#announcements")
-        .await;
-    world
-        .until("announcements", "the introduction", |text| {
-            text.contains("Edition first")
-        })
-        .await;
-    world.passes(SignedDuration::from_hours(25)).await;
+    let world = a_day_later(&data, "announcements").await;
     let digest = told(&world, "announcements", "Edition crowd").await;
     assert!(digest.len() > 1, "{}", digest.len());
-    let corrects = async |title: &str, note: &str| {
-        let typed = "/edition correct edition:crowd";
-        let offer = world.types(Member::Ada, "general", typed).await.message().clone();
-        let values = json!({"title": title, "note": note});
-        world.fills(Member::Ada, &offer, "Correct it", values).await;
-    };
     // Of published messages Discord takes three edits an hour.
     let long = "Nobody had looked at its name before it came out. ".repeat(6);
-    corrects("A crowd", &long).await;
-    corrects("A great crowd", &long).await;
+    corrects(&world, "A crowd", &long).await;
+    corrects(&world, "A great crowd", &long).await;
     world
         .until("announcements", "the first edits", |text| {
             text.contains("crowd") && text.contains("Nobody had")

@@ -87,19 +87,10 @@ impl Deliverer {
         if let Some((why, _)) = earlier.value.parked() {
             return Ok(Delivered::Parked(why));
         }
-        let delivered = match earlier.value.topic.clone() {
-            Topic::Correction(edition, number) => Box::pin(self.correct(earlier, &edition, number)).await?,
-            Topic::Digest(_)
-            | Topic::Vote(_)
-            | Topic::Ending(_)
-            | Topic::Outcome(_)
-            | Topic::Update(..)
-            | Topic::Introduction
-            | Topic::Trouble(_)
-            | Topic::Missed(_)
-            | Topic::Followers(_)
-            | Topic::Files(_)
-            | Topic::Calendar(_) => self.post(earlier).await?,
+        let topic = earlier.value.topic.clone();
+        let delivered = match topic.correction() {
+            Some((edition, number)) => Box::pin(self.correct(earlier, edition, number)).await?,
+            None => self.post(earlier).await?,
         };
         Ok(match delivered {
             Delivered::Done => Delivered::Later(Duration::ZERO),

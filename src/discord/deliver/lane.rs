@@ -231,20 +231,7 @@ impl Lanes {
 /// Whether others go first while a notice waits for long: of published messages Discord takes three edits an hour, and
 /// editions that come out meanwhile do not wait for a correction of another one.
 fn steps_aside(topic: &Topic) -> bool {
-    match topic {
-        Topic::Correction(..) => true,
-        Topic::Digest(_)
-        | Topic::Vote(_)
-        | Topic::Ending(_)
-        | Topic::Outcome(_)
-        | Topic::Update(..)
-        | Topic::Introduction
-        | Topic::Trouble(_)
-        | Topic::Calendar(_)
-        | Topic::Missed(_)
-        | Topic::Followers(_)
-        | Topic::Files(_) => false,
-    }
+    topic.correction().is_some()
 }
 
 /// Whether a notice waits in a queue already. A tally is asked for by one task at a time.

@@ -50,19 +50,11 @@ impl Door {
         };
         let settings = self.service.store().settings(call.guild).await?;
         let look = Look::new(settings.value.look());
-        if let Shown::Quadrant(id) = &shown
-            && radar
-                .timeline
-                .scheme()
-                .quadrants()
-                .iter()
-                .all(|known| known.id != *id)
-        {
-            return Ok(Vec::new());
-        }
         let (gallery, edition) = (self.deliverer.gallery(), &current.edition.id);
         Ok(match shown {
             Shown::Radar => gallery.at_hand(&radar, edition, look),
+            // What is not there any more was refused, and takes no place among what is kept.
+            Shown::Quadrant(quadrant) if radar.timeline.scheme().quadrant(&quadrant).is_none() => Vec::new(),
             Shown::Quadrant(quadrant) => gallery.quadrant(&radar, edition, quadrant, look).await,
         })
     }
