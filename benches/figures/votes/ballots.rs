@@ -129,22 +129,59 @@ pub async fn cast_all(store: &SledStore, number: u32, members: u64, presses: &Pr
     Ok(())
 }
 
-/// A press of a button under the vote, as Discord sends it.
-pub struct Press(String);
+/// A press of a button under the vote, as Discord sends it: what stands before, between and after its member, its id and
+/// its choice. Taking it apart once leaves the machine to what is measured.
+pub struct Press(Vec<(String, Option<Mark>)>);
+
+/// What differs from press to press.
+#[derive(Clone, Copy)]
+enum Mark {
+    Member,
+    Press,
+    Choice,
+}
+
+impl Mark {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Member, "MEMBER"), (Self::Press, "PRESS"), (Self::Choice, "CHOICE")];
+
+    /// The first one in a text, and where it begins and ends.
+    fn first(text: &str) -> Option<(Self, usize, usize)> {
+        let places = Self::ALL.iter().filter_map(|(mark, name)| {
+            let at = text.find(name)?;
+            Some((*mark, at, at + name.len()))
+        });
+        places.min_by_key(|(_, at, _)| *at)
+    }
+}
 
 impl Press {
-    /// The press of any member at any time, with marks for both.
+    /// The press of any member at any time.
     pub fn new() -> Self {
-        Self(frame().to_string())
+        let (frame, mut parts) = (frame().to_string(), Vec::new());
+        let mut rest = frame.as_str();
+        while let Some((mark, at, end)) = Mark::first(rest) {
+            parts.push((rest[..at].to_owned(), Some(mark)));
+            rest = &rest[end..];
+        }
+        parts.push((rest.to_owned(), None));
+        Self(parts)
     }
 
     /// That of this member.
     pub fn of(&self, member: u64, press: u64) -> String {
-        let choice = choice(press).name();
-        self.0
-            .replace("MEMBER", &(MEMBERS + member).to_string())
-            .replace("PRESS", &press.to_string())
-            .replace("CHOICE", choice)
+        let (who, id) = ((MEMBERS + member).to_string(), press.to_string());
+        let mut json = String::with_capacity(4096);
+        for (text, mark) in &self.0 {
+            json.push_str(text);
+            json.push_str(match mark {
+                Some(Mark::Member) => &who,
+                Some(Mark::Press) => &id,
+                Some(Mark::Choice) => choice(press).name(),
+                None => "",
+            });
+        }
+        json
     }
 }
 
