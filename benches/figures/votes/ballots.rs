@@ -142,8 +142,11 @@ enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Member, "MEMBER"), (Self::Press, "PRESS"), (Self::Choice, "CHOICE")];
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Member, "MEMBER"),
+        (Self::Press, "PRESS"),
+        (Self::Choice, "CHOICE"),
+    ];
 
     /// The first one in a text, and where it begins and ends.
     fn first(text: &str) -> Option<(Self, usize, usize)> {
