@@ -2,13 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::id::snowflake_at;
-use crate::radar::RingId;
+use crate::id::{InteractionId, snowflake_at};
+use crate::prose::Prose;
+use crate::radar::{EditionId, RingId, Standing};
 use crate::storage::sample::{at, member, proposal};
+use crate::vote::ballot::Ballot;
+use crate::vote::electorate::{Attendance, Electorate};
+use crate::vote::extension::{MOST_EXTENSION, Outage};
+use crate::vote::policy::MAX_HOLD;
 use crate::vote::proposal::{CLOSE_GRACE, TIME_TO_THINK};
+use crate::vote::status::Waiting;
 use crate::vote::{CastError, Choice, Ratio, Voter, sample};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

@@ -1,0 +1,64 @@
+//! What becomes of a proposal that passed.
+
+use jiff::Timestamp;
+
+use crate::id::MemberId;
+use crate::prose::Prose;
+use crate::radar::{EditionId, Standing};
+use crate::vote::proposal::Proposal;
+use crate::vote::status::{Fate, Status};
+
+impl Proposal {
+    /// An edition carried it out.
+    pub fn published(&self, edition: EditionId, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Published { edition, at: now })
+    }
+
+    /// The blip moved before an edition could carry it out.
+    pub fn in_conflict(&self, found: Standing, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Conflict { at: now, found })
+    }
+
+    /// A maintainer takes it out of the draft. The caller proves that `by` is one. `None`: it does not stand there.
+    pub fn dropped(&self, by: MemberId, reason: Prose, now: Timestamp) -> Option<Self> {
+        self.fated(Fate::Dropped { at: now, by, reason })
+    }
+
+    /// What was dropped stands in the draft again. `None`: it was not dropped.
+    pub fn kept(&self) -> Option<Self> {
+        self.status.dropped()?;
+        let (at, count) = (self.status.ended_at()?, *self.status.count()?);
+        Some(self.with(Status::Passed {
+            at,
+            count,
+            fate: Fate::Queued,
+        }))
+    }
+
+    fn fated(&self, fate: Fate) -> Option<Self> {
+        match &self.status {
+            Status::Passed {
+                at,
+                count,
+                fate: Fate::Queued,
+            } => Some(self.with(Status::Passed {
+                at: *at,
+                count: *count,
+                fate,
+            })),
+            Status::Passed {
+                fate: Fate::Published { .. } | Fate::Conflict { .. } | Fate::Dropped { .. },
+                ..
+            }
+            | Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What its proposer and maintainers do with a proposal.
+
+use jiff::Timestamp;
+
+use super::{ChangeError, MAX_ADDENDA};
+use crate::id::MemberId;
+use crate::prose::Prose;
+use crate::vote::ballot::Ballot;
+use crate::vote::electorate::Electorate;
+use crate::vote::extension::Why;
+use crate::vote::proposal::{Proposal, Voided, later};
+use crate::vote::status::Status;
+
+impl Proposal {
+    /// Takes the proposal back; only its proposer may.
+    pub fn withdraw(&self, by: MemberId, now: Timestamp) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        self.must_be_by(by)?;
+        Ok(self.with(Status::Withdrawn { at: now }))
+    }
+
+    /// Stops the proposal. The caller proves that `by` is a maintainer.
+    pub fn cancel(&self, by: MemberId, reason: Prose, now: Timestamp) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        Ok(self.with(Status::Cancelled { at: now, by, reason }))
+    }
+
+    /// A new roster, by a maintainer's wish; those who came in get time to vote. Those of the old one who voted stay:
+    /// their ballots were valid when they were cast.
+    pub fn refresh(
+        &self,
+        electorate: Electorate,
+        ballots: &[Ballot],
+        now: Timestamp,
+    ) -> Result<Self, ChangeError> {
+        self.must_take_ballots(now)?;
+        if self.electorate == Electorate::Anyone {
+            return Err(ChangeError::NoRoster);
+        }
+        let mut next = self.clone();
+        let voted = ballots.iter().filter(|ballot| self.binds(ballot));
+        next.electorate = electorate.with_those(voted.filter_map(|ballot| ballot.voter.member()));
+        Ok(next.extended(later(now, self.time_to_think()), Why::Refreshed, now))
+    }
+
+    /// A maintainer's word that the ballots of a member up to now do not count.
+    pub fn void(
+        &self,
+        member: MemberId,
+        by: MemberId,
+        reason: Prose,
+        now: Timestamp,
+    ) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        let mut next = self.clone();
+        next.voided.push(Voided {
+            member,
+            by,
+            at: now,
+            reason,
+        });
+        Ok(next)
+    }
+
+    /// The proposer adds to the reason. What is voted on stays.
+    pub fn add(&self, by: MemberId, text: Prose) -> Result<Self, ChangeError> {
+        self.must_be_live()?;
+        self.must_be_by(by)?;
+        if self.addenda.len() >= MAX_ADDENDA {
+            return Err(ChangeError::TooManyAddenda);
+        }
+        let mut next = self.clone();
+        next.addenda.push(text);
+        Ok(next)
+    }
+}
