@@ -91,7 +91,7 @@ impl Service {
             let notices = self.store.notices(guild).await?;
             let named: Vec<&Missed> = notices
                 .iter()
-                .filter_map(|stored| missed(&stored.value))
+                .filter_map(|stored| stored.value.topic.missed())
                 .collect();
             untold.retain(|edition| named.iter().all(|missed| missed.edition != *edition));
         }
@@ -134,7 +134,7 @@ impl Service {
         edition: &EditionId,
     ) -> Result<Vec<EditionLine>, StoreError> {
         let notices = self.store.notices(guild).await?;
-        let missed = notices.iter().filter_map(|stored| missed(&stored.value));
+        let missed = notices.iter().filter_map(|stored| stored.value.topic.missed());
         let mut older: Vec<EditionLine> = missed
             .filter(|missed| missed.told_in == *edition)
             .filter_map(|missed| radar.timeline.get(&missed.edition))
@@ -240,23 +240,5 @@ fn told_as_missed(
     Notice {
         delivery: said,
         ..Notice::new(guild, missed, channel, now)
-    }
-}
-
-/// What the notice names, if it is of an edition that was missed.
-fn missed(notice: &Notice) -> Option<&Missed> {
-    match &notice.topic {
-        Topic::Missed(missed) => Some(missed),
-        Topic::Vote(_)
-        | Topic::Ending(_)
-        | Topic::Outcome(_)
-        | Topic::Update(..)
-        | Topic::Digest(_)
-        | Topic::Correction(..)
-        | Topic::Introduction
-        | Topic::Trouble(_)
-        | Topic::Followers(_)
-        | Topic::Calendar(_)
-        | Topic::Files(_) => None,
     }
 }

@@ -12,7 +12,7 @@ use super::library::Shelves;
 use super::{Event, Service};
 use crate::fnv::hash64;
 use crate::id::GuildId;
-use crate::outbox::{Files, FilesState, Missed, Notice, Topic};
+use crate::outbox::{Files, FilesState, Notice, Topic};
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, TimelineFault};
 use crate::storage::{Batch, CommitError, Row, StoreError};
 use crate::vote::Change;
@@ -242,20 +242,7 @@ impl Service {
 
     async fn news_of_files(&self, guild: GuildId) -> Result<Vec<Files>, StoreError> {
         let notices = self.store.notices(guild).await?.into_iter();
-        let news = notices.filter_map(|stored| match stored.value.topic {
-            Topic::Files(files) => Some(files),
-            Topic::Vote(_)
-            | Topic::Ending(_)
-            | Topic::Outcome(_)
-            | Topic::Update(..)
-            | Topic::Digest(_)
-            | Topic::Correction(..)
-            | Topic::Introduction
-            | Topic::Trouble(_)
-            | Topic::Missed(_)
-            | Topic::Calendar(_)
-            | Topic::Followers(_) => None,
-        });
+        let news = notices.filter_map(|stored| stored.value.topic.files());
         Ok(news.collect())
     }
 
@@ -285,19 +272,7 @@ impl Service {
     /// which the guild was introduced it only knows if that was corrected.
     async fn lost_editions(&self, guild: GuildId, now: Timestamp) -> Result<Option<Broken>, StoreError> {
         let notices = self.store.notices(guild).await?.into_iter();
-        let told = notices.filter_map(|stored| match stored.value.topic {
-            Topic::Digest(edition) | Topic::Missed(Missed { edition, .. }) => Some(edition),
-            Topic::Vote(_)
-            | Topic::Ending(_)
-            | Topic::Outcome(_)
-            | Topic::Update(..)
-            | Topic::Correction(..)
-            | Topic::Introduction
-            | Topic::Trouble(_)
-            | Topic::Files(_)
-            | Topic::Calendar(_)
-            | Topic::Followers(_) => None,
-        });
+        let told = notices.filter_map(|stored| stored.value.topic.told_edition().cloned());
         let corrections = self.store.corrections(guild).await?.into_iter();
         let came_out: BTreeSet<EditionId> = told
             .chain(corrections.map(|stored| stored.value.edition))

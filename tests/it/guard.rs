@@ -118,7 +118,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("policy_text", &["policy_text", "vote"]),
     ("settings.rs", &["id", "schedule", "vote", "zone"]),
     ("guild_edition.rs", &["id", "radar", "vote", "edit"]),
-    ("outbox.rs", &["id", "radar", "vote", "settings"]),
+    ("outbox", &["outbox", "id", "radar", "vote", "settings"]),
     (
         "storage",
         &[
