@@ -211,6 +211,10 @@ pub enum Update {
     Waiting,
     /// The proposer added to the reason; which addendum, from 0: said in the thread.
     Added(u32),
+    /// A maintainer voided ballots of a member; which time, from 0.
+    Voided(u32),
+    /// A maintainer had the roster read again; at which second.
+    Refreshed(u32),
     /// The vote's message was deleted and is posted again; for the how-many-th time, from 1. From then on this is the
     /// vote's message.
     Repost(u32),
@@ -226,6 +230,8 @@ impl Update {
             | Self::Extended(_)
             | Self::Conflict
             | Self::Waiting
+            | Self::Voided(_)
+            | Self::Refreshed(_)
             | Self::Repost(_) => false,
         }
     }
@@ -243,6 +249,8 @@ impl fmt::Display for Update {
             Self::Conflict => f.write_str("conflict"),
             Self::Waiting => f.write_str("waiting"),
             Self::Added(index) => write!(f, "added/{index}"),
+            Self::Voided(index) => write!(f, "voided/{index}"),
+            Self::Refreshed(second) => write!(f, "refreshed/{second}"),
             Self::Repost(count) => write!(f, "repost/{count}"),
         }
     }

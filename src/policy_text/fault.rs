@@ -62,6 +62,8 @@ pub enum Expects {
     Proposers,
     /// Roles and members.
     Excluded,
+    /// A role of this server, and not the one that everybody has.
+    ServerRole,
     /// Nothing: the key belongs to `rule = "majority"`.
     Majority,
     /// Nothing: the key belongs to `rule = "lazy"`.
@@ -93,6 +95,7 @@ impl Expects {
             Self::Cooldown => "cooldown",
             Self::Proposers => "proposers",
             Self::Excluded => "excluded",
+            Self::ServerRole => "server-role",
             Self::Majority => "majority",
             Self::Lazy => "lazy",
             Self::Holding => "holding",
@@ -120,6 +123,7 @@ impl Expects {
             | Self::Cooldown
             | Self::Proposers
             | Self::Excluded
+            | Self::ServerRole
             | Self::Majority
             | Self::Lazy
             | Self::Holding => None,
@@ -170,6 +174,7 @@ impl fmt::Display for Expects {
                 f,
                 "write at most {MAX_EXCLUDED} roles and members by their ids, such as [\"role:123\", \"member:456\"]"
             ),
+            Self::ServerRole => f.write_str("write the id of a role that the server has and only some have"),
             Self::Majority => f.write_str("this key goes with rule = \"majority\" only"),
             Self::Lazy => f.write_str("this key goes with rule = \"lazy\" only"),
             Self::Holding => f.write_str("this key goes with concerns = \"hold\" only"),

@@ -93,7 +93,8 @@ impl Service {
         let reason = required(reason, MAX_REASON, Field::Reason)?;
         self.amend(call, number, |open| {
             let next = open.void(member, maintainer.member(), reason.clone(), call.now)?;
-            Ok((next, Amendment::Voided(member), Vec::new()))
+            let index = u32::try_from(open.voided.len()).unwrap_or(u32::MAX);
+            Ok((next, Amendment::Voided(member), vec![Update::Voided(index)]))
         })
         .await
     }
@@ -122,7 +123,12 @@ impl Service {
                 return Ok((next, what));
             }
             must_leave_room(&next)?;
-            let updates = extended(&open, &next);
+            let mut updates = extended(&open, &next);
+            if updates.is_empty() {
+                // Where the deadline moved, that tells it.
+                let second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
+                updates.push(Update::Refreshed(second));
+            }
             // A ballot that comes meanwhile keeps its voter in: it is looked at again.
             let counted = Batch::new().expect(Expect::Ballots(call.guild, number, ballots.len()));
             let next = self

@@ -5,12 +5,13 @@ use super::error::{Attempt, Error, Refusal};
 use super::request::Call;
 use super::response::{PolicySource, Response};
 use super::retry::until_committed;
+use super::roster::RosterError;
 use crate::id::GuildId;
-use crate::policy_text::{self, Fault};
+use crate::policy_text::{self, Expects, Fault};
 use crate::settings::Settings;
 use crate::storage::{Batch, Row, StoreError};
 use crate::vote::policy::MAX_POLICIES;
-use crate::vote::{Policies, Policy, PolicyName};
+use crate::vote::{Party, Policies, Policy, PolicyName};
 
 impl Service {
     /// The policies that a guild can choose from.
@@ -53,6 +54,20 @@ impl Service {
             typed: text.to_owned(),
         };
         let read = policy_text::read(text).map_err(refused)?;
+        if !read.is_empty() {
+            let settings = self.store.settings(call.guild).await?.value;
+            let policy = read
+                .over(
+                    &self.configured(&settings, &name),
+                    name.clone(),
+                    self.defaults.min_duration,
+                )
+                .map_err(|fault| refused(vec![fault]))?;
+            let faults = self.faults_of_roles(call.guild, &policy).await?;
+            if !faults.is_empty() {
+                return Err(refused(faults).into());
+            }
+        }
         let (settings, changed) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;
             let mut settings = stored.value.clone();
@@ -84,6 +99,34 @@ impl Service {
             source,
             changed,
         })
+    }
+
+    /// What is wrong with the roles that a policy leaves out: the server has no such role, or everybody has it. Discord
+    /// tells, and is asked outside of what is tried again.
+    async fn faults_of_roles(&self, guild: GuildId, policy: &Policy) -> Result<Vec<Fault>, Error> {
+        let mut faults = Vec::new();
+        for party in &policy.excluded.0 {
+            let known = match party {
+                Party::Role(role) if *role == guild.everyone() => false,
+                Party::Role(role) => match self.rosters.role(guild, *role).await {
+                    Ok(found) => found.is_some(),
+                    Err(RosterError::NoSuchRole(_)) => false,
+                    Err(RosterError::Everybody | RosterError::NotListed | RosterError::Unreachable(_)) => {
+                        return Err(Refusal::RosterUnread.into());
+                    }
+                },
+                // Who left may come back, and is left out then.
+                Party::Member(_) => true,
+            };
+            if !known {
+                faults.push(Fault {
+                    key: "excluded".to_owned(),
+                    typed: party.to_string(),
+                    expects: Expects::ServerRole,
+                });
+            }
+        }
+        Ok(faults)
     }
 
     /// The configured policy of this name; of a new name the guild's standard one, under that name.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Service;
 use super::electorate::silent;
 use crate::id::{MemberId, RoleId};
+use crate::outbox::Update;
 use crate::storage::StoreError;
 use crate::vote::Proposal;
 
@@ -55,12 +56,7 @@ impl Service {
         };
         let role = proposal.electorate.role();
         let is_awaited = silent.as_ref().is_none_or(|silent| !silent.is_empty());
-        let pinged = match role {
-            Some(role) if is_awaited && role != proposal.guild.everyone() => {
-                self.may_ping(proposal, role).await
-            }
-            Some(_) | None => false,
-        };
+        let pinged = is_awaited && self.voters_to_ping(proposal).await.is_some();
         Ok(Addressees {
             role,
             pinged,
@@ -74,12 +70,38 @@ impl Service {
         })
     }
 
+    /// The role that an update pings: whoever voted on the reason as it was may think again when there is more to it.
+    pub(super) async fn pinged_by(&self, update: Update, proposal: &Proposal) -> Option<RoleId> {
+        match update {
+            Update::Added(_) if proposal.status.is_live() => self.voters_to_ping(proposal).await,
+            Update::Added(_)
+            | Update::Thread
+            | Update::Reminder(_)
+            | Update::Raised(_)
+            | Update::Answered(_)
+            | Update::Held(_)
+            | Update::Extended(_)
+            | Update::Conflict
+            | Update::Waiting
+            | Update::Voided(_)
+            | Update::Refreshed(_)
+            | Update::Repost(_) => None,
+        }
+    }
+
+    /// The voters' role, if one votes that may be pinged.
+    async fn voters_to_ping(&self, proposal: &Proposal) -> Option<RoleId> {
+        let role = proposal.electorate.role()?;
+        let is_some = role != proposal.guild.everyone();
+        (is_some && self.may_ping(proposal, role).await).then_some(role)
+    }
+
     /// Whether the role lets itself be mentioned. What Discord does not tell is no permission.
     async fn may_ping(&self, proposal: &Proposal, role: RoleId) -> bool {
         match self.rosters.role(proposal.guild, role).await {
             Ok(found) => found.is_some_and(|facts| facts.mentionable),
             Err(error) => {
-                tracing::warn!(guild.id = %proposal.guild, proposal.id = %proposal.number, error = %error, "a reminder pings nobody, since the voters' role can not be looked at");
+                tracing::warn!(guild.id = %proposal.guild, proposal.id = %proposal.number, error = %error, "nobody is pinged, since the voters' role can not be looked at");
                 false
             }
         }

@@ -12,7 +12,7 @@ use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, Told, VoteBehind};
 use crate::guild_edition::GuildEdition;
-use crate::id::GuildId;
+use crate::id::{GuildId, RoleId};
 use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
@@ -26,8 +26,8 @@ pub enum Facts {
     Vote(Box<ProposalView>),
     /// How a vote ended, for its channel.
     Outcome(Box<ProposalView>),
-    /// Something that happened to a vote.
-    Update(Box<ProposalView>, Update),
+    /// Something that happened to a vote, and the role that is pinged for it.
+    Update(Box<ProposalView>, Update, Option<RoleId>),
     /// The deadline of a vote is near, for these.
     Reminder(Box<ProposalView>, Addressees),
     /// What an edition changed.
@@ -74,10 +74,13 @@ impl Service {
                 let whom = self.addressees(&view.proposal, now).await?;
                 Ok(Facts::Reminder(Box::new(view), whom))
             }
-            Topic::Update(number, update) => Ok(self
-                .proposal_view(guild, *number)
-                .await?
-                .map_or(Facts::Nothing, |view| Facts::Update(Box::new(view), *update))),
+            Topic::Update(number, update) => {
+                let Some(view) = self.proposal_view(guild, *number).await? else {
+                    return Ok(Facts::Nothing);
+                };
+                let pinged = self.pinged_by(*update, &view.proposal).await;
+                Ok(Facts::Update(Box::new(view), *update, pinged))
+            }
             Topic::Outcome(number) => Ok(self
                 .proposal_view(guild, *number)
                 .await?

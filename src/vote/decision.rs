@@ -122,9 +122,13 @@ pub fn decide(rule: &Rule, count: &Count) -> Outcome {
 ///
 /// Where nobody knows how many they are, and where silence is consent, nothing is certain before the deadline.
 pub fn certain(rule: &Rule, count: &Count) -> Option<Outcome> {
+    certain_with(rule, count, count.silent()?)
+}
+
+/// The same where so many may still vote.
+pub fn certain_with(rule: &Rule, count: &Count, silent: u32) -> Option<Outcome> {
     match rule {
         Rule::Majority { .. } => {
-            let silent = count.silent()?;
             let now = decide(rule, count);
             // A vote in favour never turns passing into failing, one against never the other way round, and the rest
             // lies between the two: so these two are the ends.

@@ -186,18 +186,21 @@ impl Proposal {
         voted: impl Fn(MemberId) -> bool,
     ) -> Option<Electors> {
         let opened = self.electorate.size()?;
+        let recused = tally.recused;
         let (size, asked) = match attendance {
-            Attendance::Unread => (opened, false),
-            // Those who gained the role meanwhile do not make it larger.
-            Attendance::Count(now) => (opened.min(*now), true),
+            Attendance::Unread => (opened.saturating_sub(recused), false),
+            // Those who gained the role meanwhile do not make it larger, nor smaller by recusing themselves: where there
+            // are more than there were, that many of those who did may have come since.
+            Attendance::Count(now) => (opened.min(now.saturating_sub(recused)), true),
             Attendance::Still(here) => {
                 let members = self.electorate.members().into_iter().flatten();
                 // Whoever voted and left stays: the ballot was valid when it was cast.
                 let stay = members.filter(|member| here.contains(member) || voted(**member));
-                (u32::try_from(stay.count()).unwrap_or(u32::MAX), true)
+                let stay = u32::try_from(stay.count()).unwrap_or(u32::MAX);
+                (stay.saturating_sub(recused), true)
             }
         };
-        let counted = size.saturating_sub(tally.recused).max(tally.taking_part());
+        let counted = size.max(tally.taking_part());
         Some(Electors {
             opened,
             counted,

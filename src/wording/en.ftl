@@ -442,6 +442,12 @@ reminder-silent = { $count ->
 }
 update-raised = **Concern { $number }: { $title }** · { $member }
 update-added = **Added to the reason** · { $member }
+update-voided = **Ballots voided:** { $proposal }. { $by } ruled that the ballots of { $whose } up to now do not count. A new one does. The reason:
+update-voided-secret = one member
+update-refreshed = **Voters read again:** { $proposal }. A maintainer asked for it: { $size ->
+    [one] 1 member votes
+   *[other] { $size } members vote
+} on it now.
 update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
 update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
 update-held = **Held:** { $proposal }. { $open ->
@@ -519,7 +525,7 @@ amended-raised = Your concern { $concern } on { $proposal } is recorded. Discuss
 amended-resolved = Concern { $concern } on { $proposal } is resolved. The vote takes answers until { $deadline }.
 amended-overridden = Concern { $concern } on { $proposal } is overridden, and your reason is shown. The vote takes answers until { $deadline }.
 amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
-amended-voided = The ballots of { $member } on { $proposal } do not count any more, and your reason is kept with the vote.
+amended-voided = The ballots of { $member } on { $proposal } do not count any more. The vote's channel is told so, with your reason. { $member } can vote again.
 amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
 away = You are away until { $until }. Where voters are known by name, you do not count until then unless you vote; you can vote and raise concerns as ever. Where a role is counted, you still count: Discord tells me only how many have it. { $votes ->
     [0] No open vote is changed by it.
@@ -930,6 +936,7 @@ policy-expects = { $what ->
     [reminders] write at most 5 times, each once and shorter than { $bound }, such as `1 day, 1h`.
     [cooldown] write a time of at most a year, or `none`.
     [excluded] write at most 25 roles and members by their ids, such as `role:123, member:456`, or `none`.
+    [server-role] this server has no such role, or everybody has it. Write the id of a role that some members have.
     [proposers] write `anyone`, `voters` or `maintainers`.
     [majority] this goes with `rule = majority` only.
     [lazy] this goes with `rule = lazy` only.

@@ -59,6 +59,7 @@ impl Wording {
         let text = self.bundle.format_pattern(pattern, args, &mut errors);
         if !errors.is_empty() {
             tracing::error!(wording.key = key, ?errors, "a text lacks a variable");
+            debug_assert!(false, "`{key}` lacks a variable: {errors:?}");
         }
         text
     }

@@ -34,9 +34,11 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
         Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
-        Facts::Update(view, what) => update::announce(view, *what, marker.footer(1, 1), context)
-            .into_iter()
-            .collect(),
+        Facts::Update(view, what, role) => {
+            update::announce(view, (*what, *role), marker.footer(1, 1), context)
+                .into_iter()
+                .collect()
+        }
         Facts::Reminder(view, whom) => update::remind(view, whom, marker.footer(1, 1), context)
             .into_iter()
             .collect(),

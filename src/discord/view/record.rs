@@ -130,7 +130,7 @@ fn head(record: &RecordView, context: Context<'_>) -> String {
     ];
     lines.extend(proposal.reason.iter().map(|reason| quoted(reason.as_str())));
     for more in &proposal.addenda {
-        lines.push(words.text("vote-added").into_owned());
+        lines.push(words.with("vote-added", [("times", 1.into())]));
         lines.push(quoted(more.as_str()));
     }
     match &proposal.change {

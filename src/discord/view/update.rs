@@ -7,12 +7,18 @@ use super::concern;
 use super::escape::{escape, quote};
 use super::places;
 use super::voters;
+use crate::id::RoleId;
 use crate::outbox::Update;
 use crate::service::{Addressees, ProposalView, Silent};
 use crate::vote::{Answer, ConcernNumber, Fate, Phase, Proposal, Status};
 
-/// The message; `None` if there is nothing to say any more.
-pub fn announce(view: &ProposalView, update: Update, footer: String, context: Context<'_>) -> Option<Body> {
+/// The message, which pings a role if one is given; `None` if there is nothing to say any more.
+pub fn announce(
+    view: &ProposalView,
+    (update, ping): (Update, Option<RoleId>),
+    footer: String,
+    context: Context<'_>,
+) -> Option<Body> {
     let words = context.wording;
     let proposal = &view.proposal;
     let named = || change::named(proposal.number, proposal.change.title(), context);
@@ -30,6 +36,8 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
             Phase::Waiting(_) | Phase::Held { .. } | Phase::Over => return None,
         },
         Update::Added(index) => added(proposal, index, context)?,
+        Update::Voided(index) => voided(proposal, index, context)?,
+        Update::Refreshed(_) => refreshed(proposal, context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
         Update::Held(_) => match proposal.status.phase() {
@@ -77,7 +85,14 @@ pub fn announce(view: &ProposalView, update: Update, footer: String, context: Co
     if !update.is_for_the_thread() {
         lines.extend(link(view, context));
     }
-    Some(body(view, &lines, footer))
+    Some(pinging(body(view, &lines, footer), ping))
+}
+
+fn pinging(body: Body, role: Option<RoleId>) -> Body {
+    match role {
+        Some(role) => body.mentioning(role),
+        None => body,
+    }
 }
 
 /// That the deadline is near; `None` if the vote is over. Only the voters' role is pinged, and only if it may be: those
@@ -111,11 +126,7 @@ pub fn remind(view: &ProposalView, whom: &Addressees, footer: String, context: C
         None => None,
     });
     lines.extend(link(view, context));
-    let body = body(view, &lines, footer);
-    Some(match ping {
-        Some(role) => body.mentioning(role),
-        None => body,
-    })
+    Some(pinging(body(view, &lines, footer), ping))
 }
 
 fn link(view: &ProposalView, context: Context<'_>) -> Option<String> {
@@ -150,6 +161,42 @@ fn added(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<St
         [("member", places::member(proposal.proposer).into())],
     );
     Some(vec![heading, quote(text.as_str())])
+}
+
+/// Whose ballots are void is told where votes have names.
+fn voided(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<String>> {
+    let voided = proposal.voided.get(usize::try_from(index).ok()?)?;
+    let whose = if proposal.policy.names {
+        places::member(voided.member)
+    } else {
+        context.wording.text("update-voided-secret").into_owned()
+    };
+    let heading = context.wording.with(
+        "update-voided",
+        [
+            (
+                "proposal",
+                change::named(proposal.number, proposal.change.title(), context).into(),
+            ),
+            ("by", places::member(voided.by).into()),
+            ("whose", whose.into()),
+        ],
+    );
+    Some(vec![heading, quote(voided.reason.as_str())])
+}
+
+fn refreshed(proposal: &Proposal, context: Context<'_>) -> Option<Vec<String>> {
+    let line = context.wording.with(
+        "update-refreshed",
+        [
+            (
+                "proposal",
+                change::named(proposal.number, proposal.change.title(), context).into(),
+            ),
+            ("size", proposal.electorate.size()?.into()),
+        ],
+    );
+    Some(vec![line])
 }
 
 fn answered(proposal: &Proposal, number: ConcernNumber, context: Context<'_>) -> Option<Vec<String>> {

@@ -29,6 +29,7 @@ use super::electorates::{
 };
 use super::*;
 use crate::id::RoleId;
+use crate::outbox::Update;
 use crate::service::{Amendment, ListRequest};
 use crate::vote::trail::{Act, EventKind};
 use crate::vote::{ConcernNumber, Electorate, Proposal, Waiting};
@@ -160,6 +161,15 @@ async fn gains_the_role_after_the_open() {
         "a day, or the vote's own window"
     );
     assert!(told(&room, FIRST, EventKind::RosterRefreshed).await);
+    // One that moves no deadline is told by itself.
+    let early = start() + MINUTE * 2;
+    room.rosters.enrolls(guild(), member(6), [role()]);
+    asks(&room, (early, 1), ProposalRequest::Refresh(FIRST))
+        .await
+        .unwrap();
+    let second = u32::try_from(early.as_second()).unwrap();
+    let told = Topic::Update(FIRST, Update::Refreshed(second));
+    assert!(room.store.notice(guild(), &told).await.unwrap().is_some());
 }
 
 #[tokio::test]

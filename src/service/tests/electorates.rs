@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::id::RoleId;
+use crate::outbox::Update;
 use crate::service::ListRequest;
 use crate::settings::Voters;
 use crate::vote::{Electorate, Electors, Proposal};
@@ -298,6 +299,74 @@ async fn a_voided_ballot_leaves_its_voter_in_the_electorate() {
     room.asks(&call(at, 20, 1, 6), Request::Proposal(void))
         .await
         .unwrap();
+    assert_eq!(closed(&room).await, electors(4, 4, true));
+}
+
+#[tokio::test]
+async fn ballots_are_voided_in_public_and_only_while_their_voter_can_answer() {
+    let room = with_list().await;
+    let open = proposed(&room).await.unwrap();
+    votes(&room, 2).await.unwrap();
+    let void = || ProposalRequest::Void(FIRST, member(2), "By mistake.".to_owned());
+    let at = start() + SignedDuration::from_mins(2);
+    room.asks(&call(at, 20, 1, 6), Request::Proposal(void()))
+        .await
+        .unwrap();
+    let told = Topic::Update(FIRST, Update::Voided(0));
+    let notice = room.store.notice(guild(), &told).await.unwrap().unwrap().value;
+    assert_eq!(notice.channel, open.channel, "whoever votes reads it");
+    let late = open.closes_at + SignedDuration::from_secs(1);
+    let refusal = refused(room.asks(&call(late, 20, 1, 7), Request::Proposal(void())).await);
+    assert!(matches!(refusal, Refusal::VoteOver { .. }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn of_a_counted_role_those_who_may_have_come_since_make_nothing_certain() {
+    let room = with_role().await;
+    let write = Request::WritePolicy {
+        name: "standard".to_owned(),
+        text: "min_open = \"1 minute\"".to_owned(),
+    };
+    room.asks(&call(start(), 20, 1, 7), write).await.unwrap();
+    let open = proposed(&room).await.unwrap();
+    assert_eq!(open.electorate.size(), Some(4));
+    for by in [5, 6] {
+        room.rosters.enrolls(guild(), member(by), [role()]);
+    }
+    // All three may have the role since the start, or one of them; then three are silent who could turn it.
+    for by in [1, 5, 6] {
+        votes(&room, by).await.unwrap();
+    }
+    let at = start() + SignedDuration::from_mins(5);
+    let settled = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
+    assert_eq!(settled.status, Status::Open);
+    // The roster can not be read: nothing is certain, either.
+    room.rosters.is_unreachable(true);
+    let settled = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
+    assert_eq!(settled.status, Status::Open);
+    // Those who came are gone again: all who voted are the first ones, as far as anybody can tell.
+    room.rosters.is_unreachable(false);
+    for by in [5, 6] {
+        room.rosters.enrolls(guild(), member(by), []);
+    }
+    votes(&room, 3).await.unwrap();
+    let settled = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
+    assert!(matches!(settled.status, Status::Passed { .. }), "{settled:?}");
+}
+
+#[tokio::test]
+async fn newcomers_who_recuse_themselves_make_a_counted_role_no_smaller() {
+    let room = with_role().await;
+    proposed(&room).await.unwrap();
+    for by in [5, 6] {
+        room.rosters.enrolls(guild(), member(by), [role()]);
+        let at = start() + SignedDuration::from_mins(1);
+        let recuse = Request::Cast(FIRST, Choice::Recuse);
+        let mut call = call(at, 20, by, by);
+        call.actor.roles = vec![role()];
+        room.asks(&call, recuse).await.unwrap();
+    }
+    votes(&room, 1).await.unwrap();
     assert_eq!(closed(&room).await, electors(4, 4, true));
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::id::RoleId;
 use crate::outbox::Update;
+use crate::prose::Prose;
 use crate::service::{Addressees, Facts, MOST_NAMED, Silent};
 use crate::storage::Stored;
 use crate::vote::{Electorate, Proposal};
@@ -59,6 +60,38 @@ async fn a_role_is_pinged_if_it_lets_itself_be_mentioned() {
     assert_eq!(reminded(&room).await, whom(true));
     room.rosters.is_unreachable(true);
     assert_eq!(reminded(&room).await, whom(false), "it is not known");
+}
+
+#[tokio::test]
+async fn what_a_proposer_adds_pings_those_who_vote() {
+    let size = Some(4);
+    let room = voting(Electorate::Role { role: role(), size }).await;
+    room.rosters.makes(guild(), role(), true);
+    changes(&room, |proposal| {
+        proposal.addenda = vec![Prose::parse("It runs in staging, too.", 100).unwrap()];
+    })
+    .await;
+    let pinged = async |update| {
+        let notice = Notice::new(guild(), Topic::Update(FIRST, update), channel(20), start());
+        match room.service.facts(&notice, start()).await.unwrap() {
+            Facts::Update(_, _, role) => role,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(pinged(Update::Added(0)).await, Some(role()));
+    assert_eq!(pinged(Update::Thread).await, None);
+    room.rosters.makes(guild(), role(), false);
+    assert_eq!(
+        pinged(Update::Added(0)).await,
+        None,
+        "the role does not let itself be pinged"
+    );
+    room.rosters.makes(guild(), role(), true);
+    changes(&room, |proposal| {
+        proposal.status = Status::Withdrawn { at: start() }
+    })
+    .await;
+    assert_eq!(pinged(Update::Added(0)).await, None, "it is over");
 }
 
 #[tokio::test]

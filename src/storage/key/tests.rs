@@ -47,6 +47,8 @@ fn keys() -> Vec<Key> {
             Topic::Update(number(1), Update::Added(0)),
             Topic::Update(number(1), Update::Repost(1)),
             Topic::Update(number(1), Update::Repost(256)),
+            Topic::Update(number(1), Update::Voided(0)),
+            Topic::Update(number(1), Update::Refreshed(u32::MAX)),
             Topic::Update(number(256), Update::Thread),
             Topic::Missed(Missed {
                 told_in: edition_id("2023-10"),

@@ -164,6 +164,8 @@ fn encode_update(update: Update) -> (u8, u32) {
         Update::Waiting => (8, 0),
         Update::Added(index) => (9, index),
         Update::Repost(count) => (10, count),
+        Update::Voided(index) => (11, index),
+        Update::Refreshed(second) => (12, second),
     }
 }
 
@@ -179,6 +181,8 @@ fn decode_update(kind: u8, count: u32) -> Option<Update> {
         (8, 0) => Some(Update::Waiting),
         (9, index) => Some(Update::Added(index)),
         (10, count) => Some(Update::Repost(count)),
+        (11, index) => Some(Update::Voided(index)),
+        (12, second) => Some(Update::Refreshed(second)),
         _ => None,
     }
 }

@@ -233,6 +233,8 @@ fn update(text: &str) -> Result<Topic, String> {
         ("extended", Some(count)) => Update::Extended(count),
         ("added", Some(index)) => Update::Added(index),
         ("repost", Some(count)) => Update::Repost(count),
+        ("voided", Some(index)) => Update::Voided(index),
+        ("refreshed", Some(second)) => Update::Refreshed(second),
         _ => return Err(wrong()),
     };
     Ok(Topic::Update(proposal, update))

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::radar::Standing;
 use crate::vote::ballot::Ballot;
 use crate::vote::change::Change;
-use crate::vote::decision::{Count, Outcome, certain, decide};
+use crate::vote::decision::{Count, Outcome, certain, certain_with, decide};
 use crate::vote::electorate::{Attendance, Electorate};
 use crate::vote::policy::{Concerns, MAX_HOLD};
 use crate::vote::proposal::{Proposal, later};
@@ -49,7 +49,11 @@ impl Proposal {
             },
             Status::Open if self.may_close_early(now) => {
                 let count = self.count(ballots, attendance);
-                certain(&self.policy.rule, &count)?;
+                certain_with(
+                    &self.policy.rule,
+                    &count,
+                    self.may_still_vote(&count, attendance)?,
+                )?;
                 self.decided(count, now)
             }
             Status::Held { until, .. } if now >= until => Status::Blocked {
@@ -113,6 +117,23 @@ impl Proposal {
             && now >= self.may_close_at()
             && now < self.closes_at
             && !self.is_blocked()
+    }
+
+    /// How many may still vote, at most; `None` if nobody knows.
+    ///
+    /// Where a role is only counted, nobody knows who gained it since the vote opened. As many as there are more of may be
+    /// among those who took part, and so many more of the first ones are silent.
+    fn may_still_vote(&self, count: &Count, attendance: &Attendance) -> Option<u32> {
+        let silent = count.silent()?;
+        match (&self.electorate, attendance) {
+            (Electorate::Role { .. }, Attendance::Unread) => None,
+            (Electorate::Role { size, .. }, Attendance::Count(now)) => {
+                let took_part = count.tally.taking_part().saturating_add(count.tally.recused);
+                Some(silent.max(now.saturating_sub(took_part)).min((*size)?))
+            }
+            (Electorate::Role { .. }, Attendance::Still(_))
+            | (Electorate::Anyone | Electorate::Listed(_) | Electorate::Members { .. }, _) => Some(silent),
+        }
     }
 
     /// Until when an open concern holds it after the deadline, if one does.

@@ -12,10 +12,14 @@ use crate::vote::proposal::{Proposal, Voided, later};
 use crate::vote::status::Status;
 
 impl Proposal {
-    /// Takes the proposal back; only its proposer may.
+    /// Takes the proposal back; only its proposer may, and not once its time is over: a vote that is being counted has an
+    /// outcome.
     pub fn withdraw(&self, by: MemberId, now: Timestamp) -> Result<Self, ChangeError> {
         self.must_be_live()?;
         self.must_be_by(by)?;
+        if self.status == Status::Open && now > self.closes_at {
+            return Err(ChangeError::Over);
+        }
         Ok(self.with(Status::Withdrawn { at: now }))
     }
 
@@ -43,7 +47,8 @@ impl Proposal {
         Ok(next.extended(later(now, self.time_to_think()), Why::Refreshed, now))
     }
 
-    /// A maintainer's word that the ballots of a member up to now do not count.
+    /// A maintainer's word that the ballots of a member up to now do not count: while ballots are taken, so that the member
+    /// can answer with another one.
     pub fn void(
         &self,
         member: MemberId,
@@ -51,7 +56,7 @@ impl Proposal {
         reason: Prose,
         now: Timestamp,
     ) -> Result<Self, ChangeError> {
-        self.must_be_live()?;
+        self.must_take_ballots(now)?;
         let mut next = self.clone();
         next.voided.push(Voided {
             member,

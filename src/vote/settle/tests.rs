@@ -93,6 +93,20 @@ fn what_is_certain_at_the_deadline_waits_for_presses_on_their_way() {
 }
 
 #[test]
+fn whose_time_is_over_is_not_taken_back() {
+    let open = open();
+    let late = open.closes_at + SignedDuration::from_secs(1);
+    assert_eq!(open.withdraw(open.proposer, late), Err(ChangeError::Over));
+    assert!(open.withdraw(open.proposer, open.closes_at).is_ok());
+    let (held, _) = raised(&open, 2, open.opens_at + HOUR);
+    let held = settled(&held, &[], held.due_at()).unwrap();
+    assert!(
+        held.withdraw(held.proposer, late + HOUR).is_ok(),
+        "a concern holds it"
+    );
+}
+
+#[test]
 fn an_answered_concern_gives_time_to_think() {
     let (open, concern) = raised(&open(), 2, at(1_700_000_000) + HOUR);
     let answered_at = open.closes_at - HOUR;

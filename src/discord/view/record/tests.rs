@@ -106,6 +106,19 @@ fn a_rejected_vote() {
 }
 
 #[test]
+fn what_the_proposer_added_stands_with_the_reason() {
+    let mut record = record(Status::Open);
+    record.view.proposal.addenda = vec![prose("It runs in staging, too."), prose("And in production.")];
+    let text = written(&record);
+    for part in [
+        "The proposer added:\n\n> It runs in staging, too.",
+        "The proposer added:\n\n> And in production.",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
 fn an_open_vote() {
     insta::assert_snapshot!("record_open", written(&record(Status::Open)));
 }

@@ -328,7 +328,7 @@ fn what_happens_to_a_vote_is_told() {
             found: Standing::Retired,
         },
     };
-    let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update));
+    let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update, None));
     let all = [
         told(Status::Open, Update::Added(0)),
         told(Status::Open, Update::Raised(ConcernNumber::at(0))),
@@ -339,14 +339,34 @@ fn what_happens_to_a_vote_is_told() {
         told(conflict, Update::Conflict),
     ];
     insta::assert_snapshot!("updates", all.join("\n"));
+    let mut changed = eventful(Status::Open);
+    changed.proposal.voided = vec![Voided {
+        member: super::sample::member(47),
+        by: super::sample::member(45),
+        at: at(7300),
+        reason: prose("They left *the team*."),
+    }];
+    let mut secret = changed.clone();
+    secret.proposal.policy.names = false;
+    let voters = Some(super::sample::role(66));
+    let by_maintainers = [
+        (&changed, Update::Voided(0), None),
+        (&secret, Update::Voided(0), None),
+        (&changed, Update::Refreshed(1_700_000_000), None),
+        (&changed, Update::Added(0), voters),
+    ];
+    let by_maintainers = by_maintainers
+        .map(|(view, update, role)| shown(&Facts::Update(Box::new(view.clone()), update, role)));
+    insta::assert_snapshot!("updates_by_maintainers", by_maintainers.join("\n"));
     // What is not so any more is not said.
     for update in [
         Update::Held(0),
         Update::Conflict,
         Update::Raised(ConcernNumber::at(9)),
         Update::Added(9),
+        Update::Voided(0),
     ] {
-        assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update)).is_empty());
+        assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update, None)).is_empty());
     }
 }
 
@@ -389,9 +409,13 @@ fn a_reminder_pings_the_voters_role_and_nobody_else() {
 
 #[test]
 fn that_a_vote_in_waiting_is_open_now_is_told() {
-    let opened = Facts::Update(Box::new(view(move_crossplane(), Status::Open)), Update::Waiting);
+    let opened = Facts::Update(
+        Box::new(view(move_crossplane(), Status::Open)),
+        Update::Waiting,
+        None,
+    );
     insta::assert_snapshot!("update_opened", shown(&opened));
-    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting);
+    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting, None);
     assert!(bodies(&over).is_empty(), "too late");
 }
 

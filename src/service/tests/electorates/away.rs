@@ -145,7 +145,7 @@ async fn a_reminder_does_not_name_who_is_away() {
     let room = with_list().await;
     proposed(&room).await.unwrap();
     away(&room, 2, Some("2 weeks")).await.unwrap();
-    let topic = Topic::Update(FIRST, crate::outbox::Update::Reminder(60));
+    let topic = Topic::Update(FIRST, Update::Reminder(60));
     let notice = Notice::new(guild(), topic, channel(20), start());
     match room.service.facts(&notice, start()).await.unwrap() {
         crate::service::Facts::Reminder(_, whom) => {

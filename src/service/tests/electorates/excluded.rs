@@ -1,6 +1,7 @@
 //! Whom a policy leaves out: they do not vote, and are in no number.
 
 use super::*;
+use crate::policy_text::Expects;
 use crate::service::tests::edge_cases::{asks, propose, settled, stored, writes};
 use crate::vote::PolicyName;
 
@@ -52,6 +53,37 @@ async fn whom_a_policy_names_has_no_ballot_no_concern_and_no_place_in_the_electo
 }
 
 #[tokio::test]
+async fn a_role_that_the_server_has_not_or_that_all_have_is_refused_where_it_is_written() {
+    let room = with_list().await;
+    let write = async |text: &str| {
+        let write = Request::WritePolicy {
+            name: "standard".to_owned(),
+            text: text.to_owned(),
+        };
+        room.asks(&call(start(), 20, 1, 5), write).await
+    };
+    let everyone = format!("role:{}", guild().everyone());
+    for role in ["role:8", everyone.as_str()] {
+        let refusal = refused(write(&format!("excluded = {role}")).await);
+        let Refusal::BadPolicy { faults, .. } = refusal else {
+            panic!("{refusal:?}");
+        };
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.typed.as_str(), fault.expects))
+            .collect();
+        assert_eq!(faults, [(role, Expects::ServerRole)]);
+    }
+    room.rosters.makes(guild(), other_role(), false);
+    write("excluded = role:8").await.unwrap();
+    room.rosters.is_unreachable(true);
+    assert_eq!(
+        refused(write("excluded = role:8, member:3").await),
+        Refusal::RosterUnread
+    );
+}
+
+#[tokio::test]
 async fn whoever_has_a_role_that_is_left_out_is_known_by_name_where_members_are() {
     let (listed, by_name) = (with_list().await, with_role().await);
     by_name.rosters.may_list_members(true);
@@ -99,7 +131,9 @@ async fn shares_of_a_counted_role_can_not_be_had_without_another_one() {
 #[tokio::test]
 async fn a_role_that_is_gone_leaves_nobody_out() {
     let room = with_list().await;
+    has_both(&room);
     writes(&room, "excluded = role:8").await;
+    room.rosters.deletes(guild(), other_role());
     room.rosters.may_list_members(true);
     assert_eq!(proposed(&room).await.unwrap().electorate.size(), Some(4));
 }
