@@ -1,5 +1,6 @@
 //! Use cases on the store in memory: what only shows when two of them meet.
 
+mod audited;
 mod calendar;
 mod casting;
 mod drafting;

@@ -9,8 +9,9 @@ use super::record::{self, Line};
 use super::row::{BallotRow, Row};
 use super::{Store, StoreError};
 use crate::id::{GuildId, MemberId};
-use crate::vote::trail::{EntryNumber, Head, VoterNumber};
-use crate::vote::{ProposalNumber, Trail};
+use crate::vote::history;
+use crate::vote::trail::{Act, EntryNumber, EventKind, Head, VoterNumber};
+use crate::vote::{Proposal, ProposalNumber, Trail};
 
 /// How many rows are read at a time.
 const PAGE: usize = 1000;
@@ -70,7 +71,7 @@ impl fmt::Display for Finding {
 /// A vote whose rows come in any order.
 #[derive(Debug)]
 struct Vote {
-    has_proposal: bool,
+    proposal: Option<Box<Proposal>>,
     parts: Parts,
     /// What the lines of a dump say of who cast the ballots.
     said: Vec<(EntryNumber, VoterNumber, Option<MemberId>)>,
@@ -91,11 +92,13 @@ impl Audit {
         };
         let Some((guild, number)) = at else { return };
         let vote = self.votes.entry((guild, number)).or_insert_with(|| Vote {
-            has_proposal: false,
+            proposal: None,
             parts: Parts::of(guild, number),
             said: Vec::new(),
         });
-        vote.has_proposal |= matches!(row, Row::Proposal(_));
+        if let Row::Proposal(proposal) = &row {
+            vote.proposal = Some(Box::new(proposal.clone()));
+        }
         vote.parts.add(row);
     }
 
@@ -123,7 +126,7 @@ impl Audit {
 impl Vote {
     fn finding(self, guild: GuildId, proposal: ProposalNumber) -> Finding {
         let Self {
-            has_proposal,
+            proposal: asked,
             parts,
             said,
         } = self;
@@ -131,7 +134,7 @@ impl Vote {
         let trail = parts.whole();
         let verified = trail.verify();
         let (head, problem) = match verified {
-            _ if !has_proposal => (None, Some(Problem::whole("there is no such proposal".to_owned()))),
+            _ if asked.is_none() => (None, Some(Problem::whole("there is no such proposal".to_owned()))),
             _ if twice => (None, Some(Problem::whole("a row is there twice".to_owned()))),
             Err(fault) => {
                 let why = fault.to_string();
@@ -143,7 +146,10 @@ impl Vote {
                     }),
                 )
             }
-            Ok(head) => match unlike(&trail, &said).or_else(|| orphan(&trail)) {
+            Ok(head) => match unlike(&trail, &said)
+                .or_else(|| orphan(&trail))
+                .or_else(|| untrue(&trail, asked.as_deref()?))
+            {
                 Some(problem) => (None, Some(problem)),
                 None => (head, None),
             },
@@ -167,6 +173,30 @@ fn unlike(trail: &Trail, said: &[(EntryNumber, VoterNumber, Option<MemberId>)]) 
             why: "the ballot names another member than the row of its voter".to_owned(),
         })
     })
+}
+
+/// A proposal that is not what the end of its trail says of it.
+fn untrue(trail: &Trail, proposal: &Proposal) -> Option<Problem> {
+    let closing = trail.entries.iter().rev().find_map(|entry| match &entry.act {
+        Act::Event {
+            what: EventKind::Closed,
+            detail,
+        } => Some((entry.number, detail)),
+        Act::Event { .. } | Act::Cast { .. } => None,
+    });
+    match closing {
+        Some((_, detail)) if history::may_close(detail, proposal) => None,
+        Some((number, _)) => Some(Problem {
+            entry: Some(number),
+            why: "the proposal is not the one that was decided: its terms or its outcome are others"
+                .to_owned(),
+        }),
+        None if proposal.status.is_live() || trail.entries.is_empty() => None,
+        None => Some(Problem::whole(format!(
+            "the proposal is {}, and no entry says so",
+            proposal.status.name()
+        ))),
+    }
 }
 
 /// A reason without its ballot.

@@ -2,11 +2,14 @@
 //! can forget to tell.
 
 use super::concern::{Answer, ConcernNumber};
-use super::decision::Count;
 use super::proposal::Proposal;
 use super::status::Status;
+use super::terms;
 use super::trail::EventKind;
 use crate::id::MemberId;
+
+/// What stands before the hash of the terms in the entry that closes a trail.
+const TERMS: &str = ", terms ";
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +88,7 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
                     format!("{} to {}", electors.opened, electors.counted),
                 );
             }
-            add(None, EventKind::Closed, closed(next, count));
+            add(None, EventKind::Closed, closed(next));
         }
         (_, Status::Passed { .. }) if next.status.dropped() != before.status.dropped() => {
             // Who puts it back is told by whoever does so: the state does not say it.
@@ -154,9 +157,20 @@ fn begins(before: &Proposal, next: &Proposal) -> bool {
     matches!((&before.status, &next.status), (Status::Waiting(_), Status::Open))
 }
 
-fn closed(next: &Proposal, count: Option<&Count>) -> String {
-    let name = next.status.name();
-    let Some(count) = count else {
+/// What the entry says that closes the trail of a vote.
+fn closed(ended: &Proposal) -> String {
+    format!("{}{TERMS}{}", outcome(ended), terms::hash(ended))
+}
+
+/// Whether an entry that closes a trail may be of this proposal. In older versions it bound no terms.
+pub fn may_close(detail: &str, ended: &Proposal) -> bool {
+    !detail.contains(TERMS) || detail == closed(ended)
+}
+
+/// How a vote ended, and with what numbers.
+fn outcome(ended: &Proposal) -> String {
+    let name = ended.status.name();
+    let Some(count) = ended.status.count() else {
         return name.to_owned();
     };
     let tally = &count.tally;

@@ -22,6 +22,7 @@ pub mod sample;
 mod settle;
 mod status;
 pub mod tally;
+pub mod terms;
 pub mod trail;
 
 pub use ballot::{Ballot, Choice, Voter};
