@@ -6,7 +6,10 @@
 //! are whole seconds, ids are decimal. Facts that come later than this format get names of their own, and no line in votes
 //! that have none of them. What becomes of a change after it passed is no part of it.
 
+use std::collections::BTreeSet;
 use std::fmt::{Display, Write as _};
+
+use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
 use super::concern::{Answer, Concern};
@@ -18,7 +21,7 @@ use super::proposal::{Proposal, Voided};
 use super::status::Status;
 use super::tally::Tally;
 use super::trail::Digest;
-use sha2::{Digest as _, Sha256};
+use crate::id::MemberId;
 
 /// The SHA-256 of the terms.
 pub fn hash(proposal: &Proposal) -> Digest {
@@ -192,7 +195,7 @@ impl Terms {
             Electorate::Anyone => self.is("electorate", "anyone"),
             Electorate::Listed(members) => {
                 self.is("electorate", "listed");
-                members.iter().for_each(|member| self.is("elector", member));
+                self.electors(members);
             }
             Electorate::Role { role, size } => {
                 self.is("electorate", "role");
@@ -202,8 +205,14 @@ impl Terms {
             Electorate::Members { role, members } => {
                 self.is("electorate", "members");
                 self.is("role", role);
-                members.iter().for_each(|member| self.is("elector", member));
+                self.electors(members);
             }
+        }
+    }
+
+    fn electors(&mut self, members: &BTreeSet<MemberId>) {
+        for member in members {
+            self.is("elector", member);
         }
     }
 
