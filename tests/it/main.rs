@@ -53,6 +53,9 @@ mod hostile;
 #[cfg(feature = "sandbox")]
 mod large;
 #[cfg(test)]
+#[cfg(feature = "sandbox")]
+mod listed;
+#[cfg(test)]
 #[cfg(feature = "browser-tests")]
 mod page;
 #[cfg(test)]

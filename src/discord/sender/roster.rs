@@ -85,9 +85,9 @@ impl Sender {
         guild: GuildId,
         after: Option<MemberId>,
     ) -> Result<Vec<Member>, SendError> {
-        let after = after.map_or(0, MemberId::get);
+        let after = after.map_or_else(String::new, |after| format!("&after={after}"));
         let route = Route::of_guild(Method::GET, MEMBERS, guild, "/members")
-            .with_query(format!("?limit={MEMBERS_A_PAGE}&after={after}"));
+            .with_query(format!("?limit={MEMBERS_A_PAGE}{after}"));
         self.fetch(route, Payload::Empty).await
     }
 }

@@ -102,7 +102,8 @@ pub async fn member_counts(
 #[derive(Debug, Deserialize)]
 pub struct MembersPage {
     limit: Option<usize>,
-    after: Option<Snowflake>,
+    /// The highest id of the page before. No id is 0, but it is what Discord's documents give as the default.
+    after: Option<u64>,
 }
 
 /// `GET /guilds/{guild}/members`: in the order of their ids. It needs the application's privileged intent.
@@ -125,7 +126,7 @@ pub async fn members(
         all.sort_by_key(|one| one.user.id);
         let rest = all
             .into_iter()
-            .filter(|one| page.after.is_none_or(|after| one.user.id > after));
+            .filter(|one| page.after.is_none_or(|after| one.user.id.get() > after));
         Ok(Json(rest.take(limit).map(wire::member).collect()))
     })
 }

@@ -49,8 +49,12 @@ async fn the_list_of_members_needs_the_intent_and_is_paged() {
     let last = first[1]["user"]["id"].as_str().unwrap();
     let rest = sandbox.get(&format!("{path}?limit=1000&after={last}")).await.1;
     assert_eq!(rest.as_array().unwrap().len(), 4);
-    let (status, _) = sandbox.get(&format!("{path}?limit=1001")).await;
-    assert_eq!(status, 400);
+    let all = sandbox.get(&format!("{path}?limit=1000&after=0")).await.1;
+    assert_eq!(all.as_array().unwrap().len(), 6, "0 comes before all");
+    for odd in ["limit=1001", "after=ada"] {
+        let (status, _) = sandbox.get(&format!("{path}?{odd}")).await;
+        assert_eq!(status, 400, "{odd}");
+    }
 }
 
 #[tokio::test]
