@@ -337,6 +337,7 @@ vote-electorate-list = **Who votes** { $count ->
     [one] 1 member
    *[other] { $count } members
 } by name.
+vote-electorate-later = **Who votes** Those who may once it is put to the vote.
 vote-policy = **Policy** { $policy }
 vote-added = { $times ->
     [one] The proposer added:
@@ -391,6 +392,8 @@ record-event = { $at }: `{ $what }` { $detail }
 record-trail = Audit trail: { $entries } entries, head `{ $hash }`. `blipbot audit --guild { $guild }` computes it anew.
 record-trail-none = The audit trail has no entries.
 vote-deadline = **Closes** { $at } ({ $in })
+vote-deadline-past = **Closed for votes** { $at }
+vote-deadline-later = **Open for** { $duration }, once it is put to the vote.
 vote-closed = **Closed** { $at }
 vote-tally = In favor { $in-favor } · Against { $against } · Abstain { $abstain }
 vote-tally-hidden = Ballots { $count } · The tally is shown after the close
@@ -552,6 +555,10 @@ proposals-title = Proposals ({ $total })
 proposals-empty = Nobody has proposed anything yet. Start with `/propose`.
 proposals-row = **{ $proposal }**: { $change }
 proposals-state-open = Open, closes { $in } · { $tally }
+proposals-state-held = Held until its concerns are answered, or until { $until } · { $tally }
+proposals-state-behind = Waiting for the end of vote #{ $number } on the same blip
+proposals-state-voters = Waiting until it is known who may vote
+proposals-state-second = Waiting for another voter to second it; opens { $in } all the same
 proposals-state-counted = { $status } { $at } · { $tally }
 proposals-state-ended = { $status } { $at }
 proposal-mine = You voted **{ $choice }**.

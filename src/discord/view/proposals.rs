@@ -15,7 +15,7 @@ use crate::discord::commands::choice_key;
 use crate::discord::custom_id::CustomId;
 use crate::id::MemberId;
 use crate::service::{Page, ProposalView};
-use crate::vote::{Choice, Status};
+use crate::vote::{Choice, Phase, Status, Waiting};
 
 /// A page of the list.
 pub fn list(page: &Page<ProposalView>, context: Context<'_>) -> Body {
@@ -77,6 +77,16 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
     let proposal = &view.proposal;
     let status = words.text(outcome::status_key(&proposal.status));
     let tally = vote::shown_tally(view, context);
+    match proposal.status.phase() {
+        Phase::Waiting(waiting) => return waits(waiting, context),
+        Phase::Held { until } => {
+            return words.with(
+                "proposals-state-held",
+                [("until", places::day(until).into()), ("tally", tally.into())],
+            );
+        }
+        Phase::Open | Phase::Over => {}
+    }
     match proposal.status.ended_at() {
         None => words.with(
             "proposals-state-open",
@@ -103,6 +113,18 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
     }
 }
 
+/// What a proposal waits for, in a few words.
+fn waits(waiting: Waiting, context: Context<'_>) -> String {
+    let words = context.wording;
+    match waiting {
+        Waiting::Behind(number) => words.with("proposals-state-behind", [("number", number.get().into())]),
+        Waiting::Voters => words.text("proposals-state-voters").into_owned(),
+        Waiting::Second { until } => {
+            words.with("proposals-state-second", [("in", places::distance(until).into())])
+        }
+    }
+}
+
 /// One proposal and what the member answered; the answers, too, while the vote is open.
 pub fn show(
     view: &ProposalView,
@@ -112,13 +134,15 @@ pub fn show(
 ) -> Body {
     let words = context.wording;
     let open = view.proposal.status == Status::Open;
-    let mine = match mine {
-        Some(choice) => {
+    let mine = match (mine, view.proposal.status.phase()) {
+        (Some(choice), _) => {
             let choice = words.text(choice_key(choice)).into_owned();
-            words.with("proposal-mine", [("choice", choice.into())])
+            Some(words.with("proposal-mine", [("choice", choice.into())]))
         }
-        None if open => words.text("proposal-mine-none-open").into_owned(),
-        None => words.text("proposal-mine-none").into_owned(),
+        (None, Phase::Open) => Some(words.text("proposal-mine-none-open").into_owned()),
+        // Nobody could.
+        (None, Phase::Waiting(_)) => None,
+        (None, Phase::Held { .. } | Phase::Over) => Some(words.text("proposal-mine-none").into_owned()),
     };
     let place = match view.posted {
         Some(posted) => words.with("proposal-link", [("link", places::link(posted, context).into())]),
@@ -127,7 +151,8 @@ pub fn show(
             [("channel", places::channel(view.proposal.channel).into())],
         ),
     };
-    let mut extra = vec![format!("{mine}\n{place}")];
+    let lines: Vec<String> = mine.into_iter().chain([place]).collect();
+    let mut extra = vec![lines.join("\n")];
     extra.extend(silent.map(|members| voters::silent(members, context)));
     let body = vote::framed(view, extra, None, context);
     if open {

@@ -196,36 +196,46 @@ fn reasons(view: &ProposalView, context: Context<'_>) -> Option<Block> {
     Some(Block::headed(words.text("reasons"), parts))
 }
 
-/// Rule, voters and deadline.
+/// Rule, voters and deadline, as far as they are known: who may vote is read, and the time runs, once it is put to the vote.
 fn terms(view: &ProposalView, context: Context<'_>) -> Block {
     let words = context.wording;
     let proposal = &view.proposal;
     let rule = rule::words(&proposal.policy, context);
     let mut parts = vec![words.with("vote-rule", [("rule", rule.into())])];
-    match &proposal.status.ended_at() {
-        None => {
-            parts.push(words.with("vote-policy", [("policy", proposal.policy.name.as_str().into())]));
+    if proposal.status.ended_at().is_none() {
+        parts.push(words.with("vote-policy", [("policy", proposal.policy.name.as_str().into())]));
+    }
+    match proposal.status.phase() {
+        Phase::Waiting(_) => {
+            parts.push(words.text("vote-electorate-later").into_owned());
+            parts.extend(places::left_out(&proposal.policy.excluded, context));
+            let window = rule::duration(proposal.window(), context);
+            parts.push(words.with("vote-deadline-later", [("duration", window.into())]));
+        }
+        phase @ (Phase::Open | Phase::Held { .. }) => {
             parts.push(concern::electorate(&proposal.electorate, context));
             parts.extend(places::left_out(&proposal.policy.excluded, context));
-            parts.push(words.with(
-                "vote-deadline",
-                [
-                    ("at", places::moment(proposal.closes_at).into()),
-                    ("in", places::distance(proposal.closes_at).into()),
-                ],
-            ));
+            let at = places::moment(proposal.closes_at);
+            parts.push(if phase == Phase::Open {
+                let distance = places::distance(proposal.closes_at);
+                words.with("vote-deadline", [("at", at.into()), ("in", distance.into())])
+            } else {
+                words.with("vote-deadline-past", [("at", at.into())])
+            });
             // Why the deadline is what it is; the earlier ones are in the record.
             let moved = proposal.extensions.last();
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
         }
-        Some(at) => {
-            // A counted vote closed at its deadline, whenever the bot came to count it, or early.
-            let at = if outcome::counted(&proposal.status) {
-                proposal.closes_at.min(*at)
-            } else {
-                *at
-            };
-            parts.push(words.with("vote-closed", [("at", places::moment(at).into())]));
+        Phase::Over => {
+            let at = proposal.status.ended_at().map(|at| {
+                // A counted vote closed at its deadline, whenever the bot came to count it, or early.
+                if outcome::counted(&proposal.status) {
+                    proposal.closes_at.min(at)
+                } else {
+                    at
+                }
+            });
+            parts.extend(at.map(|at| words.with("vote-closed", [("at", places::moment(at).into())])));
         }
     }
     Block { heading: None, parts }

@@ -27,7 +27,7 @@ use crate::service::{
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
-use crate::vote::{Change, Choice, ConcernNumber, Fate, Policies, Policy, Status};
+use crate::vote::{Change, Choice, ConcernNumber, Fate, Policies, Policy, Status, Waiting};
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
@@ -189,6 +189,24 @@ fn proposals() {
             page: page(Vec::new(), 0, 0),
         }
     );
+    let statuses = [
+        Status::Waiting(Waiting::Behind(number(12))),
+        Status::Waiting(Waiting::Voters),
+        Status::Waiting(Waiting::Second { until: at(86_400) }),
+        Status::Held {
+            since: at(604_815),
+            until: at(1_209_600),
+        },
+    ];
+    let rows = (13..).zip(statuses);
+    let rows = rows.map(|(of, status)| numbered(of, view(move_crossplane(), status)));
+    let rows = rows.collect();
+    seen!(
+        "proposals_not_open",
+        Response::Proposals {
+            page: page(rows, 0, 1)
+        }
+    );
     let shown = |view, mine| Response::Proposal {
         view: Box::new(view),
         mine,
@@ -198,6 +216,8 @@ fn proposals() {
         "proposal_open",
         shown(view(add_nix(), Status::Open), Some(Choice::Against))
     );
+    let behind = Status::Waiting(Waiting::Behind(number(12)));
+    seen!("proposal_waiting", shown(view(move_crossplane(), behind), None));
     let named = |silent: BTreeSet<MemberId>| Response::Proposal {
         view: Box::new(view(move_crossplane(), Status::Open)),
         mine: None,
