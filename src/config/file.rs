@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
 use super::value::{Count, DurationText, IdText, Loopback, RatioText, Switch, Zone};
 use super::{ConfigError, LogFormat};
-use crate::policy_text::PolicyText;
+use crate::policy_text::{Expects, Fault, PolicyText, span};
 use crate::vote::policy::{Base, Policy, PolicyName, Quorum, Rule};
 use crate::vote::{Policies, policy};
 
@@ -79,6 +80,7 @@ pub struct SandboxSection {
     /// Whether faults can be ordered of it.
     pub faults: Switch,
     /// How many people its first server has, at least.
+    #[serde(deserialize_with = "members")]
     pub members: Count,
     /// Whether the bot may ask it for the list of members.
     pub members_intent: Switch,
@@ -113,13 +115,16 @@ pub struct VoteSection {
     pub duration: DurationText,
     /// The shortest that a proposer may choose.
     pub min_duration: DurationText,
-    /// No early close before it.
-    pub min_open: DurationText,
+    /// No early close before it; a day, or less where a vote is open for less, if nothing is written.
+    pub min_open: Option<DurationText>,
     /// The share of the votes cast that must be in favour.
+    #[serde(deserialize_with = "threshold")]
     pub threshold: RatioText,
     /// The least number in favour.
+    #[serde(deserialize_with = "min_in_favor")]
     pub min_in_favor: Count,
     /// The least number taking part.
+    #[serde(deserialize_with = "min_voters")]
     pub min_voters: Count,
     /// `[vote.policies.NAME]`
     pub policies: BTreeMap<String, PolicyText>,
@@ -130,7 +135,7 @@ impl Default for VoteSection {
         Self {
             duration: DurationText::hours(7 * 24),
             min_duration: DurationText::hours(1),
-            min_open: DurationText::hours(24),
+            min_open: None,
             threshold: RatioText::default(),
             min_in_favor: Count::new::<2>(),
             min_voters: Count::new::<3>(),
@@ -164,11 +169,30 @@ pub struct OpsSection {
     pub listen: Option<Loopback<9700>>,
 }
 
-/// Names the key: what is refused here is a decision about security, and is looked up.
 fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopback<9700>>, D::Error> {
-    Loopback::deserialize(deserializer)
-        .map(Some)
-        .map_err(|error| D::Error::custom(format!("ops.listen: {error}")))
+    named("ops.listen", deserializer).map(Some)
+}
+
+fn members<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+    named("sandbox.members", deserializer)
+}
+
+fn threshold<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RatioText, D::Error> {
+    named("vote.threshold", deserializer)
+}
+
+fn min_in_favor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+    named("vote.min_in_favor", deserializer)
+}
+
+fn min_voters<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+    named("vote.min_voters", deserializer)
+}
+
+/// Names the key where it is refused: a number, a share or an address alone does not tell which it is, and what is refused
+/// is looked up.
+fn named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(key: &str, deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(deserializer).map_err(|error| D::Error::custom(format!("{key}: {error}")))
 }
 
 impl File {
@@ -179,18 +203,41 @@ impl File {
             return Err(ConfigError::ShortVotes);
         }
         let built_in = Policies::built_in();
+        let usual = built_in.usual(false);
         let standard = Policy {
             duration: vote.duration.0,
-            min_open: vote.min_open.0,
+            min_open: self.min_open(usual.min_open)?,
             rule: Rule::Majority {
                 quorum: Quorum::Voters(vote.min_voters.0.get()),
                 threshold: vote.threshold.0,
                 base: Base::Cast,
                 min_in_favor: vote.min_in_favor.0.get(),
             },
-            ..built_in.usual(false)
+            ..usual
         };
-        self.written(built_in.with(standard))
+        // Nobody wrote the built-in ones: none is a way around the shortest duration.
+        let policies = built_in
+            .iter()
+            .map(|policy| policy.clone().lasting(vote.min_duration.0));
+        self.written(policies.fold(built_in.clone(), Policies::with).with(standard))
+    }
+
+    /// The least time before an early close, which nothing is left of if it is longer than a vote.
+    fn min_open(&self, usual: SignedDuration) -> Result<SignedDuration, ConfigError> {
+        let duration = self.vote.duration.0;
+        match self.vote.min_open {
+            None => Ok(usual.min(duration)),
+            Some(written) if written.0 <= duration => Ok(written.0),
+            Some(written) => Err(ConfigError::Policy {
+                key: "vote.min_open".to_owned(),
+                why: Fault {
+                    key: "min_open".to_owned(),
+                    typed: span(written.0),
+                    expects: Expects::MinOpen(duration),
+                }
+                .to_string(),
+            }),
+        }
     }
 
     /// The policies with those of `[vote.policies]` over them: the standard one first, since others come from it.

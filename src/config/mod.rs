@@ -196,6 +196,24 @@ mod tests {
     }
 
     #[test]
+    fn no_policy_that_nobody_wrote_is_shorter_than_the_shortest_vote() {
+        let config = read("vote.min_duration = '6 days'").unwrap();
+        let days = |name: &str| {
+            let policy = config.vote.policies.get(&name.parse().unwrap()).unwrap();
+            policy.duration.as_hours() / 24
+        };
+        let all = ["standard", "adopt", "lazy", "emergency"].map(days);
+        assert_eq!(all, [7, 7, 6, 6]);
+        let written = "vote.min_duration = '6 days'\nvote.policies.emergency.duration = '5 days'";
+        refused(
+            written,
+            "vote.policies.emergency.duration: `5 days` can not be used: write a duration from 6 days",
+        );
+        let short = read("vote.duration = '2h'").unwrap().vote.policies.usual(false);
+        assert_eq!(short.min_open, short.duration, "nobody wrote a longer one");
+    }
+
+    #[test]
     fn durations_and_ids_are_read_as_people_write_them() {
         let config = read("vote.duration = '3 days'\ndiscord.guild = 42\nannounce.channel = '43'").unwrap();
         assert_eq!(
@@ -238,9 +256,16 @@ mod tests {
     #[test]
     fn what_can_not_be_is_refused_with_its_name() {
         refused("vote.treshold = '2/3'", "treshold");
-        refused("vote.threshold = '4/3'", "4/3");
         refused("vote.duration = 'soon'", "soon");
-        refused("vote.min_voters = 0", "`0` must be at least 1");
+        let count = "`0` can not be used: write a whole number from 1 to 1000000";
+        for key in ["vote.min_voters", "vote.min_in_favor", "sandbox.members"] {
+            refused(&format!("{key} = 0"), &format!("{key}: {count}"));
+        }
+        let share = "vote.threshold: `4/3` can not be used: write a share above 0 and at most 1";
+        refused("vote.threshold = '4/3'", share);
+        let long = "vote.min_open: `10 days` can not be used: write a duration of more than nothing and at most the \
+                    vote's 7 days";
+        refused("vote.min_open = '10 days'", long);
         refused("vote.duration = '10m'", "vote.min_duration");
         refused("announce.timezone = 'Mars/Base'", "Mars/Base");
         refused("discord.guild = 0", "0");

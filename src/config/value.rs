@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::LogFormat;
 use crate::id::ParseIdError;
-use crate::policy_text::share;
+use crate::policy_text::{Expects, MAX_COUNT, share};
 use crate::vote::Ratio;
 use crate::vote::duration::{self, DurationError};
 
@@ -96,17 +96,13 @@ impl Count {
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Written::deserialize(deserializer)?.to_string();
-        match text.parse::<i128>() {
-            Ok(number) if number < 1 => Err(D::Error::custom(format!("`{text}` must be at least 1"))),
-            Ok(number) => u32::try_from(number)
-                .ok()
-                .and_then(NonZeroU32::new)
-                .map(Self)
-                .ok_or_else(|| D::Error::custom(format!("`{text}` is more people than there are"))),
-            Err(_) => Err(D::Error::custom(format!(
-                "`{text}` is no number: write for example 3"
-            ))),
-        }
+        let count = text
+            .parse()
+            .ok()
+            .filter(|count: &NonZeroU32| count.get() <= MAX_COUNT);
+        count
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` can not be used: {}", Expects::Count)))
     }
 }
 
@@ -140,10 +136,9 @@ impl Default for RatioText {
 impl<'de> Deserialize<'de> for RatioText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match share(&text) {
-            Some(share) => Ok(Self(share)),
-            None => text.parse().map(Self).map_err(D::Error::custom),
-        }
+        share(&text)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` can not be used: {}", Expects::Share)))
     }
 }
 

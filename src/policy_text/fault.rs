@@ -36,6 +36,8 @@ pub enum Expects {
     Duration(SignedDuration),
     /// A time of more than nothing, at most a year.
     Time,
+    /// How long a vote is open before it may close early: more than nothing, at most as long as it is open at all.
+    MinOpen(SignedDuration),
     /// A number of members, or a share.
     Quorum,
     /// A share: more than nothing, at most the whole.
@@ -82,6 +84,7 @@ impl Expects {
             Self::Rule => "rule",
             Self::Duration(_) => "duration",
             Self::Time => "time",
+            Self::MinOpen(_) => "open",
             Self::Quorum => "quorum",
             Self::Share => "share",
             Self::Base => "base",
@@ -105,7 +108,7 @@ impl Expects {
     /// The time that bounds it, if one does.
     pub const fn bound(self) -> Option<SignedDuration> {
         match self {
-            Self::Duration(bound) | Self::Reminders(bound) => Some(bound),
+            Self::Duration(bound) | Self::MinOpen(bound) | Self::Reminders(bound) => Some(bound),
             Self::Key
             | Self::Line
             | Self::Once
@@ -150,6 +153,11 @@ impl fmt::Display for Expects {
             Self::Time => {
                 f.write_str("write a duration of more than nothing and at most a year, such as \"24h\"")
             }
+            Self::MinOpen(most) => write!(
+                f,
+                "write a duration of more than nothing and at most the vote's {}",
+                span(*most)
+            ),
             Self::Quorum => write!(
                 f,
                 "write a number of voters from 1 to {MAX_COUNT}, or a share above 0 and at most 1, such as \"1/2\" or \

@@ -56,7 +56,7 @@ fn within_range(mut policy: Policy) -> Policy {
     let count = |count: u32| count.clamp(1, MAX_COUNT);
     policy.duration = policy.duration.clamp(HOUR, MAX_DURATION);
     let time = |time: SignedDuration| time.clamp(SignedDuration::from_secs(1), MAX_DURATION);
-    policy.min_open = time(policy.min_open);
+    policy.min_open = time(policy.min_open).min(policy.duration);
     policy.cooldown = policy.cooldown.min(MAX_DURATION);
     policy.concerns = match policy.concerns {
         Concerns::Hold(max) => Concerns::Hold(time(max).min(MAX_HOLD)),
@@ -133,6 +133,11 @@ fn a_share_is_exact() {
 #[test]
 fn a_shorter_vote_keeps_only_the_reminders_it_has_time_for() {
     assert!(made("duration = 12h").reminders.is_empty());
+    assert_eq!(
+        made("duration = 12h").min_open,
+        HOUR * 12,
+        "nor is it open longer"
+    );
 }
 
 #[test]
@@ -168,6 +173,9 @@ fn each_key_has_its_range() {
     let seven_days = standard().duration;
     let late = faults("reminders = [\"7 days\"]");
     assert_eq!(late, [("reminders".to_owned(), Expects::Reminders(seven_days))]);
+    let long = faults("min_open = 8 days");
+    assert_eq!(long, [("min_open".to_owned(), Expects::MinOpen(seven_days))]);
+    assert_eq!(made("min_open = 7 days").min_open, seven_days);
     let many = faults("reminders = 1h, 2h, 3h, 4h, 5h, 6h");
     assert_eq!(many.len(), 1);
 }

@@ -112,6 +112,12 @@ impl PolicyText {
                 Expects::Duration(least),
             ));
         }
+        // Nobody asked for one that is longer than a shorter vote.
+        let min_open = self.min_open.unwrap_or_else(|| base.min_open.min(duration));
+        if min_open > duration {
+            let expects = Expects::MinOpen(duration);
+            return Err(fault(Key::MinOpen, super::span(min_open), expects));
+        }
         let mut reminders = self.reminders.as_ref().unwrap_or(&base.reminders).clone();
         let late = reminders.iter().find(|before| **before >= duration);
         if let (Some(late), true) = (late, self.reminders.is_some()) {
@@ -123,7 +129,7 @@ impl PolicyText {
         Ok(Policy {
             name,
             duration,
-            min_open: self.min_open.unwrap_or(base.min_open),
+            min_open,
             rule: self.rule_over(base)?,
             concerns: self.concerns_over(base)?,
             tally: self.tally.unwrap_or(base.tally),

@@ -21,7 +21,9 @@ impl Service {
     }
 
     pub(super) fn policies_of(&self, settings: &Settings) -> Policies {
+        let least = self.defaults.min_duration;
         let own = settings.policies.values().cloned();
+        let own = own.map(|policy| policy.lasting(least));
         own.fold(self.defaults.policies.clone(), Policies::with)
     }
 
@@ -143,7 +145,8 @@ impl Service {
     /// The policy of this name as it is, or as a new one begins.
     fn begun(&self, settings: &Settings, name: &PolicyName) -> (Policy, PolicySource) {
         if let Some(own) = settings.policies.get(name) {
-            return (own.clone(), PolicySource::Guild);
+            let own = own.clone().lasting(self.defaults.min_duration);
+            return (own, PolicySource::Guild);
         }
         let source = match self.defaults.policies.get(name) {
             Some(_) => PolicySource::Configured,

@@ -211,6 +211,15 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The same, with a vote that is open for `least` at least: nobody wrote a shorter one, or it was allowed then.
+    #[must_use]
+    pub fn lasting(self, least: SignedDuration) -> Self {
+        Self {
+            duration: self.duration.max(least),
+            ..self
+        }
+    }
+
     /// Whether it counts in shares of an electorate whose size must be known.
     pub fn needs_electorate(&self) -> bool {
         match self.rule {

@@ -931,6 +931,7 @@ policy-expects = { $what ->
     [rule] write `majority` or `lazy`.
     [duration] write a time from { $bound } to a year, such as `7 days`.
     [time] write a time of more than nothing and at most a year, such as `24h`.
+    [open] write a time of more than nothing and at most { $bound }, which is how long a vote is open.
     [quorum] write a number of voters from 1 to { $max }, or a share above 0 and at most 1, such as `1/2` or `50%`.
     [share] write a share above 0 and at most 1, such as `2/3` or `75%`.
     [base] write `cast`, `present` or `electorate`.

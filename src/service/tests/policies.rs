@@ -3,6 +3,7 @@
 use super::*;
 use crate::policy_text::Expects;
 use crate::service::PolicySource;
+use crate::storage::{Batch, Row};
 use crate::vote::PolicyName;
 
 fn name(name: &str) -> PolicyName {
@@ -107,6 +108,28 @@ async fn a_new_policy_begins_as_the_standard_one_and_can_be_removed() {
     assert_eq!(open.policy.name, name("quick"));
     writes(&room, "quick", "").await.unwrap();
     assert_eq!(shows(&room, "quick").await.1, PolicySource::Nowhere);
+}
+
+#[tokio::test]
+async fn one_that_is_shorter_than_the_shortest_vote_by_now_is_as_long_and_can_be_edited() {
+    let room = room(Arc::default(), Vec::new());
+    writes(&room, "quick", "duration = 2h").await.unwrap();
+    let stored = room.store.settings(guild()).await.unwrap();
+    let mut settings = stored.value;
+    let quick = settings.policies.get_mut(&name("quick")).unwrap();
+    quick.duration = HOUR / 4;
+    quick.min_open = HOUR / 4;
+    let row = Row::Settings(guild(), settings);
+    let batch = Batch::new().replace(stored.revision, row);
+    room.store.commit(batch).await.unwrap();
+
+    let text = room.service.policy_text(guild(), &name("quick")).await.unwrap();
+    assert!(text.contains("duration = \"1 hour\""), "{text}");
+    proposes(&room, "quick", None).await.unwrap();
+    let open = room.store.proposal(guild(), ProposalNumber::FIRST).await;
+    let open = open.unwrap().unwrap().value;
+    assert_eq!(open.closes_at.duration_since(open.opens_at), HOUR);
+    writes(&room, "quick", &text).await.unwrap();
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ fn unknown_keys_and_wrong_values_are_refused_by_name_all_at_once() {
         "bot.toml:3: error: `soon` is no duration",
         "bot.toml:6: error: `x` is not an id",
         "BLIPBOT__STORE__FOLDER:1: error: unknown field `folder`",
-        "BLIPBOT__VOTE__MIN_VOTERS:1: error: `0` must be at least 1",
+        "BLIPBOT__VOTE__MIN_VOTERS:1: error: vote.min_voters: `0` can not be used: write a whole number from 1",
     ];
     for args in [&["run"][..], &["lookup", "x"], &["dump"], &["sandbox"]] {
         let run = place.run_with(args, &variables);

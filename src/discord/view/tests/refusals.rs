@@ -541,6 +541,7 @@ fn every_range_has_its_words() {
         Expects::Rule,
         Expects::Duration(week),
         Expects::Time,
+        Expects::MinOpen(week),
         Expects::Quorum,
         Expects::Share,
         Expects::Base,
