@@ -5,6 +5,7 @@ use super::body::{Body, NEUTRAL};
 use super::flow::Block;
 use super::pager;
 use super::rule;
+use super::vote;
 use crate::discord::commands::{Action, COMMANDS, Command, Shape};
 use crate::service::Rule;
 
@@ -26,11 +27,15 @@ pub fn render(about: &Rule, context: Context<'_>) -> Body {
         },
         Block {
             heading: None,
-            parts: vec![
-                words.with("help-rule", [("rule", rule.into())]),
-                words.with("help-duration", [("duration", duration.into())]),
-                words.with("help-policies", [("policies", policies.into())]),
-            ],
+            parts: [
+                Some(words.with("help-rule", [("rule", rule.into())])),
+                vote::secret(&about.policy, context),
+                Some(words.with("help-duration", [("duration", duration.into())])),
+                Some(words.with("help-policies", [("policies", policies.into())])),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         },
     ];
     let title = words.text("help-title").into_owned();

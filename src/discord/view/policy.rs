@@ -6,6 +6,7 @@ use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
 use super::places;
 use super::rule;
+use super::vote;
 use crate::discord::custom_id::CustomId;
 use crate::discord::form_id::FormId;
 use crate::policy_text;
@@ -62,9 +63,7 @@ fn in_words(policy: &Policy, context: Context<'_>) -> Vec<String> {
         Visibility::Live => None,
         Visibility::AfterClose => Some(words.text("policy-hidden").into_owned()),
     });
-    if !policy.names {
-        lines.push(words.text("policy-secret").into_owned());
-    }
+    lines.extend(vote::secret(policy, context));
     if !policy.cooldown.is_zero() {
         lines.push(words.with("policy-cooldown", [("time", time(policy.cooldown).into())]));
     }

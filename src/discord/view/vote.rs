@@ -19,7 +19,7 @@ use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
-use crate::vote::{Change, Choice, Phase, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
+use crate::vote::{Change, Choice, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
@@ -211,6 +211,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(places::left_out(&proposal.policy.excluded, context));
             let window = rule::duration(proposal.window(), context);
             parts.push(words.with("vote-deadline-later", [("duration", window.into())]));
+            parts.extend(secret(&proposal.policy, context));
         }
         phase @ (Phase::Open | Phase::Held { .. }) => {
             parts.push(concern::electorate(&proposal.electorate, context));
@@ -225,6 +226,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             // Why the deadline is what it is; the earlier ones are in the record.
             let moved = proposal.extensions.last();
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
+            parts.extend(secret(&proposal.policy, context));
         }
         Phase::Over => {
             let at = proposal.status.ended_at().map(|at| {
@@ -239,6 +241,11 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
         }
     }
     Block { heading: None, parts }
+}
+
+/// That names are not shown, if they are not, and who sees them all the same: said before anybody votes.
+pub(super) fn secret(policy: &Policy, context: Context<'_>) -> Option<String> {
+    (!policy.names).then(|| context.wording.text("policy-secret").into_owned())
 }
 
 /// How the vote stands: apart from its terms, so that it is seen at a glance.

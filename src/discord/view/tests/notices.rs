@@ -276,6 +276,9 @@ fn a_vote_to_which_much_happened() {
     let mut hidden = view(move_crossplane(), Status::Open);
     hidden.proposal.policy.tally = Visibility::AfterClose;
     insta::assert_snapshot!("vote_hidden", shown(&Facts::Vote(Box::new(hidden))));
+    let mut secret = view(move_crossplane(), Status::Open);
+    secret.proposal.policy.names = false;
+    insta::assert_snapshot!("vote_secret", shown(&Facts::Vote(Box::new(secret))));
 }
 
 #[test]

@@ -683,6 +683,10 @@ fn setup_and_help() {
     seen!("voters_empty", list(BTreeSet::new(), true, true));
     seen!("voters_not_in_force", list(BTreeSet::new(), false, false));
     seen!("help", Response::Help { rule: rule() });
+    let mut secret = rule();
+    secret.policy.names = false;
+    let said = shown(&Response::Help { rule: secret });
+    assert!(said.contains("Whoever runs me can see it."), "{said}");
 }
 
 #[test]

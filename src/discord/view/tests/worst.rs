@@ -186,7 +186,9 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
         to: RingId::parse("assess").unwrap(),
         summary: signs.clone(),
     };
-    let sample = view(add_nix(), status);
+    let mut sample = view(add_nix(), status);
+    // Until the end it is said that names are not shown; afterwards names are longer than that they are missing.
+    sample.proposal.policy.names = sample.proposal.status.ended_at().is_some();
     let long = |length: usize| prose(&"*".repeat(length));
     let concern = |answer| Concern {
         author: super::sample::member(u64::MAX),
