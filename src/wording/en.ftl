@@ -798,6 +798,7 @@ duration-minutes = { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes
 }
+duration-and = { $longer }, { $shorter }
 duration-seconds = { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds

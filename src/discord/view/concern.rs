@@ -81,7 +81,7 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
 pub fn extension(extension: &Extension, context: Context<'_>) -> String {
     let words = context.wording;
     let by = extension.until.duration_since(extension.from);
-    let by = rule::duration(jiff::SignedDuration::from_mins((by.as_secs() + 59) / 60), context);
+    let by = rule::length(by, context);
     match extension.why {
         Why::Outage { from, until } => words.with(
             "extended-outage",

@@ -164,7 +164,28 @@ pub fn duration(duration: SignedDuration, context: Context<'_>) -> String {
     worded_duration(duration, context.wording)
 }
 
-/// The same where there is no message around it.
+/// A length of time that nobody chose, in days, hours and minutes; a minute that began counts.
+pub fn length(length: SignedDuration, context: Context<'_>) -> String {
+    let minutes = (length.as_secs() + 59) / 60;
+    let parts = [
+        SignedDuration::from_hours(minutes / 1_440 * 24),
+        SignedDuration::from_hours(minutes % 1_440 / 60),
+        SignedDuration::from_mins(minutes % 60),
+    ];
+    let parts = parts.into_iter().filter(|part| !part.is_zero());
+    let words = context.wording;
+    parts
+        .map(|part| duration(part, context))
+        .reduce(|longer, shorter| {
+            words.with(
+                "duration-and",
+                [("longer", longer.into()), ("shorter", shorter.into())],
+            )
+        })
+        .unwrap_or_else(|| duration(SignedDuration::ZERO, context))
+}
+
+/// The duration of [`duration`] where there is no message around it.
 pub fn worded_duration(duration: SignedDuration, wording: &Wording) -> String {
     let seconds = duration.as_secs();
     let (key, name, count) = if seconds % 86_400 == 0 {
@@ -177,4 +198,26 @@ pub fn worded_duration(duration: SignedDuration, wording: &Wording) -> String {
         ("duration-seconds", "seconds", seconds)
     };
     wording.with(key, [(name, count.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::view::tests::with_context;
+
+    #[test]
+    fn a_length_is_said_in_days_hours_and_minutes() {
+        for (seconds, said) in [
+            (0, "0 days"),
+            (1, "1 minute"),
+            (3_600, "1 hour"),
+            (5_400, "1 hour, 30 minutes"),
+            (30_241 * 60 - 59, "21 days, 1 minute"),
+            (30_300 * 60, "21 days, 1 hour"),
+            (1_501 * 60, "1 day, 1 hour, 1 minute"),
+        ] {
+            let length = SignedDuration::from_secs(seconds);
+            assert_eq!(with_context(|context| super::length(length, context)), said);
+        }
+    }
 }

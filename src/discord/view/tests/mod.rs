@@ -69,7 +69,7 @@ fn readable_reply(reply: &Reply) -> String {
 }
 
 /// Renders with English words in the sample's guild.
-fn with_context<T>(render: impl FnOnce(Context<'_>) -> T) -> T {
+pub(super) fn with_context<T>(render: impl FnOnce(Context<'_>) -> T) -> T {
     let wording = Wording::english();
     render(Context {
         wording: &wording,
