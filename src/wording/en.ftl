@@ -328,11 +328,11 @@ vote-electorate-role = **Who votes** Members with the role { $role }.
 vote-electorate-counted = **Who votes** Members with the role { $role }; { $count ->
     [one] 1 member
    *[other] { $count } members
-} had it when the vote opened.
+} had it when they were last counted.
 vote-electorate-members = **Who votes** The { $count ->
     [one] 1 member
    *[other] { $count } members
-} who had the role { $role } when the vote opened.
+} who had the role { $role } when they were last listed.
 vote-electorate-list = **Who votes** { $count ->
     [one] 1 member
    *[other] { $count } members
@@ -363,7 +363,7 @@ record-status-quo = Everything stays as it is
 record-outcome = ## Decision Outcome
 record-outcome-is = **{ $status }**
 record-confirmation = ### Confirmation
-record-electors = Electorate: { $opened } at the opening, { $counted } at the count.
+record-electors = Electorate: { $opened } at the opening or the last refresh, { $counted } at the count.
 record-window = Open from { $opened } until { $closes }.
 record-extended-outage = Extended until { $until }: the bot could not hear anybody from { $from } until { $heard }.
 record-extended-answered = Extended until { $until }: concern { $number } was answered late.

@@ -17,7 +17,7 @@
 //! | a crash between commit and post | `a_proposals_message_is_posted_once`, `a_closed_vote_loses_its_buttons_and_is_announced_once` |
 //! | the host's clock is wrong | `a_host_whose_clock_is_ahead_closes_no_vote` |
 //! | the vote's channel is gone or closed to the bot | `each_cause_is_told_once_until_it_is_mended` |
-//! | presses of bots, in direct messages, in other guilds | `direct_messages_are_refused` |
+//! | presses in direct messages | `direct_messages_are_refused` |
 //! | nobody may vote | `an_emptied_list_lets_nobody_vote_rather_than_everybody` |
 //! | an edition is published twice | `a_draft_that_changed_after_the_preview_is_not_published` |
 //! | several editions are missed | `an_edition_that_came_out_while_the_bot_was_away_is_announced_at_the_next_start` |
@@ -196,6 +196,45 @@ async fn a_refresh_stays_with_the_role_of_the_vote() {
         members: members(1..=6).into_iter().collect(),
     };
     assert_eq!(stored(&room, FIRST).await.electorate, expected);
+}
+
+#[tokio::test]
+async fn presses_in_other_guilds() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let mut call = call(start() + MINUTE, 20, 1, 1);
+    call.guild = "77".parse().unwrap();
+    let refusal = refused(room.asks(&call, Request::Cast(FIRST, Choice::InFavor)).await);
+    assert_eq!(refusal, Refusal::NoSuchProposal { number: FIRST });
+    assert_eq!(room.store.ballots(guild(), FIRST).await.unwrap(), []);
+    assert_eq!(room.store.ballots(call.guild, FIRST).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn names() {
+    // Whatever members call themselves, and however they write it: ids are stored, and nothing else.
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    votes(&room, 1).await.unwrap();
+    let mut lines = Vec::new();
+    crate::storage::dump::write(&*room.store, None, &mut lines)
+        .await
+        .unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    let ballot = lines
+        .lines()
+        .find(|line| line.contains("\"type\":\"ballot\""))
+        .unwrap();
+    let ballot: serde_json::Value = serde_json::from_str(ballot).unwrap();
+    assert_eq!(ballot["member"], "1");
+    assert!(
+        ballot
+            .as_object()
+            .unwrap()
+            .keys()
+            .all(|key| !key.contains("name")),
+        "{ballot}"
+    );
 }
 
 #[tokio::test]
