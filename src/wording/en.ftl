@@ -522,6 +522,7 @@ announce-what = { $proposal }, { $change }
 announce-link = [See the vote]({ $link })
 
 proposed = Your proposal { $proposal } is up for the vote: { $place }
+proposed-waiting = Your proposal { $proposal } waits in line: { $place }
 proposed-later = Your proposal { $proposal } is stored. Its vote will be posted in { $place }.
 proposed-similar = It is a new blip. Names close to it are on the radar already; if you meant one of them, take this back and propose that one:
 amended-raised = Your concern { $concern } on { $proposal } is recorded. Discuss it in the vote's thread; take it back with `/proposal resolve proposal:{ $number } concern:{ $concern }`.

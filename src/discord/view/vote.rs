@@ -415,6 +415,7 @@ pub fn proposed(
 ) -> Body {
     let words = context.wording;
     let (key, place) = match place {
+        (_, Some(posted)) if waiting.is_some() => ("proposed-waiting", places::link(posted, context)),
         (_, Some(posted)) => ("proposed", places::link(posted, context)),
         (channel, None) => ("proposed-later", places::channel(channel)),
     };

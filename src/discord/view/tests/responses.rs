@@ -151,6 +151,15 @@ fn proposing_and_voting() {
         waiting: None,
     };
     seen!("proposed_similar", similar);
+    let waiting = Response::Proposed {
+        number: number(13),
+        channel: channel(22),
+        title: title("Crossplane"),
+        posted: Some(posted()),
+        similar: Vec::new(),
+        waiting: Some(Waiting::Behind(number(12))),
+    };
+    seen!("proposed_waiting", waiting);
     let recorded = |before| {
         Response::Recorded(Recorded {
             number: number(12),
