@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
+use super::close::next_look;
 use super::concerns::held;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::place::PlaceError;
@@ -97,7 +98,9 @@ impl Service {
         self.store.commit(batch.append(append)).await?;
         let (before, certain) = self.polls.add(poll, &ballot, call.now);
         if certain {
-            self.agenda.set(guild, number, Some(call.now));
+            let ask = poll.ask_at(call.now);
+            let look = next_look(proposal, call.now).map_or(ask, |look| look.min(ask));
+            self.agenda.set(guild, number, Some(look));
         }
         Ok(recorded(proposal, &ballot, before.as_ref()))
     }

@@ -55,7 +55,8 @@ impl Service {
             self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
             let standing = self.standing(guild, before.change.blip(), now).await?;
-            let attendance = if now >= before.due_at() || before.is_certain(&ballots, now) {
+            let early = now < before.due_at() && before.is_certain(&ballots, now);
+            let attendance = if early || now >= before.due_at() {
                 self.attendance(&before, &ballots, now).await?
             } else {
                 Attendance::Unread
@@ -67,6 +68,9 @@ impl Service {
                 now,
             };
             let Some(next) = before.settle(found) else {
+                if let Some(poll) = self.polls.get(guild, number).filter(|_| early) {
+                    poll.ask_in_vain(now);
+                }
                 self.agenda.follow(guild, number, seen, next_look(&before, now));
                 return Ok(Some(before));
             };
@@ -400,7 +404,7 @@ fn held(before: &Proposal) -> Vec<Update> {
 }
 
 /// When a proposal is to be looked at next.
-fn next_look(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn next_look(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
     let step = proposal.next_step_at(now);
     step.into_iter().chain(next_reminder(proposal, now)).min()
 }

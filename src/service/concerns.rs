@@ -7,11 +7,13 @@ use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
 use crate::id::MemberId;
-use crate::outbox::Update;
+use crate::outbox::{Topic, Update};
 use crate::storage::{Batch, Expect, Stored};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 use crate::vote::electorate::Admission;
-use crate::vote::{Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting};
+use crate::vote::{
+    Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Status, Waiting,
+};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -126,7 +128,13 @@ impl Service {
             let mut updates = extended(&open, &next);
             if updates.is_empty() {
                 // Where the deadline moved, that tells it.
-                let second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
+                let mut second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
+                // Another refresh of that second has its own news.
+                while let topic = Topic::Update(number, Update::Refreshed(second))
+                    && self.store.notice(call.guild, &topic).await?.is_some()
+                {
+                    second = second.saturating_add(1);
+                }
                 updates.push(Update::Refreshed(second));
             }
             // A ballot that comes meanwhile keeps its voter in: it is looked at again.
@@ -242,6 +250,13 @@ impl Service {
             .ok_or_else(|| Refusal::NotMaintainer { role }.into())
     }
 
+    /// Whether an outage made a vote longer that seems to be over: the bot has just come back, and nothing has looked at it
+    /// since.
+    pub(super) async fn is_longer(&self, stored: &Stored<Proposal>, call: &Call) -> Result<bool, Attempt> {
+        let read = (stored.revision, &stored.value);
+        Ok(stored.value.status == Status::Open && self.outlive(read, call.now).await?.is_some())
+    }
+
     async fn amend(
         &self,
         call: &Call,
@@ -254,8 +269,13 @@ impl Service {
                 .proposal(call.guild, number)
                 .await?
                 .ok_or(Refusal::NoSuchProposal { number })?;
-            let (next, what, updates) =
-                step(&stored.value).map_err(|failed| failed.refusal(&stored.value))?;
+            let (next, what, updates) = match step(&stored.value) {
+                Ok(step) => step,
+                Err(Failed::Rule(ChangeError::Over)) if self.is_longer(&stored, call).await? => {
+                    return Err(Attempt::Again);
+                }
+                Err(failed) => return Err(failed.refusal(&stored.value).into()),
+            };
             if next == stored.value {
                 return Ok((next, what));
             }

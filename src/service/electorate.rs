@@ -164,7 +164,7 @@ impl Service {
         ballots: &[Ballot],
         now: Timestamp,
     ) -> Result<Attendance, StoreError> {
-        match self.present(proposal, ballots).await {
+        match self.present(proposal, ballots, now < proposal.due_at()).await {
             Attendance::Still(mut here) => {
                 let settings = self.store.settings(proposal.guild).await?.value;
                 here.retain(|member| !settings.is_away(*member, now));
@@ -174,15 +174,15 @@ impl Service {
         }
     }
 
-    /// Who is still there, as Discord says.
-    async fn present(&self, proposal: &Proposal, ballots: &[Ballot]) -> Attendance {
+    /// Who is still there, as Discord says; `early`: before the deadline.
+    async fn present(&self, proposal: &Proposal, ballots: &[Ballot], early: bool) -> Attendance {
         let read = match &proposal.electorate {
             // There is nothing to ask.
             Electorate::Anyone | Electorate::Role { size: None, .. } => return Attendance::Unread,
             Electorate::Role {
                 role,
                 size: Some(opened),
-            } => self.count(proposal, (*role, *opened), ballots).await,
+            } => self.count(proposal, (*role, *opened), ballots, early).await,
             Electorate::Listed(members) => {
                 let silent = silent(proposal, members, ballots);
                 let still = self.people(proposal.guild, &silent, |_| true).await;
@@ -208,17 +208,21 @@ impl Service {
     /// How many have the role, and how many have lost it who voted or recused themselves: those are in the count, as
     /// what they did was valid when they did it. Where they are too many to be looked up, nobody is taken for gone.
     ///
+    /// At the deadline a role that is as large as it was needs no such look. Before it, whoever had the role for just as long
+    /// as it takes to vote would make the outcome look certain.
+    ///
     /// A role that was deleted says nothing of those who had it.
     async fn count(
         &self,
         proposal: &Proposal,
         (role, opened): (RoleId, u32),
         ballots: &[Ballot],
+        early: bool,
     ) -> Result<Attendance, RosterError> {
         let all = self.rosters.role_size(proposal.guild, role).await?;
         let excluded = &proposal.policy.excluded;
         let now = all.saturating_sub(self.excluded_with(proposal.guild, role, excluded).await?);
-        if now >= opened {
+        if now >= opened && !early {
             return Ok(Attendance::Count(now));
         }
         let acted = acted(proposal, ballots);

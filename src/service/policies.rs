@@ -58,14 +58,17 @@ impl Service {
         let read = policy_text::read(text).map_err(refused)?;
         if !read.is_empty() {
             let settings = self.store.settings(call.guild).await?.value;
+            let base = self.configured(&settings, &name);
             let policy = read
-                .over(
-                    &self.configured(&settings, &name),
-                    name.clone(),
-                    self.defaults.min_duration,
-                )
+                .over(&base, name.clone(), self.defaults.min_duration)
                 .map_err(|fault| refused(vec![fault]))?;
-            let faults = self.faults_of_roles(call.guild, &policy).await?;
+            let own = settings.policies.get(&name).map(|policy| &policy.excluded);
+            // What stands there already was not written now.
+            let known = |party: &&Party| {
+                base.excluded.0.contains(party) || own.is_some_and(|own| own.0.contains(party))
+            };
+            let new = policy.excluded.0.iter().filter(|party| !known(party));
+            let faults = self.faults_of_roles(call.guild, new).await?;
             if !faults.is_empty() {
                 return Err(refused(faults).into());
             }
@@ -103,11 +106,15 @@ impl Service {
         })
     }
 
-    /// What is wrong with the roles that a policy leaves out: the server has no such role, or everybody has it. Discord
-    /// tells, and is asked outside of what is tried again.
-    async fn faults_of_roles(&self, guild: GuildId, policy: &Policy) -> Result<Vec<Fault>, Error> {
+    /// What is wrong with the roles that a policy is to leave out: the server has no such role, or everybody has it.
+    /// Discord tells, and is asked outside of what is tried again.
+    async fn faults_of_roles(
+        &self,
+        guild: GuildId,
+        parties: impl Iterator<Item = &Party>,
+    ) -> Result<Vec<Fault>, Error> {
         let mut faults = Vec::new();
-        for party in &policy.excluded.0 {
+        for party in parties {
             let known = match party {
                 Party::Role(role) if *role == guild.everyone() => false,
                 Party::Role(role) => match self.rosters.role(guild, *role).await {

@@ -8,13 +8,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
 use crate::id::GuildId;
 use crate::storage::{Revision, StoreError, Stored};
 use crate::vote::{Ballot, Proposal, ProposalNumber, Running, Status};
 
+/// How long Discord is not asked again who may still vote, where what it said made no outcome certain.
+const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 /// How many votes are remembered.
 const MOST_POLLS: usize = 64;
 /// How many voters are remembered in all votes together; one vote is remembered in any case.
@@ -27,6 +29,8 @@ pub(super) struct Poll {
     pub stored: Stored<Proposal>,
     read: OnceCell<()>,
     ballots: Mutex<Ballots>,
+    /// When Discord was last asked who may still vote, and the outcome was not certain.
+    asked_in_vain: Mutex<Option<Timestamp>>,
 }
 
 /// The ballots of a vote.
@@ -44,6 +48,7 @@ impl Poll {
             stored,
             read: OnceCell::new(),
             ballots: Mutex::new(Ballots::Early(Vec::new())),
+            asked_in_vain: Mutex::new(None),
         }
     }
 
@@ -81,6 +86,21 @@ impl Poll {
                 (before, proposal.is_certain_by(&running.count(proposal), now))
             }
         }
+    }
+
+    /// Discord was asked who may still vote, and the outcome was not certain.
+    pub fn ask_in_vain(&self, now: Timestamp) {
+        *self.vain() = Some(now);
+    }
+
+    /// When Discord may be asked again: not at every press, where many press.
+    pub fn ask_at(&self, now: Timestamp) -> Timestamp {
+        let again = self.vain().and_then(|at| at.checked_add(ASK_AGAIN).ok());
+        again.map_or(now, |again| again.max(now))
+    }
+
+    fn vain(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.asked_in_vain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn voters(&self) -> usize {

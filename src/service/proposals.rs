@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::concerns::refusal;
 use super::electorate::silent;
-use super::error::{Error, Field, Refusal};
+use super::error::{Attempt, Error, Field, Refusal};
 use super::request::Call;
 use super::response::{Page, RecordView, Response};
 use super::retry::until_committed;
@@ -105,7 +105,13 @@ impl Service {
                 .proposal(call.guild, number)
                 .await?
                 .ok_or(Refusal::NoSuchProposal { number })?;
-            let ended = end(&stored.value).map_err(|error| refusal(&stored.value, error))?;
+            let ended = match end(&stored.value) {
+                Ok(ended) => ended,
+                Err(ChangeError::Over) if self.is_longer(&stored, call).await? => {
+                    return Err(Attempt::Again);
+                }
+                Err(error) => return Err(refusal(&stored.value, error).into()),
+            };
             self.end(Batch::new(), (stored.revision, &stored.value), ended, call.now)
                 .await
         })

@@ -10,7 +10,7 @@ use super::row::{BallotRow, Row};
 use super::{Store, StoreError};
 use crate::id::{GuildId, MemberId};
 use crate::vote::history;
-use crate::vote::trail::{Act, EntryNumber, EventKind, Head, VoterNumber};
+use crate::vote::trail::{Act, Entry, EntryNumber, EventKind, Head, VoterNumber};
 use crate::vote::{Proposal, ProposalNumber, Trail};
 
 /// How many rows are read at a time.
@@ -191,11 +191,22 @@ fn untrue(trail: &Trail, proposal: &Proposal) -> Option<Problem> {
             why: "the proposal is not the one that was decided: its terms or its outcome are others"
                 .to_owned(),
         }),
-        None if proposal.status.is_live() || trail.entries.is_empty() => None,
+        None if proposal.status.is_live() || !trail.entries.iter().any(is_of_the_vote) => None,
         None => Some(Problem::whole(format!(
             "the proposal is {}, and no entry says so",
             proposal.status.name()
         ))),
+    }
+}
+
+/// Whether it was done while the vote went on. What was decided before votes had trails can still be dropped and kept.
+fn is_of_the_vote(entry: &Entry) -> bool {
+    match &entry.act {
+        Act::Event {
+            what: EventKind::Dropped | EventKind::Kept,
+            ..
+        } => false,
+        Act::Event { .. } | Act::Cast { .. } => true,
     }
 }
 

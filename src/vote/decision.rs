@@ -45,6 +45,10 @@ impl Count {
         count.tally.against += against;
         // The proposer's own ballot is among those that are counted, or was never cast: at worst it comes now.
         count.seconds += in_favor;
+        // Of a counted role more may vote than it had: then it is as large as those who take part, as in a real count.
+        if let Some(electors) = &mut count.electors {
+            electors.counted = electors.counted.max(count.tally.taking_part());
+        }
         count
     }
 }

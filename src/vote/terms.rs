@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
 use super::concern::{Answer, Concern};
-use super::decision::Count;
+use super::decision::{Count, Shortfall};
 use super::electorate::{Electorate, Electors};
 use super::extension::{Extension, Why};
 use super::policy::{Concerns, Policy, Quorum, Rule, Visibility};
@@ -22,6 +22,7 @@ use super::status::Status;
 use super::tally::Tally;
 use super::trail::Digest;
 use crate::id::MemberId;
+use crate::radar::Standing;
 
 /// The SHA-256 of the terms.
 pub fn hash(proposal: &Proposal) -> Digest {
@@ -265,16 +266,27 @@ impl Terms {
                 self.is("cancelled-by", by);
                 self.is("cancelled-since", reason);
             }
-            // Where a blip stood, and by what a vote fell short, follows from what is there.
+            Status::Rejected { shortfall, .. } => {
+                let short = match shortfall {
+                    Shortfall::NoMajority => "no-majority",
+                    Shortfall::TooFewInFavor => "too-few-in-favor",
+                    Shortfall::BelowThreshold => "below-threshold",
+                    Shortfall::Opposed => "opposed",
+                };
+                self.is("shortfall", short);
+            }
+            Status::Stale { found, .. } => match found {
+                Standing::Unknown => self.is("found", "unknown"),
+                Standing::In(ring) => self.is("found-in", ring),
+                Standing::Retired => self.is("found", "retired"),
+            },
             Status::Waiting(_)
             | Status::Open
             | Status::Held { .. }
             | Status::Passed { .. }
-            | Status::Rejected { .. }
             | Status::NoQuorum { .. }
             | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Stale { .. } => {}
+            | Status::Withdrawn { .. } => {}
         }
     }
 

@@ -118,6 +118,52 @@ async fn no_fact_of_a_decided_proposal_is_changed_unnoticed() {
     }
 }
 
+#[test]
+fn why_it_was_rejected_and_where_the_blip_stood_are_among_the_terms() {
+    use crate::radar::Standing;
+    use crate::vote::{Count, Proposal, Shortfall, terms};
+    let ended = |status| {
+        let proposal = crate::storage::sample::proposal(1, 1);
+        terms::hash(&Proposal { status, ..proposal })
+    };
+    let (at, count) = (start(), Count::default());
+    let rejected = |shortfall| ended(Status::Rejected { at, count, shortfall });
+    assert_ne!(rejected(Shortfall::NoMajority), rejected(Shortfall::Opposed));
+    let stale = |found| ended(Status::Stale { at, found });
+    assert_ne!(stale(Standing::Unknown), stale(Standing::Retired));
+}
+
+#[tokio::test]
+async fn what_was_decided_before_votes_had_trails_can_be_dropped_and_verifies() {
+    let old = include_str!("../../../tests/fixtures/store-v1.jsonl");
+    let rows: Vec<Value> = old
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let is_passed = |row: &&Value| row["type"] == "proposal" && row["status"] == "passed";
+    let passed = rows.iter().find(is_passed).unwrap();
+    let number = u32::try_from(passed["number"].as_u64().unwrap()).unwrap();
+    let store = MemoryStore::new();
+    dump::restore(&store, old.as_bytes()).await.unwrap();
+    let dropped = crate::storage::Append {
+        guild: passed["guild"].as_str().unwrap().parse().unwrap(),
+        proposal: number.try_into().unwrap(),
+        deed: crate::storage::Deed::Event {
+            by: None,
+            what: crate::vote::trail::EventKind::Dropped,
+            detail: "No.".to_owned(),
+            at: start(),
+        },
+        salt: crate::storage::draw_salt().unwrap(),
+    };
+    store.commit(Batch::new().append(dropped)).await.unwrap();
+    let mut lines = Vec::new();
+    dump::write(&store, None, &mut lines).await.unwrap();
+    let found = audit::dump(lines.as_slice(), None).unwrap();
+    let is_right = |finding: &audit::Finding| finding.problem.is_none();
+    assert!(found.findings.iter().all(is_right), "{found:?}");
+}
+
 #[tokio::test]
 async fn a_vote_that_goes_on_is_not_made_a_decided_one() {
     let room = with_list().await;

@@ -167,9 +167,16 @@ async fn gains_the_role_after_the_open() {
     asks(&room, (early, 1), ProposalRequest::Refresh(FIRST))
         .await
         .unwrap();
+    // Another one in the same second is told, too.
+    room.rosters.enrolls(guild(), member(7), [role()]);
+    asks(&room, (early, 1), ProposalRequest::Refresh(FIRST))
+        .await
+        .unwrap();
     let second = u32::try_from(early.as_second()).unwrap();
-    let told = Topic::Update(FIRST, Update::Refreshed(second));
-    assert!(room.store.notice(guild(), &told).await.unwrap().is_some());
+    for second in [second, second + 1] {
+        let told = Topic::Update(FIRST, Update::Refreshed(second));
+        assert!(room.store.notice(guild(), &told).await.unwrap().is_some());
+    }
 }
 
 #[tokio::test]

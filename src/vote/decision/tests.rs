@@ -155,6 +155,15 @@ fn a_threshold_that_is_exactly_met_is_met() {
 }
 
 #[test]
+fn where_more_may_vote_than_the_electorate_had_it_is_as_large_as_those_who_take_part() {
+    // Two newcomers may be among those in favour: 5:3 would be 5 of 8.
+    let rule = majority(Quorum::Voters(2), (2, 3), Base::Electorate);
+    let count = known(5, 0, 0, 0);
+    assert_eq!(certain(&rule, &count), Some(Outcome::Passed));
+    assert_eq!(certain_with(&rule, &count, 3), None);
+}
+
+#[test]
 fn a_quorum_that_is_exactly_met_is_met() {
     let rule = majority(Quorum::Share(Ratio::new(1, 2).unwrap()), (1, 2), Base::Cast);
     assert_eq!(decide(&rule, &known(3, 1, 1, 5)), Outcome::Passed);

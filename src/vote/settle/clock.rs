@@ -121,15 +121,15 @@ impl Proposal {
 
     /// How many may still vote, at most; `None` if nobody knows.
     ///
-    /// Where a role is only counted, nobody knows who gained it since the vote opened. As many as there are more of may be
-    /// among those who took part, and so many more of the first ones are silent.
+    /// Where a role is only counted, nobody knows who gained it since the vote opened: those may be among the ones who took
+    /// part, and whoever has it may still vote.
     fn may_still_vote(&self, count: &Count, attendance: &Attendance) -> Option<u32> {
         let silent = count.silent()?;
         match (&self.electorate, attendance) {
             (Electorate::Role { .. }, Attendance::Unread) => None,
-            (Electorate::Role { size, .. }, Attendance::Count(now)) => {
+            (Electorate::Role { .. }, Attendance::Count(now)) => {
                 let took_part = count.tally.taking_part().saturating_add(count.tally.recused);
-                Some(silent.max(now.saturating_sub(took_part)).min((*size)?))
+                Some(silent.max(now.saturating_sub(took_part)))
             }
             (Electorate::Role { .. }, Attendance::Still(_))
             | (Electorate::Anyone | Electorate::Listed(_) | Electorate::Members { .. }, _) => Some(silent),
