@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error, Refusal};
-use super::propose::{alone, cools_until, is_in_line, must_have_voters, must_leave_room};
+use super::propose::{alone, is_in_line, must_have_voters, must_leave_room};
 use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::GuildId;
@@ -157,7 +157,7 @@ impl Service {
         }
         // While it waited behind another, nobody was asked for a second.
         if next.seconded_by.is_none()
-            && let Some(until) = cools_until(&all, &waits.change, &waits.policy, now)
+            && let Some(until) = self.cools_until(&all, &waits.change, &waits.policy, now).await?
         {
             let second = Waiting::Second { until };
             let next = self.waits_for((read_as, waits), next, second, now).await?;

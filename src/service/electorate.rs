@@ -209,7 +209,7 @@ impl Service {
     /// what they did was valid when they did it. Where they are too many to be looked up, nobody is taken for gone.
     ///
     /// At the deadline a role that is as large as it was needs no such look. Before it, whoever had the role for just as long
-    /// as it takes to vote would make the outcome look certain.
+    /// as it takes to vote would make the outcome look certain: where they are few enough to be looked up, that is seen.
     ///
     /// A role that was deleted says nothing of those who had it.
     async fn count(
@@ -222,11 +222,12 @@ impl Service {
         let all = self.rosters.role_size(proposal.guild, role).await?;
         let excluded = &proposal.policy.excluded;
         let now = all.saturating_sub(self.excluded_with(proposal.guild, role, excluded).await?);
-        if now >= opened && !early {
+        let acted = acted(proposal, ballots);
+        let is_many = acted.len() > MAX_LISTED;
+        if now >= opened && (is_many || !early) {
             return Ok(Attendance::Count(now));
         }
-        let acted = acted(proposal, ballots);
-        if acted.len() > MAX_LISTED {
+        if is_many {
             return Ok(Attendance::Unread);
         }
         let still = self

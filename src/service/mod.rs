@@ -17,6 +17,7 @@ mod check;
 mod close;
 mod compare;
 mod concerns;
+mod cooldown;
 mod correct;
 mod draft;
 mod drop;

@@ -156,10 +156,12 @@ impl Service {
         if let Some(first) = live().rfind(|proposal| is_in_line(proposal)) {
             return Ok(Status::Waiting(Waiting::Behind(first.number)));
         }
-        Ok(match cools_until(proposals, change, policy, call.now) {
-            Some(until) => Status::Waiting(Waiting::Second { until }),
-            None => Status::Open,
-        })
+        Ok(
+            match self.cools_until(proposals, change, policy, call.now).await? {
+                Some(until) => Status::Waiting(Waiting::Second { until }),
+                None => Status::Open,
+            },
+        )
     }
 
     /// The policy that was named, or the usual one for the target.
@@ -264,34 +266,6 @@ pub(super) fn alone(batch: Batch, own: &Proposal, proposals: &[Stored<Proposal>]
         let key = Key::Proposal(own.guild, stored.value.number);
         batch.expect(Expect::Revision(key, stored.revision))
     })
-}
-
-/// Until when a change needs a second, since it was rejected a short while before `now`.
-pub(super) fn cools_until(
-    proposals: &[Stored<Proposal>],
-    change: &Change,
-    policy: &Policy,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    let all = proposals.iter().map(|stored| &stored.value);
-    let same =
-        all.filter(|proposal| proposal.change.blip() == change.blip() && proposal.change.to() == change.to());
-    let rejected = same.filter_map(|proposal| match proposal.status {
-        // The longer of the two: another policy is no way around the one by which it was rejected.
-        Status::Rejected { at, .. } => at
-            .saturating_add(policy.cooldown.max(proposal.policy.cooldown))
-            .ok(),
-        Status::Waiting(_)
-        | Status::Open
-        | Status::Held { .. }
-        | Status::Passed { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => None,
-    });
-    rejected.max().filter(|until| *until > now)
 }
 
 /// The latest rejected proposal of the same change, which this one asks again.

@@ -426,7 +426,7 @@ needs-answers = { $open ->
 } be answered before it closes.
 waiting-behind = It is put to the vote when vote #{ $number } on the same blip is over.
 waiting-voters = It is put to the vote once it is known who may vote: a maintainer can set a voters' role or a list with `/setup`.
-waiting-second = The same was rejected a short while ago: it is put to the vote once another voter seconds it, or on { $until }.
+waiting-second = The same was rejected a short while ago, or taken back while at least as many were against it: it is put to the vote once another voter seconds it, or on { $until }.
 concerns = Concerns ({ $open } open)
 concern-named = **{ $number }. { $title }** · { $member }, { $at }
 concern-open = { $concern } · open

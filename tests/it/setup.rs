@@ -133,7 +133,7 @@ async fn a_policy_is_shown_and_decides_a_vote_of_the_voters_role() {
         .until("general", "the vote with its electorate", |text| {
             text.contains("**Policy** emergency")
                 && text.contains(&voters)
-                && text.contains("when the vote opened")
+                && text.contains("when they were last counted")
         })
         .await;
     world.end().await;

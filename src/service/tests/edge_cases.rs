@@ -11,7 +11,7 @@
 //! | a policy leaves out whoever has an interest | `whom_a_policy_names_has_no_ballot_no_concern_and_no_place_in_the_electorate`, `who_comes_to_be_left_out_before_voting_is_not_waited_for` |
 //! | an inactive member | `an_inactive_member_is_not_in_the_electorate_unless_they_vote` |
 //! | the vote's message is deleted | `a_vote_whose_message_somebody_deletes_is_posted_again_and_keeps_its_thread` |
-//! | a vote that was rejected is proposed again | `rejected_and_proposed_again` |
+//! | a vote that was rejected is proposed again | `rejected_and_proposed_again`, `taken_back_while_it_was_being_lost_and_proposed_again` |
 //! | double click, delivered again | `of_two_presses_the_later_counts_and_is_said_to`, `a_press_that_is_delivered_again_after_a_restart_is_one_ballot` |
 //! | the bot is offline at the deadline | `bot_offline_at_the_deadline_counts_nothing_and_extends_from_its_return` |
 //! | a crash between commit and post | `a_proposals_message_is_posted_once`, `a_closed_vote_loses_its_buttons_and_is_announced_once` |
@@ -344,6 +344,34 @@ async fn two_proposals_of_the_same_blip() {
     assert_eq!((counter.status, counter.opens_at), (Status::Open, at));
     let from = counter.change.from().map(ToString::to_string);
     assert_eq!(from.as_deref(), Some("trial"), "from where the first one put it");
+}
+
+#[tokio::test]
+async fn taken_back_while_it_was_being_lost_and_proposed_again() {
+    for (against, needs_second) in [(2, true), (1, false)] {
+        let room = with_list().await;
+        proposed(&room).await.unwrap();
+        for by in 1..=3 {
+            let choice = if by <= against {
+                Choice::Against
+            } else {
+                Choice::InFavor
+            };
+            casts(&room, (start() + MINUTE, by), choice).await.unwrap();
+        }
+        let at = start() + MINUTE * 2;
+        let proposer = stored(&room, FIRST).await.proposer.get();
+        asks(&room, (at, proposer), ProposalRequest::Withdraw(FIRST))
+            .await
+            .unwrap();
+        propose(&room, (at, 1), "trial", None).await.unwrap();
+        let again = stored(&room, FIRST.next()).await.status;
+        assert_eq!(
+            matches!(again, Status::Waiting(Waiting::Second { .. })),
+            needs_second,
+            "{again:?}"
+        );
+    }
 }
 
 #[tokio::test]
