@@ -1,10 +1,16 @@
 //! The table as CSV.
 
+use std::io::Read as _;
+
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::record::{Column, Record};
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
 use crate::format::problem::{Findings, short};
+
+/// What is read behind the text, as a row of its own: where a quote is never closed, it becomes a part of the last value,
+/// as all rows below that quote did. A text that holds it is refused.
+const END: &str = "\n\u{0}\u{1}\u{0}";
 
 /// Where each column of ours stands in the file.
 struct Header {
@@ -13,15 +19,22 @@ struct Header {
 }
 
 pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>> {
+    if text.contains(END.trim_start()) {
+        findings.report(1, "the file holds bytes that no text has");
+        return None;
+    }
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
         .trim(Trim::None)
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes().chain(END.as_bytes()));
     let mut record = StringRecord::new();
     let header = match reader.read_record(&mut record) {
-        Ok(true) => header(&record, findings)?,
-        Ok(false) => {
+        Ok(true) if !is_end(&record) => {
+            unclosed(&record, 1, findings)?;
+            header(&record, findings)?
+        }
+        Ok(true | false) => {
             findings.report(
                 1,
                 "the file is empty: it starts with a header, such as name,ring,quadrant,isNew,description",
@@ -38,8 +51,8 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Some(records),
+            Ok(true) if !is_end(&record) => {}
+            Ok(true | false) => return Some(records),
             Err(error) => {
                 findings.report(line, error);
                 return None;
@@ -48,6 +61,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         let line = record
             .position()
             .map_or(line, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        unclosed(&record, line, findings)?;
         number += 1;
         if number > MAX_ROWS || findings.count() > MAX_PROBLEMS {
             let what = if number > MAX_ROWS {
@@ -63,6 +77,24 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         }
         records.extend(header.record(&record, line, number, findings));
     }
+}
+
+fn is_end(record: &StringRecord) -> bool {
+    record.iter().eq([END.trim_start()])
+}
+
+/// Reports a row that goes on to the end of the file.
+fn unclosed(record: &StringRecord, line: usize, findings: &mut Findings) -> Option<()> {
+    let last = record.iter().next_back().unwrap_or_default();
+    if !last.ends_with(END.trim_start()) {
+        return Some(());
+    }
+    findings.report(
+        line,
+        "a quote that opens in this row is never closed, so everything below it would be read as a part of it: close it, \
+         or write a quote within a quoted value twice",
+    );
+    None
 }
 
 fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {

@@ -138,6 +138,33 @@ fn json_is_read_with_its_quirks() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_told_with_its_row_and_swallows_nothing() {
+    let header = "name,ring,quadrant,isNew,description\n";
+    let alpha = "Alpha,Adopt,Tools,TRUE,fine\n";
+    let beta = "Beta,Trial,Tools,TRUE,\"never closed\n";
+    let gamma = "Gamma,Assess,Tools,TRUE,\"said \"\"so\"\"\"\n";
+    let whole = format!("{header}{alpha}{gamma}");
+    let import = csv(&[("2024-01-01.csv", &whole)]).unwrap();
+    assert_eq!(newest(&timeline(&import.files)).edition.blips.len(), 2);
+    for (text, line) in [
+        (format!("{header}{gamma}{beta}{alpha}"), 3),
+        (
+            format!("{header}{gamma}{alpha}Delta,Hold,Tools,TRUE,\"19\"\" rack"),
+            4,
+        ),
+        ("name,ring,\"quadrant,isNew,description\n".to_owned() + alpha, 1),
+    ] {
+        let problems = csv(&[("2024-01-01.csv", &text)]).unwrap_err();
+        let said: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.line, problem.text))
+            .collect();
+        let place = format!("{line}: a quote that opens in this row is never closed");
+        assert!(said.iter().any(|problem| problem.starts_with(&place)), "{said:?}");
+    }
+}
+
+#[test]
 fn files_that_can_not_be_read_import_nothing() {
     let refused = |files: &[(&str, &str)]| {
         let problems = csv(files).unwrap_err();
