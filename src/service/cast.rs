@@ -77,13 +77,7 @@ impl Service {
         let batch = Batch::new().expect(unchanged);
         let ballot = match proposal.cast(member, &call.actor.roles, choice, call.interaction) {
             Ok(ballot) => ballot,
-            // The bot has just come back, and nothing has looked at the vote since.
-            Err(CastError::Over)
-                if self
-                    .outlive((poll.stored.revision, proposal), call.now)
-                    .await?
-                    .is_some() =>
-            {
+            Err(CastError::Over) if self.is_longer(&poll.stored, call).await? => {
                 return Err(Attempt::Again);
             }
             Err(error) => {

@@ -11,9 +11,7 @@ use crate::outbox::{Topic, Update};
 use crate::storage::{Batch, Expect, Stored};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 use crate::vote::electorate::Admission;
-use crate::vote::{
-    Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Status, Waiting,
-};
+use crate::vote::{Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -254,7 +252,7 @@ impl Service {
     /// since.
     pub(super) async fn is_longer(&self, stored: &Stored<Proposal>, call: &Call) -> Result<bool, Attempt> {
         let read = (stored.revision, &stored.value);
-        Ok(stored.value.status == Status::Open && self.outlive(read, call.now).await?.is_some())
+        Ok(self.outlive(read, call.now).await?.is_some())
     }
 
     async fn amend(

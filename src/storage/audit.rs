@@ -96,10 +96,10 @@ impl Audit {
             parts: Parts::of(guild, number),
             said: Vec::new(),
         });
-        if let Row::Proposal(proposal) = &row {
-            vote.proposal = Some(Box::new(proposal.clone()));
+        match row {
+            Row::Proposal(proposal) => vote.proposal = Some(Box::new(proposal)),
+            row => vote.parts.add(row),
         }
-        vote.parts.add(row);
     }
 
     /// Adds a line of a dump.

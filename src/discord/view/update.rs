@@ -36,8 +36,8 @@ pub fn announce(
             Phase::Waiting(_) | Phase::Held { .. } | Phase::Over => return None,
         },
         Update::Added(index) => added(proposal, index, context)?,
-        Update::Voided(index) => voided(proposal, index, context)?,
-        Update::Refreshed(_) => refreshed(proposal, context)?,
+        Update::Voided(index) => voided(proposal, index, named(), context)?,
+        Update::Refreshed(_) => refreshed(proposal, named(), context)?,
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
         Update::Held(_) => match proposal.status.phase() {
@@ -164,7 +164,7 @@ fn added(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<St
 }
 
 /// Whose ballots are void is told where votes have names.
-fn voided(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<String>> {
+fn voided(proposal: &Proposal, index: u32, named: String, context: Context<'_>) -> Option<Vec<String>> {
     let voided = proposal.voided.get(usize::try_from(index).ok()?)?;
     let whose = if proposal.policy.names {
         places::member(voided.member)
@@ -174,10 +174,7 @@ fn voided(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<S
     let heading = context.wording.with(
         "update-voided",
         [
-            (
-                "proposal",
-                change::named(proposal.number, proposal.change.title(), context).into(),
-            ),
+            ("proposal", named.into()),
             ("by", places::member(voided.by).into()),
             ("whose", whose.into()),
         ],
@@ -185,14 +182,11 @@ fn voided(proposal: &Proposal, index: u32, context: Context<'_>) -> Option<Vec<S
     Some(vec![heading, quote(voided.reason.as_str())])
 }
 
-fn refreshed(proposal: &Proposal, context: Context<'_>) -> Option<Vec<String>> {
+fn refreshed(proposal: &Proposal, named: String, context: Context<'_>) -> Option<Vec<String>> {
     let line = context.wording.with(
         "update-refreshed",
         [
-            (
-                "proposal",
-                change::named(proposal.number, proposal.change.title(), context).into(),
-            ),
+            ("proposal", named.into()),
             ("size", proposal.electorate.size()?.into()),
         ],
     );
