@@ -4,11 +4,11 @@
 #[cfg(feature = "sandbox")]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 
-use super::sender::{MEMBERS_A_PAGE, Role, SendError, Sender, code};
+use super::sender::{MEMBERS_A_PAGE, SendError, Sender, code};
 use crate::id::{GuildId, MemberId, RoleId};
 use crate::service::{Enrolled, RoleFacts, RosterError, Rosters};
 
@@ -33,13 +33,8 @@ impl RestRosters {
         }
     }
 
-    async fn find(&self, guild: GuildId, role: RoleId) -> Result<Option<Role>, RosterError> {
-        let roles = self
-            .sender
-            .roles(guild)
-            .await
-            .map_err(|error| unreachable(&error))?;
-        Ok(roles.into_iter().find(|known| known.id == role))
+    async fn has(&self, guild: GuildId, role: RoleId) -> Result<bool, RosterError> {
+        Ok(self.roles(guild).await?.contains_key(&role))
     }
 }
 
@@ -49,11 +44,14 @@ impl Rosters for RestRosters {
         self.lists_members
     }
 
-    async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError> {
-        let found = self.find(guild, role).await?;
-        Ok(found.map(|role| RoleFacts {
-            mentionable: role.mentionable,
-        }))
+    async fn roles(&self, guild: GuildId) -> Result<BTreeMap<RoleId, RoleFacts>, RosterError> {
+        let roles = self.sender.roles(guild).await;
+        let roles = roles.map_err(|error| unreachable(&error))?.into_iter();
+        let facts = roles.map(|role| {
+            let mentionable = role.mentionable;
+            (role.id, RoleFacts { mentionable })
+        });
+        Ok(facts.collect())
     }
 
     async fn role_size(&self, guild: GuildId, role: RoleId) -> Result<u32, RosterError> {
@@ -64,7 +62,7 @@ impl Rosters for RestRosters {
         let sizes = sizes.map_err(|error| unreachable(&error))?;
         match sizes.get(&role) {
             Some(size) => Ok(*size),
-            None if self.find(guild, role).await?.is_some() => Ok(0),
+            None if self.has(guild, role).await? => Ok(0),
             None => Err(RosterError::NoSuchRole(role)),
         }
     }
@@ -73,7 +71,7 @@ impl Rosters for RestRosters {
         if !self.lists_members {
             return Err(RosterError::NotListed);
         }
-        if self.find(guild, role).await?.is_none() {
+        if !self.has(guild, role).await? {
             return Err(RosterError::NoSuchRole(role));
         }
         let (mut found, mut after) = (BTreeSet::new(), None);

@@ -303,6 +303,18 @@ pub enum Refusal {
         /// The policy.
         policy: PolicyName,
     },
+    /// The policy keeps names secret, and anyone may vote: nobody knows whether they are enough for that.
+    SecretUncounted {
+        /// The policy.
+        policy: PolicyName,
+    },
+    /// The policy keeps names secret, and so few may vote that each could be told from the sum.
+    TooFewForSecrecy {
+        /// The policy.
+        policy: PolicyName,
+        /// How many may vote.
+        size: u32,
+    },
     /// So few may vote that it could never pass.
     TooFewVoters {
         /// The policy.

@@ -1,17 +1,17 @@
 //! The policies of a guild: the configured ones, and its own over them.
 
 use super::Service;
+use super::electorate::unread;
 use super::error::{Attempt, Error, Refusal};
 use super::request::Call;
 use super::response::{PolicySource, Response};
 use super::retry::until_committed;
-use super::roster::RosterError;
 use crate::id::GuildId;
 use crate::policy_text::{self, Expects, Fault};
 use crate::settings::Settings;
 use crate::storage::{Batch, Row, StoreError};
 use crate::vote::policy::MAX_POLICIES;
-use crate::vote::{Party, Policies, Policy, PolicyName};
+use crate::vote::{Excluded, Party, Policies, Policy, PolicyName};
 
 impl Service {
     /// The policies that a guild can choose from.
@@ -56,19 +56,19 @@ impl Service {
             typed: text.to_owned(),
         };
         let read = policy_text::read(text).map_err(refused)?;
+        let over = |base: &Policy| {
+            read.over(base, name.clone(), self.defaults.min_duration)
+                .map_err(|fault| refused(vec![fault]))
+        };
         if !read.is_empty() {
             let settings = self.store.settings(call.guild).await?.value;
             let base = self.configured(&settings, &name);
-            let policy = read
-                .over(&base, name.clone(), self.defaults.min_duration)
-                .map_err(|fault| refused(vec![fault]))?;
-            let own = settings.policies.get(&name).map(|policy| &policy.excluded);
+            let written = over(&base)?.excluded;
             // What stands there already was not written now.
-            let known = |party: &&Party| {
-                base.excluded.0.contains(party) || own.is_some_and(|own| own.0.contains(party))
-            };
-            let new = policy.excluded.0.iter().filter(|party| !known(party));
-            let faults = self.faults_of_roles(call.guild, new).await?;
+            let own = settings.policies.get(&name).map(|policy| &policy.excluded);
+            let new = written.without(&base.excluded);
+            let new = own.map_or(new.clone(), |own| new.without(own));
+            let faults = self.faults_of_roles(call.guild, &new).await?;
             if !faults.is_empty() {
                 return Err(refused(faults).into());
             }
@@ -79,10 +79,7 @@ impl Service {
             if read.is_empty() {
                 settings.policies.remove(&name);
             } else {
-                let base = self.configured(&settings, &name);
-                let policy = read
-                    .over(&base, name.clone(), self.defaults.min_duration)
-                    .map_err(|fault| refused(vec![fault]))?;
+                let policy = over(&self.configured(&settings, &name))?;
                 settings.policies.insert(name.clone(), policy);
             }
             if self.policies_of(&settings).iter().count() > MAX_POLICIES {
@@ -106,36 +103,26 @@ impl Service {
         })
     }
 
-    /// What is wrong with the roles that a policy is to leave out: the server has no such role, or everybody has it.
+    /// What is wrong with the roles that a policy is to leave out: the server has no such role, or everybody has it. Who
+    /// left may come back, and is left out then: of members nothing is asked.
+    ///
     /// Discord tells, and is asked outside of what is tried again.
-    async fn faults_of_roles(
-        &self,
-        guild: GuildId,
-        parties: impl Iterator<Item = &Party>,
-    ) -> Result<Vec<Fault>, Error> {
-        let mut faults = Vec::new();
-        for party in parties {
-            let known = match party {
-                Party::Role(role) if *role == guild.everyone() => false,
-                Party::Role(role) => match self.rosters.role(guild, *role).await {
-                    Ok(found) => found.is_some(),
-                    Err(RosterError::NoSuchRole(_)) => false,
-                    Err(RosterError::Everybody | RosterError::NotListed | RosterError::Unreachable(_)) => {
-                        return Err(Refusal::RosterUnread.into());
-                    }
-                },
-                // Who left may come back, and is left out then.
-                Party::Member(_) => true,
-            };
-            if !known {
-                faults.push(Fault {
-                    key: "excluded".to_owned(),
-                    typed: party.to_string(),
-                    expects: Expects::ServerRole,
-                });
-            }
+    async fn faults_of_roles(&self, guild: GuildId, excluded: &Excluded) -> Result<Vec<Fault>, Error> {
+        if excluded.roles().next().is_none() {
+            return Ok(Vec::new());
         }
-        Ok(faults)
+        let known = self.rosters.roles(guild).await;
+        let known = known.map_err(|error| unread(&error))?;
+        let wrong = excluded
+            .roles()
+            .filter(|role| *role == guild.everyone() || !known.contains_key(role));
+        Ok(wrong
+            .map(|role| Fault {
+                key: "excluded".to_owned(),
+                typed: Party::Role(role).to_string(),
+                expects: Expects::ServerRole,
+            })
+            .collect())
     }
 
     /// The configured policy of this name; of a new name the guild's standard one, under that name.

@@ -16,7 +16,7 @@ use crate::prose::Prose;
 use crate::radar::{Answer, Ring, fold};
 use crate::settings::Settings;
 use crate::storage::{Batch, Expect, Key, Row, Stored, leaves_room};
-use crate::vote::policy::Proposers;
+use crate::vote::policy::{LEAST_SECRET, Proposers};
 use crate::vote::{
     Change, Electorate, Phase, Policies, Policy, PolicyName, Proposal, ProposalNumber, Status, Waiting,
     duration,
@@ -302,7 +302,7 @@ fn may_propose(
     })
 }
 
-/// Refuses a vote that could never pass.
+/// Refuses a vote that could never pass, or could not be secret as its policy says.
 pub(super) fn must_have_voters(
     policy: &Policy,
     proposer: MemberId,
@@ -313,8 +313,15 @@ pub(super) fn must_have_voters(
         .is_some_and(|members| members.contains(&proposer));
     let least = policy.least_electorate(is_voter);
     match electorate.size() {
-        None if policy.needs_electorate() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
+        None if policy.counts_shares() && electorate.role().is_none() => Err(Refusal::NeedsElectorate {
             policy: policy.name.clone(),
+        }),
+        None if !policy.names => Err(Refusal::SecretUncounted {
+            policy: policy.name.clone(),
+        }),
+        Some(size) if !policy.names && size < LEAST_SECRET => Err(Refusal::TooFewForSecrecy {
+            policy: policy.name.clone(),
+            size,
         }),
         Some(size) if size < least => Err(Refusal::TooFewVoters {
             policy: policy.name.clone(),

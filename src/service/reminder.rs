@@ -98,8 +98,8 @@ impl Service {
 
     /// Whether the role lets itself be mentioned. What Discord does not tell is no permission.
     async fn may_ping(&self, proposal: &Proposal, role: RoleId) -> bool {
-        match self.rosters.role(proposal.guild, role).await {
-            Ok(found) => found.is_some_and(|facts| facts.mentionable),
+        match self.rosters.roles(proposal.guild).await {
+            Ok(roles) => roles.get(&role).is_some_and(|facts| facts.mentionable),
             Err(error) => {
                 tracing::warn!(guild.id = %proposal.guild, proposal.id = %proposal.number, error = %error, "nobody is pinged, since the voters' role can not be looked at");
                 false

@@ -1,6 +1,6 @@
 //! Who is in a guild, and in which of its roles: the people whose votes count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 
@@ -47,8 +47,8 @@ pub trait Rosters: Send + Sync {
     /// Whether the bot asked for the privilege to list members: then roles are known by their members.
     fn lists_members(&self) -> bool;
 
-    /// A role; `None`: the guild has no such role.
-    async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError>;
+    /// All roles of a guild, that of everybody among them. Needs no privilege.
+    async fn roles(&self, guild: GuildId) -> Result<BTreeMap<RoleId, RoleFacts>, RosterError>;
 
     /// How many have a role, as Discord counts them. It does not say whether programs are among them, and sizes of two
     /// roles do not add up: somebody may have both. Needs no privilege.

@@ -126,9 +126,9 @@ impl Service {
         if role.get() == guild.get() {
             return Ok(());
         }
-        match self.rosters.role(guild, role).await {
-            Ok(None) => Err(Refusal::NoSuchRole { role }),
-            Ok(Some(_)) | Err(_) => Ok(()),
+        match self.rosters.roles(guild).await {
+            Ok(roles) if !roles.contains_key(&role) => Err(Refusal::NoSuchRole { role }),
+            Ok(_) | Err(_) => Ok(()),
         }
     }
 

@@ -69,6 +69,12 @@ impl Excluded {
         })
     }
 
+    /// Those who are left out here and not there.
+    #[must_use]
+    pub fn without(&self, there: &Self) -> Self {
+        Self(self.0.difference(&there.0).copied().collect())
+    }
+
     /// The roles that are left out.
     pub fn roles(&self) -> impl Iterator<Item = RoleId> {
         self.0.iter().filter_map(|party| match party {

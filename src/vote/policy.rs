@@ -220,8 +220,13 @@ impl Policy {
         }
     }
 
-    /// Whether it counts in shares of an electorate whose size must be known.
+    /// Whether the size of the electorate must be known: for its shares, or since names are secret only among enough.
     pub fn needs_electorate(&self) -> bool {
+        self.counts_shares() || !self.names
+    }
+
+    /// Whether it counts in shares of the electorate.
+    pub fn counts_shares(&self) -> bool {
         match self.rule {
             Rule::Majority { quorum, base, .. } => {
                 let share = match quorum {
@@ -250,7 +255,7 @@ impl Policy {
             // The proposer is no second of their own.
             Rule::Lazy { min_seconds } => min_seconds.saturating_add(u32::from(with_proposer)),
         }
-        .max(if self.names { 1 } else { LEAST_SECRET })
+        .max(1)
     }
 }
 

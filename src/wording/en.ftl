@@ -774,6 +774,7 @@ policy-proposers-voters = **Who proposes** Those who may vote.
 policy-proposers-maintainers = **Who proposes** Maintainers.
 policy-max-open = **At once** A member may have { $max } open.
 policy-needs-electorate = It counts shares of the electorate: it needs a role or a list of voters.
+policy-needs-four = At least four must be able to vote: it needs a role or a list of voters.
 setup-maintainers = **Maintainers** Members with the role { $role }, and those with Manage Server. They publish editions and cancel votes.
 setup-maintainers-none = **Maintainers** Those with Manage Server. They publish editions and cancel votes. `/setup maintainers:` adds a role.
 setup-everyone = To unset a role, give @everyone.
@@ -917,6 +918,8 @@ refused-bad-duration = { $typed } can not be the time of a vote. Write for examp
 refused-bad-return = { $typed } can not be the end of an absence. Write a day such as `2027-01-10`, or a time such as `2 weeks`: at most a year from now.
 refused-away-of-no-use = That would change nothing: you are in no vote whose voters are known by name. Where a role is counted, Discord tells me only how many have it; where anyone may vote, nobody is waited for.
 refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
+refused-secret-uncounted = The policy `{ $policy }` keeps secret who voted how. That needs at least four voters, and where anyone may vote I can not know how many do: set a voters’ role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
+refused-too-few-secret = The policy `{ $policy }` keeps secret who voted how. Among fewer than { $least } voters everybody could work it out, and only { $size } may vote. Let more members vote with `/setup`, or choose another policy.
 refused-too-few-voters = With the policy `{ $policy }` at least { $least } must vote, and only { $size } may: it could never pass. Choose another policy, or let more members vote with `/setup`.
 refused-roster-unread = Discord does not tell me who may vote right now, so no vote is opened. Please try again in a moment.
 refused-no-role = This server has no role { $role } any more, so nobody could vote. Set another one with `/setup voters:`.
@@ -961,7 +964,7 @@ refused-too-many-open = You have { $max ->
 } with the policy `{ $policy }` open, which is as many as it allows. Wait until one is over, or take one back with `/proposal withdraw`.
 refused-not-listed = Only the members who are listed by name vote here. Ask a maintainer to put you on the list with `/setup`.
 refused-excluded = The policy `{ $policy }` leaves you out of this vote, since you may have an interest of your own in it. You can say what you think where it is discussed. If that is a mistake, ask a maintainer to look at `excluded` with `/setup policy:{ $policy }`.
-refused-excluded-uncounted = The policy `{ $policy }` counts shares of the electorate and leaves out a role. Discord tells me only how many have the voters’ role, not who of them have the other one, too. Name members instead (`excluded = member:…`), use a list of voters, or choose another policy.
+refused-excluded-uncounted = The policy `{ $policy }` needs to know how many may vote, and leaves out a role. Discord tells me only how many have the voters’ role, not who of them have the other one, too. Name members instead (`excluded = member:…`), use a list of voters, or choose another policy.
 refused-no-concern = Vote #{ $number } has no concern { $concern }. See its concerns with `/proposal show proposal:{ $number }`.
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.

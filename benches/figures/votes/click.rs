@@ -1,7 +1,7 @@
 //! The whole path of a press in the bot: its JSON is decoded, handled, stored and rendered; the answer's bytes go
 //! nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -158,8 +158,8 @@ impl Rosters for Nowhere {
         false
     }
 
-    async fn role(&self, _: GuildId, _: RoleId) -> Result<Option<RoleFacts>, RosterError> {
-        Ok(None)
+    async fn roles(&self, _: GuildId) -> Result<BTreeMap<RoleId, RoleFacts>, RosterError> {
+        Ok(BTreeMap::new())
     }
 
     async fn role_size(&self, _: GuildId, role: RoleId) -> Result<u32, RosterError> {

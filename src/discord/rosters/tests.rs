@@ -150,7 +150,8 @@ async fn who_has_left_is_told_from_who_can_not_be_asked_for() {
 #[tokio::test]
 async fn whether_a_role_may_be_pinged_is_known() {
     let (_discord, rosters) = rosters(false).await;
+    let roles = rosters.roles(guild()).await.unwrap();
     let pinged = RoleFacts { mentionable: true };
-    assert_eq!(rosters.role(guild(), role(7)).await, Ok(Some(pinged)));
-    assert_eq!(rosters.role(guild(), role(5)).await, Ok(None));
+    assert_eq!(roles.get(&role(7)), Some(&pinged));
+    assert_eq!(roles.get(&role(5)), None);
 }

@@ -82,8 +82,10 @@ fn in_words(policy: &Policy, context: Context<'_>) -> Vec<String> {
             .map(|max| words.with("policy-max-open", [("max", max.into())])),
     );
     lines.extend(places::left_out(&policy.excluded, context));
-    if policy.needs_electorate() {
+    if policy.counts_shares() {
         lines.push(words.text("policy-needs-electorate").into_owned());
+    } else if policy.needs_electorate() {
+        lines.push(words.text("policy-needs-four").into_owned());
     }
     lines
 }

@@ -18,7 +18,7 @@ use crate::policy_text::{Fault, MAX_COUNT};
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
 use crate::service::{Candidate, Field, Permission, Refusal};
-use crate::vote::policy::Proposers;
+use crate::vote::policy::{LEAST_SECRET, Proposers};
 use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
 /// How many tags or owners are told.
@@ -219,6 +219,17 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::NeedsElectorate { policy } => {
             words.with("refused-needs-electorate", [("policy", policy.as_str().into())])
         }
+        Refusal::SecretUncounted { policy } => {
+            words.with("refused-secret-uncounted", [("policy", policy.as_str().into())])
+        }
+        Refusal::TooFewForSecrecy { policy, size } => words.with(
+            "refused-too-few-secret",
+            [
+                ("policy", policy.as_str().into()),
+                ("size", (*size).into()),
+                ("least", LEAST_SECRET.into()),
+            ],
+        ),
         Refusal::TooFewVoters { policy, size, least } => words.with(
             "refused-too-few-voters",
             [

@@ -102,11 +102,12 @@ impl Rosters for FakeRosters {
         self.state().members_listed
     }
 
-    async fn role(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleFacts>, RosterError> {
-        let everyone = RoleFacts { mentionable: false };
+    async fn roles(&self, guild: GuildId) -> Result<BTreeMap<RoleId, RoleFacts>, RosterError> {
+        let everyone = (guild.everyone(), RoleFacts { mentionable: false });
         let state = self.reached()?;
-        let found = state.roles.get(&(guild, role)).copied();
-        Ok(found.or((role == guild.everyone()).then_some(everyone)))
+        let here = state.roles.iter().filter(|((of, _), _)| *of == guild);
+        let here = here.map(|((_, role), facts)| (*role, *facts));
+        Ok(std::iter::once(everyone).chain(here).collect())
     }
 
     async fn role_size(&self, guild: GuildId, role: RoleId) -> Result<u32, RosterError> {

@@ -508,18 +508,22 @@ async fn anonymous_votes_of_three() {
     writes(&room, "names = false").await;
     let refusal = refused(proposed(&room).await);
     assert!(
-        matches!(
-            refusal,
-            Refusal::TooFewVoters {
-                size: 3,
-                least: 4,
-                ..
-            }
-        ),
+        matches!(refusal, Refusal::TooFewForSecrecy { size: 3, .. }),
         "{refusal:?}"
     );
     lists(&room, ListRequest::Add(members([4]))).await.unwrap();
     proposed(&room).await.unwrap();
+}
+
+#[tokio::test]
+async fn anonymous_votes_of_nobody_knows_how_many() {
+    let room = peopled();
+    writes(&room, "names = false\nquorum = 2\nof = cast").await;
+    let refusal = refused(proposed(&room).await);
+    assert!(
+        matches!(refusal, Refusal::SecretUncounted { .. }),
+        "{refusal:?}"
+    );
 }
 
 #[tokio::test]

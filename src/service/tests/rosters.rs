@@ -30,7 +30,7 @@ async fn who_has_a_role_is_asked_anew_each_time() {
         "Discord counts programs as well, for all we know"
     );
     let facts = RoleFacts { mentionable: true };
-    assert_eq!(asked.role(guild(), engineers).await, Ok(Some(facts)));
+    assert_eq!(asked.roles(guild()).await.unwrap().get(&engineers), Some(&facts));
 
     let people = async || asked.role_members(guild(), engineers).await;
     assert_eq!(people().await, Err(RosterError::NotListed));

@@ -175,6 +175,13 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::NeedsElectorate {
             policy: policy("emergency"),
         },
+        Refusal::SecretUncounted {
+            policy: policy("quiet"),
+        },
+        Refusal::TooFewForSecrecy {
+            policy: policy("quiet"),
+            size: 3,
+        },
         Refusal::TooFewVoters {
             policy: policy("standard"),
             size: 2,
@@ -390,6 +397,8 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::AwayOfNoUse => "AwayOfNoUse",
         Refusal::BadDuration { .. } => "BadDuration",
         Refusal::NeedsElectorate { .. } => "NeedsElectorate",
+        Refusal::SecretUncounted { .. } => "SecretUncounted",
+        Refusal::TooFewForSecrecy { .. } => "TooFewForSecrecy",
         Refusal::TooFewVoters { .. } => "TooFewVoters",
         Refusal::MayNotPropose { .. } => "MayNotPropose",
         Refusal::TooManyOpen { .. } => "TooManyOpen",
