@@ -1,5 +1,8 @@
 //! What the clock does to a proposal: it opens, is held, and is counted.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
@@ -7,12 +10,12 @@ use super::error::{Attempt, Error, Refusal};
 use super::propose::{alone, is_in_line, must_have_voters, must_leave_room};
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::id::GuildId;
+use crate::id::{GuildId, MemberId};
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
 use crate::storage::{Append, Batch, Deed, Expect, Key, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
-use crate::vote::{Attendance, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
+use crate::vote::{Attendance, Ballot, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
 
 /// After what time a proposal is looked at again that can not be put to the vote, since too few may vote.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
@@ -52,14 +55,18 @@ impl Service {
             if let Some(longer) = self.outlive((stored.revision, &before), now).await? {
                 return Ok(Some(longer));
             }
-            self.remind(&before, now).await?;
             let ballots = self.store.ballots(guild, number).await?;
+            if let Some(next) = self.remind((stored.revision, &before), &ballots, now).await? {
+                self.agenda.set(guild, number, Some(now));
+                return Ok(Some(next));
+            }
             let standing = self.standing(guild, before.change.blip(), now).await?;
             let early = now < before.due_at() && before.is_certain(&ballots, now);
-            let attendance = if early || now >= before.due_at() {
-                self.attendance(&before, &ballots, now).await?
+            let (attendance, marked) = if early || now >= before.due_at() {
+                let roll = self.roll(&before, &ballots, now).await?;
+                (roll.attendance, self.marked(&before, roll.departed).await?)
             } else {
-                Attendance::Unread
+                (Attendance::Unread, Cow::Borrowed(&before))
             };
             let found = Circumstances {
                 ballots: &ballots,
@@ -67,7 +74,7 @@ impl Service {
                 standing: &standing,
                 now,
             };
-            let Some(next) = before.settle(found) else {
+            let Some(next) = marked.settle(found) else {
                 if let Some(poll) = self.polls.get(guild, number).filter(|_| early) {
                     poll.ask_in_vain(now);
                 }
@@ -350,10 +357,34 @@ impl Service {
             .set(proposal.guild, proposal.number, next_look(proposal, now));
     }
 
-    /// Queues the reminder whose time has come, if one has: only the latest, where several were missed.
-    async fn remind(&self, proposal: &Proposal, now: Timestamp) -> Result<(), Attempt> {
+    /// The proposal with those marked who voted and have left since, if they could be looked up.
+    pub(super) async fn marked<'a>(
+        &self,
+        proposal: &'a Proposal,
+        departed: Option<BTreeSet<MemberId>>,
+    ) -> Result<Cow<'a, Proposal>, Attempt> {
+        let Some(departed) = departed else {
+            return Ok(Cow::Borrowed(proposal));
+        };
+        let departed = self.numbers(proposal.guild, proposal.number, &departed).await?;
+        Ok(if departed == proposal.departed {
+            Cow::Borrowed(proposal)
+        } else {
+            let proposal = proposal.clone();
+            Cow::Owned(Proposal { departed, ..proposal })
+        })
+    }
+
+    /// Queues the reminder whose time has come, if one has: only the latest, where several were missed. Who voted and has left
+    /// is looked for then, while a maintainer can still void their ballots; says how the proposal stands if that changed it.
+    async fn remind(
+        &self,
+        (read_as, proposal): (Revision, &Proposal),
+        ballots: &[Ballot],
+        now: Timestamp,
+    ) -> Result<Option<Proposal>, Attempt> {
         if proposal.status != Status::Open || now >= proposal.closes_at {
-            return Ok(());
+            return Ok(None);
         }
         let reached = proposal.policy.reminders.iter().filter(|before| {
             // A reminder for a time before the vote was open would be one at once.
@@ -361,19 +392,26 @@ impl Service {
             at.is_ok_and(|at| at > proposal.opens_at && at <= now)
         });
         let Some(before) = reached.min() else {
-            return Ok(());
+            return Ok(None);
         };
-        let before = u32::try_from(before.as_secs()).unwrap_or(u32::MAX);
-        let topic = Topic::Update(proposal.number, Update::Reminder(before));
+        let update = Update::Reminder(u32::try_from(before.as_secs()).unwrap_or(u32::MAX));
+        let topic = Topic::Update(proposal.number, update);
         if self.store.notice(proposal.guild, &topic).await?.is_some() {
-            return Ok(());
+            return Ok(None);
+        }
+        let roll = self.roll(proposal, ballots, now).await?;
+        if let Cow::Owned(next) = self.marked(proposal, roll.departed).await? {
+            return self
+                .change(Batch::new(), (read_as, proposal), next, vec![update], now)
+                .await
+                .map(Some);
         }
         let notice = Notice::new(proposal.guild, topic.clone(), proposal.channel, now);
         self.store
             .commit(Batch::new().create(Row::Notice(notice)))
             .await?;
         self.report(Event::Queued(proposal.guild, topic));
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -104,6 +104,8 @@ impl Service {
         let stored = self.store.proposal(call.guild, number).await?;
         let open = stored.ok_or(Refusal::NoSuchProposal { number })?.value;
         let electorate = self.electorate_again(&open).await?;
+        let ballots = self.store.ballots(call.guild, number).await?;
+        let departed = self.roll(&open, &ballots, call.now).await?.departed;
         let (next, what) = until_committed(|| async {
             let stored = self.store.proposal(call.guild, number).await?;
             let Stored {
@@ -115,6 +117,7 @@ impl Service {
             let next = open
                 .refresh(electorate.clone(), &ballots, call.now)
                 .map_err(|error| refusal(&open, error))?;
+            let next = self.marked(&next, departed.clone()).await?.into_owned();
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
                 now: next.electorate.size(),

@@ -1,19 +1,14 @@
-//! Who may vote, read from Discord when a vote opens and when it is counted.
-//!
-//! What can not be read is never taken for nobody: no vote opens without its roster, and at the close the one of the
-//! opening stands.
+//! Who may vote, read from Discord when a vote opens. What can not be read is never taken for nobody: no vote opens without
+//! its roster.
 
 use std::collections::BTreeSet;
-
-use jiff::Timestamp;
 
 use super::error::{Error, Refusal};
 use super::roster::RosterError;
 use super::{Enrolled, Service};
 use crate::id::{GuildId, MemberId, RoleId};
 use crate::settings::{MAX_LISTED, Settings, Voters};
-use crate::storage::StoreError;
-use crate::vote::{Attendance, Ballot, Electorate, Excluded, Policy, Proposal};
+use crate::vote::{Electorate, Excluded, Policy, Proposal};
 
 impl Service {
     /// The electorate of a vote that opens now by this policy.
@@ -100,7 +95,7 @@ impl Service {
     }
 
     /// How many of the members whom a policy leaves out by name have this role.
-    async fn excluded_with(
+    pub(super) async fn excluded_with(
         &self,
         guild: GuildId,
         role: RoleId,
@@ -114,7 +109,7 @@ impl Service {
     }
 
     /// Those of `members` whom a policy leaves out.
-    async fn left_out(
+    pub(super) async fn left_out(
         &self,
         guild: GuildId,
         excluded: &Excluded,
@@ -157,123 +152,6 @@ impl Service {
         }
     }
 
-    /// What is known of the electorate at the close. Who is away and did not vote is not waited for.
-    pub(super) async fn attendance(
-        &self,
-        proposal: &Proposal,
-        ballots: &[Ballot],
-        now: Timestamp,
-    ) -> Result<Attendance, StoreError> {
-        match self.present(proposal, ballots, now < proposal.due_at()).await {
-            Attendance::Still(mut here) => {
-                let settings = self.store.settings(proposal.guild).await?.value;
-                here.retain(|member| !settings.is_away(*member, now));
-                Ok(Attendance::Still(here))
-            }
-            read @ (Attendance::Unread | Attendance::Count(_)) => Ok(read),
-        }
-    }
-
-    /// Who is still there, as Discord says; `early`: before the deadline.
-    async fn present(&self, proposal: &Proposal, ballots: &[Ballot], early: bool) -> Attendance {
-        let read = match &proposal.electorate {
-            // There is nothing to ask.
-            Electorate::Anyone | Electorate::Role { size: None, .. } => return Attendance::Unread,
-            Electorate::Role {
-                role,
-                size: Some(opened),
-            } => self.count(proposal, (*role, *opened), ballots, early).await,
-            Electorate::Listed(members) => {
-                let silent = silent(proposal, members, ballots);
-                let still = self.people(proposal.guild, &silent, |_| true).await;
-                self.still_in(proposal, still).await
-            }
-            Electorate::Members { role, members } => {
-                let silent = silent(proposal, members, ballots);
-                let still = self.still(proposal.guild, *role, &silent).await;
-                self.still_in(proposal, still).await
-            }
-        };
-        read.unwrap_or_else(|error| {
-            tracing::warn!(
-                guild.id = %proposal.guild,
-                proposal = %proposal.number,
-                error = %error,
-                "the roster can not be read: the one of the opening is used"
-            );
-            Attendance::Unread
-        })
-    }
-
-    /// How many have the role, and how many have lost it who voted or recused themselves: those are in the count, as
-    /// what they did was valid when they did it. Where they are too many to be looked up, nobody is taken for gone.
-    ///
-    /// At the deadline a role that is as large as it was needs no such look. Before it, whoever had the role for just as long
-    /// as it takes to vote would make the outcome look certain: where they are few enough to be looked up, that is seen.
-    ///
-    /// A role that was deleted says nothing of those who had it.
-    async fn count(
-        &self,
-        proposal: &Proposal,
-        (role, opened): (RoleId, u32),
-        ballots: &[Ballot],
-        early: bool,
-    ) -> Result<Attendance, RosterError> {
-        let all = self.rosters.role_size(proposal.guild, role).await?;
-        let excluded = &proposal.policy.excluded;
-        let now = all.saturating_sub(self.excluded_with(proposal.guild, role, excluded).await?);
-        let acted = acted(proposal, ballots);
-        let is_many = acted.len() > MAX_LISTED;
-        if now >= opened && (is_many || !early) {
-            return Ok(Attendance::Count(now));
-        }
-        if is_many {
-            return Ok(Attendance::Unread);
-        }
-        let still = self
-            .people(proposal.guild, &acted, |found| found.roles.contains(&role))
-            .await?;
-        let gone = u32::try_from(acted.len() - still.len()).unwrap_or(u32::MAX);
-        Ok(Attendance::Count(now.saturating_add(gone)))
-    }
-
-    /// Those who are still there, without those who came to be left out since.
-    async fn still_in(
-        &self,
-        proposal: &Proposal,
-        still: Result<BTreeSet<MemberId>, RosterError>,
-    ) -> Result<Attendance, RosterError> {
-        let mut still = still?;
-        let left_out = self
-            .left_out(proposal.guild, &proposal.policy.excluded, &still)
-            .await?;
-        still.retain(|member| !left_out.contains(member));
-        Ok(Attendance::Still(still))
-    }
-
-    /// Those of `silent` who still have the role.
-    async fn still(
-        &self,
-        guild: GuildId,
-        role: RoleId,
-        silent: &BTreeSet<MemberId>,
-    ) -> Result<BTreeSet<MemberId>, RosterError> {
-        match self.rosters.role_members(guild, role).await {
-            Ok(members) => Ok(members.intersection(silent).copied().collect()),
-            // The privilege was taken away since: a few can be looked up one by one.
-            Err(RosterError::NotListed) if silent.len() <= MAX_LISTED => {
-                self.people(guild, silent, |found| found.roles.contains(&role))
-                    .await
-            }
-            Err(
-                error @ (RosterError::NotListed
-                | RosterError::NoSuchRole(_)
-                | RosterError::Everybody
-                | RosterError::Unreachable(_)),
-            ) => Err(error),
-        }
-    }
-
     /// Those of `members` who are people on the server now, and of whom `also` holds.
     pub(super) async fn people(
         &self,
@@ -290,22 +168,6 @@ impl Service {
         }
         Ok(found)
     }
-}
-
-/// Those of `members` who have no ballot that stands: nothing is to be asked about the others, theirs was valid when it
-/// was cast.
-pub(super) fn silent(
-    proposal: &Proposal,
-    members: &BTreeSet<MemberId>,
-    ballots: &[Ballot],
-) -> BTreeSet<MemberId> {
-    members.difference(&acted(proposal, ballots)).copied().collect()
-}
-
-/// Those who have a ballot that stands.
-fn acted(proposal: &Proposal, ballots: &[Ballot]) -> BTreeSet<MemberId> {
-    let standing = ballots.iter().filter(|ballot| !proposal.is_voided(ballot));
-    standing.filter_map(|ballot| ballot.voter.member()).collect()
 }
 
 /// Why no vote opens.

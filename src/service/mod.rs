@@ -8,6 +8,7 @@ mod agenda;
 mod aim;
 mod announce;
 mod announcements;
+mod attendance;
 mod away;
 mod blips;
 mod browse;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::concerns::refusal;
-use super::electorate::silent;
+use super::attendance::silent;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::request::Call;
 use super::response::{Page, RecordView, Response};

@@ -1,5 +1,7 @@
 //! `/propose`: a change is put to the vote.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::browse::candidates;
@@ -81,6 +83,7 @@ impl Service {
                 electorate: electorate.clone(),
                 concerns: Vec::new(),
                 voided: Vec::new(),
+                departed: BTreeSet::new(),
                 seconded_by: None,
                 status,
             };

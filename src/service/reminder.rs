@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::Service;
-use super::electorate::silent;
+use super::attendance::silent;
 use crate::id::{MemberId, RoleId};
 use crate::outbox::Update;
 use crate::storage::StoreError;

@@ -224,6 +224,7 @@ impl Service {
             None => None,
         };
         Ok(ProposalView {
+            departed: self.departed(&proposal).await?,
             published,
             scheme: self.radars.scheme(),
             proposal,

@@ -36,6 +36,14 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             format!("up to {}: {}", voided.at, voided.reason),
         );
     }
+    if before.departed != next.departed {
+        // Not who: the numbers of voters stand in the terms.
+        add(
+            None,
+            EventKind::RosterChanged,
+            format!("voted and left since: {}", next.departed.len()),
+        );
+    }
     let size = |proposal: &Proposal| {
         let size = proposal.electorate.size();
         size.map_or_else(|| "?".to_owned(), |size| size.to_string())

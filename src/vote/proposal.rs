@@ -1,5 +1,7 @@
 //! A proposal: what is asked, by whom, by which rule, and where it stands.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::ballot::{Ballot, Choice, Voter};
@@ -12,6 +14,7 @@ use super::number::ProposalNumber;
 use super::policy::{Concerns, Policy, Visibility};
 use super::status::{Phase, Status};
 use super::tally::{Tally, latest};
+use super::trail::VoterNumber;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId, RoleId};
 use crate::prose::Prose;
 
@@ -93,6 +96,9 @@ pub struct Proposal {
     pub concerns: Vec<Concern>,
     /// Whose ballots a maintainer voided.
     pub voided: Vec<Voided>,
+    /// Who had left, or had lost the voters' role, when it was last looked at who may vote, although they had voted: their
+    /// ballots stand, as they were valid when they were cast, and are marked.
+    pub departed: BTreeSet<VoterNumber>,
     /// The earlier proposal that this one asks again, since terminal states never change.
     pub supersedes: Option<ProposalNumber>,
     /// Where it stands.

@@ -48,6 +48,7 @@ pub fn text(proposal: &Proposal) -> String {
         electorate,
         concerns,
         voided,
+        departed,
         supersedes,
         status,
     } = proposal;
@@ -84,6 +85,9 @@ pub fn text(proposal: &Proposal) -> String {
         terms.is("voided-by", by);
         terms.is("voided-at", at);
         terms.is("voided-since", reason);
+    }
+    for voter in departed {
+        terms.is("departed", voter.get());
     }
     terms.may_be("supersedes", supersedes.as_ref());
     terms.status(status);

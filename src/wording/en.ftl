@@ -376,6 +376,7 @@ record-ballot = * { $at }, { $voter }: { $choice }
 record-mark = {" "}({ $mark })
 record-replaced = replaced by a later ballot
 record-voided = voided by a maintainer
+record-departed = had left the server or lost the voters’ role by the last look; the ballot stands
 record-advisory = does not count: not in the electorate when the vote opened
 record-forgotten = its member is forgotten, and with them whether it counted; the tally tells what was counted
 record-weighed = ## Pros and Cons of the Options
@@ -411,6 +412,15 @@ vote-advisory = { $count ->
    *[other] { $count } ballots are
 } advisory: cast by members who could not vote when it opened.
 vote-voided = Ballots were voided: see the record.
+vote-departed = { $count ->
+    [one] 1 who voted has
+   *[other] { $count } who voted have
+} left since. Their ballots stand.
+vote-departed-role = { $count ->
+    [one] 1 who voted has
+   *[other] { $count } who voted have
+} left or lost the role since. Their ballots stand.
+vote-departed-void = `/proposal void` voids one.
 vote-early = It can close early, from { $at } on, once the outcome is certain.
 vote-not-early = It closes at the deadline, not before.
 vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.
@@ -737,7 +747,7 @@ setup-digests = **Digests** New editions are announced in { $channel }.
 setup-digests-none = **Digests** ⚠ No channel is set, so new editions are not announced. `/setup digests:` sets one.
 setup-votes = **Votes** They are posted in { $channel }.
 setup-votes-none = **Votes** They are posted where `/propose` is used. `/setup votes:` sets one channel for all.
-setup-voters = **Voters** Members with the role { $role }, counted by Discord: shares and early closes work. Who gains the role during a vote can vote, but never makes the electorate larger. Who is missing is not known by name.
+setup-voters = **Voters** Members with the role { $role }, counted by Discord: shares work, and early closes as long as at most 100 have voted, since each is looked up before. Who gains the role during a vote can vote, but never makes the electorate larger. Who is missing is not known by name.
 setup-voters-members = **Voters** Exactly the members who have the role { $role } when a vote opens: shares, early closes and the list of who is missing work. Who gains the role later gives an advisory answer.
 setup-voters-list = **Voters** { $count ->
     [0] Nobody is on the list, so no vote can open.

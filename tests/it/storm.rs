@@ -111,9 +111,11 @@ async fn hundreds_press_at_once_and_each_is_answered_in_time_and_the_vote_closes
     let world = World::of(Setup {
         options: Options {
             members: VOTERS,
+            members_intent: true,
             ..FAULTY
         },
-        config: "[vote]\nmin_open = '10m'\n",
+        // Where a role is only counted, so many could not be looked up before an early close.
+        config: "discord.members_intent = true\n[vote]\nmin_open = '10m'\n",
         edits: Some(EDITS),
         ..Setup::default()
     })

@@ -1,5 +1,7 @@
 //! What is offered while a member types.
 
+use std::collections::BTreeSet;
+
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
@@ -106,6 +108,7 @@ fn proposal(number: u32, name: &str, status: Status) -> Proposal {
         extensions: Vec::new(),
         concerns: Vec::new(),
         voided: Vec::new(),
+        departed: BTreeSet::new(),
         seconded_by: None,
         supersedes: None,
         electorate: Electorate::Anyone,

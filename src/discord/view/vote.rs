@@ -255,12 +255,32 @@ fn standing(view: &ProposalView, context: Context<'_>) -> Block {
     if !view.proposal.voided.is_empty() {
         parts.push(context.wording.text("vote-voided").into_owned());
     }
+    parts.extend(departed(view, context));
     parts.extend(progress(view, context));
     if view.proposal.status == Status::Open {
         let number = view.proposal.number.get();
         parts.push(context.wording.with("vote-hint", [("number", number.into())]));
     }
     Block { heading: None, parts }
+}
+
+/// That some who voted are not there any more, if that was seen: their ballots stand, unless a maintainer voids them.
+pub(super) fn departed(view: &ProposalView, context: Context<'_>) -> Option<String> {
+    let (words, proposal) = (context.wording, &view.proposal);
+    let key = match proposal.electorate.role() {
+        Some(_) => "vote-departed-role",
+        None => "vote-departed",
+    };
+    // Of a vote that was ended without a count nothing stands.
+    let stands = proposal.status.is_live() || outcome::counted(&proposal.status);
+    (view.departed > 0 && stands).then(|| {
+        let said = words.with(key, [("count", view.departed.into())]);
+        if proposal.status == Status::Open {
+            format!("{said} {}", words.text("vote-departed-void"))
+        } else {
+            said
+        }
+    })
 }
 
 /// The tally, or how many took part while it is kept secret.

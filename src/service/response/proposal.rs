@@ -108,6 +108,8 @@ pub struct ProposalView {
     pub again: Option<Again>,
     /// How many of its voters by name are away until after the close, while it goes on.
     pub away: usize,
+    /// How many have a ballot that stands, and had left or lost the voters' role when it was last looked.
+    pub departed: usize,
     /// Why members voted as they did, in the order of casting; told only when the vote is over.
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.

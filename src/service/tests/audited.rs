@@ -25,6 +25,7 @@ async fn decided() -> Vec<Value> {
     asks(&room, (at(4), 1), void).await.unwrap();
     let add = ProposalRequest::Add(FIRST, words("It runs in staging."));
     asks(&room, (at(5), open.proposer.get()), add).await.unwrap();
+    room.rosters.leaves(guild(), member(2));
     let due = stored(&room, FIRST).await.due_at();
     let ended = settled(&room, FIRST, due).await;
     assert!(matches!(ended.status, Status::Passed { .. }), "{ended:?}");

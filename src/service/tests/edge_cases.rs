@@ -5,7 +5,7 @@
 //! | case | test |
 //! |---|---|
 //! | a voter leaves or loses the role and has not voted | `who_leaves_before_voting_is_dropped_and_who_voted_stays`, `who_loses_the_role_before_voting_is_dropped` |
-//! | … and has voted | `voter_loses_the_role_and_has_voted`, `a_voided_ballot_leaves_its_voter_in_the_electorate` |
+//! | … and has voted | `voter_loses_the_role_and_has_voted`, `voter_leaves_and_has_voted_is_marked_while_the_ballot_can_be_voided`, `voter_leaves_and_has_voted_is_seen_at_a_refresh`, `a_voided_ballot_leaves_its_voter_in_the_electorate` |
 //! | the roster can not be read at the open | `no_vote_opens_while_the_roster_can_not_be_read` |
 //! | … at the close | `a_roster_that_can_not_be_read_at_the_close_is_the_one_of_the_opening` |
 //! | a policy leaves out whoever has an interest | `whom_a_policy_names_has_no_ballot_no_concern_and_no_place_in_the_electorate`, `who_comes_to_be_left_out_before_voting_is_not_waited_for` |
@@ -128,6 +128,77 @@ async fn voter_loses_the_role_and_has_voted() {
     }
     // 1 and 2 voted, 3 recused and 4 was silent.
     assert_eq!(closed(&room).await, electors(4, 2, true));
+    assert_eq!(marked(&room).await, [2, 3], "their ballots stand, and are marked");
+    let view = room.service.proposal_view(guild(), FIRST).await.unwrap().unwrap();
+    assert_eq!((view.departed, view.count.tally.in_favor), (2, 2));
+    // Whose they were goes with the member; that somebody left stays.
+    room.store.forget(guild(), member(2)).await.unwrap();
+    assert_eq!(marked(&room).await, [3]);
+    assert_eq!(stored(&room, FIRST).await.departed.len(), 2);
+}
+
+/// Who is marked as gone.
+async fn marked(room: &Room) -> Vec<u64> {
+    let departed = stored(room, FIRST).await.departed;
+    let trail = room.store.trail(guild(), FIRST).await.unwrap().value;
+    let members = trail.members().into_iter();
+    let marked = members.filter(|(number, _)| departed.contains(number));
+    let mut marked: Vec<u64> = marked.map(|(_, member)| member.get()).collect();
+    marked.sort_unstable();
+    marked
+}
+
+#[tokio::test]
+async fn voter_leaves_and_has_voted_is_marked_while_the_ballot_can_be_voided() {
+    let room = with_list().await;
+    writes(&room, "reminders = 30 minutes").await;
+    let open = proposed(&room).await.unwrap();
+    votes(&room, 2).await.unwrap();
+    votes(&room, 3).await.unwrap();
+    room.rosters.leaves(guild(), member(2));
+    room.service
+        .settle(guild(), FIRST, open.closes_at - MINUTE * 30)
+        .await
+        .unwrap();
+    assert_eq!(marked(&room).await, [2]);
+    let departed = async || {
+        let view = room.service.proposal_view(guild(), FIRST).await.unwrap();
+        view.unwrap().departed
+    };
+    assert_eq!(departed().await, 1);
+    let trail = room.store.trail(guild(), FIRST).await.unwrap().value;
+    let told = trail.entries.iter().any(|entry| match &entry.act {
+        Act::Event { what, detail } => {
+            *what == EventKind::RosterChanged && detail == "voted and left since: 1"
+        }
+        Act::Cast { .. } => false,
+    });
+    assert!(told, "{:?}", trail.entries);
+    let void = ProposalRequest::Void(FIRST, member(2), "They left before it was discussed.".to_owned());
+    let at = open.closes_at - MINUTE;
+    room.asks(&call(at, 20, 1, 6), Request::Proposal(void))
+        .await
+        .unwrap();
+    assert_eq!(departed().await, 0, "nothing of theirs stands any more");
+}
+
+#[tokio::test]
+async fn voter_leaves_and_has_voted_is_seen_at_a_refresh() {
+    let room = with_role().await;
+    let open = proposed(&room).await.unwrap();
+    for by in [1, 2] {
+        votes(&room, by).await.unwrap();
+    }
+    room.rosters.enrolls(guild(), member(2), []);
+    let at = open.opens_at + MINUTE * 5;
+    asks(&room, (at, 1), ProposalRequest::Refresh(FIRST)).await.unwrap();
+    assert_eq!(marked(&room).await, [2]);
+    // Who came back is marked no more.
+    room.rosters.enrolls(guild(), member(2), [role()]);
+    asks(&room, (at + MINUTE, 1), ProposalRequest::Refresh(FIRST))
+        .await
+        .unwrap();
+    assert_eq!(marked(&room).await, [0u64; 0]);
 }
 
 #[tokio::test]

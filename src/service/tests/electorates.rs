@@ -9,7 +9,7 @@ use super::*;
 use crate::id::RoleId;
 use crate::outbox::Update;
 use crate::service::ListRequest;
-use crate::settings::Voters;
+use crate::settings::{MAX_LISTED, Voters};
 use crate::vote::{Electorate, Electors, Proposal};
 
 pub(super) const FIRST: ProposalNumber = ProposalNumber::FIRST;
@@ -354,6 +354,35 @@ async fn of_a_counted_role_those_who_may_have_come_since_make_nothing_certain() 
     votes(&room, 3).await.unwrap();
     let settled = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
     assert!(matches!(settled.status, Status::Passed { .. }), "{settled:?}");
+}
+
+#[tokio::test]
+async fn of_a_counted_role_in_which_more_voted_than_can_be_looked_up_nothing_is_certain_before_the_deadline() {
+    let room = with_role().await;
+    let write = Request::WritePolicy {
+        name: "standard".to_owned(),
+        text: "min_open = \"1 minute\"".to_owned(),
+    };
+    room.asks(&call(start(), 20, 1, 7), write).await.unwrap();
+    let all = 1..=u64::try_from(MAX_LISTED).unwrap() + 1;
+    for by in all.clone() {
+        room.rosters.enrolls(guild(), member(by), [role()]);
+    }
+    let open = proposed(&room).await.unwrap();
+    for by in all {
+        votes(&room, by).await.unwrap();
+    }
+    let at = start() + SignedDuration::from_mins(5);
+    let settled = room.service.settle(guild(), FIRST, at).await.unwrap().unwrap();
+    assert_eq!(settled.status, Status::Open, "some may have had it just to vote");
+    let settled = room
+        .service
+        .settle(guild(), FIRST, open.due_at())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(matches!(settled.status, Status::Passed { .. }), "{settled:?}");
+    assert_eq!(settled.status.count().unwrap().electors.map(|all| all.asked), Some(true));
 }
 
 #[tokio::test]

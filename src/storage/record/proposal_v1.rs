@@ -1,5 +1,7 @@
 //! A proposal as it was stored before votes had named policies: read, and never written again.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -120,6 +122,7 @@ impl TryFrom<ProposalV1> for Row {
             extensions: Vec::new(),
             concerns: Vec::new(),
             voided: Vec::new(),
+            departed: BTreeSet::new(),
             seconded_by: None,
             supersedes: None,
             status,

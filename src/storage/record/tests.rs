@@ -126,6 +126,21 @@ fn proposals_of_version_3_stay_readable() {
     assert!(PROPOSALS_3.contains(r#""excluded":["role:"#));
 }
 
+/// What came with version 5 of proposals: the same rule.
+const PROPOSALS_5: &str = include_str!("../../../tests/fixtures/proposals-v5.jsonl");
+
+#[test]
+fn proposals_of_version_5_stay_readable() {
+    for line in PROPOSALS_5.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":5"#, r#""v":4"#, "`departed`");
+        refused(line, "[1,3]", "[3,1]", "ascending");
+        refused(line, "[1,3]", "[0,3]", "numbered from 1");
+        refused(line, r#""departed":[1,3],"#, "", "`departed`");
+    }
+    assert!(PROPOSALS_5.contains(r#""fate":{"dropped":"#));
+}
+
 /// What came with version 2 of the settings, as it was first written: the same rule.
 const FIXTURE_2: &str = include_str!("../../../tests/fixtures/store-v2.jsonl");
 

@@ -2,6 +2,8 @@
 
 mod any;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::correction::{Corrected, Correction};
@@ -80,6 +82,7 @@ pub fn proposal(in_guild: u64, numbered: u32) -> Proposal {
         },
         concerns: Vec::new(),
         voided: Vec::new(),
+        departed: BTreeSet::new(),
         seconded_by: None,
         supersedes: None,
         status: Status::Open,

@@ -88,7 +88,7 @@ fn line(
     } else if matches!(ballot.voter, Voter::Forgotten(_)) {
         Some("record-forgotten")
     } else if proposal.counts(ballot) {
-        None
+        has_departed(ballot, record).then_some("record-departed")
     } else if proposal.is_voided(ballot) {
         Some("record-voided")
     } else {
@@ -103,6 +103,15 @@ fn line(
         line.push_str(&typed(reason.as_str()));
     }
     line
+}
+
+/// Whether its voter had left when it was last looked.
+fn has_departed(ballot: &Ballot, record: &RecordView) -> bool {
+    let number = match ballot.voter {
+        Voter::Forgotten(number) => Some(number),
+        Voter::Known(member) => record.trail.voters.get(&member).map(|key| key.number),
+    };
+    number.is_some_and(|number| record.view.proposal.departed.contains(&number))
 }
 
 /// The member if the policy shows names, else a number that stands for them.

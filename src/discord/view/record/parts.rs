@@ -56,6 +56,7 @@ pub fn outcome(record: &RecordView, context: Context<'_>) -> String {
             ],
         ));
     }
+    lines.extend(vote::departed(view, context));
     let times = [
         ("opened", moment(proposal.opens_at).into()),
         ("closes", moment(proposal.closes_at).into()),

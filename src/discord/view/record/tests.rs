@@ -4,7 +4,7 @@ use super::super::tests::sample::{guild, member, move_crossplane, number, passed
 use super::*;
 use crate::service::ProposalView;
 use crate::vote::policy::Visibility;
-use crate::vote::trail::{Act, EventKind, Head, Salt, VoterKey};
+use crate::vote::trail::{Act, EventKind, Head, Salt, VoterKey, VoterNumber};
 use crate::vote::{Choice, Concern, Trail};
 use crate::wording::Wording;
 
@@ -146,6 +146,22 @@ fn without_names_nobody_is_named_as_a_voter() {
     assert!(!text.contains("member 44"), "{text}");
     assert!(text.contains("2023-11-14, voter 1: In favor"), "{text}");
     assert!(text.contains("decision-makers: []"));
+}
+
+#[test]
+fn the_ballot_of_somebody_who_left_since_is_marked_and_stands() {
+    let mut record = record(passed());
+    record.view.proposal.departed = [VoterNumber::FIRST].into();
+    record.view.departed = 1;
+    let text = written(&record);
+    let last = text.lines().find(|line| line.contains("member 44: In favor"));
+    assert!(last.unwrap().contains("lost the voters’ role"), "{text}");
+    assert!(text.contains("1 who voted has left"), "{text}");
+    // Without names the mark would tell whose it is.
+    record.view.proposal.policy.names = false;
+    let text = written(&record);
+    let last = text.lines().find(|line| line.contains("voter 1: In favor"));
+    assert!(!last.unwrap().contains("lost"), "{text}");
 }
 
 #[test]

@@ -438,6 +438,26 @@ fn a_vote_that_closed_early_did_not_close_at_its_deadline() {
 }
 
 #[test]
+fn that_voters_left_since_is_on_the_vote() {
+    let card = |view: &ProposalView| shown(&Facts::Vote(Box::new(view.clone())));
+    let mut view = view(move_crossplane(), Status::Open);
+    assert!(!card(&view).contains("since"));
+    view.departed = 2;
+    let text = card(&view);
+    let said = "2 who voted have left since. Their ballots stand. `/proposal void`";
+    assert!(text.contains(said), "{text}");
+    view.proposal.electorate = Electorate::Role {
+        role: super::sample::role(66),
+        size: Some(4),
+    };
+    assert!(card(&view).contains("or lost the role since"));
+    view.proposal.status = passed();
+    let text = card(&view);
+    assert!(text.contains("Their ballots stand."), "{text}");
+    assert!(!text.contains("/proposal void"), "nothing can be voided any more: {text}");
+}
+
+#[test]
 fn that_ballots_were_voided_is_on_the_vote() {
     let mut view = view(move_crossplane(), Status::Open);
     view.proposal.voided = vec![Voided {

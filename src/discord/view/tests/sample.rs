@@ -1,5 +1,7 @@
 //! A small radar, and what the use cases would say of it.
 
+use std::collections::BTreeSet;
+
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
@@ -235,6 +237,7 @@ pub fn proposal(change: Change, status: Status) -> Proposal {
         electorate: Electorate::Anyone,
         concerns: Vec::new(),
         voided: Vec::new(),
+        departed: BTreeSet::new(),
         seconded_by: None,
         supersedes: None,
         status,
@@ -251,6 +254,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         posted: Some(posted()),
         again: None,
         away: 0,
+        departed: 0,
         reasons: Vec::new(),
     }
 }

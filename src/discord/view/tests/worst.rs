@@ -248,6 +248,7 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
         },
         count: count(u32::MAX, 0, 0),
         away: 99,
+        departed: 99,
         again: Some(Again {
             at: at(0),
             thread: Some(channel(u64::MAX)),

@@ -72,14 +72,14 @@ impl TryFrom<ElectorateV2> for Electorate {
     }
 }
 
-/// Members, or members and roles, in ascending order.
+/// Members, roles or voters in ascending order.
 pub fn ascending<T: Ord>(members: Vec<Text<T>>) -> Result<BTreeSet<T>, RecordError> {
     let members: Vec<T> = members.into_iter().map(|member| member.0).collect();
     if members.is_sorted_by(|one, next| one < next) {
         Ok(members.into_iter().collect())
     } else {
         Err(RecordError::Contradiction(
-            "`members` are not in ascending order, each once",
+            "`members`, `excluded` or `departed` are not in ascending order, each once",
         ))
     }
 }

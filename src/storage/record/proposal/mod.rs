@@ -17,7 +17,7 @@ use self::history::{ConcernV2, ExtensionV2, VoidedV2};
 pub use self::policy::PolicyV2;
 use self::status::{Facts, StatusV2};
 use super::RecordError;
-use super::text::{Number, Text};
+use super::text::{Number, Text, VoterNo};
 use super::version::Between;
 use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
@@ -26,13 +26,13 @@ use crate::storage::Row;
 use crate::vote::Proposal;
 
 /// Version 3 is version 2 with a policy that leaves somebody out, version 4 either of them where the change was dropped from
-/// the draft; a row is written in the lowest version that can tell it.
+/// the draft, version 5 any of them where voters left after they had voted; a row is written in the lowest version that can tell it.
 /// What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
 /// electorate and what happened are objects of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalV3 {
-    v: Between<2, 4>,
+    v: Between<2, 5>,
     guild: Text<GuildId>,
     number: Number,
     blip: Text<BlipId>,
@@ -66,13 +66,15 @@ pub struct ProposalV3 {
     concerns: Vec<ConcernV2>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     voided: Vec<VoidedV2>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    departed: Vec<VoterNo>,
     #[serde(default, skip_serializing_if = "Facts::is_empty")]
     state: Facts,
 }
 
 /// The lowest version that can tell what a proposal says.
-fn version(excludes: bool, is_dropped: bool) -> Between<2, 4> {
-    Between::lowest([(excludes, 3), (is_dropped, 4)])
+fn version(excludes: bool, is_dropped: bool, has_departed: bool) -> Between<2, 5> {
+    Between::lowest([(excludes, 3), (is_dropped, 4), (has_departed, 5)])
 }
 
 impl From<&Proposal> for ProposalV3 {
@@ -94,12 +96,17 @@ impl From<&Proposal> for ProposalV3 {
             electorate,
             concerns,
             voided,
+            departed,
             supersedes,
             status,
         } = proposal;
         let parts = Parts::from(change);
         Self {
-            v: version(!policy.excluded.is_empty(), status.dropped().is_some()),
+            v: version(
+                !policy.excluded.is_empty(),
+                status.dropped().is_some(),
+                !departed.is_empty(),
+            ),
             guild: Text(*guild),
             number: Number(*number),
             blip: Text(change.blip().clone()),
@@ -124,6 +131,7 @@ impl From<&Proposal> for ProposalV3 {
             extensions: extensions.iter().map(ExtensionV2::from).collect(),
             concerns: concerns.iter().map(ConcernV2::from).collect(),
             voided: voided.iter().map(VoidedV2::from).collect(),
+            departed: departed.iter().copied().map(VoterNo).collect(),
             state: Facts::from(status),
         }
     }
@@ -159,16 +167,23 @@ impl TryFrom<ProposalV3> for Row {
             extensions,
             concerns,
             voided,
+            departed,
             state,
         } = record;
         let status = state.status(status)?;
         let is_dropped = status.dropped().is_some();
-        if is_dropped != (v.get() == 4) {
+        let has_departed = !departed.is_empty();
+        if has_departed != (v.get() == 5) {
             return Err(RecordError::Contradiction(
-                "a change that was `dropped` is there in version 4, and only there",
+                "`departed` is there in version 5, and only there",
             ));
         }
-        if v != version(policy.excludes(), is_dropped) {
+        if !has_departed && is_dropped != (v.get() == 4) {
+            return Err(RecordError::Contradiction(
+                "a change that was `dropped` is there in version 4, and in later ones",
+            ));
+        }
+        if v != version(policy.excludes(), is_dropped, has_departed) {
             return Err(RecordError::Contradiction(
                 "`excluded` is there in version 3, and only there",
             ));
@@ -206,6 +221,7 @@ impl TryFrom<ProposalV3> for Row {
                 .map(TryInto::try_into)
                 .collect::<Result<_, _>>()?,
             voided: voided.into_iter().map(Into::into).collect(),
+            departed: ascending(departed.into_iter().map(|voter| Text(voter.0)).collect())?,
             supersedes: supersedes.map(|number| number.0),
             status,
         }))

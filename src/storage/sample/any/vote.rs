@@ -1,7 +1,7 @@
 //! Proposals, and the policies under which they are voted on.
 
 use jiff::SignedDuration;
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::id::MemberId;
 use crate::radar::Standing;
+use crate::vote::trail::VoterNumber;
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
 use crate::vote::{
     Answer, Change, Concern, Count, Electorate, Electors, Excluded, Extension, Fate, Party, Policy,
@@ -155,7 +156,7 @@ pub fn any_policy() -> BoxedStrategy<Policy> {
     let times = (any_span(), any_span(), any_span(), vec(any_span(), 0..4));
     let proposers = select(Proposers::ALL.to_vec());
     let party = prop_oneof![id().prop_map(Party::Role), id().prop_map(Party::Member)];
-    let excluded = proptest::collection::btree_set(party, 0..3).prop_map(Excluded);
+    let excluded = btree_set(party, 0..3).prop_map(Excluded);
     let who = (proposers, option::of(any::<u32>()), any::<[bool; 2]>(), excluded);
     (name, times, any_rule(), concerns, tally, who)
         .prop_map(|(name, times, rule, concerns, tally, who)| {
@@ -181,7 +182,7 @@ pub fn any_policy() -> BoxedStrategy<Policy> {
 }
 
 pub fn any_electorate() -> BoxedStrategy<Electorate> {
-    let members = || proptest::collection::btree_set(id(), 0..4);
+    let members = || btree_set(id(), 0..4);
     prop_oneof![
         Just(Electorate::Anyone),
         members().prop_map(Electorate::Listed),
@@ -237,6 +238,7 @@ pub fn any_proposal() -> BoxedStrategy<Proposal> {
         vec(any_extension(), 0..3),
         vec(any_concern(), 0..3),
         vec(any_voided(), 0..2),
+        btree_set((1..9u32).prop_map(|number| VoterNumber::try_from(number).unwrap()), 0..3),
         option::of(any_number()),
         option::of(id::<MemberId>()),
     );
@@ -244,7 +246,7 @@ pub fn any_proposal() -> BoxedStrategy<Proposal> {
         .prop_map(|(who, what, history, one, other)| {
             let (guild, number, proposer, channel, interaction, electorate) = who;
             let (change, reason, policy, status) = what;
-            let (addenda, extensions, concerns, voided, supersedes, seconded_by) = history;
+            let (addenda, extensions, concerns, voided, departed, supersedes, seconded_by) = history;
             Proposal {
                 guild,
                 number,
@@ -261,6 +263,7 @@ pub fn any_proposal() -> BoxedStrategy<Proposal> {
                 electorate,
                 concerns,
                 voided,
+                departed,
                 seconded_by,
                 supersedes,
                 status,
