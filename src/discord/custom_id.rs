@@ -44,6 +44,8 @@ pub enum CustomId {
     Proposals(u16),
     /// One proposal.
     ShowProposal(ProposalNumber),
+    /// A page of what is said of its blip otherwise than when the vote opened.
+    Reworded(ProposalNumber, u16),
     /// Another page of the editions.
     Editions(u16),
     /// A page of what an edition changed.
@@ -100,6 +102,7 @@ impl CustomId {
             Self::Compare(blips) => Request::Compare(CompareRequest::Marked(blips)),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
+            Self::Reworded(number, page) => Request::Proposal(ProposalRequest::Reworded(number, page)),
             Self::Editions(page) => Request::Edition(EditionRequest::List(page)),
             Self::Edition(id, page) => Request::Edition(EditionRequest::Show(EditionName::Id(id), page)),
             Self::Diff(from, to, page) => Request::Edition(EditionRequest::Diff {
@@ -124,6 +127,7 @@ impl CustomId {
             | Self::Blips(..)
             | Self::Compare(_)
             | Self::Proposals(_)
+            | Self::Reworded(..)
             | Self::Editions(_)
             | Self::Edition(..)
             | Self::Diff(..)
@@ -160,6 +164,7 @@ impl fmt::Display for CustomId {
             }
             Self::Proposals(page) => write!(f, "proposals:{page}"),
             Self::ShowProposal(number) => write!(f, "proposal:{number}"),
+            Self::Reworded(number, page) => write!(f, "reworded:{number}:{page}"),
             Self::Editions(page) => write!(f, "editions:{page}"),
             Self::Edition(id, page) => write!(f, "edition:{id}:{page}"),
             Self::Diff(from, to, page) => write!(f, "diff:{from}:{to}:{page}"),
@@ -237,6 +242,10 @@ fn decode(text: &str) -> Option<CustomId> {
         }
         "proposals" => CustomId::Proposals(fields.parse().ok()?),
         "proposal" => CustomId::ShowProposal(fields.parse().ok()?),
+        "reworded" => {
+            let (number, page) = fields.split_once(':')?;
+            CustomId::Reworded(number.parse().ok()?, page.parse().ok()?)
+        }
         "editions" => CustomId::Editions(fields.parse().ok()?),
         "edition" => {
             let (id, page) = fields.split_once(':')?;
@@ -396,6 +405,7 @@ mod tests {
             (filter(), any::<u16>()).prop_map(|(filter, page)| CustomId::Blips(filter, page)),
             proptest::collection::vec(any::<u64>().prop_map(BlipMark), 2..=3).prop_map(CustomId::Compare),
             number().prop_map(CustomId::ShowProposal),
+            (number(), any::<u16>()).prop_map(|(number, page)| CustomId::Reworded(number, page)),
             any::<u16>().prop_map(CustomId::Editions),
             (edition(), any::<u16>()).prop_map(|(id, page)| CustomId::Edition(id, page)),
             (edition(), edition(), any::<u16>()).prop_map(|(from, to, page)| CustomId::Diff(from, to, page)),

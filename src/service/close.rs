@@ -244,6 +244,8 @@ impl Service {
         for stored in proposals {
             if stored.value.status.is_live() {
                 self.agenda.set(guild, stored.value.number, Some(now));
+                // Of those that go on something else may be said now.
+                self.report(Event::TallyChanged(guild, stored.value.number));
             }
         }
         Ok(())

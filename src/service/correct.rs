@@ -87,6 +87,10 @@ impl Service {
                 note: note.clone(),
                 what: right(written, edition)?,
             };
+            let blip = match &correction.what {
+                Corrected::Blip(revision) => Some(revision.blip.clone()),
+                Corrected::Note | Corrected::Title(_) => None,
+            };
             let mut batch = Batch::new().create(Row::Correction(correction));
             let digest = Topic::Digest(edition.id.clone());
             let topic = Topic::Correction(edition.id.clone(), number);
@@ -97,6 +101,9 @@ impl Service {
                 batch = batch.create(Row::Notice(notice));
             }
             self.store.commit(batch).await?;
+            if let Some(blip) = blip {
+                self.words_changed(call.guild, &blip).await;
+            }
             if digest.is_some() {
                 self.report(Event::Queued(call.guild, topic));
             }

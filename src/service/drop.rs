@@ -135,6 +135,7 @@ impl Service {
                 .expect(Expect::Revision(Key::Settings(call.guild), settings))
                 .replace(stored.revision, Row::Edit(dropped));
             self.store.commit(batch).await?;
+            self.words_changed(call.guild, &stored.value.revision.blip).await;
             Ok::<_, Attempt>(Response::EditDropped { number, title })
         })
         .await

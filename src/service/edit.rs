@@ -88,6 +88,7 @@ impl Service {
             }
             let batch = Batch::new().create(Row::Edit(edit.clone()));
             self.store.commit(batch).await?;
+            self.words_changed(call.guild, blip).await;
             let edit = Box::new(edit);
             let title = before.title;
             Ok::<_, Attempt>(Response::Edited { edit, title })

@@ -45,6 +45,7 @@ mod reminder;
 mod request;
 mod response;
 mod retry;
+mod reworded;
 mod roster;
 mod setup;
 #[cfg(test)]
@@ -83,7 +84,7 @@ pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
     DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned, OpenVote,
     Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
-    Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
+    Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -287,6 +288,7 @@ impl Service {
             ProposalRequest::List(page) => self.list_proposals(call, page).await,
             ProposalRequest::Show(number) => self.show_proposal(call, number).await,
             ProposalRequest::Record(number) => self.record(call, number).await,
+            ProposalRequest::Reworded(number, page) => self.show_reworded(call, number, page).await,
             ProposalRequest::Withdraw(number) => self.withdraw(call, number).await,
             ProposalRequest::Cancel(number, reason) => self.cancel(call, number, &reason).await,
             ProposalRequest::Restart(number) => self.restart(call, number).await,

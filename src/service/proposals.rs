@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::concerns::refusal;
 use super::attendance::silent;
+use super::concerns::refusal;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::request::Call;
 use super::response::{Page, RecordView, Response};
@@ -38,10 +38,11 @@ impl Service {
     }
 
     pub(super) async fn show_proposal(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
-        let view = self
+        let mut view = self
             .proposal_view(call.guild, number)
             .await?
             .ok_or(Refusal::NoSuchProposal { number })?;
+        view.reworded = self.reworded(&view.proposal, call.now).await?.is_some();
         let ballots = self.store.ballots(call.guild, number).await?;
         let mine = latest_of(&ballots, call.actor.member).map(|ballot| ballot.choice);
         let silent = not_yet(&view.proposal, &ballots);

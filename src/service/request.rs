@@ -128,6 +128,8 @@ pub enum ProposalRequest {
     Show(ProposalNumber),
     /// One proposal as a document.
     Record(ProposalNumber),
+    /// What is said of its blip otherwise than when the vote opened, this page.
+    Reworded(ProposalNumber, u16),
     /// Its proposer takes it back.
     Withdraw(ProposalNumber),
     /// A maintainer stops it.

@@ -58,10 +58,11 @@ impl Service {
         let guild = notice.guild;
         match &notice.topic {
             Topic::Vote(number) | Topic::Ending(number) | Topic::Update(number, Update::Repost(_)) => {
-                Ok(self
-                    .proposal_view(guild, *number)
-                    .await?
-                    .map_or(Facts::Nothing, |view| Facts::Vote(Box::new(view))))
+                let Some(mut view) = self.proposal_view(guild, *number).await? else {
+                    return Ok(Facts::Nothing);
+                };
+                view.reworded = self.reworded(&view.proposal, now).await?.is_some();
+                Ok(Facts::Vote(Box::new(view)))
             }
             Topic::Update(number, Update::Reminder(_)) => {
                 let Some(view) = self.proposal_view(guild, *number).await? else {
@@ -225,6 +226,7 @@ impl Service {
         };
         Ok(ProposalView {
             departed: self.departed(&proposal).await?,
+            reworded: false,
             published,
             scheme: self.radars.scheme(),
             proposal,

@@ -115,6 +115,7 @@ button-concern = Raise a concern
 button-resolve = Take it back
 button-reason = Add a reason
 button-restart = Propose again
+button-reworded = What changed
 button-policy = Change it
 button-correct = Correct it
 button-words-all = Edit
@@ -412,6 +413,7 @@ vote-advisory = { $count ->
    *[other] { $count } ballots are
 } advisory: cast by members who could not vote when it opened.
 vote-voided = Ballots were voided: see the record.
+vote-reworded = What is said of it was changed since this vote opened: see **What changed**.
 vote-departed = { $count ->
     [one] 1 who voted has
    *[other] { $count } who voted have
@@ -663,6 +665,16 @@ history-stayed = It stayed so in { $editions ->
     [one] the next edition.
    *[other] the next { $editions } editions.
 }
+reworded-title = What changed about { $title }
+reworded-intro = Lines with - were there when vote #{ $number } opened, lines with + are there now, in the radar or in the draft of the next edition. The vote is about the ring.
+reworded-nothing = What the radar says of { $proposal } is what it said when the vote opened, or the vote is over.
+reworded-name = Title: { $title }
+reworded-aliases = Also called: { $aliases }
+reworded-tags = Tags: { $tags }
+reworded-owner = Owner: { $owner }
+reworded-review = Review by: { $date }
+reworded-link = Link: { $link }
+reworded-related = Related: { $how } { $blip }
 diff-title = From { $from } to { $to }
 diff-intro = From { $from } to { $to }: { $summary }
 draft-title = The next edition

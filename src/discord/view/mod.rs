@@ -33,6 +33,7 @@ mod policy;
 mod proposals;
 mod record;
 mod refusal;
+mod reworded;
 mod rule;
 mod schedule;
 mod select;
@@ -118,6 +119,15 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         Response::Proposal { view, mine, silent } => {
             (proposals::show(view, *mine, silent.as_ref(), context), false)
         }
+        Response::Reworded {
+            number,
+            title,
+            reworded,
+            page,
+        } => (
+            reworded::render((*number, title), reworded.as_deref(), *page, context),
+            false,
+        ),
         Response::Amended(amended) => (amended::render(amended, context), false),
         Response::Away(away) => (amended::away(*away, context), false),
         Response::Reposted(reposted) => (amended::reposted(reposted, context), false),

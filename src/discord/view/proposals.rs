@@ -155,11 +155,12 @@ pub fn show(
     let mut extra = vec![lines.join("\n")];
     extra.extend(silent.map(|members| voters::silent(members, context)));
     let body = vote::framed(view, extra, None, context);
-    if open {
+    let body = if open {
         vote::with_all_buttons(body, view.proposal.number, context)
     } else {
         body
-    }
+    };
+    vote::with_changes(body, view, context)
 }
 
 /// The answer to who ended one.

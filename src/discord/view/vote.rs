@@ -44,14 +44,14 @@ pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Bod
     };
     let number = view.proposal.number;
     match view.proposal.status {
-        Status::Open => with_all_buttons(body, number, context),
+        Status::Open => with_changes(with_all_buttons(body, number, context), view, context),
+        Status::Held { .. } => with_changes(body, view, context),
         Status::Waiting(Waiting::Second { .. }) => body.with_buttons([Button::new(
             context.wording.text("button-second"),
             Look::Main,
             CustomId::Second(number),
         )]),
         Status::Waiting(Waiting::Behind(_) | Waiting::Voters)
-        | Status::Held { .. }
         | Status::Passed { .. }
         | Status::Rejected { .. }
         | Status::NoQuorum { .. }
@@ -60,6 +60,15 @@ pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Bod
         | Status::Cancelled { .. } => body,
         Status::Stale { .. } => again(body, number, context),
     }
+}
+
+/// The button that shows what is said of the blip otherwise than when the vote opened, if something is.
+pub(super) fn with_changes(body: Body, view: &ProposalView, context: Context<'_>) -> Body {
+    let number = view.proposal.number;
+    body.with_buttons(view.reworded.then(|| {
+        let label = context.wording.text("button-reworded");
+        Button::new(label, Look::Plain, CustomId::Reworded(number, 0))
+    }))
 }
 
 /// The button that proposes the same again from where the blip stands now.
@@ -101,6 +110,10 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, footer: Option<String>, c
     blocks.extend(outcome::of(view, context).map(outcome_block));
     blocks.push(why(proposal, context));
     blocks.extend(summary(&proposal.change, context));
+    blocks.extend(
+        view.reworded
+            .then(|| Block::paragraph(context.wording.text("vote-reworded"))),
+    );
     blocks.push(terms(view, context));
     blocks.extend(concern::block(proposal, context));
     blocks.push(standing(view, context));

@@ -27,7 +27,7 @@ pub use self::blip::{
 pub use self::calendar::{CalendarView, ClosingVote, ScheduleChange, ScheduleView};
 pub use self::edition::{DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Words};
 pub use self::proposal::{
-    Again, Amended, Amendment, Away, ProposalView, RecordView, Recorded, Reposted, Reposting, Why,
+    Again, Amended, Amendment, Away, ProposalView, RecordView, Recorded, Reposted, Reposting, Reworded, Why,
 };
 
 /// The answer to a [`super::Request`].
@@ -97,6 +97,17 @@ pub enum Response {
     },
     /// One proposal with all that was done in its vote.
     Record(Box<RecordView>),
+    /// What is said of a proposal's blip otherwise than when the vote opened; `None`: nothing.
+    Reworded {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Its blip's title.
+        title: Title,
+        /// What was said, and what is.
+        reworded: Option<Box<Reworded>>,
+        /// Which page.
+        page: u16,
+    },
     /// A proposal was withdrawn or cancelled.
     Ended(Box<ProposalView>),
     /// Something about a proposal was changed.

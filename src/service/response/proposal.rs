@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Scheme, Title};
+use crate::radar::{Blip, Scheme, Title};
 use crate::vote::{Choice, ConcernNumber, Count, Proposal, ProposalNumber, Trail, Voter};
 
 /// What was changed about a proposal.
@@ -108,12 +108,23 @@ pub struct ProposalView {
     pub again: Option<Again>,
     /// How many of its voters by name are away until after the close, while it goes on.
     pub away: usize,
+    /// Whether something else is said of its blip than when the vote opened, while it goes on.
+    pub reworded: bool,
     /// How many have a ballot that stands, and had left or lost the voters' role when it was last looked.
     pub departed: usize,
     /// Why members voted as they did, in the order of casting; told only when the vote is over.
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,
+}
+
+/// What was said of a blip, and what is said of it later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reworded {
+    /// The blip when the vote opened.
+    pub before: Blip,
+    /// The same now, with what waits for the next edition.
+    pub now: Blip,
 }
 
 /// That a vote's message was deleted and is posted again.

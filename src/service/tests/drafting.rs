@@ -15,7 +15,7 @@ impl Room {
     }
 
     /// A maintainer changes the owner of a blip.
-    async fn owns(&self, at: Timestamp, blip: &Blip, owner: &str) -> Result<Response, Error> {
+    pub(super) async fn owns(&self, at: Timestamp, blip: &Blip, owner: &str) -> Result<Response, Error> {
         let typed = Typed {
             owner: Some(owner.to_owned()),
             ..Typed::default()
@@ -30,7 +30,7 @@ impl Room {
     }
 
     /// A maintainer corrects whose a blip is in the current edition, or only notes that something was wrong.
-    async fn corrects(&self, at: Timestamp, blip: &str, owner: Option<&str>) {
+    pub(super) async fn corrects(&self, at: Timestamp, blip: &str, owner: Option<&str>) {
         let correct = EditionRequest::Correct {
             edition: EditionName::Current,
             blip: Some(blip.to_owned()),
@@ -71,7 +71,7 @@ impl Room {
     }
 
     /// A blip as the next edition has it.
-    async fn drafted(&self, at: Timestamp, name: &str) -> Blip {
+    pub(super) async fn drafted(&self, at: Timestamp, name: &str) -> Blip {
         match self.edition(at, EditionRequest::Edit(name.to_owned())).await {
             Ok(Response::Words(words)) => match *words {
                 Words::Draft(blip) => blip,

@@ -30,7 +30,7 @@ use super::electorates::{
 use super::*;
 use crate::id::RoleId;
 use crate::outbox::Update;
-use crate::service::{Amendment, ListRequest};
+use crate::service::{Amendment, Facts, ListRequest};
 use crate::vote::trail::{Act, EventKind};
 use crate::vote::{ConcernNumber, Electorate, Proposal, Waiting};
 
@@ -191,7 +191,9 @@ async fn voter_leaves_and_has_voted_is_seen_at_a_refresh() {
     }
     room.rosters.enrolls(guild(), member(2), []);
     let at = open.opens_at + MINUTE * 5;
-    asks(&room, (at, 1), ProposalRequest::Refresh(FIRST)).await.unwrap();
+    asks(&room, (at, 1), ProposalRequest::Refresh(FIRST))
+        .await
+        .unwrap();
     assert_eq!(marked(&room).await, [2]);
     // Who came back is marked no more.
     room.rosters.enrolls(guild(), member(2), [role()]);
@@ -346,6 +348,64 @@ async fn the_blip_is_edited_in_mid_vote() {
         Status::Open,
         "its ring stands"
     );
+}
+
+/// What the vote's message says was changed about its blip: whose it was, and whose it is.
+async fn owners(room: &Room, at: Timestamp) -> Option<(Option<String>, Option<String>)> {
+    let notice = room.store.notice(guild(), &Topic::Vote(FIRST)).await.unwrap();
+    let facts = room.service.facts(&notice.unwrap().value, at).await.unwrap();
+    let Facts::Vote(view) = facts else {
+        panic!("{facts:?}");
+    };
+    let show = Request::Proposal(ProposalRequest::Reworded(FIRST, 0));
+    let shown = room.asks(&call(at, 20, 2, 9), show).await.unwrap();
+    let Response::Reworded { reworded, .. } = shown else {
+        panic!("{shown:?}");
+    };
+    assert_eq!(view.reworded, reworded.is_some(), "the message leads to it");
+    reworded.map(|reworded| (reworded.before.owner, reworded.now.owner))
+}
+
+/// What happened since this was asked.
+fn reported(room: &mut Room) -> Vec<Event> {
+    std::iter::from_fn(|| room.events.try_recv().ok()).collect()
+}
+
+#[tokio::test]
+async fn the_blip_is_edited_in_mid_vote_and_the_message_leads_to_what_changed() {
+    let mut room = room(Arc::default(), Vec::new());
+    let at = |minutes| start() + MINUTE * minutes;
+    let owner = |name: &str| Some(name.to_owned());
+    // What waited in the draft before the vote was there when it opened.
+    let blip = room.drafted(at(0), "crossplane").await;
+    room.owns(at(1), &blip, "Before").await.unwrap();
+    room.proposes(at(2), "crossplane", "trial").await;
+    assert_eq!(owners(&room, at(3)).await, None);
+    let _ = reported(&mut room);
+    let blip = room.drafted(at(4), "crossplane").await;
+    room.owns(at(4), &blip, "Platform").await.unwrap();
+    let changed = Event::TallyChanged(guild(), FIRST);
+    assert!(reported(&mut room).contains(&changed), "its message is edited");
+    let both = Some((owner("Before"), owner("Platform")));
+    assert_eq!(owners(&room, at(5)).await, both);
+    // It comes out: it is said no less.
+    room.publishes(at(6)).await;
+    assert_eq!(owners(&room, at(7)).await, both);
+    assert!(reported(&mut room).contains(&changed));
+    // A correction lies over what was published before the vote, too.
+    room.corrects(at(8), "crossplane", Some("Corrected")).await;
+    assert!(reported(&mut room).contains(&changed));
+    assert_eq!(
+        owners(&room, at(9)).await,
+        Some((owner("Before"), owner("Corrected")))
+    );
+    // What is as it was is not told, and of a vote that is over nothing is.
+    room.corrects(at(10), "crossplane", Some("Before")).await;
+    assert_eq!(owners(&room, at(11)).await, None);
+    room.corrects(at(12), "crossplane", Some("Again")).await;
+    assert!(owners(&room, at(13)).await.is_some());
+    asks(&room, (at(14), 1), ProposalRequest::Withdraw(FIRST)).await.unwrap();
+    assert_eq!(owners(&room, at(15)).await, None);
 }
 
 #[tokio::test]
@@ -591,10 +651,7 @@ async fn anonymous_votes_of_nobody_knows_how_many() {
     let room = peopled();
     writes(&room, "names = false\nquorum = 2\nof = cast").await;
     let refusal = refused(proposed(&room).await);
-    assert!(
-        matches!(refusal, Refusal::SecretUncounted { .. }),
-        "{refusal:?}"
-    );
+    assert!(matches!(refusal, Refusal::SecretUncounted { .. }), "{refusal:?}");
 }
 
 #[tokio::test]

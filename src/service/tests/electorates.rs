@@ -357,7 +357,8 @@ async fn of_a_counted_role_those_who_may_have_come_since_make_nothing_certain() 
 }
 
 #[tokio::test]
-async fn of_a_counted_role_in_which_more_voted_than_can_be_looked_up_nothing_is_certain_before_the_deadline() {
+async fn of_a_counted_role_in_which_more_voted_than_can_be_looked_up_nothing_is_certain_before_the_deadline()
+{
     let room = with_role().await;
     let write = Request::WritePolicy {
         name: "standard".to_owned(),
@@ -382,7 +383,10 @@ async fn of_a_counted_role_in_which_more_voted_than_can_be_looked_up_nothing_is_
         .unwrap()
         .unwrap();
     assert!(matches!(settled.status, Status::Passed { .. }), "{settled:?}");
-    assert_eq!(settled.status.count().unwrap().electors.map(|all| all.asked), Some(true));
+    assert_eq!(
+        settled.status.count().unwrap().electors.map(|all| all.asked),
+        Some(true)
+    );
 }
 
 #[tokio::test]

@@ -454,7 +454,10 @@ fn that_voters_left_since_is_on_the_vote() {
     view.proposal.status = passed();
     let text = card(&view);
     assert!(text.contains("Their ballots stand."), "{text}");
-    assert!(!text.contains("/proposal void"), "nothing can be voided any more: {text}");
+    assert!(
+        !text.contains("/proposal void"),
+        "nothing can be voided any more: {text}"
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::radar::{
 use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
-    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response, Reworded,
     ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
@@ -752,6 +752,24 @@ fn who_misses_a_votes_message_is_told_where_it_is() {
 }
 
 #[test]
+fn what_was_reworded_is_shown_line_by_line() {
+    let reworded = |reworded| Response::Reworded {
+        number: number(12),
+        title: title("Cross*plane*"),
+        reworded,
+        page: 0,
+    };
+    let before = atlantis();
+    let mut now = before.clone();
+    now.owner = Some("Platform *team*".to_owned());
+    now.tags.clear();
+    now.text.summary = "Plans ```everything``` now.".to_owned();
+    let both = Box::new(Reworded { before, now });
+    seen!("reworded", reworded(Some(both)));
+    seen!("reworded_nothing", reworded(None));
+}
+
+#[test]
 fn who_is_away_is_told_what_that_means() {
     let until = Some(at(604_800));
     seen!("away", Response::Away(Away { until, votes: 2 }));
@@ -777,6 +795,7 @@ fn every_response_is_seen() {
         | Response::Proposals { .. }
         | Response::Proposal { .. }
         | Response::Record(_)
+        | Response::Reworded { .. }
         | Response::Ended(_)
         | Response::Amended(_)
         | Response::Away(_)

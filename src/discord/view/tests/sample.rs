@@ -255,6 +255,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         again: None,
         away: 0,
         departed: 0,
+        reworded: false,
         reasons: Vec::new(),
     }
 }

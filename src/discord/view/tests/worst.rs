@@ -217,6 +217,7 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
             until: at(600_000),
         },
     };
+    let is_live = sample.proposal.status.is_live();
     ProposalView {
         published: None,
         scheme: worst_scheme(),
@@ -249,6 +250,7 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
         count: count(u32::MAX, 0, 0),
         away: 99,
         departed: 99,
+        reworded: is_live,
         again: Some(Again {
             at: at(0),
             thread: Some(channel(u64::MAX)),

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::id::MemberId;
 use crate::radar::Standing;
-use crate::vote::trail::VoterNumber;
 use crate::vote::policy::{Base, Concerns, MAX_DURATION, Proposers, Quorum, Rule, Visibility};
+use crate::vote::trail::VoterNumber;
 use crate::vote::{
     Answer, Change, Concern, Count, Electorate, Electors, Excluded, Extension, Fate, Party, Policy,
     PolicyName, Proposal, Ratio, Shortfall, Status, Tally, Voided, Waiting, Why,
@@ -238,7 +238,10 @@ pub fn any_proposal() -> BoxedStrategy<Proposal> {
         vec(any_extension(), 0..3),
         vec(any_concern(), 0..3),
         vec(any_voided(), 0..2),
-        btree_set((1..9u32).prop_map(|number| VoterNumber::try_from(number).unwrap()), 0..3),
+        btree_set(
+            (1..9u32).prop_map(|number| VoterNumber::try_from(number).unwrap()),
+            0..3,
+        ),
         option::of(any_number()),
         option::of(id::<MemberId>()),
     );
