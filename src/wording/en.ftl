@@ -408,6 +408,10 @@ vote-recused = { $count ->
     [one] 1 member has recused themselves and does not count.
    *[other] { $count } members have recused themselves and do not count.
 }
+vote-recused-counted = { $count ->
+    [one] 1 member has recused themselves and does not count
+   *[other] { $count } members have recused themselves and do not count
+}, unless as many have come into the role at the close.
 vote-advisory = { $count ->
     [one] 1 ballot is
    *[other] { $count } ballots are

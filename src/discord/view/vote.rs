@@ -19,7 +19,9 @@ use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
-use crate::vote::{Change, Choice, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter, Waiting};
+use crate::vote::{
+    Change, Choice, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter, Waiting,
+};
 use crate::wording::Wording;
 
 /// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
@@ -334,7 +336,12 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
         lines.push(words.with("vote-away", [("count", view.away.into())]));
     }
     if count.tally.recused > 0 {
-        lines.push(words.with("vote-recused", [("count", count.tally.recused.into())]));
+        // Of a role that is only counted it shows at the close whether others came in their place.
+        let key = match proposal.electorate {
+            Electorate::Role { .. } => "vote-recused-counted",
+            Electorate::Anyone | Electorate::Listed(_) | Electorate::Members { .. } => "vote-recused",
+        };
+        lines.push(words.with(key, [("count", count.tally.recused.into())]));
     }
     if count.tally.advisory > 0 {
         lines.push(words.with("vote-advisory", [("count", count.tally.advisory.into())]));

@@ -404,7 +404,9 @@ async fn the_blip_is_edited_in_mid_vote_and_the_message_leads_to_what_changed() 
     assert_eq!(owners(&room, at(11)).await, None);
     room.corrects(at(12), "crossplane", Some("Again")).await;
     assert!(owners(&room, at(13)).await.is_some());
-    asks(&room, (at(14), 1), ProposalRequest::Withdraw(FIRST)).await.unwrap();
+    asks(&room, (at(14), 1), ProposalRequest::Withdraw(FIRST))
+        .await
+        .unwrap();
     assert_eq!(owners(&room, at(15)).await, None);
 }
 

@@ -22,8 +22,8 @@ use crate::radar::{
 use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
-    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response, Reworded,
-    ScheduleChange, ScheduleView, Words,
+    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
+    Reworded, ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
