@@ -1,5 +1,7 @@
 //! The words of a text, as names and texts are searched for.
 
+use unicode_script::{Script, UnicodeScript as _};
+
 use super::fold::{ends_word, fold};
 
 /// A word, as it is written and folded.
@@ -13,8 +15,51 @@ pub struct Word<'a> {
 
 /// The words of a text. `+` and `#` belong to a word at whose end they stand (C++, C#); elsewhere they part words, or
 /// nothing would be found in `Terraform+Helm` and `#terraform`.
+///
+/// Scripts part words, too: who writes without spaces, or hangs an ending of their own language on a name, names it all the
+/// same (`用Crossplane部署`, `Crossplane을`). Of scripts that have no spaces each sign is a word.
 pub fn words(text: &str) -> Vec<Word<'_>> {
-    text.split(ends_word).flat_map(at_signs).collect()
+    text.split(ends_word)
+        .flat_map(of_one_script)
+        .flat_map(at_signs)
+        .collect()
+}
+
+/// The pieces of a run that are written in one script. Digits, signs and accents are of any.
+fn of_one_script(run: &str) -> Vec<&str> {
+    if run.is_ascii() {
+        return vec![run];
+    }
+    let (mut pieces, mut from, mut last) = (Vec::new(), 0, None);
+    for (at, c) in run.char_indices() {
+        let script = match c.script() {
+            Script::Common | Script::Inherited | Script::Unknown => continue,
+            script => script,
+        };
+        // A mark belongs to the letter before it.
+        let goes_on = !c.is_alphanumeric() || last == Some(script) && !has_no_spaces(script);
+        if !goes_on && last.is_some() {
+            pieces.extend(run.get(from..at));
+            from = at;
+        }
+        last = Some(script);
+    }
+    pieces.extend(run.get(from..));
+    pieces
+}
+
+/// Whether words of this script follow each other without a space.
+fn has_no_spaces(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    )
 }
 
 fn is_sign(c: char) -> bool {
@@ -65,6 +110,21 @@ mod tests {
     #[test]
     fn accents_do_not_part_words() {
         assert_eq!(folded("Cafe\u{301}-Dash"), ["cafe", "dash"]);
+    }
+
+    #[test]
+    fn scripts_part_words_and_where_no_spaces_are_written_each_sign_is_one() {
+        assert_eq!(
+            folded("我们用Crossplane部署。"),
+            ["我", "们", "用", "crossplane", "部", "署"]
+        );
+        assert_eq!(
+            folded("Crossplane을 Kubernetesом"),
+            ["crossplane", &fold("을"), "kubernetes", "ом"]
+        );
+        assert_eq!(folded("テラform"), ["テ", "ラ", "form"]);
+        assert_eq!(folded("K8s上的C++17"), ["k8s", "上", "的", "c", "17"]);
+        assert_eq!(folded("naïve Łódź straße"), ["naive", "łodz", "strasse"]);
     }
 
     proptest! {

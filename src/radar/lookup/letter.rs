@@ -38,6 +38,10 @@ pub(super) const fn is_vowel(letter: Letter) -> bool {
     letter < SHARED && VOWELS & bit(letter) != 0
 }
 
+pub(super) const fn is_digit(letter: Letter) -> bool {
+    matches!(letter, 26..=35)
+}
+
 /// The letters whose keys touch this one's, as bits.
 pub(super) fn neighbours(letter: Letter) -> u64 {
     NEIGHBOURS.get(usize::from(letter)).copied().unwrap_or(0)
@@ -111,5 +115,7 @@ mod tests {
             assert!(!is_vowel(letter(c)), "{c}");
         }
         assert!(is_vowel(letter('u')) && !is_vowel(letter('y')));
+        let digits: String = ('\0'..='\u{2FF}').filter(|&c| is_digit(letter(c))).collect();
+        assert_eq!(digits, "0123456789");
     }
 }

@@ -13,6 +13,8 @@ const MAX_QUERY_CHARS: usize = 160;
 pub(super) enum Exact {
     /// The id as it is written.
     Id,
+    /// The title as it is written: of two that differ by case, it is this one.
+    Written,
     /// The title, but for case and space.
     Spelling,
     /// The folded title or id.
@@ -124,7 +126,13 @@ impl Names {
             return Some(Exact::Id);
         }
         if !query.spelling.is_empty() && query.spelling == self.spelling {
-            return Some(Exact::Spelling);
+            // It is the first name, or has neither letter nor digit: then case is nothing.
+            let is_written = query.text == self.written(0);
+            return Some(if is_written {
+                Exact::Written
+            } else {
+                Exact::Spelling
+            });
         }
         let typed = query.form.folded.as_str();
         self.keys

@@ -7,7 +7,7 @@
 //! `tests/it/lookup`.
 
 use super::form::{Form, Outline};
-use super::letter::{Letter, among, is_vowel, neighbours};
+use super::letter::{Letter, among, is_digit, is_vowel, neighbours};
 
 /// What a reading costs.
 pub(super) type Cost = u32;
@@ -21,6 +21,8 @@ const REPLACED: Cost = 100;
 const NEIGHBOUR: Cost = 80;
 /// A vowel in the place of another.
 const OTHER_VOWEL: Cost = 100;
+/// A digit in the place of another: Python 2 is not Python 3, whatever keys touch.
+const OTHER_DIGIT: Cost = 300;
 /// Two letters in the other order.
 const SWAPPED: Cost = 60;
 /// A letter of the name that is not typed.
@@ -140,6 +142,7 @@ impl Reader {
             let twice = previous == Some(typed_letter);
             let twice_next = typed.letters.get(at + 1) == Some(&typed_letter);
             let (touching, vowel) = (neighbours(typed_letter), is_vowel(typed_letter));
+            let digit = is_digit(typed_letter);
             let added = if twice { DOUBLED } else { ADDED };
             let first = above.get(1).copied().unwrap_or(NEVER);
             let mut left = first + if twice_next { DOUBLED } else { ADDED };
@@ -156,7 +159,9 @@ impl Reader {
                 let mut cost = if letter == typed_letter {
                     corner.min(up + DOUBLED)
                 } else {
-                    let replaced = if among(letter, touching) {
+                    let replaced = if digit && is_digit(letter) {
+                        OTHER_DIGIT
+                    } else if among(letter, touching) {
                         NEIGHBOUR
                     } else if vowel && is_vowel {
                         OTHER_VOWEL

@@ -326,3 +326,39 @@ fn one_mistake_anywhere_in_a_name_still_leads_to_its_blip() {
         }
     }
 }
+
+#[test]
+fn of_two_titles_that_differ_by_case_the_one_is_meant_that_is_typed() {
+    let mut edition = edition(&[("Zap", &[]), ("Zap proxy", &[])], &[]);
+    let other = edition.blips.values_mut().last().unwrap();
+    std::sync::Arc::make_mut(other).title = Title::parse("ZAP").unwrap();
+    let index = Index::new(&edition);
+    for (query, want) in [
+        ("Zap", "=zap"),
+        ("ZAP", "=zap-proxy"),
+        ("zap", "=zap"),
+        ("zAp", "?zap zap-proxy"),
+    ] {
+        assert_eq!(say(index.answer(query)), want, "{query}");
+    }
+}
+
+#[test]
+fn another_digit_is_no_typing_mistake() {
+    let index = Index::new(&edition(
+        &[("Python 3", &[]), ("Log4j", &[]), ("HTTP/2", &[])],
+        &[],
+    ));
+    for (query, want) in [
+        ("python 3", "=python-3"),
+        ("pyhton 3", "~python-3"),
+        ("python", "~python-3"),
+        // Offered at most, never answered.
+        ("Python 2", "?python-3"),
+        ("log5j", "-"),
+        ("http/3", "-"),
+        ("log4", "~log4j"),
+    ] {
+        assert_eq!(say(index.answer(query)), want, "{query}");
+    }
+}

@@ -106,3 +106,23 @@ proptest! {
         named(&text);
     }
 }
+
+#[test]
+fn names_are_found_where_no_spaces_are_written_and_with_endings_of_other_scripts() {
+    let mentions = Mentions::of(&edition(
+        &[("Crossplane", &[]), ("云原生", &[]), ("GitHub Actions", &[])],
+        &[],
+    ));
+    let named =
+        |text: &str| -> Vec<String> { mentions.named_in(text).iter().map(ToString::to_string).collect() };
+    let native = mentions.by_words.get("云 原 生").unwrap()[0].id.to_string();
+    assert_eq!(named("我们用Crossplane部署。"), ["crossplane"]);
+    assert_eq!(
+        named("Crossplaneを使う, GitHub Actionsで"),
+        ["crossplane", "github-actions"]
+    );
+    assert_eq!(named("crossplane을 씁니다"), ["crossplane"]);
+    assert_eq!(named("это на Crossplaneе"), ["crossplane"]);
+    assert_eq!(named("什么是云原生应用"), [native]);
+    assert_eq!(named("云 计算"), [""; 0]);
+}
