@@ -1,4 +1,7 @@
 //! When an edition came out, as names of files and folders say it.
+//!
+//! Parts of a date count as one date only where they stand side by side: in `Volume 03 (Aug 2010)` the 03 is no day. What
+//! can be read in two ways (`03/04/2024`) is not guessed.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,45 +9,158 @@ use jiff::tz::TimeZone;
 
 use crate::radar::EditionId;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// Names of months: English, German, French and Spanish, without accents.
+const MONTHS: [[&str; 4]; 12] = [
+    ["january", "januar", "janvier", "enero"],
+    ["february", "februar", "fevrier", "febrero"],
+    ["march", "marz", "mars", "marzo"],
+    ["april", "april", "avril", "abril"],
+    ["may", "mai", "mai", "mayo"],
+    ["june", "juni", "juin", "junio"],
+    ["july", "juli", "juillet", "julio"],
+    ["august", "august", "aout", "agosto"],
+    ["september", "september", "septembre", "septiembre"],
+    ["october", "oktober", "octobre", "octubre"],
+    ["november", "november", "novembre", "noviembre"],
+    ["december", "dezember", "decembre", "diciembre"],
 ];
+/// Words after which a number counts editions.
+const COUNTERS: [&str; 8] = ["v", "vol", "volume", "no", "nr", "issue", "edition", "band"];
 
-/// The date in a name: `2010-08-01`, `2026.05`, `Aug 2010`, `20100801`, `2010`. What is left out is the first.
-pub(super) fn date_in(name: &str) -> Option<Date> {
-    let words: Vec<&str> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let at = |n: usize| words.get(n).copied().unwrap_or_default();
+/// A date in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dated {
+    /// The first day of what is said.
+    pub(super) date: Date,
+    /// Whether nothing but a year was understood.
+    pub(super) only_year: bool,
+}
+
+impl Dated {
+    /// What is to be said of it, if the day is a guess.
+    pub(super) fn note(self, name: &str) -> Option<String> {
+        let Self { date, only_year } = self;
+        only_year.then(|| {
+            let (name, year) = (super::problem::short(name), date.year());
+            format!(
+                "of the date in `{name}` only the year {year} is understood, so it is taken for {date}: write it as in \
+                 `{year}-03-01`, `{year}-03`, `Mar {year}` or `{year}-Q1`"
+            )
+        })
+    }
+}
+
+/// A word of a name, and what stands between it and the next one.
+struct Word<'a> {
+    text: &'a str,
+    /// In lower case, without accents.
+    folded: String,
+    gap: &'a str,
+}
+
+fn words(name: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut rest = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(end);
+        let next = after.find(char::is_alphanumeric).unwrap_or(after.len());
+        let (gap, after) = after.split_at(next);
+        words.push(Word {
+            text,
+            folded: crate::radar::fold(text),
+            gap,
+        });
+        rest = after;
+    }
+    words
+}
+
+/// The date in a name: `2010-08-01`, `31.12.2023`, `15 March 2024`, `Aug 15, 2024`, `2026.05`, `03-2024`, `Aug 2010`,
+/// `2023 Q3`, `2023-H2`, `20100801`, `2010`. What is left out is the first; of several the most exact one counts.
+pub(super) fn date_in(name: &str) -> Option<Dated> {
+    let words = words(name);
     let mut best: Option<(u8, Date)> = None;
-    for n in 0..words.len() {
-        let (first, second, third) = (at(n), at(n + 1), at(n + 2));
-        let found = [
-            date(year(first), number(second), number(third)).map(|date| (5, date)),
-            compact(first).map(|date| (4, date)),
-            date(year(second), month(first), Some(1)).map(|date| (3, date)),
-            date(year(first), month(second).or_else(|| number(second)), Some(1)).map(|date| (2, date)),
-            date(year(first), Some(1), Some(1)).map(|date| (1, date)),
-        ];
-        for (rank, date) in found.into_iter().flatten() {
+    for at in 0..words.len() {
+        let here = words.get(at..).unwrap_or_default();
+        let counted = at
+            .checked_sub(1)
+            .and_then(|before| words.get(before))
+            .is_some_and(|before| {
+                // Or it goes on with a date that begins before it.
+                let goes_on = sign(before.gap).is_some() && number(before.text).is_some();
+                COUNTERS.contains(&before.folded.as_str()) || goes_on
+            });
+        for (rank, date) in readings(here, counted).into_iter().flatten() {
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, date));
             }
         }
     }
-    best.map(|(_, date)| date)
+    best.map(|(rank, date)| Dated {
+        date,
+        only_year: rank == ONLY_YEAR,
+    })
+}
+
+const ONLY_YEAR: u8 = 1;
+
+/// What the words may say from here on, each with how exact it is. `counted`: the first of them is no day or month.
+fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 9] {
+    let text = |n: usize| words.get(n).map(|word| word.text).unwrap_or_default();
+    let month_at = |n: usize| words.get(n).and_then(|word| month(&word.folded));
+    let gap = |n: usize| words.get(n).map(|word| word.gap).unwrap_or_default();
+    let ranked = |rank, date: Option<Date>| date.map(|date| (rank, date));
+    let (first, second, third) = (text(0), text(1), text(2));
+    // Day and month by numbers, the year last: with points the day comes first, else only where no month is so large.
+    let numbers = same_sign(gap(0), gap(1)).filter(|_| !counted).and_then(|sign| {
+        let (one, other) = (number(first)?, number(second)?);
+        match (sign, one > 12, other > 12) {
+            ('.', _, false) | (_, true, false) => date(year(third), Some(other), Some(one)),
+            ('/' | '-' | '_', false, true) => date(year(third), Some(one), Some(other)),
+            _ => None,
+        }
+    });
+    let spelled = |gap: &str| matches!(gap, " " | "-" | "_" | "." | ". " | ", ");
+    let day_first = (spelled(gap(0)) && spelled(gap(1)) && !counted)
+        .then(|| date(year(third), month_at(1), day(first)))
+        .flatten();
+    let month_first = (spelled(gap(0)) && spelled(gap(1)))
+        .then(|| date(year(third), month_at(0), day(second)))
+        .flatten();
+    let month_by_number = sign(gap(0)).filter(|_| !counted);
+    [
+        ranked(7, date(year(first), number(second), number(third))),
+        ranked(7, day_first),
+        ranked(7, month_first),
+        ranked(6, numbers),
+        ranked(5, compact(first)),
+        ranked(4, date(year(second), month_at(0), Some(1))),
+        ranked(
+            3,
+            date(year(first), month_at(1).or_else(|| number(second)), Some(1))
+                .or_else(|| part_of_year(first, second)),
+        ),
+        ranked(
+            2,
+            month_by_number
+                .and_then(|_| date(year(second), number(first), Some(1)))
+                .or_else(|| part_of_year(second, first)),
+        ),
+        ranked(ONLY_YEAR, date(year(first), Some(1), Some(1))),
+    ]
+}
+
+/// The sign between two numbers of a date.
+fn sign(gap: &str) -> Option<char> {
+    let mut signs = gap.chars();
+    signs
+        .next()
+        .filter(|sign| matches!(sign, '.' | '-' | '_' | '/') && signs.next().is_none())
+}
+
+fn same_sign(one: &str, other: &str) -> Option<char> {
+    sign(one).filter(|_| one == other)
 }
 
 fn date(year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Option<Date> {
@@ -61,21 +177,48 @@ fn number(word: &str) -> Option<i8> {
     digits(word, 1..=2)
 }
 
+/// A day beside a month's name: `15`, `1st`, `22nd`.
+fn day(word: &str) -> Option<i8> {
+    let endings = ["st", "nd", "rd", "th", "er"];
+    let bare = endings.iter().find_map(|ending| word.strip_suffix(ending));
+    number(bare.unwrap_or(word))
+}
+
 fn digits<T: std::str::FromStr>(word: &str, length: std::ops::RangeInclusive<usize>) -> Option<T> {
     let fits = length.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     fits.then(|| word.parse().ok()).flatten()
 }
 
-fn month(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let fits =
-        |month: &str| word == month || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word));
-    let at = MONTHS.iter().position(|month| fits(month))?;
-    i8::try_from(at + 1).ok()
+/// A month by its name, or by three or four letters that begin it.
+fn month(folded: &str) -> Option<i8> {
+    let short = (3..=4).contains(&folded.len());
+    let fits = |name: &&str| folded == *name || (short && name.starts_with(folded));
+    // `mar` begins March in all of them, `jui` neither June nor July.
+    let mut of = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(fits));
+    let (month, _) = of.next()?;
+    of.next().is_none().then_some(month)
 }
 
-/// `20100801` and `201008`.
+/// The first day of a quarter or a half of a year.
+fn part_of_year(of: &str, part: &str) -> Option<Date> {
+    let part = part.to_ascii_lowercase();
+    let (kind, number) = part.split_at_checked(1)?;
+    let number: i8 = digits(number, 1..=1)?;
+    let month = match kind {
+        "q" if (1..=4).contains(&number) => number * 3 - 2,
+        "h" if (1..=2).contains(&number) => number * 6 - 5,
+        _ => return None,
+    };
+    date(year(of), Some(month), Some(1))
+}
+
+/// `20100801`, `201008` and `2023Q3`.
 fn compact(word: &str) -> Option<Date> {
+    if let Some((of, part)) = word.split_at_checked(4)
+        && let Some(date) = part_of_year(of, part)
+    {
+        return Some(date);
+    }
     let _: u32 = digits(word, 6..=8)?;
     let day = match word.len() {
         6 => Some(1),
@@ -111,13 +254,51 @@ mod tests {
             ("September 2019", "2019-09-01"),
             ("Sept 2019", "2019-09-01"),
             ("2019 Sep", "2019-09-01"),
-            ("radar 2019", "2019-01-01"),
+            ("03-2024", "2024-03-01"),
+            ("03.2024", "2024-03-01"),
+            ("radar 03/2024", "2024-03-01"),
+            ("31.12.2023", "2023-12-31"),
+            ("1.2.2023", "2023-02-01"),
+            ("31-12-2023", "2023-12-31"),
+            ("12/31/2023", "2023-12-31"),
+            ("15 March 2024", "2024-03-15"),
+            ("15. März 2024", "2024-03-15"),
+            ("Radar 1st of May 2024", "2024-05-01"),
+            ("Aug 15, 2024", "2024-08-15"),
+            ("März 2024", "2024-03-01"),
+            ("août 2024", "2024-08-01"),
+            ("Dez 2024", "2024-12-01"),
+            ("enero-2024", "2024-01-01"),
+            ("2023 Q3", "2023-07-01"),
+            ("Q3 2023", "2023-07-01"),
+            ("radar-2023q4", "2023-10-01"),
+            ("2023-H2", "2023-07-01"),
         ] {
-            assert_eq!(date_in(name).unwrap().to_string(), expected, "{name}");
+            let found = date_in(name).unwrap();
+            assert_eq!(found.date.to_string(), expected, "{name}");
+            assert_eq!(found.note(name), None, "{name}");
         }
-        for name in ["", "radar", "volume 12", "2023-13-01x", "12345", "port 8080"] {
-            let found = date_in(name).map(|date| date.to_string());
-            assert!(found.is_none() || name.starts_with("2023"), "{name}: {found:?}");
+        for name in ["", "radar", "volume 12", "12345", "port 8080", "q3", "May"] {
+            assert_eq!(date_in(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn where_only_a_year_is_understood_that_is_said() {
+        for name in [
+            "radar 2019",
+            "2019-13-01",
+            "03/04/2019",
+            "vol-03-2019",
+            "volume 12 2019",
+            "juillet-ish jui 2019",
+            "2019-Q5",
+            "32.1.2019",
+        ] {
+            let found = date_in(name).unwrap();
+            assert_eq!(found.date.to_string(), "2019-01-01", "{name}");
+            let note = found.note(name).unwrap();
+            assert!(note.contains("only the year 2019"), "{note}");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::claim::{self, Claim};
 use super::dated;
 use super::names::Ids;
 use super::native::RadarFiles;
-use super::problem::{Findings, Note, Problem};
+use super::problem::{Findings, Note, Problem, short};
 use super::text;
 use crate::radar::{
     Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
@@ -131,12 +131,12 @@ pub(super) fn head_by_name(
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let date = if only {
-        options.date.or_else(|| dated::date_in(&stem))
-    } else {
-        dated::date_in(&stem)
-    };
-    let date = match date {
+    let told = options.date.filter(|_| only);
+    let dated = dated::date_in(&stem).filter(|_| told.is_none());
+    if let Some(note) = dated.and_then(|dated| dated.note(&stem)) {
+        findings.note(1, note);
+    }
+    let date = match told.or(dated.map(|dated| dated.date)) {
         Some(date) => date,
         None if only => {
             let today = options.today;
@@ -377,7 +377,30 @@ impl Radar {
             after.insert(id, blip);
         }
         self.relate(&mut after, related, &mut volume.findings);
-        self.publish(after, &away, volume.complete)
+        let kept = self.kept(&after, &mut volume.findings);
+        self.publish(after, (&away, &kept), volume.complete)
+    }
+
+    /// The blips that an edition does not leave out: their rows could not be read. They stand as they did before.
+    fn kept(&self, after: &BTreeMap<BlipId, Blip>, findings: &mut Findings) -> BTreeSet<BlipId> {
+        let mut kept = BTreeSet::new();
+        for (line, name) in findings.take_missed() {
+            let title = Title::parse(&name).ok();
+            let Some(id) = title.and_then(|title| self.ids.find(&title)) else {
+                continue;
+            };
+            let stood = self.blips.get(id).is_some_and(|(_, retired)| !retired);
+            if stood && !after.contains_key(id) && kept.insert(id.clone()) {
+                findings.note(
+                    line,
+                    format_args!(
+                        "`{}` stands in this edition as it did before, since its row can not be read",
+                        short(&name)
+                    ),
+                );
+            }
+        }
+        kept
     }
 
     fn id(&mut self, row: &Row, findings: &mut Findings) -> Option<BlipId> {
@@ -448,7 +471,7 @@ impl Radar {
                         line,
                         format_args!(
                             "{name}: the related blip `{}` is in no edition until this one, and is left out",
-                            super::problem::short(&title)
+                            short(&title)
                         ),
                     ),
                 }
@@ -483,13 +506,13 @@ impl Radar {
     fn publish(
         &mut self,
         after: BTreeMap<BlipId, Blip>,
-        away: &BTreeSet<BlipId>,
+        (away, kept): (&BTreeSet<BlipId>, &BTreeSet<BlipId>),
         complete: bool,
     ) -> Vec<Revision> {
         let mut revisions = Vec::new();
         if complete {
             for (id, (_, retired)) in &mut self.blips {
-                if !*retired && !after.contains_key(id) {
+                if !*retired && !after.contains_key(id) && !kept.contains(id) {
                     *retired = true;
                     revisions.push(Revision::retire(id.clone()));
                 }

@@ -37,6 +37,8 @@ pub(super) struct Findings {
     path: PathBuf,
     problems: Vec<Problem>,
     notes: Vec<Note>,
+    /// What blips are called whose rows could not be read, with the lines of those.
+    unread: Vec<(usize, String)>,
 }
 
 impl Findings {
@@ -45,7 +47,18 @@ impl Findings {
             path,
             problems: Vec::new(),
             notes: Vec::new(),
+            unread: Vec::new(),
         }
+    }
+
+    /// A row that is not read for its mistakes may be of a blip of this name: that it is not in the edition says nothing.
+    pub(super) fn miss(&mut self, line: usize, name: impl Into<String>) {
+        self.unread.push((line, name.into()));
+    }
+
+    /// The names of those.
+    pub(super) fn take_missed(&mut self) -> Vec<(usize, String)> {
+        std::mem::take(&mut self.unread)
     }
 
     pub(super) fn report(&mut self, line: usize, text: impl fmt::Display) {

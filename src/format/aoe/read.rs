@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::wire::{Config, Part};
@@ -10,6 +11,7 @@ use crate::format::dated;
 use crate::format::frame;
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::Json;
+use crate::format::names::Ids;
 use crate::format::native::fields::Fields;
 use crate::format::native::files::{Folder, FolderEntry};
 use crate::format::native::{front_matter, yaml_tree};
@@ -24,6 +26,8 @@ const QUADRANTS: [(&str, &str); 4] = [
     ("platforms-and-operations", "Platforms & Operations"),
     ("tools", "Tools"),
 ];
+/// The day before the first release, where none has a date.
+const EPOCH: Date = jiff::civil::date(1999, 12, 31);
 /// All files together: as much as the other formats may have.
 const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
@@ -62,6 +66,12 @@ pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem
     }
 }
 
+fn left_out(path: &Path, why: &str) -> Findings {
+    let mut findings = Findings::new(path.to_owned());
+    findings.note(1, format_args!("left out: {why}"));
+    findings
+}
+
 fn whole(path: &Path, text: String) -> Problem {
     Problem {
         path: path.to_owned(),
@@ -95,26 +105,23 @@ fn read_folder(
         FolderEntry::Folder(folder) if folder.name() == "radar" => Some(folder),
         FolderEntry::Folder(_) | FolderEntry::File(_) => None,
     })?;
-    let mut releases: Vec<(Head, Folder)> = Vec::new();
+    let mut folders: Vec<Folder> = Vec::new();
     for entry in radar.entries(problems) {
         match entry {
-            FolderEntry::Folder(folder) => match head(folder.name()) {
-                Some(head) => releases.push((head, folder)),
-                None => problems.push(whole(
-                    folder.path(),
-                    "when was this release? Its folder's name must be a date, such as 2024-03-01: it is left out".to_owned(),
-                )),
-            },
-            FolderEntry::File(name) => problems.push(whole(
-                &radar.path().join(name),
-                "this file is in no release: it is left out".to_owned(),
-            )),
+            FolderEntry::Folder(folder) => folders.push(folder),
+            FolderEntry::File(name) => {
+                let mut findings = Findings::new(radar.path().join(name));
+                findings.note(1, "left out: this file is in no release");
+                found.push(findings);
+            }
         }
     }
+    let mut releases = dated_releases(folders, found);
     releases.sort_by(|(a, _), (b, _)| (a.publish, &a.id).cmp(&(b.publish, &b.id)));
     let mut reader = Reader {
         scheme: &scheme,
         known: BTreeMap::new(),
+        ids: Ids::default(),
         files: 0,
         bytes: 0,
     };
@@ -135,9 +142,41 @@ fn read_folder(
     Some((scheme, volumes))
 }
 
-/// The edition that a folder is, by the date in its name.
-fn head(name: &str) -> Option<Head> {
-    let date = dated::date_in(name)?;
+/// The releases with their dates. The tool takes any name and orders releases by it as text: one without a date comes the
+/// day after the one before it.
+fn dated_releases(mut folders: Vec<Folder>, found: &mut Vec<Findings>) -> Vec<(Head, Folder)> {
+    folders.sort_by(|a, b| a.name().cmp(b.name()));
+    let mut releases: Vec<(Head, Folder)> = Vec::with_capacity(folders.len());
+    let first = folders.iter().find_map(|folder| dated::date_in(folder.name()));
+    // As many days before the first date as there are releases before it.
+    let undated = folders
+        .iter()
+        .take_while(|folder| dated::date_in(folder.name()).is_none());
+    let before = jiff::Span::new().days(i64::try_from(undated.count()).unwrap_or_default() + 1);
+    let mut last = first.map_or(EPOCH, |first| first.date.saturating_sub(before));
+    for folder in folders {
+        let mut findings = Findings::new(folder.path().to_owned());
+        let named = if let Some(dated) = dated::date_in(folder.name()) {
+            last = dated.date;
+            dated.note(folder.name())
+        } else {
+            last = last.tomorrow().unwrap_or(last);
+            Some(format!(
+                "no date is in the name of this release: it is taken for {last}, in its place among the others, which the \
+                     tool orders by name; a folder such as 2024-03-01 says another date"
+            ))
+        };
+        if let Some(note) = named {
+            findings.note(1, note);
+            found.push(findings);
+        }
+        releases.extend(head(folder.name(), last).map(|head| (head, folder)));
+    }
+    releases
+}
+
+/// The edition that a folder is.
+fn head(name: &str, date: Date) -> Option<Head> {
     let id = EditionId::parse(name).ok().or_else(|| dated::edition_id(date))?;
     Some(Head {
         title: name.to_owned(),
@@ -249,6 +288,8 @@ struct Known {
 struct Reader<'a> {
     scheme: &'a Scheme,
     known: BTreeMap<BlipId, Known>,
+    /// The ids that the files' names have here.
+    ids: Ids,
     files: usize,
     bytes: usize,
 }
@@ -275,17 +316,19 @@ impl Reader<'_> {
             let name = match entry {
                 FolderEntry::File(name) => name,
                 FolderEntry::Folder(inner) => {
-                    problems.push(whole(
-                        inner.path(),
-                        "a release's folder holds files only: this is left out".to_owned(),
-                    ));
+                    // Pictures that texts show.
+                    found.push(left_out(inner.path(), "this folder is no blip"));
                     continue;
                 }
             };
             let Some(stem) = name.strip_suffix(".md") else {
-                // Pictures that texts show.
+                found.push(left_out(&folder.path().join(&name), "this file is no blip"));
                 continue;
             };
+            if stem.eq_ignore_ascii_case("readme") {
+                found.push(left_out(&folder.path().join(&name), "a README is no blip"));
+                continue;
+            }
             self.files += 1;
             if self.files > MAX_ROWS || problems.len() > MAX_PROBLEMS || self.bytes > MAX_TOTAL_BYTES {
                 problems.push(whole(
@@ -302,18 +345,19 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, folder: &Folder, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {
-        let id = BlipId::parse(stem).or_else(|why| {
-            let title = Title::parse(stem).map_err(|_| why)?;
-            let id = BlipId::from_title(&title);
+        // The tool tells `Zap` from `ZAP`: they are two blips.
+        let id = Title::parse(stem)
+            .map(|title| self.ids.of(&title))
+            .map_err(|why| findings.report(1, format_args!("the file's name: {why}")))
+            .ok()?;
+        if id.as_str() != stem {
             findings.note(
                 1,
-                format_args!("the blip is called `{id}` here: an id has a-z, 0-9 and - only"),
+                format_args!(
+                    "the blip is called `{id}` here: an id has a-z, 0-9 and - only, and no two blips have one"
+                ),
             );
-            Ok(id)
-        });
-        let id = id
-            .map_err(|why: crate::radar::IdError| findings.report(1, format_args!("the file's name: {why}")))
-            .ok()?;
+        }
         let file = folder.read(name, findings)?;
         self.bytes += file.len();
         let (yaml, body, lines_before) = match front_matter::split(&file) {

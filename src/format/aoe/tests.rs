@@ -37,7 +37,7 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
         said(&import),
         [
             "config.json:4: note: ring 2: its description is left out",
-            "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only",
+            "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only, and no two blips have one",
             "hidden.md:1: note: the blip is not shown (`featured: false`) and never was: it is left out until it is",
             "zap.md:8: note: left out: <b>, a link to `data:x`",
         ]
@@ -97,9 +97,78 @@ fn mistakes_are_named_with_file_and_line() {
             "radar/2023-01-01/bare.md:1: `quadrant` is missing, and no release before this one says it",
             "radar/2023-01-01/bare.md:1: `ring` is missing, and no release before this one says it",
             "radar/2023-01-01/none.md:1: the file must start with front matter: a line `---`, keys, and another line `---`",
-            "radar/someday:1: when was this release? Its folder's name must be a date, such as 2024-03-01: it is left out",
         ]
     );
+}
+
+#[test]
+fn releases_of_any_name_are_read_in_the_order_of_their_names_and_what_is_no_blip_is_left_out() {
+    let blip = |ring: &str| format!("---\ntitle: Good\nring: {ring}\nquadrant: tools\n---\nText.\n");
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/README.md", "# Our radar"),
+        ("radar/2023-01-01/good.md", &blip("hold")),
+        ("radar/2023-01-01/README.md", "# A release"),
+        ("radar/2023-01-01/images/good.png", "png"),
+        ("radar/2023-Q3/good.md", &blip("adopt")),
+        ("radar/v1/good.md", &blip("hold")),
+        ("radar/v2/good.md", &blip("adopt")),
+        ("radar/2019/old.md", &blip("hold").replace("Good", "Old")),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.problems, []);
+    let editions = import.files.publications.iter();
+    let editions: Vec<String> = editions
+        .map(|publication| format!("{} {}", publication.id, publication.publish.strftime("%F")))
+        .collect();
+    assert_eq!(
+        editions,
+        [
+            "2019 2019-01-01",
+            "2023-01-01 2023-01-01",
+            "2023-Q3 2023-07-01",
+            "v1 2023-07-02",
+            "v2 2023-07-03",
+        ]
+    );
+    let said = said(&import).join("\n");
+    for part in [
+        "README.md:1: note: left out: this file is in no release",
+        "README.md:1: note: left out: a README is no blip",
+        "images:1: note: left out: this folder is no blip",
+        "v1:1: note: no date is in the name of this release: it is taken for 2023-07-02",
+        "2019:1: note: of the date in `2019` only the year 2019 is understood",
+    ] {
+        assert!(said.contains(part), "{part} is not in:\n{said}");
+    }
+}
+
+#[test]
+fn releases_without_any_date_have_the_same_ones_each_time() {
+    let blip = "---\ntitle: Good\nring: hold\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/v1/good.md", blip),
+        ("radar/v2/zap.md", blip),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    let editions = import.files.publications.iter();
+    let editions: Vec<String> = editions
+        .map(|publication| format!("{} {}", publication.id, publication.publish.strftime("%F")))
+        .collect();
+    assert_eq!(editions, ["v1 2000-01-01", "v2 2000-01-02"]);
+}
+
+#[test]
+fn files_whose_names_differ_by_case_are_two_blips() {
+    let blip = |title: &str| format!("---\ntitle: {title}\nring: hold\nquadrant: tools\n---\nText.\n");
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/2023-01-01/zap.md", &blip("Zap")),
+        ("radar/2023-06-01/ZAP.md", &blip("ZAP")),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!((import.blips(), &import.problems), (2, &Vec::new()));
 }
 
 proptest! {

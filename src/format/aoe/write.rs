@@ -74,11 +74,12 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
 fn release(edition: &Edition, names: &mut BTreeSet<String>) -> String {
     let day = edition.published.to_zoned(TimeZone::UTC).date();
     let own = edition.id.as_str();
-    let plain = if dated::date_in(own) == Some(day) && own.starts_with(&day.to_string()) {
-        own.to_owned()
-    } else {
-        day.to_string()
-    };
+    let plain =
+        if dated::date_in(own).is_some_and(|dated| dated.date == day) && own.starts_with(&day.to_string()) {
+            own.to_owned()
+        } else {
+            day.to_string()
+        };
     let mut name = plain.clone();
     let mut number = 2;
     while !names.insert(name.clone()) {

@@ -14,6 +14,7 @@ use crate::format::claim::Claim;
 use crate::format::frame;
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::{self, Json};
+use crate::format::names::Ids;
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::source::{self, Source};
 use crate::format::text;
@@ -93,6 +94,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
     }
     let mut days = Days::new();
     let mut states = 0_usize;
+    let (mut ids, mut places) = (Ids::default(), BTreeMap::new());
     for ((value, line), number) in radar.entries.iter().zip(json.lines(&radar.entries)).zip(1..) {
         if findings.count() > MAX_PROBLEMS {
             findings.report(
@@ -115,7 +117,19 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
             );
             return None;
         }
-        for (time, row) in frame.rows(&Json::part(value, line), &entry, line, &place, findings) {
+        if let Some(first) = places.insert(entry.id.clone(), place.clone()) {
+            findings.report(
+                line,
+                format_args!(
+                    "{place}, `id`: `{}` is the id of {first}, too, which counts",
+                    short(&entry.id)
+                ),
+            );
+            continue;
+        }
+        // `Zap` and `ZAP` are two.
+        let id = Title::parse(&entry.id).ok().map(|title| ids.of(&title));
+        for (time, row) in frame.rows(&Json::part(value, line), (&entry, id), line, &place, findings) {
             let day = days
                 .entry(time.to_zoned(TimeZone::UTC).date())
                 .or_insert((time, Vec::new()));
@@ -222,7 +236,7 @@ impl Frame {
     fn rows(
         &self,
         json: &Json<'_>,
-        entry: &Entry<'_>,
+        (entry, id): (&Entry<'_>, Option<BlipId>),
         line: usize,
         place: &str,
         findings: &mut Findings,
@@ -281,9 +295,21 @@ impl Frame {
                 continue;
             }
             let said = step.description.filter(|text| !text.trim().is_empty());
-            let said = said
-                .or_else(|| entry.description.clone().filter(|_| n == 0))
-                .unwrap_or_default();
+            // Of today's state the plugin shows what the entry says, if it says something.
+            let own = entry
+                .description
+                .as_ref()
+                .filter(|text| n == 0 && !text.trim().is_empty());
+            if own.is_some() && said.is_some() && own != said.as_ref() {
+                findings.note(
+                    step.line,
+                    format_args!(
+                        "{}, `description`: left out, since the plugin shows the entry's own description in its place",
+                        step.place
+                    ),
+                );
+            }
+            let said = own.cloned().or(said).unwrap_or_default();
             let words = words(&said, &title, step.line, &step.place, findings);
             let Some(words) = words else { continue };
             rows.push((
@@ -291,9 +317,7 @@ impl Frame {
                 Row {
                     line: step.line,
                     name: step.place,
-                    id: BlipId::parse(&entry.id)
-                        .ok()
-                        .or_else(|| Some(BlipId::from_title(&Title::parse(&entry.id).ok()?))),
+                    id: id.clone(),
                     title: title.clone(),
                     ring: step.ring,
                     quadrant: quadrant.clone(),

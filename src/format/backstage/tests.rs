@@ -61,6 +61,62 @@ fn timelines_are_read_newest_first_and_make_editions() {
 }
 
 #[test]
+fn of_two_descriptions_of_today_the_one_is_read_that_the_plugin_shows() {
+    let text = format!(
+        r#"{{{FRAME}
+        "entries": [
+          {{"key": "zap", "id": "zap", "title": "Zap", "quadrant": "infra", "description": "What it is.",
+            "timeline": [
+              {{"date": "2024-05-01", "ringId": "avoid", "description": "Why it moved."}},
+              {{"date": "2023-05-01", "ringId": "avoid", "description": "Then."}}
+            ]}}
+        ]}}"#
+    );
+    let folder = folder(&[("radar.json", &text)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    let timeline = timeline(&import.files);
+    let texts: Vec<_> = timeline
+        .editions()
+        .iter()
+        .map(|edition| edition.blips[&"zap".parse().unwrap()].text.summary.clone())
+        .collect();
+    assert_eq!(texts, ["Then.", "What it is."]);
+    let said = said(&import).join("\n");
+    assert!(
+        said.contains("entry 1, step 1, `description`: left out, since the plugin shows"),
+        "{said}"
+    );
+}
+
+#[test]
+fn ids_that_differ_by_case_are_two_blips_and_one_that_stands_twice_is_a_mistake() {
+    let entry = |id: &str, title: &str, day: &str| {
+        format!(
+            r#"{{"key": "k", "id": "{id}", "title": "{title}", "quadrant": "infra",
+                 "timeline": [{{"date": "{day}", "ringId": "avoid", "description": "{title}."}}]}}"#
+        )
+    };
+    let entries = [
+        entry("Zap", "Zap", "2023-05-01"),
+        entry("ZAP", "Other", "2024-05-01"),
+        entry("Zap", "Third", "2024-06-01"),
+    ];
+    let text = format!("{{{FRAME} \"entries\": [{}]}}", entries.join(", "));
+    let folder = folder(&[("radar.json", &text)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    let timeline = timeline(&import.files);
+    let last = newest(&timeline).edition;
+    let mut titles: Vec<&str> = last.blips.values().map(|blip| blip.title.as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["Other", "Zap"]);
+    let said = said(&import).join("\n");
+    assert!(
+        said.contains("error: entry 3, `id`: `Zap` is the id of entry 1, too, which counts"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_such_file_is_refused() {
     for (text, said) in [
         ("[]", "this is not a radar of Backstage's shape"),

@@ -13,6 +13,9 @@ use crate::format::problem::{Findings, short};
 const END: &str = "\n\u{0}\u{1}\u{0}";
 
 /// Where each column of ours stands in the file.
+/// The most commas that are looked for in a name whose row is shifted by them.
+const MAX_COMMAS_IN_NAME: usize = 6;
+
 struct Header {
     width: usize,
     at: [Option<usize>; 7],
@@ -160,6 +163,13 @@ impl Header {
                     short(&text(Column::Name)),
                 ),
             );
+            // The name may have the commas that should stand in quotes.
+            let cells: Vec<&str> = record.iter().collect();
+            let from = self.at.first().copied().flatten().unwrap_or_default();
+            let cells = cells.get(from..).unwrap_or_default();
+            for end in 1..=cells.len().min(MAX_COMMAS_IN_NAME) {
+                findings.miss(line, cells.get(..end).unwrap_or_default().join(","));
+            }
             return None;
         }
         let related = text(Column::RelatedBlips);

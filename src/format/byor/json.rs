@@ -132,7 +132,11 @@ fn record(
         *unquoted += 1;
         record.description = text;
     }
-    (findings.count() == before).then_some(record)
+    if findings.count() > before {
+        findings.miss(line, record.name);
+        return None;
+    }
+    Some(record)
 }
 
 /// The text that somebody quoted for CSV: all of it in quotes, and each quote in it doubled.

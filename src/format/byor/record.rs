@@ -122,6 +122,7 @@ impl Record {
         }
         let claim = self.claim(findings);
         if findings.count() > before {
+            findings.miss(self.line, self.name);
             return None;
         }
         let title = title.ok()?;

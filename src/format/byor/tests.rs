@@ -107,6 +107,42 @@ fn every_mistake_is_named_with_row_and_column_and_the_rest_is_read() {
 }
 
 #[test]
+fn whose_row_can_not_be_read_stands_as_before_and_does_not_retire() {
+    let head = "name,ring,quadrant,isNew,description\n";
+    let all = "Good,Trial,Tools,FALSE,text\n\"Scala, the good parts\",Trial,Tools,FALSE,text\nGone,Trial,Tools,FALSE,text\n";
+    let broken = "Good,Maybe,Tools,FALSE,text\nScala, the good parts,Trial,Tools,FALSE,text\n";
+    let import = csv(&[
+        ("2024-01.csv", &format!("{head}{all}")),
+        ("2024-02.csv", &format!("{head}{broken}")),
+        ("2024-03.csv", &format!("{head}{all}")),
+    ])
+    .unwrap();
+    assert_eq!(import.problems.len(), 2);
+    let timeline = timeline(&import.files);
+    for (edition, blip, wanted) in [
+        ("2024-02-01", "good", Movement::NoChange),
+        ("2024-02-01", "scala-the-good-parts", Movement::NoChange),
+        ("2024-03-01", "good", Movement::NoChange),
+        ("2024-03-01", "scala-the-good-parts", Movement::NoChange),
+    ] {
+        assert_eq!(
+            movement(&timeline, edition, blip),
+            Some(wanted),
+            "{edition} {blip}"
+        );
+    }
+    assert!(matches!(
+        movement(&timeline, "2024-02-01", "gone"),
+        Some(Movement::Retired { .. })
+    ));
+    let said = said(&import).join("\n");
+    for kept in ["`Good`", "`Scala, the good parts`"] {
+        let kept = format!("{kept} stands in this edition as it did before, since its row can not be read");
+        assert!(said.contains(&kept), "{kept} is not in:\n{said}");
+    }
+}
+
+#[test]
 fn json_is_read_with_its_quirks() {
     let table = r#"[
         {"name": "Zap", "ring": "trial", "quadrant": "languages-and-frameworks", "isNew": "TRUE", "status": "new",

@@ -120,7 +120,7 @@ impl Builder {
                 None => self.inline.break_line(),
             },
             "ul" => self.start_list(None),
-            "ol" => self.start_list(Some(1)),
+            "ol" => self.start_list(Some(first_number(tag))),
             "li" => {
                 self.flush();
                 if self.lists.is_empty() {
@@ -147,6 +147,9 @@ impl Builder {
             _ => {
                 if is_block(&name) {
                     self.flush();
+                } else if matches!(name.as_str(), "td" | "th") {
+                    // Cells of a row stand side by side.
+                    self.text(" ");
                 }
                 // A name of many letters is none.
                 let known = name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -282,6 +285,13 @@ impl Builder {
         list.width = marker.len();
         format!("{}{marker}", outer(before))
     }
+}
+
+/// The number of a list's first item. Markdown's have at most nine digits.
+fn first_number(tag: &StartTag<()>) -> u32 {
+    let start = tag.attributes.get(&b"start"[..]);
+    let start = start.and_then(|start| std::str::from_utf8(start).ok()?.trim().parse().ok());
+    start.filter(|start| *start < 1_000_000_000).unwrap_or(1)
 }
 
 /// The text of a heading, whose last `#` must not be taken for its end.

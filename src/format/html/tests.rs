@@ -26,6 +26,8 @@ fn what_descriptions_hold_is_kept() {
             "- a\n- b\n  - c\n\nd",
         ),
         ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+        ("<ol start=\"5\"><li>a<li>b</ol>", "5. a\n6. b"),
+        ("<ol start=\"-1\"><li>a</ol>", "1. a"),
         ("<h1>Head # one #</h1>text", "## Head # one \\#\n\ntext"),
         ("<h3>Deep</h3>", "### Deep"),
         ("<code>a*b</code> <pre>x\n  y</pre>", "`a*b`\n\n```\nx\n  y\n```"),
@@ -77,6 +79,11 @@ fn what_could_do_harm_is_left_out_and_named() {
         "<img src=x onerror=alert(1)>x<table><tr><td>y",
         "x\n\ny",
         Some("<img>, <table>, <td>, <tr>"),
+    );
+    reads(
+        "<table><tr><th>Rank<th>Name</tr><tr><td>1</td><td><b>Zap</b></td></tr></table>",
+        "Rank Name\n\n1 **Zap**",
+        Some("<table>, <td>, <th>, <tr>"),
     );
     reads(
         "&lt;script&gt;x&lt;/script&gt;",

@@ -181,7 +181,11 @@ fn head(
         return import::head_by_name(&source.path, only, options, findings);
     };
     let text = json::text(value).unwrap_or_default();
-    let head = dated::date_in(&text).and_then(|date| Head::of(date, &text));
+    let dated = dated::date_in(&text);
+    if let Some(note) = dated.and_then(|dated| dated.note(&text)) {
+        findings.note(json.line(value), format_args!("`date`: {note}"));
+    }
+    let head = dated.and_then(|dated| Head::of(dated.date, &text));
     if head.is_none() {
         findings.report(
             json.line(value),
@@ -238,6 +242,7 @@ fn row(
         }
     };
     if findings.count() > before {
+        findings.miss(line, label);
         return None;
     }
     let title = title.ok()?;
