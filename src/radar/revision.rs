@@ -97,6 +97,32 @@ pub enum RevisionError {
 }
 
 impl Revision {
+    /// Whether it changes more than where a blip stands.
+    pub fn rewords(&self) -> bool {
+        let Self {
+            blip: _,
+            title,
+            ring: _,
+            quadrant: _,
+            tags,
+            aliases,
+            links,
+            related,
+            owner,
+            review_by,
+            text,
+            retired: _,
+        } = self;
+        title.is_some()
+            || tags.is_some()
+            || aliases.is_some()
+            || links.is_some()
+            || related.is_some()
+            || owner.is_some()
+            || review_by.is_some()
+            || text.is_some()
+    }
+
     /// A revision that changes nothing yet.
     pub fn of(blip: BlipId) -> Self {
         Self {

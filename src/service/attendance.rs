@@ -2,6 +2,7 @@
 //!
 //! What can not be read is never taken for nobody: then the roster of the opening stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -186,6 +187,24 @@ impl Service {
             member.is_none_or(|member| acted.contains(member))
         };
         Ok(proposal.departed.iter().filter(stands).count())
+    }
+
+    /// The proposal with those marked who voted and have left since, if they could be looked up.
+    pub(super) async fn marked<'a>(
+        &self,
+        proposal: &'a Proposal,
+        departed: Option<BTreeSet<MemberId>>,
+    ) -> Result<Cow<'a, Proposal>, StoreError> {
+        let Some(departed) = departed else {
+            return Ok(Cow::Borrowed(proposal));
+        };
+        let departed = self.numbers(proposal.guild, proposal.number, &departed).await?;
+        Ok(if departed == proposal.departed {
+            Cow::Borrowed(proposal)
+        } else {
+            let proposal = proposal.clone();
+            Cow::Owned(Proposal { departed, ..proposal })
+        })
     }
 
     /// What stands for these members in a vote's trail.

@@ -1,21 +1,21 @@
 //! What the clock does to a proposal: it opens, is held, and is counted.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::draft::draft;
 use super::error::{Attempt, Error, Refusal};
 use super::propose::{alone, is_in_line, must_have_voters, must_leave_room};
+use super::reminder;
 use super::retry::until_committed;
 use super::{Event, Service};
-use crate::id::{GuildId, MemberId};
+use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
 use crate::storage::{Append, Batch, Deed, Expect, Key, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
-use crate::vote::{Attendance, Ballot, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
+use crate::vote::{Attendance, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
 
 /// After what time a proposal is looked at again that can not be put to the vote, since too few may vote.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
@@ -358,63 +358,6 @@ impl Service {
         self.agenda
             .set(proposal.guild, proposal.number, next_look(proposal, now));
     }
-
-    /// The proposal with those marked who voted and have left since, if they could be looked up.
-    pub(super) async fn marked<'a>(
-        &self,
-        proposal: &'a Proposal,
-        departed: Option<BTreeSet<MemberId>>,
-    ) -> Result<Cow<'a, Proposal>, Attempt> {
-        let Some(departed) = departed else {
-            return Ok(Cow::Borrowed(proposal));
-        };
-        let departed = self.numbers(proposal.guild, proposal.number, &departed).await?;
-        Ok(if departed == proposal.departed {
-            Cow::Borrowed(proposal)
-        } else {
-            let proposal = proposal.clone();
-            Cow::Owned(Proposal { departed, ..proposal })
-        })
-    }
-
-    /// Queues the reminder whose time has come, if one has: only the latest, where several were missed. Who voted and has left
-    /// is looked for then, while a maintainer can still void their ballots; says how the proposal stands if that changed it.
-    async fn remind(
-        &self,
-        (read_as, proposal): (Revision, &Proposal),
-        ballots: &[Ballot],
-        now: Timestamp,
-    ) -> Result<Option<Proposal>, Attempt> {
-        if proposal.status != Status::Open || now >= proposal.closes_at {
-            return Ok(None);
-        }
-        let reached = proposal.policy.reminders.iter().filter(|before| {
-            // A reminder for a time before the vote was open would be one at once.
-            let at = proposal.closes_at.saturating_sub(**before);
-            at.is_ok_and(|at| at > proposal.opens_at && at <= now)
-        });
-        let Some(before) = reached.min() else {
-            return Ok(None);
-        };
-        let update = Update::Reminder(u32::try_from(before.as_secs()).unwrap_or(u32::MAX));
-        let topic = Topic::Update(proposal.number, update);
-        if self.store.notice(proposal.guild, &topic).await?.is_some() {
-            return Ok(None);
-        }
-        let roll = self.roll(proposal, ballots, now).await?;
-        if let Cow::Owned(next) = self.marked(proposal, roll.departed).await? {
-            return self
-                .change(Batch::new(), (read_as, proposal), next, vec![update], now)
-                .await
-                .map(Some);
-        }
-        let notice = Notice::new(proposal.guild, topic.clone(), proposal.channel, now);
-        self.store
-            .commit(Batch::new().create(Row::Notice(notice)))
-            .await?;
-        self.report(Event::Queued(proposal.guild, topic));
-        Ok(None)
-    }
 }
 
 /// The batch with what happened between the two states, for the trail.
@@ -446,18 +389,5 @@ fn held(before: &Proposal) -> Vec<Update> {
 /// When a proposal is to be looked at next.
 pub(super) fn next_look(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
     let step = proposal.next_step_at(now);
-    step.into_iter().chain(next_reminder(proposal, now)).min()
-}
-
-/// When the next reminder is due.
-fn next_reminder(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
-    if proposal.status != Status::Open {
-        return None;
-    }
-    let times = proposal
-        .policy
-        .reminders
-        .iter()
-        .filter_map(|before| proposal.closes_at.saturating_sub(*before).ok());
-    times.filter(|at| *at > now && *at > proposal.opens_at).min()
+    step.into_iter().chain(reminder::next(proposal, now)).min()
 }

@@ -1,15 +1,17 @@
-//! Whom a reminder is for: those who can still vote, with as few pings as may be.
+//! When a reminder is due, and whom it is for: those who can still vote, with as few pings as may be.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::Service;
 use super::attendance::silent;
+use super::error::Attempt;
+use super::{Event, Service};
 use crate::id::{MemberId, RoleId};
-use crate::outbox::Update;
-use crate::storage::StoreError;
-use crate::vote::Proposal;
+use crate::outbox::{Notice, Topic, Update};
+use crate::storage::{Batch, Revision, Row, StoreError};
+use crate::vote::{Ballot, Proposal, Status};
 
 /// How many who have not voted are named. More would be a list that nobody reads.
 pub const MOST_NAMED: usize = 10;
@@ -106,4 +108,56 @@ impl Service {
             }
         }
     }
+
+    /// Queues the reminder whose time has come, if one has: only the latest, where several were missed. Who voted and has left
+    /// is looked for then, while a maintainer can still void their ballots; says how the proposal stands if that changed it.
+    pub(super) async fn remind(
+        &self,
+        (read_as, proposal): (Revision, &Proposal),
+        ballots: &[Ballot],
+        now: Timestamp,
+    ) -> Result<Option<Proposal>, Attempt> {
+        if proposal.status != Status::Open || now >= proposal.closes_at {
+            return Ok(None);
+        }
+        let reached = proposal.policy.reminders.iter().filter(|before| {
+            // A reminder for a time before the vote was open would be one at once.
+            let at = proposal.closes_at.saturating_sub(**before);
+            at.is_ok_and(|at| at > proposal.opens_at && at <= now)
+        });
+        let Some(before) = reached.min() else {
+            return Ok(None);
+        };
+        let update = Update::Reminder(u32::try_from(before.as_secs()).unwrap_or(u32::MAX));
+        let topic = Topic::Update(proposal.number, update);
+        if self.store.notice(proposal.guild, &topic).await?.is_some() {
+            return Ok(None);
+        }
+        let roll = self.roll(proposal, ballots, now).await?;
+        if let Cow::Owned(next) = self.marked(proposal, roll.departed).await? {
+            return self
+                .change(Batch::new(), (read_as, proposal), next, vec![update], now)
+                .await
+                .map(Some);
+        }
+        let notice = Notice::new(proposal.guild, topic.clone(), proposal.channel, now);
+        self.store
+            .commit(Batch::new().create(Row::Notice(notice)))
+            .await?;
+        self.report(Event::Queued(proposal.guild, topic));
+        Ok(None)
+    }
+}
+
+/// When the next reminder is due.
+pub(super) fn next(proposal: &Proposal, now: Timestamp) -> Option<Timestamp> {
+    if proposal.status != Status::Open {
+        return None;
+    }
+    let times = proposal
+        .policy
+        .reminders
+        .iter()
+        .filter_map(|before| proposal.closes_at.saturating_sub(*before).ok());
+    times.filter(|at| *at > now && *at > proposal.opens_at).min()
 }

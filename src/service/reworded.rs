@@ -53,7 +53,7 @@ impl Service {
             return Ok(None);
         };
         let changed = Revision::between(Some((&before, false)), &now, false);
-        let is_reworded = changed.is_some_and(|revision| rewords(&revision));
+        let is_reworded = changed.is_some_and(|revision| revision.rewords());
         Ok(is_reworded.then_some(Reworded { before, now }))
     }
 
@@ -128,30 +128,4 @@ fn edits_at<'a>(
         let was_dropped = edit.dropped.as_ref().is_some_and(|dropped| dropped.at <= at);
         edit.at <= at && !was_dropped && !carried_out.contains(&edit.number)
     })
-}
-
-/// Whether it changes more than where a blip stands.
-fn rewords(revision: &Revision) -> bool {
-    let Revision {
-        blip: _,
-        title,
-        ring: _,
-        quadrant: _,
-        tags,
-        aliases,
-        links,
-        related,
-        owner,
-        review_by,
-        text,
-        retired: _,
-    } = revision;
-    title.is_some()
-        || tags.is_some()
-        || aliases.is_some()
-        || links.is_some()
-        || related.is_some()
-        || owner.is_some()
-        || review_by.is_some()
-        || text.is_some()
 }
