@@ -244,8 +244,10 @@ impl Service {
         for stored in proposals {
             if stored.value.status.is_live() {
                 self.agenda.set(guild, stored.value.number, Some(now));
-                // Of those that go on something else may be said now.
-                self.report(Event::TallyChanged(guild, stored.value.number));
+                if self.reworded(&stored.value, now).await?.is_some() {
+                    // Its message says so, and may not yet.
+                    self.report(Event::TallyChanged(guild, stored.value.number));
+                }
             }
         }
         Ok(())
