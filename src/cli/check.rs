@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::config::{Config, Layers};
 use crate::discord::sender::ApiUrl;
-use crate::format::{self, Foreign, Note, Options, Problem, native};
+use crate::format::{self, Foreign, Note, Omission, Options, Problem, native};
 
 /// What the bot could not use of a configuration whose keys and values are right.
 pub fn unusable(config: &Config, layers: &Layers) -> Vec<Problem> {
@@ -21,8 +21,8 @@ pub fn unusable(config: &Config, layers: &Layers) -> Vec<Problem> {
 }
 
 /// Reads radars and reports on them after `found_before` (what is wrong with the configuration, say): our own folders
-/// one by one, files of other tools together with those of the same format. Returns how many problems there are; notes
-/// are told and not counted.
+/// one by one, files of other tools together with those of the same format. Returns how many problems there are; what
+/// an import would leave out all the same, and notes, are told and not counted: the files are right.
 pub fn check(
     paths: &[PathBuf],
     format: Option<Foreign>,
@@ -31,6 +31,7 @@ pub fn check(
     out: &mut impl Write,
 ) -> io::Result<usize> {
     let mut problems = found_before;
+    let mut omissions: Vec<Omission> = Vec::new();
     let mut notes: Vec<Note> = Vec::new();
     let mut foreign: BTreeMap<Foreign, Vec<PathBuf>> = BTreeMap::new();
     for path in paths {
@@ -44,10 +45,14 @@ pub fn check(
         match format.read(&paths, options) {
             Ok(import) => {
                 problems.extend(import.problems);
+                omissions.extend(import.omissions);
                 notes.extend(import.notes);
             }
             Err(found) => problems.extend(found),
         }
+    }
+    for omission in omissions {
+        writeln!(out, "{omission}")?;
     }
     for note in notes {
         writeln!(out, "{note}")?;
@@ -56,7 +61,7 @@ pub fn check(
     Ok(problems.len())
 }
 
-/// One line for each problem and a last line that counts them.
+/// One line for each problem and a last line that counts them. Scripts read it: it is `N problems` for one, too.
 pub fn report(problems: &[Problem], out: &mut impl Write) -> io::Result<()> {
     for problem in problems {
         writeln!(out, "{problem}")?;

@@ -11,7 +11,7 @@ use super::{Exit, failed, library, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::correction::Correction;
-use crate::format::{Exported, Files, Foreign, View};
+use crate::format::{Exported, Files, Foreign, View, counted};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
 use crate::radar::{Edition, EditionId, Timeline};
@@ -62,9 +62,9 @@ pub(super) async fn export(config: &Config, args: &ExportArgs) -> Exit {
     match write(&target, &exported.files) {
         Ok(()) => {
             exported.remarks.iter().for_each(|remark| say(remark));
-            let (id, blips) = (&edition.id, edition.blips.len());
+            let (id, blips) = (&edition.id, counted(edition.blips.len(), "blip"));
             say(&format!(
-                "exported edition {id} with {blips} blips to {}",
+                "exported edition {id} with {blips} to {}",
                 target.display()
             ));
             Exit::Done

@@ -39,12 +39,12 @@ impl From<FormatName> for Foreign {
 /// What the files may not say themselves.
 #[derive(Debug, Clone, Args)]
 pub struct FrameArgs {
-    /// The names of the rings, from the centre outwards (byor-*, zalando)
-    #[arg(long, value_delimiter = ',', value_name = "NAME,...")]
-    pub rings: Option<Vec<String>>,
-    /// The names of the quadrants (byor-*, zalando)
-    #[arg(long, value_delimiter = ',', value_name = "NAME,...")]
-    pub quadrants: Option<Vec<String>>,
+    /// The names of the rings, from the centre outwards, one with a comma in quotes: 'Use,"Try, maybe"' (byor-*, zalando)
+    #[arg(long, value_parser = names, value_name = "NAME,...")]
+    pub rings: Vec<Names>,
+    /// The names of the quadrants, likewise (byor-*, zalando)
+    #[arg(long, value_parser = names, value_name = "NAME,...")]
+    pub quadrants: Vec<Names>,
     /// The edition's date, if it is a single one (byor-*, zalando)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
@@ -54,10 +54,66 @@ impl FrameArgs {
     /// As readers take it.
     pub fn options(self, today: Date) -> Options {
         Options {
-            rings: self.rings,
-            quadrants: self.quadrants,
+            rings: all(self.rings),
+            quadrants: all(self.quadrants),
             date: self.date,
             today,
+        }
+    }
+}
+
+/// Some names, as one use of an option gives them.
+#[derive(Debug, Clone)]
+pub struct Names(Vec<String>);
+
+/// The names of all uses; nothing if the option was not given.
+fn all(names: Vec<Names>) -> Option<Vec<String>> {
+    let all: Vec<String> = names.into_iter().flat_map(|names| names.0).collect();
+    (!all.is_empty()).then_some(all)
+}
+
+/// Names with commas between them. One that has a comma itself stands in quotes, and a quote in it is written twice, as in
+/// CSV.
+fn names(text: &str) -> Result<Names, String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    loop {
+        let (name, after) = name(rest.trim_start())?;
+        if name.is_empty() {
+            return Err("a name is empty: write them with a comma between two".to_owned());
+        }
+        names.push(name);
+        match after.trim_start() {
+            "" => return Ok(Names(names)),
+            after => match after.strip_prefix(',') {
+                Some(next) => rest = next,
+                None => return Err(format!("a comma is missing before `{after}`")),
+            },
+        }
+    }
+}
+
+/// The first name, and what comes after it.
+fn name(text: &str) -> Result<(String, &str), String> {
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (name, _) = text.split_once(',').unwrap_or((text, ""));
+        return Ok((
+            name.trim().to_owned(),
+            text.strip_prefix(name).unwrap_or_default(),
+        ));
+    };
+    let mut name = String::new();
+    loop {
+        let Some((part, after)) = rest.split_once('"') else {
+            return Err("a quote is not closed: write the name as in \"Try, maybe\"".to_owned());
+        };
+        name.push_str(part);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                name.push('"');
+                rest = after;
+            }
+            None => return Ok((name.trim().to_owned(), after)),
         }
     }
 }
@@ -157,6 +213,23 @@ fn settle(_folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_have_commas_between_them_and_in_quotes_also_in_them() {
+        for (text, read) in [
+            ("Use,Try, Avoid ", &["Use", "Try", "Avoid"][..]),
+            ("\"Try, maybe\",Use", &["Try, maybe", "Use"]),
+            (" \"a \"\"b\"\"\" , c \"d\"", &["a \"b\"", "c \"d\""]),
+        ] {
+            assert_eq!(names(text).unwrap().0, read, "{text}");
+        }
+        for text in ["", "a,,b", "a,", "\"open", "\"a\" b"] {
+            assert!(names(text).is_err(), "{text}");
+        }
+        let twice = vec![names("a").unwrap(), names("b,c").unwrap()];
+        assert_eq!(all(twice).unwrap(), ["a", "b", "c"]);
+        assert_eq!(all(Vec::new()), None);
+    }
 
     #[test]
     fn a_folder_is_written_whole_or_not_at_all() {

@@ -3,6 +3,7 @@
 use super::store::{OpenError, is_hidden, open};
 use super::{Exit, failed, say};
 use crate::config::Config;
+use crate::format::counted;
 use crate::id::{GuildId, MemberId};
 use crate::storage::{ForgetError, SledStore, Store, forgettable};
 
@@ -21,7 +22,7 @@ pub(super) async fn forget(config: &Config, member: MemberId, guild: Option<Guil
     };
     match forget_in(&store, member, guild).await {
         Ok(votes) => {
-            say(&format!("forgotten in {votes} votes"));
+            say(&format!("forgotten in {}", counted(votes, "vote")));
             Exit::Done
         }
         Err(error @ ForgetError::Listed { .. }) => failed(&format_args!(

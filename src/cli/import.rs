@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::foreign::{FormatName, FrameArgs, WriteError, folder, is_free};
 use super::{Exit, failed, say};
 use crate::clock::Clock;
-use crate::format::{Foreign, Import, native};
+use crate::format::{Foreign, Import, counted, native};
 
 /// What to import.
 #[derive(Debug, Clone, clap::Args)]
@@ -46,12 +46,12 @@ pub(super) fn import(args: ImportArgs) -> Exit {
         }
     };
     list(&import.problems);
+    list(&import.omissions);
     list(&import.notes);
-    let left_out = import.problems.len();
-    if args.strict && left_out > 0 {
+    let left_out = left_out(&import);
+    if let (true, Some((why, advice))) = (args.strict, &left_out) {
         return failed(&format_args!(
-            "nothing was imported: {}; without --strict what is wrong is left out",
-            counted(left_out, "problem")
+            "nothing was imported: {why}; without --strict {advice}"
         ));
     }
     match write(&args.into, &import) {
@@ -60,10 +60,15 @@ pub(super) fn import(args: ImportArgs) -> Exit {
             let (blips, editions) = (import.blips(), import.files.publications.len());
             let read = format!("{} in {}", counted(blips, "blip"), counted(editions, "edition"));
             say(&match left_out {
-                0 => format!("imported {read} into {into}; nothing was left out"),
-                _ => format!(
-                    "imported {read} into {into}; left out: what the lines above name, {}",
-                    counted(left_out, "problem")
+                Some((what, _)) => {
+                    format!("imported {read} into {into}; left out: what the lines above name, {what}")
+                }
+                None if import.notes.is_empty() => {
+                    format!("imported {read} into {into}; nothing was left out")
+                }
+                None => format!(
+                    "imported {read} into {into}; nothing was left out, and the notes above say what was read otherwise \
+                     than it is written"
                 ),
             });
             Exit::Done
@@ -72,15 +77,25 @@ pub(super) fn import(args: ImportArgs) -> Exit {
     }
 }
 
+/// How much of the files is not in the radar, and what would become of it; nothing if all of it is.
+fn left_out(import: &Import) -> Option<(String, &'static str)> {
+    let problems = counted(import.problems.len(), "problem");
+    let omissions = counted(import.omitted(), "omission");
+    match (import.problems.is_empty(), import.omissions.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some((problems, "what is wrong is left out")),
+        (true, false) => Some((omissions, "what has no place in a radar of ours is left out")),
+        (false, false) => Some((
+            format!("{problems} and {omissions}"),
+            "what is wrong, or has no place in a radar of ours, is left out",
+        )),
+    }
+}
+
 fn list(lines: &[impl Display]) {
     for line in lines {
         say(&line.to_string());
     }
-}
-
-fn counted(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }
 
 /// Writes the radar, and reads it again before it gets its name.

@@ -116,12 +116,27 @@ fn cut<'i>(
 
 fn wrong(piece: Piece<'_>, text: &str) -> Option<(usize, String)> {
     let error = File::deserialize(Deserializer::from(piece.document)).err()?;
-    if piece.depth > SECTION_AND_KEY {
-        // What is read by hand does not know its place, and its key's name alone says too little.
-        let message = format!("{}: {}", piece.name, error.message());
-        return Some((line_at(text, piece.start), message));
+    let message = plain(error.message());
+    let line = match error.span() {
+        Some(span) if piece.depth <= SECTION_AND_KEY => line_at(text, span.start),
+        // What is read by hand does not know its place.
+        Some(_) | None => line_at(text, piece.start),
+    };
+    let full = format!("{}: ", piece.name);
+    let names_section = piece.depth < SECTION_AND_KEY && message.contains(&format!("`{}`", piece.name));
+    if names_section || message.starts_with(&full) {
+        return Some((line, message));
     }
-    Some((line_of(text, &error), error.message().to_owned()))
+    Some((line, format!("{full}{message}")))
+}
+
+/// What the parser says of a value of another kind, in words for people.
+fn plain(message: &str) -> String {
+    let kinds = message.strip_prefix("invalid type: ");
+    match kinds.and_then(|kinds| kinds.split_once(", expected ")) {
+        Some((is, must)) => format!("this is {is}, and must be {must}"),
+        None => message.to_owned(),
+    }
 }
 
 fn line_of(text: &str, error: &toml::de::Error) -> usize {
@@ -132,3 +147,6 @@ fn line_of(text: &str, error: &toml::de::Error) -> usize {
 fn line_at(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
+
+#[cfg(test)]
+mod tests;

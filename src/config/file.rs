@@ -1,11 +1,12 @@
 //! The shape of `bot.toml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
 use super::value::{Count, DurationText, IdText, Loopback, RatioText, Switch, Zone};
 use super::{ConfigError, LogFormat};
@@ -15,7 +16,7 @@ use crate::vote::{Policies, policy};
 
 /// `bot.toml`, with its defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct File {
     /// `[discord]`
     pub discord: DiscordSection,
@@ -37,7 +38,7 @@ pub struct File {
 
 /// `[discord]`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct DiscordSection {
     /// A file that holds the token.
     pub token_file: Option<PathBuf>,
@@ -51,7 +52,7 @@ pub struct DiscordSection {
 
 /// `[store]`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct StoreSection {
     /// The sled folder.
     pub path: Option<PathBuf>,
@@ -59,7 +60,7 @@ pub struct StoreSection {
 
 /// `[data]`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct DataSection {
     /// The radar's files.
     pub path: PathBuf,
@@ -73,7 +74,7 @@ impl Default for DataSection {
 
 /// `[sandbox]`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct SandboxSection {
     /// Where it listens.
     pub listen: Loopback<7700>,
@@ -99,7 +100,7 @@ impl Default for SandboxSection {
 
 /// `[announce]`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct AnnounceSection {
     /// Where editions are announced in a guild that has set nothing.
     pub channel: Option<IdText>,
@@ -109,13 +110,16 @@ pub struct AnnounceSection {
 
 /// `[vote]`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct VoteSection {
     /// How long a vote is open.
+    #[serde(deserialize_with = "duration")]
     pub duration: DurationText,
     /// The shortest that a proposer may choose.
+    #[serde(deserialize_with = "min_duration")]
     pub min_duration: DurationText,
     /// No early close before it; a day, or less where a vote is open for less, if nothing is written.
+    #[serde(deserialize_with = "min_open")]
     pub min_open: Option<DurationText>,
     /// The share of the votes cast that must be in favour.
     #[serde(deserialize_with = "threshold")]
@@ -127,6 +131,7 @@ pub struct VoteSection {
     #[serde(deserialize_with = "min_voters")]
     pub min_voters: Count,
     /// `[vote.policies.NAME]`
+    #[serde(deserialize_with = "policies")]
     pub policies: BTreeMap<String, PolicyText>,
 }
 
@@ -146,7 +151,7 @@ impl Default for VoteSection {
 
 /// `[log]`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct LogSection {
     /// `text` or `json`.
     pub format: LogFormat,
@@ -162,7 +167,7 @@ impl Default for LogSection {
 
 /// `[ops]`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section with keys")]
 pub struct OpsSection {
     /// Where health and metrics are served.
     #[serde(deserialize_with = "ops_listen")]
@@ -175,6 +180,41 @@ fn ops_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Loopb
 
 fn members<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
     named("sandbox.members", deserializer)
+}
+
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DurationText, D::Error> {
+    named("vote.duration", deserializer)
+}
+
+fn min_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DurationText, D::Error> {
+    named("vote.min_duration", deserializer)
+}
+
+fn min_open<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DurationText>, D::Error> {
+    named("vote.min_open", deserializer).map(Some)
+}
+
+/// A section for each policy.
+fn policies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, PolicyText>, D::Error> {
+    struct Sections;
+
+    impl<'de> Visitor<'de> for Sections {
+        type Value = BTreeMap<String, PolicyText>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a section for each policy, such as [vote.policies.quick]")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut policies = BTreeMap::new();
+            while let Some((name, policy)) = map.next_entry()? {
+                policies.insert(name, policy);
+            }
+            Ok(policies)
+        }
+    }
+
+    deserializer.deserialize_map(Sections)
 }
 
 fn threshold<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RatioText, D::Error> {

@@ -10,9 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::LogFormat;
 use crate::id::ParseIdError;
-use crate::policy_text::{Expects, MAX_COUNT, share};
+use crate::policy_text::{Expects, Raw, count, threshold, time};
 use crate::vote::Ratio;
-use crate::vote::duration::{self, DurationError};
 
 /// A duration such as `72h`, `7 days` or `30s`; more than nothing, at most a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,16 +26,17 @@ impl DurationText {
 
 impl<'de> Deserialize<'de> for DurationText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        duration::parse(&text).map(Self).map_err(|error| match error {
-            DurationError::Unreadable => D::Error::custom(format!(
-                "`{text}` is no duration: write for example 72h, 7 days or 30s"
-            )),
-            DurationError::Outside => D::Error::custom(format!(
-                "`{text}` must be whole seconds, more than nothing and at most a year"
-            )),
-        })
+        judged(deserializer, time).map(Self)
     }
+}
+
+/// A value in the words in which policies refuse theirs: what was written, and what may be.
+fn judged<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    judge: fn(&Raw) -> Result<T, Expects>,
+) -> Result<T, D::Error> {
+    let raw = Raw::deserialize(deserializer)?;
+    judge(&raw).map_err(|expects| D::Error::custom(format!("`{raw}` can not be used: {expects}")))
 }
 
 /// An id, written as a string or as a number.
@@ -95,14 +95,8 @@ impl Count {
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Written::deserialize(deserializer)?.to_string();
-        let count = text
-            .parse()
-            .ok()
-            .filter(|count: &NonZeroU32| count.get() <= MAX_COUNT);
-        count
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` can not be used: {}", Expects::Count)))
+        let judge = |raw: &Raw| NonZeroU32::new(count(raw)?).ok_or(Expects::Count);
+        judged(deserializer, judge).map(Self)
     }
 }
 
@@ -135,10 +129,7 @@ impl Default for RatioText {
 
 impl<'de> Deserialize<'de> for RatioText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        share(&text)
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` can not be used: {}", Expects::Share)))
+        judged(deserializer, threshold).map(Self)
     }
 }
 

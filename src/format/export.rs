@@ -1,9 +1,7 @@
 //! What the writers of other tools' files have in common.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::html::Lost;
 use crate::radar::{Blip, Edition, EditionId, Movement, Timeline};
 
 /// Files of another tool, and what of the radar is not in them.
@@ -153,71 +151,6 @@ impl<I: Iterator> PositionOf for I {
     fn position_of(mut self, mut is_meant: impl FnMut(&Self::Item) -> bool) -> usize {
         self.position(|item| is_meant(&item)).map_or(0, |at| at + 1)
     }
-}
-
-/// What a format can hold of a blip beside its name, ring and quadrant.
-#[derive(Debug, Clone, Copy, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a field that a format has or has not"
-)]
-pub(super) struct Holds {
-    pub(super) text: bool,
-    pub(super) links: bool,
-    pub(super) tags: bool,
-    pub(super) history: bool,
-    pub(super) retired: bool,
-}
-
-/// Sentences about what an export leaves out.
-pub(super) fn remarks(view: &View<'_>, holds: Holds, lost: &Lost) -> Vec<String> {
-    let blips = || view.edition.blips.values();
-    let mut remarks = Vec::new();
-    let mut count = |name: &str, held: bool, has: &dyn Fn(&Blip) -> bool| {
-        let number = blips().filter(|blip| has(blip)).count();
-        if number > 0 && !held {
-            let blips = if number == 1 { "blip" } else { "blips" };
-            remarks.push(format!("left out: {name} of {number} {blips}"));
-        }
-    };
-    count("the description", holds.text, &|blip| {
-        *blip
-            != Blip {
-                text: super::text::nothing(),
-                ..blip.clone()
-            }
-    });
-    count("links", holds.links, &|blip| !blip.links.is_empty());
-    count("tags", holds.tags, &|blip| !blip.tags.is_empty());
-    count("other names", false, &|blip| !blip.aliases.is_empty());
-    count("relations to other blips", false, &|blip| {
-        !blip.related.is_empty()
-    });
-    count("the owner", false, &|blip| blip.owner.is_some());
-    count("the date of review", false, &|blip| blip.review_by.is_some());
-    let before = view.editions().count().saturating_sub(1);
-    if before > 0 && !holds.history {
-        let editions = if before == 1 { "edition" } else { "editions" };
-        remarks.push(format!("left out: {before} earlier {editions}"));
-    }
-    let retired = view.edition.retired.len();
-    if retired > 0 && !holds.retired {
-        let blips = if retired == 1 {
-            "blip that has"
-        } else {
-            "blips that have"
-        };
-        remarks.push(format!("left out: {retired} {blips} left the radar"));
-    }
-    if !lost.is_empty() {
-        let what: BTreeSet<&str> = lost.iter().copied().collect();
-        let what: Vec<&str> = what.into_iter().collect();
-        remarks.push(format!(
-            "in descriptions these became plain words or were left out: {}",
-            what.join(", ")
-        ));
-    }
-    remarks
 }
 
 /// JSON as people read it, with a line end.

@@ -62,7 +62,7 @@ pub fn detect(path: &Path) -> Result<Option<Foreign>, Problem> {
         Some("csv") => Ok(Some(Foreign::ByorCsv)),
         Some("json") => {
             let source = source::read(path)?;
-            detect_json(&source.text).map(Some).ok_or_else(|| Problem {
+            detect_json(path, &source.text).map(Some).ok_or_else(|| Problem {
                 path: path.to_owned(),
                 line: 1,
                 text: "this is none of the files that other radars keep as JSON; --format says what it should be".to_owned(),
@@ -110,9 +110,12 @@ struct Keys {
     entries: Option<IgnoredAny>,
 }
 
-fn detect_json(text: &str) -> Option<Foreign> {
+fn detect_json(path: &Path, text: &str) -> Option<Foreign> {
     if text.trim_start().starts_with('[') {
         return Some(Foreign::ByorJson);
+    }
+    if zalando::is_names(path, text) {
+        return Some(Foreign::Zalando);
     }
     match serde_json::from_str::<Keys>(text) {
         Ok(keys) => match (keys.rings, keys.entries) {

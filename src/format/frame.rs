@@ -79,6 +79,11 @@ fn slug(name: &str, max: usize) -> Result<String, String> {
 
 /// A radar of rings and quadrants that have names and nothing else.
 pub(super) fn of_names(rings: &[String], quadrants: &[String]) -> Result<Scheme, String> {
+    titled(TITLE, rings, quadrants)
+}
+
+/// The same, with a title.
+pub(super) fn titled(title: &str, rings: &[String], quadrants: &[String]) -> Result<Scheme, String> {
     let rings = rings
         .iter()
         .enumerate()
@@ -88,7 +93,7 @@ pub(super) fn of_names(rings: &[String], quadrants: &[String]) -> Result<Scheme,
         .iter()
         .map(|name| quadrant(name, name))
         .collect::<Result<Vec<_>, _>>()?;
-    scheme(TITLE, rings, quadrants)
+    scheme(title, rings, quadrants)
         .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
 }
 
@@ -111,6 +116,20 @@ pub(super) fn scheme(
         Ok(title) => Scheme::new(title, rings, quadrants),
         Err(_) => Err(Vec::new()),
     }
+}
+
+/// A radar's frame after it was written with ids, names and colours alone.
+pub(super) fn again(of: &Scheme) -> Result<Scheme, String> {
+    let rings = of.rings().iter().enumerate();
+    let rings = rings.map(|(n, own)| ring(own.id.as_str(), own.title.as_str(), Some(own.color), n));
+    let quadrants = of.quadrants().iter();
+    let quadrants = quadrants.map(|own| quadrant(own.id.as_str(), own.title.as_str()));
+    let (rings, quadrants) = (
+        rings.collect::<Result<Vec<_>, _>>()?,
+        quadrants.collect::<Result<Vec<_>, _>>()?,
+    );
+    scheme(of.title().as_str(), rings, quadrants)
+        .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
 }
 
 /// The ring of this name.

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 
 use super::claim::{self, Claim};
 use super::dated;
+use super::html::Named;
 use super::names::Ids;
 use super::native::RadarFiles;
-use super::problem::{Findings, Note, Problem, short};
+use super::problem::{Findings, Note, Omission, Problem, short};
 use super::text;
 use crate::radar::{
     Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
@@ -24,8 +25,6 @@ pub(super) const MAX_ROWS: usize = 20_000;
 const MAX_ALL_ROWS: usize = 50_000;
 /// What has more mistakes in one file is no such file.
 pub(super) const MAX_PROBLEMS: usize = 5_000;
-/// Notes of one file that are told apart; it is said how many more there are.
-const MAX_NOTES: usize = 200;
 
 /// What the person who imports says, since the files do not.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +46,8 @@ pub struct Import {
     pub files: RadarFiles,
     /// What is wrong: what stands there was left out.
     pub problems: Vec<Problem>,
+    /// What was left out though it is no mistake.
+    pub omissions: Vec<Omission>,
     /// What was read otherwise than it is written.
     pub notes: Vec<Note>,
 }
@@ -63,6 +64,11 @@ impl Import {
             .map(|revision| &revision.blip)
             .collect::<BTreeSet<_>>()
             .len()
+    }
+
+    /// How many things were left out though they are no mistakes.
+    pub fn omitted(&self) -> usize {
+        self.omissions.iter().map(|omission| omission.number).sum()
     }
 }
 
@@ -98,8 +104,8 @@ pub(super) struct Row {
     /// Absent where the file says nothing: what was said before still holds.
     pub(super) text: Option<BlipText>,
     pub(super) links: Vec<Link>,
-    /// Titles of other blips.
-    pub(super) related: Vec<String>,
+    /// Titles of other blips, each on a line: a file can name millions, and a line takes less memory than a text.
+    pub(super) related: String,
     /// Absent where the file says nothing.
     pub(super) tags: Option<Vec<String>>,
     /// Whether it has left the radar.
@@ -157,21 +163,24 @@ pub(super) fn head_by_name(
     Head::of(date, &stem)
 }
 
+/// Whether so many rows of all editions until this file's can be kept.
+pub(super) fn fits(rows: usize, path: &std::path::Path) -> Result<(), Vec<Problem>> {
+    if rows <= MAX_ALL_ROWS {
+        return Ok(());
+    }
+    Err(vec![Problem {
+        path: path.to_owned(),
+        line: 1,
+        text: format!(
+            "up to this file there are {rows} rows; all editions together may have {MAX_ALL_ROWS}: give fewer files"
+        ),
+    }])
+}
+
 /// Puts editions together. Nothing if they do not make a radar: the problems say why.
 pub(super) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
     volumes.sort_by(|a, b| (a.head.publish, &a.head.id).cmp(&(b.head.publish, &b.head.id)));
     let mut outcome = Outcome::default();
-    let rows: usize = volumes.iter().map(|volume| volume.rows.len()).sum();
-    if rows > MAX_ALL_ROWS {
-        outcome.problems.push(Problem {
-            path: volumes
-                .first()
-                .map(|volume| volume.findings.path().to_owned())
-                .unwrap_or_default(),
-            line: 1,
-            text: format!("all editions together have {rows} rows; {MAX_ALL_ROWS} are allowed"),
-        });
-    }
     for pair in volumes.windows(2) {
         if let [first, second] = pair
             && first.head.id == second.head.id
@@ -247,6 +256,7 @@ fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Resu
     let mut import = Import {
         files,
         problems: Vec::new(),
+        omissions: Vec::new(),
         notes: Vec::new(),
     };
     for volume in volumes {
@@ -258,18 +268,9 @@ fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Resu
 impl Import {
     /// Adds what was found in one file.
     pub(super) fn take(&mut self, findings: Findings) {
-        let (problems, mut notes) = findings.into_parts();
+        let (problems, omissions, notes) = findings.into_parts();
         self.problems.extend(problems);
-        if notes.len() > MAX_NOTES {
-            let more = notes.len() - MAX_NOTES;
-            notes.truncate(MAX_NOTES);
-            if let Some(last) = notes.last().cloned() {
-                notes.push(Note(Problem {
-                    text: format!("{more} more notes on this file"),
-                    ..last.0
-                }));
-            }
-        }
+        self.omissions.extend(omissions);
         self.notes.extend(notes);
     }
 }
@@ -348,7 +349,7 @@ impl Radar {
         for title in titles {
             self.ids.of(title);
         }
-        for row in rows.drain(..) {
+        for mut row in rows.drain(..) {
             let Some(id) = self.id(&row, &mut volume.findings) else {
                 continue;
             };
@@ -368,7 +369,12 @@ impl Radar {
                 name: row.name.clone(),
             }));
             if !row.related.is_empty() {
-                related.push((id.clone(), row.line, row.name.clone(), row.related.clone()));
+                related.push((
+                    id.clone(),
+                    row.line,
+                    row.name.clone(),
+                    std::mem::take(&mut row.related),
+                ));
             }
             if row.away {
                 away.insert(id.clone());
@@ -449,32 +455,35 @@ impl Radar {
     fn relate(
         &mut self,
         after: &mut BTreeMap<BlipId, Blip>,
-        told: Vec<(BlipId, usize, String, Vec<String>)>,
+        told: Vec<(BlipId, usize, String, String)>,
         findings: &mut Findings,
     ) {
         for (id, line, name, titles) in told {
             let mut relations: Vec<Relation> = Vec::new();
-            for title in titles {
-                let other = Title::parse(&title)
+            let mut seen = BTreeSet::from([id.clone()]);
+            let mut unknown = Named::default();
+            for title in titles.lines().map(str::trim).filter(|title| !title.is_empty()) {
+                let other = Title::parse(title)
                     .ok()
                     .and_then(|title| self.ids.find(&title).cloned());
                 let other = other.filter(|other| after.contains_key(other) || self.blips.contains_key(other));
                 match other {
-                    Some(other) if other != id && relations.iter().all(|relation| relation.id != other) => {
-                        relations.push(Relation {
-                            id: other,
-                            how: "is related to".to_owned(),
-                        });
+                    Some(other) => {
+                        if seen.insert(other.clone()) {
+                            relations.push(Relation {
+                                id: other,
+                                how: "is related to".to_owned(),
+                            });
+                        }
                     }
-                    Some(_) => {}
-                    None => findings.note(
-                        line,
-                        format_args!(
-                            "{name}: the related blip `{}` is in no edition until this one, and is left out",
-                            short(&title)
-                        ),
-                    ),
+                    None => unknown.add(format!("`{}`", short(title))),
                 }
+            }
+            if let Some(titles) = unknown.words() {
+                findings.leave_out(
+                    line,
+                    format_args!("{name}: related blips that are in no edition until this one: {titles}"),
+                );
             }
             if let Some(blip) = after.get_mut(&id) {
                 blip.related = relations;

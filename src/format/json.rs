@@ -104,10 +104,15 @@ pub(super) fn text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// A value as a list of texts.
-pub(super) fn texts(value: &RawValue) -> Option<Vec<String>> {
+/// The texts of a list, each on a line.
+pub(super) fn lines(value: &RawValue) -> Option<String> {
     let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-    items.into_iter().map(text).collect()
+    let mut lines = String::new();
+    for item in items {
+        lines.push_str(&text(item)?.replace('\n', " "));
+        lines.push('\n');
+    }
+    Some(lines)
 }
 
 /// What kind of value it is.

@@ -20,7 +20,23 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What was read otherwise than it is written, and is no mistake.
+/// What a file says and the radar has no place for: no mistake of the file's, and left out all the same.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Omission {
+    /// Where it stands, and what it is.
+    pub at: Problem,
+    /// How many things it is; more than one where the rest of a file is counted and not listed.
+    pub number: usize,
+}
+
+impl fmt::Display for Omission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem { path, line, text } = &self.at;
+        write!(f, "{}:{line}: left out: {text}", path.display())
+    }
+}
+
+/// What was read otherwise than it is written, and is no mistake: nothing of the radar is missing for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note(pub Problem);
 
@@ -31,12 +47,51 @@ impl fmt::Display for Note {
     }
 }
 
-/// Collects the problems of one file.
+/// Omissions, and notes, of one file that are listed. The largest volume that is known has 118 blips; a file that means
+/// harm makes one of every two bytes.
+pub(super) const MAX_LISTED: usize = 1_000;
+
+/// A list that does not grow without end, and knows how many more there were.
+#[derive(Debug, Default)]
+struct Listed {
+    places: Vec<Problem>,
+    more: usize,
+}
+
+impl Listed {
+    fn add(&mut self, at: impl FnOnce() -> Problem) {
+        if self.places.len() < MAX_LISTED {
+            self.places.push(at());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The places with how many things each stands for: the rest is told in one, at the last place that is listed.
+    fn counted(self, what: &str) -> impl Iterator<Item = Omission> {
+        let more = self.more;
+        let rest = self.places.last().filter(|_| more > 0).map(|last| Omission {
+            at: Problem {
+                text: format!(
+                    "{more} more {what} of this file, which are not listed: `blipbot check` with a part of the file lists \
+                     those of that part"
+                ),
+                ..last.clone()
+            },
+            number: more,
+        });
+        let listed = self.places.into_iter().map(|at| Omission { at, number: 1 });
+        listed.chain(rest)
+    }
+}
+
+/// What was found in one file.
 #[derive(Debug)]
 pub(super) struct Findings {
     path: PathBuf,
     problems: Vec<Problem>,
-    notes: Vec<Note>,
+    omissions: Listed,
+    notes: Listed,
     /// What blips are called whose rows could not be read, with the lines of those.
     unread: Vec<(usize, String)>,
 }
@@ -46,7 +101,8 @@ impl Findings {
         Self {
             path,
             problems: Vec::new(),
-            notes: Vec::new(),
+            omissions: Listed::default(),
+            notes: Listed::default(),
             unread: Vec::new(),
         }
     }
@@ -61,28 +117,20 @@ impl Findings {
         std::mem::take(&mut self.unread)
     }
 
+    /// A mistake: what stands there is not read.
     pub(super) fn report(&mut self, line: usize, text: impl fmt::Display) {
-        let problem = self.at(line, text);
+        let problem = at(&self.path, line, text);
         self.problems.push(problem);
     }
 
-    pub(super) fn note(&mut self, line: usize, text: impl fmt::Display) {
-        let note = self.at(line, text);
-        self.notes.push(Note(note));
+    /// No mistake, but the radar has no place for it.
+    pub(super) fn leave_out(&mut self, line: usize, text: impl fmt::Display) {
+        self.omissions.add(|| at(&self.path, line, text));
     }
 
-    fn at(&self, line: usize, text: impl fmt::Display) -> Problem {
-        // What a file says may be part of the text; it must not start a line of its own.
-        let text: String = text
-            .to_string()
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        Problem {
-            path: self.path.clone(),
-            line: line.max(1),
-            text,
-        }
+    /// It is read otherwise than it is written.
+    pub(super) fn note(&mut self, line: usize, text: impl fmt::Display) {
+        self.notes.add(|| at(&self.path, line, text));
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -98,8 +146,24 @@ impl Findings {
         self.problems
     }
 
-    pub(super) fn into_parts(self) -> (Vec<Problem>, Vec<Note>) {
-        (self.problems, self.notes)
+    pub(super) fn into_parts(self) -> (Vec<Problem>, Vec<Omission>, Vec<Note>) {
+        let omissions = self.omissions.counted("things were left out").collect();
+        let notes = self.notes.counted("notes").map(|note| Note(note.at)).collect();
+        (self.problems, omissions, notes)
+    }
+}
+
+fn at(path: &Path, line: usize, text: impl fmt::Display) -> Problem {
+    // What a file says may be part of the text; it must not start a line of its own.
+    let text: String = text
+        .to_string()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    Problem {
+        path: path.to_owned(),
+        line: line.max(1),
+        text,
     }
 }
 

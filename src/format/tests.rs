@@ -30,7 +30,7 @@ pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// The problems, then the notes, with the file's name alone.
+/// The problems, what is left out, then the notes, with the file's name alone.
 pub(super) fn said(import: &Import) -> Vec<String> {
     let file = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let problems = import.problems.iter().map(|problem| {
@@ -42,7 +42,12 @@ pub(super) fn said(import: &Import) -> Vec<String> {
         note.to_string()
             .replace(&note.0.path.display().to_string(), &file(&note.0.path))
     });
-    problems.chain(notes).collect()
+    let omissions = import.omissions.iter().map(|omission| {
+        omission
+            .to_string()
+            .replace(&omission.at.path.display().to_string(), &file(&omission.at.path))
+    });
+    problems.chain(omissions).chain(notes).collect()
 }
 
 /// Writes an export into `folder`; gives what a reader is pointed to.
@@ -158,7 +163,7 @@ pub(super) fn radar() -> impl Strategy<Value = RadarFiles> {
                         // Saying nothing is not taking back what was said.
                         text: (text != text::nothing()).then_some(text),
                         links: Vec::new(),
-                        related: Vec::new(),
+                        related: String::new(),
                         tags: None,
                         away: false,
                         claim: None,

@@ -3,7 +3,6 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, LeftOut, escaped};
-use super::problem::short;
 use crate::blip_text::markdown;
 use crate::radar::{BlipText, Heading, Section, Title};
 
@@ -117,13 +116,12 @@ fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
     // The script whose end is still to come: where it starts, and its tag.
     let mut script: Option<(usize, &str)> = None;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        let named = |url: &str| format!("a link to `{}`", short(url));
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(range),
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(range) = block.take() {
                     let (words, dropped) = html::to_markdown(text.get(range.clone()).unwrap_or_default());
-                    dropped.words().into_iter().for_each(|words| left_out.add(words));
+                    left_out.extend(dropped);
                     let after = if words.is_empty() { "\n" } else { "\n\n" };
                     cuts.push((range, format!("{words}{after}")));
                 }
@@ -147,14 +145,14 @@ fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
                 }
                 let is_break = name.eq_ignore_ascii_case("br");
                 if !is_break && !tag.starts_with("</") {
-                    left_out.add(format!("<{}>", short(name)));
+                    left_out.tag(name);
                 }
                 cuts.push((range, if is_break { " ".to_owned() } else { String::new() }));
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
                 if open.is_none() && !html::is_harmless(&dest_url) =>
             {
-                left_out.add(named(&dest_url));
+                left_out.link(&dest_url);
                 open = Some((range, None));
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {

@@ -17,6 +17,6 @@ pub use fault::{Expects, Fault};
 pub use key::Key;
 pub use lines::read;
 pub use raw::Raw;
-pub use read::{MAX_COUNT, share};
+pub use read::{MAX_COUNT, count, threshold, time};
 pub use text::PolicyText;
 pub use write::{span, write};

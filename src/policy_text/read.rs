@@ -11,7 +11,8 @@ use crate::vote::{Excluded, Ratio, duration};
 /// The largest number of members that can be written.
 pub const MAX_COUNT: u32 = 1_000_000;
 
-type Read<T> = Result<T, Expects>;
+/// A value, or what may stand there.
+pub type Read<T> = Result<T, Expects>;
 
 fn one(raw: &Raw, expects: Expects) -> Read<String> {
     raw.one().ok_or(expects)
@@ -24,7 +25,8 @@ pub(super) fn word<T: Copy>(raw: &Raw, words: &[(&str, T)], expects: Expects) ->
     found.map(|(_, meaning)| *meaning).ok_or(expects)
 }
 
-pub(super) fn time(raw: &Raw) -> Read<SignedDuration> {
+/// A duration of more than nothing, at most a year.
+pub fn time(raw: &Raw) -> Read<SignedDuration> {
     duration::parse(&one(raw, Expects::Time)?).map_err(|_| Expects::Time)
 }
 
@@ -61,7 +63,8 @@ pub(super) fn reminders(raw: &Raw) -> Read<Vec<SignedDuration>> {
     }
 }
 
-pub(super) fn count(raw: &Raw) -> Read<u32> {
+/// A number of members, at least one.
+pub fn count(raw: &Raw) -> Read<u32> {
     let number = one(raw, Expects::Count)?.parse().map_err(|_| Expects::Count)?;
     if (1..=MAX_COUNT).contains(&number) {
         Ok(number)
@@ -85,12 +88,13 @@ pub(super) fn quorum(raw: &Raw) -> Read<Quorum> {
     }
 }
 
-pub(super) fn threshold(raw: &Raw) -> Read<Ratio> {
+/// A share: more than nothing, at most the whole.
+pub fn threshold(raw: &Raw) -> Read<Ratio> {
     share(&one(raw, Expects::Share)?).ok_or(Expects::Share)
 }
 
 /// The exact share in a text such as `2/3`, `50%` or `66.5 %`; above nothing, at most the whole.
-pub fn share(text: &str) -> Option<Ratio> {
+pub(super) fn share(text: &str) -> Option<Ratio> {
     let Some(percent) = text.trim().strip_suffix('%') else {
         return text.parse().ok();
     };

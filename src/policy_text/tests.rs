@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
+use super::read::share;
 use super::*;
 use crate::storage::sample::any_policy;
 use crate::vote::policy::{Concerns, MAX_DURATION, MAX_HOLD, Quorum, Rule};

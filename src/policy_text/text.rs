@@ -231,7 +231,7 @@ impl<'de> Deserialize<'de> for PolicyText {
             type Value = PolicyText;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the keys of a policy")
+                f.write_str("a section with the keys of a policy, such as [vote.policies.quick]")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PolicyText, A::Error> {

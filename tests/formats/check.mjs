@@ -49,6 +49,22 @@ function byor(rows, rings, quadrants, count) {
   }
 }
 
+/** What the export says to set, else the tool's own list. config.js refuses all but four quadrants and one to four rings. */
+function told(said, variable, usual) {
+  const set = said.split('\n').find((line) => line.includes(`${variable}=`));
+  if (!set) return usual;
+  const value = execFileSync('sh', ['-c', `printf %s ${set.match(/=('.*?'|\S+)[ ,]/)[1]}`], { encoding: 'utf8' });
+  return JSON.parse(value).map(like);
+}
+
+function byorConfig(said, rings, quadrants) {
+  const [shownRings, shownQuadrants] = [told(said, 'RINGS', RINGS), told(said, 'QUADRANTS', QUADRANTS)];
+  assert.ok(shownRings.length >= 1 && shownRings.length <= 4);
+  assert.equal(shownQuadrants.length, 4);
+  for (const name of rings) assert.ok(shownRings.includes(name), name);
+  for (const name of quadrants) assert.ok(shownQuadrants.includes(name), name);
+}
+
 /** A table by RFC 4180, as d3 reads it. */
 function csv(text) {
   const rows = [];
@@ -129,7 +145,8 @@ function all(name, data, { rings, quadrants, count, releases }) {
   for (const [format, file] of Object.entries({
     'byor-csv': 'byor.csv', 'byor-json': 'byor.json', zalando: 'config.json', backstage: 'backstage.json', aoe: 'aoe',
   })) {
-    blipbot(data, 'export', '--to', format, '--out', out(file));
+    const said = blipbot(data, 'export', '--to', format, '--out', out(file));
+    if (format.startsWith('byor')) check(`${name}: ${format}'s configuration`, () => byorConfig(said, rings, quadrants));
   }
   const json = (file) => JSON.parse(fs.readFileSync(out(file), 'utf8'));
   check(`${name}: Build Your Own Radar, CSV`, () =>

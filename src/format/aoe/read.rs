@@ -54,6 +54,7 @@ pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem
                 import.take(findings);
             }
             import.problems.sort();
+            import.omissions.sort();
             import.notes.sort();
             Ok(import)
         }
@@ -66,9 +67,9 @@ pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem
     }
 }
 
-fn left_out(path: &Path, why: &str) -> Findings {
+fn passed_over(path: &Path, why: &str) -> Findings {
     let mut findings = Findings::new(path.to_owned());
-    findings.note(1, format_args!("left out: {why}"));
+    findings.note(1, format_args!("{why}, and is not read"));
     findings
 }
 
@@ -111,7 +112,7 @@ fn read_folder(
             FolderEntry::Folder(folder) => folders.push(folder),
             FolderEntry::File(name) => {
                 let mut findings = Findings::new(radar.path().join(name));
-                findings.note(1, "left out: this file is in no release");
+                findings.note(1, "this file is in no release, and is not read");
                 found.push(findings);
             }
         }
@@ -176,7 +177,7 @@ fn dated_releases(mut folders: Vec<Folder>, found: &mut Vec<Findings>) -> Vec<(H
 }
 
 /// The edition that a folder is.
-fn head(name: &str, date: Date) -> Option<Head> {
+pub(super) fn head(name: &str, date: Date) -> Option<Head> {
     let id = EditionId::parse(name).ok().or_else(|| dated::edition_id(date))?;
     Some(Head {
         title: name.to_owned(),
@@ -243,7 +244,7 @@ fn parts<T>(
             .as_ref()
             .is_some_and(|description| !description.trim().is_empty())
         {
-            findings.note(line, format_args!("{what} {number}: its description is left out"));
+            findings.leave_out(line, format_args!("{what} {number}: its description"));
         }
         let color = wire
             .color
@@ -317,16 +318,16 @@ impl Reader<'_> {
                 FolderEntry::File(name) => name,
                 FolderEntry::Folder(inner) => {
                     // Pictures that texts show.
-                    found.push(left_out(inner.path(), "this folder is no blip"));
+                    found.push(passed_over(inner.path(), "this folder is no blip"));
                     continue;
                 }
             };
             let Some(stem) = name.strip_suffix(".md") else {
-                found.push(left_out(&folder.path().join(&name), "this file is no blip"));
+                found.push(passed_over(&folder.path().join(&name), "this file is no blip"));
                 continue;
             };
             if stem.eq_ignore_ascii_case("readme") {
-                found.push(left_out(&folder.path().join(&name), "a README is no blip"));
+                found.push(passed_over(&folder.path().join(&name), "a README is no blip"));
                 continue;
             }
             self.files += 1;
@@ -386,9 +387,7 @@ impl Reader<'_> {
             return None;
         }
         let (words, left_out) = text::of_markdown(body, &title);
-        if let Some(what) = left_out.words() {
-            findings.note(lines_before + 1, format_args!("left out: {what}"));
-        }
+        left_out.tell(lines_before + 1, "the text", findings);
         let ring = given.ring.or_else(|| known.map(|known| known.ring.clone()));
         let quadrant = given
             .quadrant
@@ -421,9 +420,9 @@ impl Reader<'_> {
     /// The row of a blip that is or was shown.
     fn row(&mut self, id: BlipId, mut now: Known, name: &str, findings: &mut Findings) -> Option<Row> {
         if !now.featured && !now.shown {
-            findings.note(
+            findings.leave_out(
                 1,
-                "the blip is not shown (`featured: false`) and never was: it is left out until it is",
+                "the blip, which is not shown here (`featured: false`) and was not before: it is read from where it is shown on",
             );
             self.known.insert(id, now);
             return None;
@@ -438,7 +437,7 @@ impl Reader<'_> {
             quadrant: now.quadrant.clone(),
             text: now.text.clone(),
             links: Vec::new(),
-            related: Vec::new(),
+            related: String::new(),
             tags: Some(now.tags.clone()),
             away: !now.featured,
             claim: None,
@@ -447,12 +446,12 @@ impl Reader<'_> {
         Some(row)
     }
 
-    /// The keys that matter; the tool passes over all others.
+    /// The keys that the tool knows; it passes over all others, and so does this, which says so.
     fn given(&self, yaml: &str, findings: &mut Findings) -> Option<Given> {
         let mut fields = Fields::of(yaml_tree::parse(yaml, 1, findings)?, "the front matter", findings)?;
         let rings = || frame::listed(self.scheme.rings().iter().map(|ring| &ring.title));
         let quadrants = || frame::listed(self.scheme.quadrants().iter().map(|quadrant| &quadrant.title));
-        Some(Given {
+        let given = Given {
             title: fields
                 .parsed("title", findings, Title::parse)
                 .map(|title| title.value),
@@ -492,6 +491,13 @@ impl Reader<'_> {
                         .map_err(|_| format!("`{}` is neither true nor false", short(text)))
                 })
                 .map(|featured| featured.value),
-        })
+        };
+        for (line, key) in fields.rest() {
+            findings.leave_out(
+                line,
+                format_args!("`{}`, a key that AOE's radar does not know", short(&key)),
+            );
+        }
+        Some(given)
     }
 }

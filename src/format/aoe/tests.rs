@@ -36,10 +36,12 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
     assert_eq!(
         said(&import),
         [
-            "config.json:4: note: ring 2: its description is left out",
+            "config.json:4: left out: ring 2: its description",
+            "hidden.md:1: left out: the blip, which is not shown here (`featured: false`) and was not before: it is read from where it is shown on",
+            "zap.md:6: left out: `extra`, a key that AOE's radar does not know",
+            "zap.md:8: left out: the text: a link to `data:x`",
             "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only, and no two blips have one",
-            "hidden.md:1: note: the blip is not shown (`featured: false`) and never was: it is left out until it is",
-            "zap.md:8: note: left out: <b>, a link to `data:x`",
+            "zap.md:8: note: the text: read without what could do harm or is for looks: <b>",
         ]
     );
     let timeline = timeline(&import.files);
@@ -133,9 +135,9 @@ fn releases_of_any_name_are_read_in_the_order_of_their_names_and_what_is_no_blip
     );
     let said = said(&import).join("\n");
     for part in [
-        "README.md:1: note: left out: this file is in no release",
-        "README.md:1: note: left out: a README is no blip",
-        "images:1: note: left out: this folder is no blip",
+        "README.md:1: note: this file is in no release, and is not read",
+        "README.md:1: note: a README is no blip, and is not read",
+        "images:1: note: this folder is no blip, and is not read",
         "v1:1: note: no date is in the name of this release: it is taken for 2023-07-02",
         "2019:1: note: of the date in `2019` only the year 2019 is understood",
     ] {

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
+use super::read::head;
 use super::wire::{Labels, NewConfig, NewQuadrant, NewRing};
+use crate::format::counted;
 use crate::format::dated;
-use crate::format::export::{self, ExportError, Exported, Files, Holds, View};
+use crate::format::export::{self, ExportError, Exported, Files, View};
+use crate::format::frame;
 use crate::format::html::Lost;
 use crate::format::native::yaml_text;
+use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
 use crate::radar::{Blip, Edition, Revision, Scheme};
 
@@ -36,9 +40,13 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         (PathBuf::from("about.md"), format!("# {}\n", scheme.title())),
     ];
     let mut names = BTreeSet::new();
+    let mut heads = Vec::new();
     let mut empty = 0;
     for edition in view.editions() {
-        let folder = PathBuf::from("radar").join(release(edition, &mut names));
+        let name = release(edition, &mut names);
+        let day = edition.published.to_zoned(TimeZone::UTC).date();
+        heads.push(head(&name, day));
+        let folder = PathBuf::from("radar").join(name);
         let before = files.len();
         let publication = view.timeline.publication(&edition.id);
         for revision in publication.iter().flat_map(|publication| &publication.revisions) {
@@ -50,24 +58,49 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         }
         empty += usize::from(files.len() == before);
     }
-    let holds = Holds {
-        text: true,
-        tags: true,
-        history: true,
-        retired: true,
-        ..Holds::default()
+    let shape = Shape {
+        holds,
+        scheme: frame::again(scheme),
+        heads,
     };
-    let mut remarks = export::remarks(view, holds, &Lost::new());
+    let mut remarks = remarks::remarks(view, &shape, &Lost::new());
     if empty > 0 {
         remarks.push(format!(
-            "left out: editions that change nothing of what the format holds: {empty}"
+            "left out: {} that change nothing of what the format holds",
+            counted(empty, "edition")
         ));
     }
-    remarks.push("left out: the titles of editions and the hour of their publication; the rest of config.json is as the tool has it by default".to_owned());
+    remarks.push(
+        "what else there is in config.json, the colours of quadrants say, is as the tool has it by default"
+            .to_owned(),
+    );
     Ok(Exported {
         files: Files::Folder(files),
         remarks,
     })
+}
+
+/// What the folder holds, beside where each blip stands.
+const fn holds(field: Field) -> bool {
+    match field {
+        Field::BlipIds
+        | Field::Texts
+        | Field::Tags
+        | Field::EarlierEditions
+        | Field::EarlierTitles
+        | Field::EarlierQuadrants
+        | Field::Absences
+        | Field::Retired => true,
+        Field::Links
+        | Field::MoreLinks
+        | Field::LinkTitles
+        | Field::Aliases
+        | Field::Relations
+        | Field::Owners
+        | Field::ReviewDates
+        | Field::EarlierLinks
+        | Field::Silences => false,
+    }
 }
 
 /// The name of the edition's folder: its own if it starts with its day, by which the tool sorts.

@@ -15,6 +15,7 @@ use crate::format::frame;
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::{self, Json};
 use crate::format::names::Ids;
+use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::source::{self, Source};
 use crate::format::text;
@@ -95,6 +96,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
     let mut days = Days::new();
     let mut states = 0_usize;
     let (mut ids, mut places) = (Ids::default(), BTreeMap::new());
+    let mut others = Others::of(("entry", "entries"));
     for ((value, line), number) in radar.entries.iter().zip(json.lines(&radar.entries)).zip(1..) {
         if findings.count() > MAX_PROBLEMS {
             findings.report(
@@ -106,6 +108,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
             return None;
         }
         let place = format!("entry {number}");
+        others.see_in(value, &Entry::KEYS, line);
         let Some(entry) = parsed::<Entry<'_>>(value, line, &place, findings) else {
             continue;
         };
@@ -137,6 +140,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
             day.1.push(row);
         }
     }
+    others.tell(findings);
     Some((frame.scheme, days))
 }
 
@@ -186,7 +190,7 @@ impl Frame {
                 .description
                 .is_some_and(|description| !description.trim().is_empty())
             {
-                findings.note(line, format_args!("{place}: its description is left out"));
+                findings.leave_out(line, format_args!("{place}: its description"));
             }
             match frame::ring(&wire.id, &wire.name, color, number - 1) {
                 Ok(ring) => {
@@ -301,10 +305,10 @@ impl Frame {
                 .as_ref()
                 .filter(|text| n == 0 && !text.trim().is_empty());
             if own.is_some() && said.is_some() && own != said.as_ref() {
-                findings.note(
+                findings.leave_out(
                     step.line,
                     format_args!(
-                        "{}, `description`: left out, since the plugin shows the entry's own description in its place",
+                        "{}, `description`: the plugin shows the entry's own description in its place",
                         step.place
                     ),
                 );
@@ -323,7 +327,7 @@ impl Frame {
                     quadrant: quadrant.clone(),
                     text: words,
                     links: links.clone(),
-                    related: Vec::new(),
+                    related: String::new(),
                     tags: None,
                     away: false,
                     claim: step.claim,
@@ -431,9 +435,7 @@ fn words(
         return None;
     }
     let (words, left_out) = text::of_markdown(said, title);
-    if let Some(what) = left_out.words() {
-        findings.note(line, format_args!("{place}, `description`: left out: {what}"));
-    }
+    left_out.tell(line, &format!("{place}, `description`"), findings);
     Some(words)
 }
 

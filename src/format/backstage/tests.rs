@@ -37,9 +37,9 @@ fn timelines_are_read_newest_first_and_make_editions() {
             "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date such as 2024-05-01",
             "radar.json:13: error: entry 4, step 1, `ringId`: `other` is not a ring of this file: they are use-it, avoid",
             "radar.json:14: error: entry 5: missing field `quadrant`",
+            "radar.json:2: left out: ring 2: its description",
             "radar.json:2: note: ring 2: its colour `red` is not written as #rrggbb: it gets one of ours",
-            "radar.json:2: note: ring 2: its description is left out",
-            "radar.json:8: note: entry 1, step 2, `description`: left out: <script>",
+            "radar.json:8: note: entry 1, step 2, `description`: read without what could do harm or is for looks: <script>",
             "radar.json:10: note: entry 2, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates",
             "radar.json:7: note: entry 1, step 1: it is said to be `moved out`; by its rings in all these editions it is `moved in`",
         ]
@@ -83,7 +83,7 @@ fn of_two_descriptions_of_today_the_one_is_read_that_the_plugin_shows() {
     assert_eq!(texts, ["Then.", "What it is."]);
     let said = said(&import).join("\n");
     assert!(
-        said.contains("entry 1, step 1, `description`: left out, since the plugin shows"),
+        said.contains("left out: entry 1, step 1, `description`: the plugin shows"),
         "{said}"
     );
 }

@@ -50,6 +50,20 @@ pub(super) struct Entry<'a> {
     pub(super) timeline: Vec<&'a RawValue>,
 }
 
+impl Entry<'_> {
+    /// What a blip may have.
+    pub(super) const KEYS: [&'static str; 8] = [
+        "key",
+        "id",
+        "quadrant",
+        "title",
+        "url",
+        "description",
+        "links",
+        "timeline",
+    ];
+}
+
 /// A web page.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(expecting = "an object with url and title")]

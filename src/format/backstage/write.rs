@@ -1,12 +1,20 @@
 //! From a radar to the file.
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::wire::{Link, NewEntry, NewQuadrant, NewRadar, NewRing, NewSnapshot};
-use crate::format::export::{self, ExportError, Exported, Files, Holds, View};
+use crate::format::counted;
+use crate::format::export::{self, ExportError, Exported, Files, View};
+use crate::format::frame;
 use crate::format::html::Lost;
+use crate::format::import::Head;
+use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
-use crate::radar::Blip;
+use crate::radar::{Blip, Edition};
 
 const TOOL: &str = "Backstage's Tech Radar";
 /// The quadrants that its picture has.
@@ -46,29 +54,73 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
             .collect(),
         entries: view.blips().into_iter().map(|blip| entry(view, blip)).collect(),
     };
-    let holds = Holds {
-        text: true,
-        links: true,
-        history: true,
-        ..Holds::default()
-    };
-    let mut remarks = export::remarks(view, holds, &Lost::new());
-    let mut days: Vec<_> = view
+    let days: Vec<Date> = view.editions().map(|edition| day(edition.published)).collect();
+    let mut remarks = remarks::remarks(view, &shape(view, &days), &Lost::new());
+    let steps = radar.entries.iter().flat_map(|entry| &entry.timeline);
+    let told: BTreeSet<&str> = steps.map(|step| step.date.as_str()).collect();
+    let quiet = view
         .editions()
-        .map(|edition| edition.published.to_zoned(TimeZone::UTC).date())
-        .collect();
-    let count = days.len();
-    days.dedup();
-    if days.len() < count {
-        remarks.push("editions of one day are one in this format".to_owned());
+        .filter(|edition| !told.contains(edition.published.to_string().as_str()))
+        .count();
+    if quiet > 0 {
+        remarks.push(format!(
+            "left out: {} in which no blip that is on the radar now changed its ring or its description",
+            counted(quiet, "edition")
+        ));
     }
-    if count > 1 {
-        remarks.push("left out: when blips were away, and what they were called and in which quadrant they stood before".to_owned());
+    if days
+        .windows(2)
+        .any(|pair| matches!(pair, [one, next] if one == next))
+    {
+        remarks.push("editions of one day are one in this format".to_owned());
     }
     Ok(Exported {
         files: Files::One(export::json(&radar)?),
         remarks,
     })
+}
+
+fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+/// How it is read back: an edition for each day.
+fn shape(view: &View<'_>, days: &[Date]) -> Shape {
+    let head = |(edition, day): (&Edition, &Date)| {
+        let head = Head::of(*day, "")?;
+        Some(Head {
+            publish: edition.published,
+            ..head
+        })
+    };
+    Shape {
+        holds,
+        scheme: frame::again(view.timeline.scheme()),
+        heads: view.editions().zip(days).map(head).collect(),
+    }
+}
+
+/// What the file holds, beside where each blip stands.
+const fn holds(field: Field) -> bool {
+    match field {
+        Field::BlipIds
+        | Field::Texts
+        | Field::Links
+        | Field::MoreLinks
+        | Field::LinkTitles
+        | Field::EarlierEditions => true,
+        Field::Tags
+        | Field::Aliases
+        | Field::Relations
+        | Field::Owners
+        | Field::ReviewDates
+        | Field::EarlierTitles
+        | Field::EarlierQuadrants
+        | Field::EarlierLinks
+        | Field::Silences
+        | Field::Absences
+        | Field::Retired => false,
+    }
 }
 
 fn entry(view: &View<'_>, blip: &Blip) -> NewEntry {

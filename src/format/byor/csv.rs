@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::record::{Column, Record};
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
+use crate::format::others::Others;
 use crate::format::problem::{Findings, short};
 
 /// What is read behind the text, as a row of its own: where a quote is never closed, it becomes a part of the last value,
@@ -19,9 +20,26 @@ const MAX_COMMAS_IN_NAME: usize = 6;
 struct Header {
     width: usize,
     at: [Option<usize>; 7],
+    /// Columns that Build Your Own Radar passes over, and what they are called.
+    others: Vec<(usize, String)>,
 }
 
+/// A value has at most 128 KB, of which not all are commas. The parser keeps where each column ends.
+const MAX_COMMAS: usize = 200_000;
+
 pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>> {
+    let commas = |line: &str| line.bytes().filter(|byte| *byte == b',').count();
+    if let Some((n, _)) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| commas(line) > MAX_COMMAS)
+    {
+        findings.report(
+            n + 1,
+            format_args!("this line has more than {MAX_COMMAS} commas: this is no radar, and is not read on"),
+        );
+        return None;
+    }
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
@@ -46,12 +64,16 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         }
     };
     let mut records = Vec::new();
+    let mut others = Others::of(("row", "rows"));
     let mut number = 0;
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
             Ok(true) if !is_end(&record) => {}
-            Ok(true | false) => return Some(records),
+            Ok(true | false) => {
+                others.tell(findings);
+                return Some(records);
+            }
             Err(error) => {
                 findings.report(line, error);
                 return None;
@@ -73,6 +95,11 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         }
         if record.iter().all(|value| value.trim().is_empty()) {
             continue;
+        }
+        for (at, name) in &header.others {
+            if record.get(*at).is_some_and(|value| !value.trim().is_empty()) {
+                others.see(name, line);
+            }
         }
         records.extend(header.record(&record, line, number, findings));
     }
@@ -126,9 +153,14 @@ fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
             "Build Your Own Radar itself wants a column `isNew` or `status`",
         );
     }
-    complete.then_some(Header {
+    let others = names.iter().enumerate();
+    let others = others.filter(|(place, _)| !at.contains(&Some(*place)));
+    complete.then(|| Header {
         width: names.len(),
         at,
+        others: others
+            .map(|(place, name)| (place, format!("column {} (`{}`)", place + 1, short(name))))
+            .collect(),
     })
 }
 
@@ -182,12 +214,7 @@ impl Header {
             is_new: text(Column::IsNew),
             status: text(Column::Status),
             description: text(Column::Description),
-            related: related
-                .split(';')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            related: related.replace(';', "\n"),
             places: Some(self.at.map(|at| at.map_or(0, |at| at + 1))),
         })
     }

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use super::record::{Column, Record};
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
 use crate::format::json::{self, Json};
+use crate::format::others::Others;
 use crate::format::problem::Findings;
 
 /// A row. Build Your Own Radar itself takes texts only; other values are read all the same.
@@ -41,6 +42,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
     }
     let mut records = Vec::with_capacity(rows.len());
     let mut unquoted = 0;
+    let mut others = Others::of(("row", "rows"));
     for ((row, line), number) in rows.iter().zip(source.lines(&rows)).zip(1..) {
         if findings.count() > MAX_PROBLEMS {
             findings.report(
@@ -51,6 +53,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
             );
             return None;
         }
+        others.see_in(row, &Column::ALL.map(Column::name), line);
         match serde_json::from_str::<Wire<'_>>(row.get()) {
             Ok(wire) => records.extend(record(&wire, line, number, &mut unquoted, findings)),
             Err(error) => {
@@ -60,6 +63,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
             }
         }
     }
+    others.tell(findings);
     if unquoted > 0 {
         findings.note(
             1,
@@ -109,16 +113,13 @@ fn record(
         is_new: take(Column::IsNew, wire.is_new),
         status: take(Column::Status, wire.status),
         description: take(Column::Description, wire.description),
-        related: Vec::new(),
+        related: String::new(),
         places: None,
     };
     if let Some(value) = wire.related {
-        let of_text = || Some(json::text(value)?.split(';').map(str::to_owned).collect());
-        match json::texts(value).or_else(of_text) {
-            Some(names) => {
-                let names = names.iter().map(|name: &String| name.trim());
-                record.related = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-            }
+        let of_text = || Some(json::text(value)?.replace(';', "\n"));
+        match json::lines(value).or_else(of_text) {
+            Some(names) => record.related = names,
             None => findings.report(
                 line,
                 format_args!(

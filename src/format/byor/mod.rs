@@ -34,12 +34,17 @@ fn read(sources: Vec<Source>, options: &Options, records: Reader) -> Result<Impo
     let only = sources.len() == 1;
     let mut tables = Vec::with_capacity(sources.len());
     let mut unread = Vec::new();
+    let mut rows = 0;
     for source in sources {
         let mut findings = Findings::new(source.path.clone());
         let head = import::head_by_name(&source.path, only, options, &mut findings);
         let records = records(&source.text, &mut findings);
         match head.zip(records) {
-            Some((head, records)) => tables.push((head, records, findings)),
+            Some((head, records)) => {
+                rows += records.len();
+                import::fits(rows, &source.path)?;
+                tables.push((head, records, findings));
+            }
             None => unread.extend(findings.into_problems()),
         }
     }

@@ -64,7 +64,8 @@ pub(super) struct Record {
     pub(super) is_new: String,
     pub(super) status: String,
     pub(super) description: String,
-    pub(super) related: Vec<String>,
+    /// Each on a line.
+    pub(super) related: String,
     /// Where each column stands, counted from 1; JSON has names only.
     pub(super) places: Option<[usize; 7]>,
 }
@@ -127,10 +128,7 @@ impl Record {
         }
         let title = title.ok()?;
         let (text, left_out) = text::of_html(&self.description, &title);
-        if let Some(what) = left_out.words() {
-            let place = self.place(Column::Description);
-            findings.note(self.line, format_args!("{place}: left out: {what}"));
-        }
+        left_out.tell(self.line, &self.place(Column::Description), findings);
         Some(Row {
             line: self.line,
             name: format!("row {}", self.number),

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::format::frame;
 use crate::format::tests::{assert_ours, folder, newest, options, places, put, radar, said, timeline};
 use crate::radar::{Movement, Timeline};
 
@@ -99,8 +100,8 @@ fn every_mistake_is_named_with_row_and_column_and_the_rest_is_read() {
             "2024-01-01.csv:5: error: row 3, column 5 (`status`): `sideways` is none of New, Moved In, Moved Out, No Change",
             "2024-01-01.csv:6: error: row 4, column 1 (`name`): it is empty",
             "2024-01-01.csv:7: error: row 5: `Good` stands in this edition already; the first one counts",
-            "2024-01-01.csv:8: note: row 6, column 6 (`description`): left out: <script>, a link to `javascript:x`",
-            "2024-01-01.csv:8: note: row 6: the related blip `Gone` is in no edition until this one, and is left out",
+            "2024-01-01.csv:8: left out: row 6: related blips that are in no edition until this one: `Gone`",
+            "2024-01-01.csv:8: note: row 6, column 6 (`description`): read without what could do harm or is for looks: <script>, a link to `javascript:x`",
         ]
     );
     assert_eq!(import.blips(), 2);
@@ -251,6 +252,117 @@ fn rings_and_quadrants_of_ones_own_are_learned_or_named() {
     assert_eq!(
         titles(&read_csv(&paths, &named).unwrap()),
         ["Use", "Try", "Avoid"]
+    );
+}
+
+#[test]
+fn what_no_column_is_for_is_left_out_and_named_once() {
+    let table = "name,ring,quadrant,isNew,description,owner,topic,owner\n\
+                 A,Adopt,Tools,TRUE,x,Ada,,\nB,Adopt,Tools,TRUE,x,Bob,t,B\nC,Adopt,Tools,TRUE,x,,,\n";
+    assert_eq!(
+        said(&csv(&[("2024-01-01.csv", table)]).unwrap()),
+        [
+            "2024-01-01.csv:2: left out: column 6 (`owner`), which this format does not know, of 2 rows",
+            "2024-01-01.csv:3: left out: column 7 (`topic`), which this format does not know, of 1 row",
+            "2024-01-01.csv:3: left out: column 8 (`owner`), which this format does not know, of 1 row",
+        ]
+    );
+    let table = r#"[{"name": "A", "ring": "adopt", "quadrant": "tools", "description": "x", "owner": "Ada", "empty": ""}]"#;
+    let folder = folder(&[("2024-01-01.json", table)]);
+    let import = read_json(&[folder.path().join("2024-01-01.json")], &options()).unwrap();
+    assert_eq!(
+        said(&import),
+        ["2024-01-01.json:1: left out: `owner`, which this format does not know, of 1 row"]
+    );
+}
+
+#[test]
+fn a_description_is_read_without_harm_and_what_it_misses_is_named() {
+    let table = |description: &str| format!("{HEADER}A,Adopt,Tools,TRUE,,\"{description}\"\n");
+    for (description, line) in [
+        (
+            "<b onclick=x>a</b><script>y</script>",
+            "note: row 1, column 6 (`description`): read without what could do harm or is for looks: <script>, the attribute `onclick`",
+        ),
+        (
+            "<p>a</p><a href=docs/a.md target=_blank rel=x>b</a>",
+            "left out: row 1, column 6 (`description`): a link to `docs/a.md`",
+        ),
+        (
+            "a<img src=https://a.example/x.png>",
+            "left out: row 1, column 6 (`description`): <img>",
+        ),
+    ] {
+        assert_eq!(
+            said(&csv(&[("2024-01-01.csv", &table(description))]).unwrap()),
+            [format!("2024-01-01.csv:2: {line}")]
+        );
+    }
+    let links: Vec<String> = (0..60).map(|n| format!("<a href=x{n:02}>a</a>")).collect();
+    let many = said(&csv(&[("2024-01-01.csv", &table(&links.concat()))]).unwrap());
+    assert!(many[0].ends_with("a link to `x49` and 10 more"), "{many:?}");
+}
+
+#[test]
+fn a_file_of_which_a_million_things_are_left_out_says_how_many_more_there_are() {
+    use crate::format::problem::MAX_LISTED;
+    let rows: Vec<String> = (0..MAX_LISTED + 7)
+        .map(|n| format!("B{n},Adopt,Tools,TRUE,,<img>\n"))
+        .collect();
+    let import = csv(&[("2024-01-01.csv", &format!("{HEADER}{}", rows.concat()))]).unwrap();
+    assert_eq!(import.omissions.len(), MAX_LISTED + 1);
+    assert_eq!(import.omitted(), MAX_LISTED + 7);
+    let last = said(&import).pop().unwrap();
+    assert!(
+        last.contains(": left out: 7 more things were left out of this file"),
+        "{last}"
+    );
+}
+
+/// A radar of these quadrants with a blip in the first of them.
+fn of_quadrants(quadrants: &[&str]) -> Timeline {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let table = format!(
+        "name,ring,quadrant,isNew,description\nX,Adopt,\"{}\",TRUE,x\n",
+        quadrants[0]
+    );
+    let folder = folder(&[("2024-01-01.csv", &table)]);
+    let options = Options {
+        quadrants: Some(names(quadrants)),
+        ..options()
+    };
+    timeline(&read_csv(&[folder.path().to_owned()], &options).unwrap().files)
+}
+
+#[test]
+fn the_tool_wants_four_quadrants_and_is_told_of_as_many() {
+    let remarks =
+        |quadrants: &[&str]| to_csv(&newest(&of_quadrants(quadrants))).map(|exported| exported.remarks);
+    let advice = |quadrants: &[&str]| {
+        let remarks = remarks(quadrants).unwrap();
+        let advice = remarks.iter().find(|remark| remark.contains("QUADRANTS="));
+        advice.cloned().unwrap_or_default()
+    };
+    assert_eq!(advice(&frame::QUADRANTS), "");
+    let four = advice(&["Tools, old", "Data", "Ops", "It's"]);
+    assert!(
+        four.contains(r#"QUADRANTS='["Tools, old","Data","Ops","It'\''s"]', "#),
+        "{four}"
+    );
+    assert!(
+        four.ends_with(r#"add --quadrants '"Tools, old",Data,Ops,It'\''s'"#),
+        "{four}"
+    );
+    let two = advice(&["Operable", "(1)"]);
+    assert!(
+        two.contains(r#"QUADRANTS='["Operable","(1)","(2)","(3)"]' (it wants exactly four: "#),
+        "{two}"
+    );
+    assert!(two.ends_with("add --quadrants 'Operable,(1)'"), "{two}");
+    let error = remarks(&["A", "B", "C", "D", "E"]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "this radar has 5 quadrants, and Build Your Own Radar shows at most 4"
     );
 }
 

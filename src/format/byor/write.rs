@@ -1,13 +1,18 @@
 //! An edition as a table.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::record::Column;
-use crate::format::export::{self, ExportError, Exported, Files, Holds, View};
+use crate::format::export::{self, ExportError, Exported, Files, View};
 use crate::format::frame::{self, QUADRANTS, RINGS};
 use crate::format::html::{self, Lost};
+use crate::format::import::Head;
+use crate::format::remarks::{self, Field, Shape};
+use crate::format::shell;
 use crate::format::text;
-use crate::radar::{Blip, Movement};
+use crate::radar::{Blip, Movement, Scheme};
 
 const TOOL: &str = "Build Your Own Radar";
 /// The rings, and the quadrants, that it shows at most.
@@ -76,27 +81,92 @@ fn rows(view: &View<'_>) -> Result<(Vec<Wire>, Vec<String>), ExportError> {
         .into_iter()
         .map(|blip| row(view, blip, &mut lost))
         .collect();
-    let holds = Holds {
-        text: true,
-        ..Holds::default()
-    };
-    let mut remarks = export::remarks(view, holds, &lost);
     let scheme = view.timeline.scheme();
-    let rings = frame::listed(scheme.rings().iter().map(|ring| &ring.title));
-    let quadrants = frame::listed(scheme.quadrants().iter().map(|quadrant| &quadrant.title));
-    for (variable, option, names, usual) in [
-        ("RINGS", "--rings", rings, RINGS.join(", ")),
-        ("QUADRANTS", "--quadrants", quadrants, QUADRANTS.join(", ")),
-    ] {
-        if names != usual {
-            remarks.push(format!(
-                "{TOOL} shows these only with {variable} set to {names} (four quadrants, up to four rings); \
-                 to read the file back, add {option} \"{}\"",
-                names.replace(", ", ",")
-            ));
-        }
+    let (rings, quadrants) = (ring_names(scheme), quadrant_names(scheme));
+    let shape = Shape {
+        holds,
+        scheme: frame::of_names(&rings, &quadrants),
+        heads: vec![head(view)],
+    };
+    let mut remarks = remarks::remarks(view, &shape, &lost);
+    let day = day(view);
+    remarks.push(format!(
+        "the edition's day is told by the file's name: call it `{day}`, say"
+    ));
+    if rings != RINGS {
+        remarks.push(advice("RINGS", "--rings", &rings, &rings)?);
+    }
+    if quadrants != QUADRANTS {
+        let four = filled_up(&quadrants);
+        remarks.push(advice("QUADRANTS", "--quadrants", &four, &quadrants)?);
     }
     Ok((rows, remarks))
+}
+
+fn ring_names(scheme: &Scheme) -> Vec<String> {
+    scheme.rings().iter().map(|ring| ring.title.to_string()).collect()
+}
+
+fn quadrant_names(scheme: &Scheme) -> Vec<String> {
+    let quadrants = scheme.quadrants().iter();
+    quadrants.map(|quadrant| quadrant.title.to_string()).collect()
+}
+
+/// The tool wants exactly four quadrants, and shows one that has no blip: those that are missing get names of their own.
+fn filled_up(quadrants: &[String]) -> Vec<String> {
+    let others = (1..).map(|number: u32| format!("({number})"));
+    let others = others.filter(|name| !quadrants.contains(name));
+    let missing = MAX.saturating_sub(quadrants.len());
+    quadrants.iter().cloned().chain(others.take(missing)).collect()
+}
+
+/// How to make the tool show the names, and our own reader know them.
+fn advice(variable: &str, option: &str, shown: &[String], names: &[String]) -> Result<String, ExportError> {
+    let list = serde_json::to_string(shown).map_err(|error| ExportError::Json(error.to_string()))?;
+    let filling = if shown.len() > names.len() {
+        " (it wants exactly four: those in brackets stay empty)"
+    } else {
+        ""
+    };
+    Ok(format!(
+        "{TOOL} shows the file only with {variable}={}{filling}, and passes over it otherwise without a word; to read it \
+         back, add {option} {}",
+        shell::word(&list),
+        shell::names(names.iter().map(String::as_str)),
+    ))
+}
+
+/// What the table holds, beside where each blip stands.
+const fn holds(field: Field) -> bool {
+    match field {
+        Field::Texts => true,
+        Field::BlipIds
+        | Field::Links
+        | Field::MoreLinks
+        | Field::LinkTitles
+        | Field::Tags
+        | Field::Aliases
+        | Field::Relations
+        | Field::Owners
+        | Field::ReviewDates
+        | Field::EarlierEditions
+        | Field::EarlierTitles
+        | Field::EarlierQuadrants
+        | Field::EarlierLinks
+        | Field::Silences
+        | Field::Absences
+        | Field::Retired => false,
+    }
+}
+
+fn day(view: &View<'_>) -> Date {
+    view.edition.published.to_zoned(TimeZone::UTC).date()
+}
+
+/// The edition as a file reads that has its day for a name.
+fn head(view: &View<'_>) -> Option<Head> {
+    let day = day(view);
+    Head::of(day, &day.to_string())
 }
 
 fn row(view: &View<'_>, blip: &Blip, lost: &mut Lost) -> Wire {

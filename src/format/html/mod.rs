@@ -2,11 +2,13 @@
 //! headings, code.
 
 mod inline;
+mod left_out;
 mod read;
 mod write;
 
 pub(super) use inline::escaped;
-pub(super) use read::{LeftOut, is_harmless, to_markdown};
+pub(super) use left_out::{LeftOut, Named};
+pub(super) use read::{is_harmless, to_markdown};
 pub(super) use write::{Lost, from_markdown};
 
 #[cfg(test)]

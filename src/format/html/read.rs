@@ -1,35 +1,15 @@
 //! HTML to Markdown.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{Error, StartTag, Token, Tokenizer};
 
 use super::inline::{Inline, Style, longest_run};
+use super::left_out::LeftOut;
 
 /// Lists in lists that are kept apart. Deeper ones go on at this depth: nobody could read them.
 const MAX_DEPTH: usize = 6;
-/// Different things that are named as left out of one text; there is no end to what a text can hold.
-const MAX_NAMED: usize = 8;
-
-/// What was not kept, in words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::format) struct LeftOut(BTreeSet<String>);
-
-impl LeftOut {
-    pub(in crate::format) fn add(&mut self, what: String) {
-        if self.0.len() < MAX_NAMED {
-            self.0.insert(what);
-        }
-    }
-
-    /// A list in words; nothing if all was kept.
-    pub(in crate::format) fn words(&self) -> Option<String> {
-        let words: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        (!words.is_empty()).then(|| words.join(", "))
-    }
-}
 
 /// Reads HTML as browsers do. Elements that are not for texts lose their tags and keep their words; scripts and the
 /// like lose their words, too.
@@ -42,6 +22,7 @@ pub(in crate::format) fn to_markdown(html: &str) -> (String, LeftOut) {
             Token::StartTag(tag) => builder.start(&tag),
             Token::EndTag(tag) => builder.end(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) => builder.text(&String::from_utf8_lossy(&text)),
+            Token::Error(error) if *error == Error::EofInComment => builder.left_out.rest(),
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
@@ -140,8 +121,9 @@ impl Builder {
             "p" => self.flush(),
             "script" | "style" | "template" | "iframe" | "object" | "noscript" | "noembed" | "noframes"
             | "textarea" | "title" | "xmp" | "plaintext" => {
-                self.left_out.add(format!("<{name}>"));
+                self.left_out.tag(&name);
                 self.dropped = Some(name);
+                return;
             }
             "span" | "font" | "html" | "body" => {}
             _ => {
@@ -151,14 +133,15 @@ impl Builder {
                     // Cells of a row stand side by side.
                     self.text(" ");
                 }
-                // A name of many letters is none.
-                let known = name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                self.left_out.add(if known {
-                    format!("<{name}>")
-                } else {
-                    "a tag".to_owned()
-                });
+                self.left_out.tag(&name);
+                return;
             }
+        }
+        // The number with which a numbered list begins was read.
+        let is_read = |attribute: &[u8]| name == "ol" && attribute == b"start";
+        let others = tag.attributes.keys().filter(|attribute| !is_read(attribute));
+        for attribute in others {
+            self.left_out.attribute(&String::from_utf8_lossy(attribute));
         }
     }
 
@@ -197,8 +180,7 @@ impl Builder {
         let url: String = url.chars().filter(|c| !c.is_control()).collect();
         let url = url.trim();
         if !is_harmless(url) {
-            self.left_out
-                .add(format!("a link to `{}`", crate::format::problem::short(url)));
+            self.left_out.link(url);
             return None;
         }
         let mut safe = String::with_capacity(url.len());

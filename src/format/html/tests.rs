@@ -80,6 +80,12 @@ fn what_could_do_harm_is_left_out_and_named() {
         "x\n\ny",
         Some("<img>, <table>, <td>, <tr>"),
     );
+    reads("a <!-- done -->b", "a b", None);
+    reads(
+        "a <!-- open b",
+        "a",
+        Some("all behind a comment (`<!--`) that is never closed"),
+    );
     reads(
         "<table><tr><th>Rank<th>Name</tr><tr><td>1</td><td><b>Zap</b></td></tr></table>",
         "Rank Name\n\n1 **Zap**",

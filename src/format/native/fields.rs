@@ -110,6 +110,13 @@ impl Fields {
         })
     }
 
+    /// Every key that nobody took and that has a value, with its line.
+    pub(in crate::format) fn rest(self) -> impl Iterator<Item = (usize, String)> {
+        let entries = self.entries.into_iter();
+        let said = entries.filter(|entry| entry.node.value != Value::Empty);
+        said.map(|entry| (entry.line, entry.key))
+    }
+
     /// Reports every key that nobody took.
     pub(in crate::format) fn refuse_rest(self, findings: &mut Findings) {
         for entry in self.entries {

@@ -5,6 +5,7 @@ mod read;
 mod wire;
 mod write;
 
+pub(super) use read::is_names;
 pub use read::read;
 pub use write::to_json;
 

@@ -1,6 +1,6 @@
 //! From the files to a radar.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 
@@ -11,6 +11,7 @@ use crate::format::dated;
 use crate::format::frame;
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::{self, Json};
+use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::source::{self, Source};
 use crate::radar::{Link, Scheme, Title, Url};
@@ -21,7 +22,12 @@ const QUADRANTS: [&str; 4] = ["Languages", "Infrastructure", "Datastores", "Data
 /// Reads files of this shape; of folders, those in them.
 pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
     let sources = source::read_all(paths, "json")?;
-    let mut sources: Vec<Source> = sources.into_iter().filter(|source| !is_names(source)).collect();
+    let (names, mut sources): (Vec<Source>, Vec<Source>) = sources
+        .into_iter()
+        .partition(|source| is_names(&source.path, &source.text));
+    if sources.is_empty() {
+        return Err(names.iter().map(alone).collect());
+    }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let only = sources.len() == 1;
     let mut unread = Vec::new();
@@ -34,17 +40,22 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
         None => None,
     };
     let mut volumes = Vec::with_capacity(sources.len());
+    let mut all = 0;
     for (source, mut findings) in sources.iter().zip(found) {
         let volume = scheme
             .as_ref()
             .and_then(|scheme| volume(source, scheme, only, options, &mut findings));
         match volume {
-            Some((head, rows)) => volumes.push(Volume {
-                head,
-                rows,
-                findings,
-                complete: true,
-            }),
+            Some((head, rows)) => {
+                all += rows.len();
+                import::fits(all, &source.path)?;
+                volumes.push(Volume {
+                    head,
+                    rows,
+                    findings,
+                    complete: true,
+                });
+            }
             None => unread.extend(findings.into_problems()),
         }
     }
@@ -54,8 +65,29 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
     }
 }
 
-fn is_names(source: &Source) -> bool {
-    source.path.to_string_lossy().ends_with(&format!(".{NAMES}"))
+/// Whether this is what our exports have beside a radar: the names of its rings and quadrants.
+pub(in crate::format) fn is_names(path: &Path, text: &str) -> bool {
+    path.to_string_lossy().ends_with(&format!(".{NAMES}")) || serde_json::from_str::<Names>(text).is_ok()
+}
+
+/// What to give instead of names alone: the radar beside them, if it is there.
+fn alone(names: &Source) -> Problem {
+    let path = names.path.to_string_lossy();
+    let radar = path
+        .strip_suffix(NAMES)
+        .map(|start| PathBuf::from(format!("{start}json")));
+    let radar = radar.filter(|radar| radar.is_file());
+    let instead = radar.map_or_else(
+        || "the config.json that it belongs to, with this file beside it".to_owned(),
+        |radar| format!("{}, which is read together with it", radar.display()),
+    );
+    Problem {
+        path: names.path.clone(),
+        line: 1,
+        text: format!(
+            "this file has only the names of a radar's rings and quadrants, and no blip: give {instead}"
+        ),
+    }
 }
 
 /// The names on the command line, else those in the file beside the first one, else Zalando's own.
@@ -101,11 +133,9 @@ fn scheme(source: &Source, options: &Options, findings: &mut Findings) -> Option
     };
     let quadrants = options.quadrants.clone().unwrap_or(quadrants);
     let rings = options.rings.clone().unwrap_or(rings);
-    let scheme = frame::of_names(&rings, &quadrants).and_then(|scheme| {
-        let titled = frame::scheme(&title, scheme.rings().to_vec(), scheme.quadrants().to_vec());
-        titled.map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))
-    });
-    scheme.map_err(|why| findings.report(1, why)).ok()
+    frame::titled(&title, &rings, &quadrants)
+        .map_err(|why| findings.report(1, why))
+        .ok()
 }
 
 fn volume(
@@ -128,6 +158,7 @@ fn volume(
     }
     let mut rows = Vec::with_capacity(config.entries.len());
     let mut inactive = 0;
+    let mut others = Others::of(("entry", "entries"));
     for ((entry, line), number) in config.entries.iter().zip(json.lines(&config.entries)).zip(1..) {
         if findings.count() > MAX_PROBLEMS {
             findings.report(
@@ -138,6 +169,7 @@ fn volume(
             );
             return None;
         }
+        others.see_in(entry, &Entry::KEYS, line);
         match serde_json::from_str::<Entry<'_>>(entry.get()) {
             Ok(entry) => {
                 inactive += usize::from(entry.active.is_some_and(|active| active.get() == "false"));
@@ -150,6 +182,7 @@ fn volume(
             }
         }
     }
+    others.tell(findings);
     if inactive > 0 {
         findings.note(
             1,
@@ -271,7 +304,7 @@ fn row(
         quadrant: scheme.quadrants().get(quadrant_at?)?.id.clone(),
         text: None,
         links: web_page.into_iter().collect(),
-        related: Vec::new(),
+        related: String::new(),
         tags: None,
         away: false,
         claim,

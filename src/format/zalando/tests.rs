@@ -81,6 +81,43 @@ fn what_is_no_such_file_is_refused() {
     }
 }
 
+#[test]
+fn names_without_a_radar_are_told_for_what_they_are() {
+    const NAMES: &str =
+        r#"{"title": "Ours", "quadrants": ["A", "B", "C", "D"], "rings": ["Use", "Try", "Hold", "Stop"]}"#;
+    for (file, instead) in [
+        ("config.names.json", "config.json, which is read together with it"),
+        ("other.names.json", "the config.json that it belongs to"),
+        ("names.json", "the config.json that it belongs to"),
+    ] {
+        let folder = folder(&[("config.json", FIRST), (file, NAMES)]);
+        let path = folder.path().join(file);
+        assert_eq!(
+            crate::format::detect(&path),
+            Ok(Some(crate::format::Foreign::Zalando)),
+            "{file}"
+        );
+        let problems = read(&[path], &options()).unwrap_err();
+        let text = &problems[0].text;
+        assert!(
+            text.starts_with("this file has only the names of a radar's rings and quadrants")
+                && text.contains(instead),
+            "{text}"
+        );
+        let both = [folder.path().join("config.json"), folder.path().join(file)];
+        assert!(read(&both, &options()).is_ok());
+    }
+}
+
+#[test]
+fn a_key_that_the_tool_does_not_know_is_left_out_and_named() {
+    let text = FIRST.replace("\"active\": true", "\"owner\": \"Ada\"");
+    let folder = folder(&[("config.json", &text)]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    let left_out = "config.json:2: left out: `owner`, which this format does not know, of 1 entry";
+    assert_eq!(said(&import)[0], left_out);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -31,6 +31,11 @@ pub(super) struct Entry<'a> {
     pub(super) link: Option<&'a RawValue>,
 }
 
+impl Entry<'_> {
+    /// What a blip may have.
+    pub(super) const KEYS: [&'static str; 6] = ["quadrant", "ring", "label", "active", "moved", "link"];
+}
+
 /// Our own file beside it.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -312,7 +312,7 @@ fn a_forgotten_member_is_in_no_ballot_and_the_count_stays() {
     let ended = place.run(&["forget", ADA]);
     assert_eq!(
         (ended.code, ended.out.as_str()),
-        (Some(0), "forgotten in 1 votes\n")
+        (Some(0), "forgotten in 1 vote\n")
     );
     assert_eq!(place.run(&["forget", ADA]).out, "forgotten in 0 votes\n");
     let after = dump(&place);
@@ -361,7 +361,7 @@ fn nobody_is_forgotten_while_they_vote() {
     let ended = place.run(&["forget", "1199000000000000032"]);
     assert_eq!(
         (ended.code, ended.out.as_str()),
-        (Some(0), "forgotten in 1 votes\n")
+        (Some(0), "forgotten in 1 vote\n")
     );
     assert_eq!(place.run(&["audit"]).code, Some(0));
 }

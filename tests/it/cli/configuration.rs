@@ -52,9 +52,9 @@ fn unknown_keys_and_wrong_values_are_refused_by_name_all_at_once() {
         ("BLIPBOT__VOTE__MIN_VOTERS", "0"),
     ];
     let places = [
-        "bot.toml:2: error: unknown field `treshold`",
-        "bot.toml:3: error: `soon` is no duration",
-        "bot.toml:6: error: `x` is not an id",
+        "bot.toml:2: error: vote.treshold: unknown field `treshold`",
+        "bot.toml:3: error: vote.duration: `soon` can not be used: write a duration of more than nothing and at most a year",
+        "bot.toml:6: error: discord.guild: `x` is not an id",
         "BLIPBOT__STORE__FOLDER:1: error: unknown field `folder`",
         "BLIPBOT__VOTE__MIN_VOTERS:1: error: vote.min_voters: `0` can not be used: write a whole number from 1",
     ];

@@ -5,7 +5,7 @@ use std::path::Path;
 #[cfg(target_os = "linux")]
 use std::{io::Read, process::Stdio, sync::mpsc, time::Duration};
 
-use super::place::{Ended, Place};
+use super::place::{Ended, Place, ended};
 
 const CSV: &str = "name,ring,quadrant,isNew,status,description\n\
                    Zap,Trial,Tools,TRUE,,\"<p>A <b>proxy</b>.</p><script>alert(1)</script>\"\n\
@@ -50,8 +50,9 @@ fn two_volumes_become_a_radar_that_the_bot_reads() {
     assert_eq!(
         run.done(),
         [
-            "Radar 01 (Jan 2020).csv:2: note: row 1, column 6 (`description`): left out: <script>",
-            "imported 2 blips in 2 editions into radar; nothing was left out"
+            "Radar 01 (Jan 2020).csv:2: note: row 1, column 6 (`description`): read without what could do harm or is for looks: <script>",
+            "imported 2 blips in 2 editions into radar; nothing was left out, and the notes above say what was read otherwise \
+             than it is written"
         ]
     );
     assert_eq!(place.run(&["check", "radar"]).done(), ["0 problems"]);
@@ -160,6 +161,144 @@ fn the_radar_that_ships_goes_out_and_comes_back_in_every_format() {
             "{format}"
         );
     }
+}
+
+#[test]
+fn what_is_no_mistake_and_is_left_out_is_said_last_and_stops_a_strict_import() {
+    let place = Place::new();
+    place
+        .run(&["export", "--to", "aoe", "--out", "repository"])
+        .done();
+    let args = ["import", "--from", "aoe", "repository", "--into", "radar"];
+    let whole = place.run(&[&args[..], &["--strict"]].concat());
+    assert_eq!(
+        whole.done(),
+        ["imported 16 blips in 1 edition into radar; nothing was left out"]
+    );
+    fs::remove_dir_all(place.path("radar")).unwrap();
+    place.write(
+        "repository/radar/2024-01-01/hidden.md",
+        "---\ntitle: Hidden\nring: hold\nquadrant: operable\nfeatured: false\n---\nText.\n",
+    );
+    let strict = place.run(&[&args[..], &["--strict"]].concat());
+    nothing(
+        &place,
+        &strict,
+        &[
+            "hidden.md:1: left out: the blip, which is not shown here",
+            "nothing was imported: 1 omission; without --strict what has no place in a radar of ours is left out",
+        ],
+    );
+    assert_eq!(
+        place.run(&args).done().last(),
+        Some(&"imported 16 blips in 2 editions into radar; left out: what the lines above name, 1 omission")
+    );
+    // The files are right, so `check` finds nothing wrong, and the bot answers from them.
+    assert_eq!(
+        place.run(&["check", "repository"]).done().last(),
+        Some(&"0 problems")
+    );
+    let found = place.run_with(&["lookup", "Atlantis"], &[("BLIPBOT__DATA__PATH", "repository")]);
+    assert!(found.done()[0].contains("atlantis"), "{found:#?}");
+}
+
+/// Runs the arguments as somebody pastes them into a shell.
+#[cfg(unix)]
+fn pasted(place: &Place, arguments: &str) -> Ended {
+    let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_blipbot"));
+    ended(
+        std::process::Command::new("sh")
+            .current_dir(place.path(""))
+            .args(["-c", &line]),
+    )
+}
+
+#[cfg(unix)]
+#[test]
+fn what_an_export_advises_works_when_it_is_pasted() {
+    let place = Place::new();
+    place.write(
+        "data/radar.toml",
+        "title = \"Ours\"\n[[rings]]\nid = \"use\"\ntitle = \"Use, always\"\n[[rings]]\nid = \"ask\"\ntitle = \"Don't \\\"ask\\\" $HOME\"\n\
+         [[quadrants]]\nid = \"old\"\ntitle = \"Languages, old\"\n[[quadrants]]\nid = \"tools\"\ntitle = \"Tools\"\n",
+    );
+    place.write(
+        "data/2024-01-01/x.md",
+        "---\ntitle: X\nring: ask\nquadrant: old\n---\nText.\n",
+    );
+    let run = place.run_with(
+        &["export", "--to", "byor-csv", "--out", "2024-01-01.csv"],
+        &[("BLIPBOT__DATA__PATH", "data")],
+    );
+    let lines = run.done();
+    let options: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.split_once("to read it back, add "))
+        .map(|(_, option)| option)
+        .collect();
+    assert_eq!(options.len(), 2, "{lines:?}");
+    let import = format!(
+        "import --strict --from byor-csv 2024-01-01.csv --into radar {}",
+        options.join(" ")
+    );
+    pasted(&place, &import).done();
+    let radar = fs::read_to_string(place.path("radar/radar.toml")).unwrap();
+    for title in [
+        "title = \"Use, always\"",
+        "title = \"Don't \\\"ask\\\" $HOME\"",
+        "title = \"Languages, old\"",
+    ] {
+        assert!(radar.contains(title), "{title}: {radar}");
+    }
+    // What the tool itself is told is a list of four, as JSON.
+    let set = lines
+        .iter()
+        .find_map(|line| line.split_once("QUADRANTS="))
+        .unwrap()
+        .1;
+    let list = set.split_once("' ").unwrap().0.trim_start_matches('\'');
+    let list: Vec<String> = serde_json::from_str(list).unwrap();
+    assert_eq!(list, ["Languages, old", "Tools", "(1)", "(2)"]);
+    // Names may also be given one by one.
+    let one_by_one = place.run(&[
+        "import",
+        "--from",
+        "byor-csv",
+        "2024-01-01.csv",
+        "--into",
+        "again",
+        "--rings",
+        "\"Use, always\"",
+        "--rings",
+        "Don't \"ask\" $HOME",
+        "--quadrants",
+        "\"Languages, old\"",
+        "--quadrants",
+        "Tools",
+    ]);
+    one_by_one.done();
+    assert_eq!(fs::read_to_string(place.path("again/radar.toml")).unwrap(), radar);
+    let wrong = place.run(&["check", "2024-01-01.csv", "--rings", "\"Use, always"]);
+    assert_eq!(wrong.code, Some(2), "{wrong:#?}");
+    assert!(wrong.err.contains("a quote is not closed"), "{}", wrong.err);
+}
+
+#[test]
+fn the_names_beside_a_zalando_radar_are_told_for_what_they_are() {
+    let place = Place::new();
+    place
+        .run(&["export", "--to", "zalando", "--out", "config.json"])
+        .done();
+    let alone = place.run(&["check", "config.names.json"]);
+    assert_eq!(alone.code, Some(1), "{alone:#?}");
+    assert!(
+        alone.out.starts_with("config.names.json:1: error: this file has only the names of a radar's rings and quadrants, and no \
+                              blip: give config.json, which is read together with it\n"),
+        "{}",
+        alone.out
+    );
+    let both = place.run(&["check", "config.json", "config.names.json"]);
+    assert_eq!(both.done().last(), Some(&"0 problems"));
 }
 
 #[test]
