@@ -96,7 +96,8 @@ impl LeftOut {
 
     /// All behind a comment that is never closed: browsers do not show it, either.
     pub(in crate::format) fn rest(&mut self) {
-        self.missing.add("all behind a comment (`<!--`) that is never closed".to_owned());
+        self.missing
+            .add("all behind a comment (`<!--`) that is never closed".to_owned());
     }
 
     /// An attribute of an element that was kept. Where a link opens is for the reader's program to say, and what the
