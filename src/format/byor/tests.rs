@@ -346,7 +346,7 @@ fn the_tool_wants_four_quadrants_and_is_told_of_as_many() {
     assert_eq!(advice(&frame::QUADRANTS), "");
     let four = advice(&["Tools, old", "Data", "Ops", "It's"]);
     assert!(
-        four.contains(r#"QUADRANTS='["Tools, old","Data","Ops","It'\''s"]', "#),
+        four.contains(r#"QUADRANTS='["Tools, old","Data","Ops","It'\''s"]' is set; "#),
         "{four}"
     );
     assert!(
@@ -355,7 +355,7 @@ fn the_tool_wants_four_quadrants_and_is_told_of_as_many() {
     );
     let two = advice(&["Operable", "(1)"]);
     assert!(
-        two.contains(r#"QUADRANTS='["Operable","(1)","(2)","(3)"]' (it wants exactly four: "#),
+        two.contains(r#"QUADRANTS='["Operable","(1)","(2)","(3)"]' is set (it wants exactly four: "#),
         "{two}"
     );
     assert!(two.ends_with("add --quadrants 'Operable,(1)'"), "{two}");

@@ -129,8 +129,8 @@ fn advice(variable: &str, option: &str, shown: &[String], names: &[String]) -> R
         ""
     };
     Ok(format!(
-        "{TOOL} shows the file only with {variable}={}{filling}, and passes over it otherwise without a word; to read it \
-         back, add {option} {}",
+        "{TOOL} passes over these blips without a word unless {variable}={} is set{filling}; to read the file back, add \
+         {option} {}",
         shell::word(&list),
         shell::names(names.iter().map(String::as_str)),
     ))

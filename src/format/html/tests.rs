@@ -138,7 +138,7 @@ fn markdown_goes_out_as_the_tags_that_are_allowed() {
         );
     }
     let (html, lost) = from_markdown(
-        "1. `a`\n\n| b |\n| - |\n| c |\n\n[x](javascript:y) <script>z</script>\n\n> q\n\n![i](https://a.example/i.png) ~~s~~\n\n---\n\n    code",
+        "1. `a`\n\n| b |\n| - |\n| c |\n\n[x](javascript:y) <script>z</script>\n\n> q [t](https://a.example \"t\")\n\n![i](https://a.example/i.png) ~~s~~\n\n---\n\n    code",
     );
     assert!(!html.contains("script:") && !html.contains("<script"), "{html}");
     assert_eq!(
@@ -152,7 +152,8 @@ fn markdown_goes_out_as_the_tags_that_are_allowed() {
             "quotations",
             "rules",
             "strikethrough",
-            "tables"
+            "tables",
+            "titles of links"
         ]
     );
 }

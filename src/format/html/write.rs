@@ -80,7 +80,10 @@ impl Writer {
             Tag::Item => self.html.push_str("<li>"),
             Tag::Emphasis => self.html.push_str("<em>"),
             Tag::Strong => self.html.push_str("<strong>"),
-            Tag::Link { dest_url, .. } => {
+            Tag::Link { dest_url, title, .. } => {
+                if !title.is_empty() {
+                    self.lost.insert("titles of links");
+                }
                 let kept = is_harmless(&dest_url);
                 self.links.push(kept);
                 if kept {

@@ -233,7 +233,7 @@ fn what_an_export_advises_works_when_it_is_pasted() {
     let lines = run.done();
     let options: Vec<&str> = lines
         .iter()
-        .filter_map(|line| line.split_once("to read it back, add "))
+        .filter_map(|line| line.split_once("to read the file back, add "))
         .map(|(_, option)| option)
         .collect();
     assert_eq!(options.len(), 2, "{lines:?}");
@@ -556,6 +556,30 @@ fn large_files_take_little_memory() {
             "{said}: {}",
             out.lines().last().unwrap_or_default()
         );
+        assert!(peak > BEGUN && peak < 300 * 1024, "{said}: {peak} KiB");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_files_are_read_no_further_than_a_radar_can_go() {
+    let place = Place::new();
+    let rows: Vec<String> = (0..3_000).map(|n| format!("{n},Hold,Tools,,\n")).collect();
+    let table = format!("name,ring,quadrant,isNew,description\n{}", rows.concat());
+    for n in 0..500 {
+        place.write(&format!("many/{}-{:02}.csv", 1990 + n / 12, n % 12 + 1), &table);
+    }
+    place.write("wide/2020-01.csv", ",".repeat(16_000_000));
+    for (folder, said) in [
+        (
+            "many",
+            "many/1991-05.csv:1: error: up to this file there are 51000 rows",
+        ),
+        ("wide", "this line has more than 200000 commas: this is no radar"),
+    ] {
+        let (ended, out, peak) = measured(&place, "byor-csv", folder);
+        assert_eq!(ended, Some(1), "{out}");
+        assert!(out.contains(said), "{said}: {out}");
         assert!(peak > BEGUN && peak < 300 * 1024, "{said}: {peak} KiB");
     }
 }
