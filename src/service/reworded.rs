@@ -11,6 +11,7 @@ use super::error::{Error, Refusal};
 use super::request::Call;
 use super::response::{Response, Reworded};
 use super::{Event, Service};
+use crate::correction::{Corrected, Correction};
 use crate::edit::{Edit, EditNumber};
 use crate::guild_edition::GuildEdition;
 use crate::id::GuildId;
@@ -34,19 +35,40 @@ impl Service {
         let edits = self.store.edits(guild).await?;
         let corrections = self.store.corrections(guild).await?;
         let radar = self.radars.radar(guild, &editions, &corrections);
+        let is_later = |stored: &Stored<Correction>| match &stored.value.what {
+            Corrected::Blip(revision) => stored.value.at > then && revision.blip == *blip,
+            Corrected::Note | Corrected::Title(_) => false,
+        };
+        let is_corrected = corrections.iter().any(is_later);
+        // In most votes nothing of the kind happened, and a message is rendered often.
+        let came_out = radar.timeline.editions().iter().any(|edition| {
+            let publication = radar.timeline.publication(&edition.id);
+            let mut revisions = publication.iter().flat_map(|publication| &publication.revisions);
+            edition.published > then
+                && edition.published <= now
+                && revisions.any(|revision| revision.blip == *blip)
+        });
+        let is_edited = edits.iter().any(|stored| {
+            let dropped = stored
+                .value
+                .dropped
+                .as_ref()
+                .is_some_and(|dropped| dropped.at > then);
+            stored.value.revision.blip == *blip && (stored.value.at > then || dropped)
+        });
+        if !is_corrected && !came_out && !is_edited {
+            return Ok(None);
+        }
         let waiting = waiting_edits(&edits, &editions);
         let now = said(&radar.timeline, blip, now, waiting.iter());
         let waited = edits_at(&edits, &editions, then);
-        let were: Vec<_> = corrections
-            .iter()
-            .filter(|stored| stored.value.at <= then)
-            .cloned()
-            .collect();
-        let before = if were.len() == corrections.len() {
-            said(&radar.timeline, blip, then, waited)
-        } else {
+        let before = if is_corrected {
+            let were = corrections.iter().filter(|stored| !is_later(stored));
+            let were: Vec<_> = were.cloned().collect();
             let (timeline, _) = self.radars.shelves().lay_over(&editions, &were);
             said(&timeline, blip, then, waited)
+        } else {
+            said(&radar.timeline, blip, then, waited)
         };
         // A blip that the vote would bring onto the radar has no words but those of the proposal.
         let (Some(before), Some(now)) = (before, now) else {
