@@ -8,7 +8,7 @@ use super::change;
 use super::escape::escape;
 use super::flow::Block;
 use super::pager;
-use crate::blip_text::{markdown, write_links};
+use crate::blip_text::{markdown, write_links, write_tags};
 use crate::discord::custom_id::CustomId;
 use crate::radar::{Blip, Title};
 use crate::service::Reworded;
@@ -65,20 +65,12 @@ fn sheet(blip: &Blip, context: Context<'_>) -> String {
     let fact = |key: &str, name: &'static str, value: String| {
         (!value.is_empty()).then(|| words.with(key, [(name, value.into())]))
     };
-    let joined = |all: &mut dyn Iterator<Item = &str>| all.collect::<Vec<_>>().join(", ");
+    let aliases: Vec<&str> = blip.aliases.iter().map(Title::as_str).collect();
     let links = write_links(&blip.links);
     let facts = [
         fact("reworded-name", "title", blip.title.as_str().to_owned()),
-        fact(
-            "reworded-aliases",
-            "aliases",
-            joined(&mut blip.aliases.iter().map(Title::as_str)),
-        ),
-        fact(
-            "reworded-tags",
-            "tags",
-            joined(&mut blip.tags.iter().map(String::as_str)),
-        ),
+        fact("reworded-aliases", "aliases", aliases.join(", ")),
+        fact("reworded-tags", "tags", write_tags(&blip.tags)),
         fact("reworded-owner", "owner", blip.owner.clone().unwrap_or_default()),
         fact(
             "reworded-review",
