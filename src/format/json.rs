@@ -26,6 +26,11 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// As it is written.
+    pub(super) const fn get(&self) -> &'a str {
+        self.text
+    }
+
     /// Reads the whole text; what is wrong with it is reported.
     pub(super) fn parse<T: Deserialize<'a>>(&self, what: &str, findings: &mut Findings) -> Option<T> {
         match serde_json::from_str(self.text) {
@@ -51,6 +56,13 @@ impl<'a> Json<'a> {
                 .take(offset)
                 .filter(|byte| *byte == b'\n')
                 .count()
+    }
+
+    /// Many values in the order of the text, each as a text of its own.
+    pub(super) fn parts(&self, values: &[&'a RawValue]) -> Vec<Self> {
+        let lines = self.lines(values);
+        let parts = values.iter().zip(lines);
+        parts.map(|(value, line)| Self::part(value, line)).collect()
     }
 
     /// The lines of many values in the order of the text, in one pass.

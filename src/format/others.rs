@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::json::Json;
 use super::problem::{Findings, short};
 
 /// Names that are told apart. Files of people have a few.
@@ -37,27 +38,44 @@ impl Others {
         }
     }
 
-    /// A value under a name that is not known, as a report names it.
-    pub(super) fn see(&mut self, name: &str, line: usize) {
-        let new = Seen { line, values: 0 };
+    /// A value under a name that is not known, as a report names it. The line is only asked for if it is the first.
+    pub(super) fn see(&mut self, name: &str, line: impl FnOnce() -> usize) {
+        let new = || Seen {
+            line: line(),
+            values: 0,
+        };
         let seen = if self.seen.contains_key(name) || self.seen.len() < MAX_NAMES {
-            self.seen.entry(name.to_owned()).or_insert(new)
+            self.seen.entry(name.to_owned()).or_insert_with(new)
         } else {
-            self.more.get_or_insert(new)
+            self.more.get_or_insert_with(new)
         };
         seen.values += 1;
     }
 
     /// The values of an object under names that are not `known`. Empty ones say nothing, and what is no object is told
     /// elsewhere.
-    pub(super) fn see_in(&mut self, object: &RawValue, known: &[&str], line: usize) {
+    pub(super) fn see_in(&mut self, object: Json<'_>, known: &[&str]) {
         let keys = Keys {
             others: self,
             known,
-            line,
+            object,
         };
-        let mut object = serde_json::Deserializer::from_str(object.get());
-        keys.deserialize(&mut object).unwrap_or_default();
+        let mut json = serde_json::Deserializer::from_str(object.get());
+        keys.deserialize(&mut json).unwrap_or_default();
+    }
+
+    /// Tells of all that these objects have under names that are not `known`.
+    pub(super) fn tell_of(
+        objects: &[Json<'_>],
+        known: &[&str],
+        rows: (&'static str, &'static str),
+        findings: &mut Findings,
+    ) {
+        let mut others = Self::of(rows);
+        for object in objects {
+            others.see_in(*object, known);
+        }
+        others.tell(findings);
     }
 
     /// Tells of them, each where it stands first.
@@ -84,7 +102,7 @@ impl Others {
 struct Keys<'o, 'k> {
     others: &'o mut Others,
     known: &'k [&'k str],
-    line: usize,
+    object: Json<'k>,
 }
 
 impl<'de> DeserializeSeed<'de> for Keys<'_, '_> {
@@ -106,7 +124,8 @@ impl<'de> Visitor<'de> for Keys<'_, '_> {
         while let Some((key, value)) = map.next_entry::<Cow<'de, str>, &RawValue>()? {
             let says_something = !matches!(value.get(), "null" | "\"\"" | "[]" | "{}");
             if says_something && !self.known.contains(&key.as_ref()) {
-                self.others.see(&format!("`{}`", short(&key)), self.line);
+                let line = || self.object.line(value);
+                self.others.see(&format!("`{}`", short(&key)), line);
             }
         }
         Ok(())

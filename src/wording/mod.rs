@@ -39,6 +39,14 @@ impl Wording {
         Self { bundle }
     }
 
+    /// The same English for all tests: to read it takes longer than what most of them render.
+    #[cfg(test)]
+    pub fn shared() -> std::sync::Arc<Self> {
+        static SHARED: std::sync::LazyLock<std::sync::Arc<Wording>> =
+            std::sync::LazyLock::new(|| std::sync::Arc::new(Wording::english()));
+        std::sync::Arc::clone(&SHARED)
+    }
+
     /// The text of `key`.
     pub fn text<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
         self.format(key, None)

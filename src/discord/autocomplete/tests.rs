@@ -136,7 +136,7 @@ fn offered_by(
         policies: &Policies::built_in(),
         now: now(),
     };
-    let wording = Wording::english();
+    let wording = Wording::shared();
     let suggestions = choices(
         Focus {
             topic,
@@ -298,7 +298,7 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
         policies: &Policies::built_in(),
         now: now(),
     };
-    let wording = Wording::english();
+    let wording = Wording::shared();
     for topic in [
         Topic::Radar,
         Topic::Blip,

@@ -118,7 +118,7 @@ async fn deliverer(discord: &StandIn, notice: Notice) -> (Deliverer, Arc<MemoryS
     let deliverer = Deliverer::new(
         service,
         discord.sender(&Pauses::short()),
-        Arc::new(Wording::english()),
+        Wording::shared(),
         Clock::frozen(now()),
         (PACE, scene::gallery()),
         me(),

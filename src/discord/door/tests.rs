@@ -2,8 +2,6 @@
 
 mod forms;
 
-use std::sync::Arc;
-
 use serde_json::json;
 use serenity::model::application::Interaction;
 
@@ -36,7 +34,7 @@ async fn entrance() -> Entrance {
         process.service.clone(),
         scene.discord.stand_in.sender(&Pauses::short()),
         process.deliverer.clone(),
-        Arc::new(Wording::english()),
+        Wording::shared(),
         scene.clock.clone(),
         None,
     );

@@ -1,7 +1,9 @@
 //! AOE's Technology Radar: `config.json`, and `radar/<release>/<blip>.md` with what each release changes, as in our own
 //! files. A blip is shown or not (`featured`); it never leaves.
 
+mod config;
 mod read;
+mod releases;
 mod wire;
 mod write;
 

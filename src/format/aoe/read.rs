@@ -3,31 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-use serde_json::value::RawValue;
-
-use super::wire::{Config, Part};
-use crate::format::dated;
+use super::config::scheme;
+use super::releases::dated_releases;
 use crate::format::frame;
-use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
-use crate::format::json::Json;
+use crate::format::import::{self, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::names::Ids;
 use crate::format::native::fields::Fields;
 use crate::format::native::files::{Folder, FolderEntry};
 use crate::format::native::{front_matter, yaml_tree};
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::text;
-use crate::radar::{BlipId, BlipText, Color, EditionId, Quadrant, QuadrantId, Ring, RingId, Scheme, Title};
+use crate::radar::{BlipId, BlipText, QuadrantId, RingId, Scheme, Title};
 
-/// What the tool takes for quadrants where `config.json` has none.
-const QUADRANTS: [(&str, &str); 4] = [
-    ("languages-and-frameworks", "Languages & Frameworks"),
-    ("methods-and-patterns", "Methods & Patterns"),
-    ("platforms-and-operations", "Platforms & Operations"),
-    ("tools", "Tools"),
-];
-/// The day before the first release, where none has a date.
-const EPOCH: Date = jiff::civil::date(1999, 12, 31);
 /// All files together: as much as the other formats may have.
 const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
@@ -141,136 +128,6 @@ fn read_folder(
         return None;
     }
     Some((scheme, volumes))
-}
-
-/// The releases with their dates. The tool takes any name and orders releases by it as text: one without a date comes the
-/// day after the one before it.
-fn dated_releases(mut folders: Vec<Folder>, found: &mut Vec<Findings>) -> Vec<(Head, Folder)> {
-    folders.sort_by(|a, b| a.name().cmp(b.name()));
-    let mut releases: Vec<(Head, Folder)> = Vec::with_capacity(folders.len());
-    let first = folders.iter().find_map(|folder| dated::date_in(folder.name()));
-    // As many days before the first date as there are releases before it.
-    let undated = folders
-        .iter()
-        .take_while(|folder| dated::date_in(folder.name()).is_none());
-    let before = jiff::Span::new().days(i64::try_from(undated.count()).unwrap_or_default() + 1);
-    let mut last = first.map_or(EPOCH, |first| first.date.saturating_sub(before));
-    for folder in folders {
-        let mut findings = Findings::new(folder.path().to_owned());
-        let named = if let Some(dated) = dated::date_in(folder.name()) {
-            last = dated.date;
-            dated.note(folder.name())
-        } else {
-            last = last.tomorrow().unwrap_or(last);
-            Some(format!(
-                "no date is in the name of this release: it is taken for {last}, in its place among the others, which the \
-                     tool orders by name; a folder such as 2024-03-01 says another date"
-            ))
-        };
-        if let Some(note) = named {
-            findings.note(1, note);
-            found.push(findings);
-        }
-        releases.extend(head(folder.name(), last).map(|head| (head, folder)));
-    }
-    releases
-}
-
-/// The edition that a folder is.
-pub(super) fn head(name: &str, date: Date) -> Option<Head> {
-    let id = EditionId::parse(name).ok().or_else(|| dated::edition_id(date))?;
-    Some(Head {
-        title: name.to_owned(),
-        publish: dated::midnight(date)?,
-        id,
-    })
-}
-
-fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
-    let json = Json::new(text);
-    let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
-    let before = findings.count();
-    let rings = match &config.rings {
-        Some(rings) => parts(&json, rings, "ring", findings, |part, color, position| {
-            frame::ring(&part.id, &part.title, color, position)
-        }),
-        None => default_rings(),
-    };
-    let quadrants = match &config.quadrants {
-        Some(quadrants) => parts(&json, quadrants, "quadrant", findings, |part, _, _| {
-            frame::quadrant(&part.id, &part.title)
-        }),
-        None => default_quadrants(),
-    };
-    if findings.count() > before {
-        return None;
-    }
-    let title = config
-        .labels
-        .and_then(|labels| labels.title)
-        .unwrap_or_else(|| frame::TITLE.to_owned());
-    match frame::scheme(&title, rings, quadrants) {
-        Ok(scheme) => Some(scheme),
-        Err(errors) => {
-            for error in errors {
-                findings.report(1, error);
-            }
-            None
-        }
-    }
-}
-
-fn parts<T>(
-    json: &Json<'_>,
-    values: &[&RawValue],
-    what: &str,
-    findings: &mut Findings,
-    make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
-) -> Vec<T> {
-    let mut parts = Vec::with_capacity(values.len());
-    for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
-        let number = position + 1;
-        let wire = match serde_json::from_str::<Part>(value.get()) {
-            Ok(wire) => wire,
-            Err(error) => {
-                let text = error.to_string();
-                let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
-                findings.report(line, format_args!("{what} {number}: {text}"));
-                continue;
-            }
-        };
-        if wire
-            .description
-            .as_ref()
-            .is_some_and(|description| !description.trim().is_empty())
-        {
-            findings.leave_out(line, format_args!("{what} {number}: its description"));
-        }
-        let color = wire
-            .color
-            .as_deref()
-            .and_then(|color| Color::parse(color.trim()).ok());
-        match make(&wire, color, position) {
-            Ok(part) => parts.push(part),
-            Err(why) => findings.report(line, format_args!("{what} {number}: {why}")),
-        }
-    }
-    parts
-}
-
-fn default_rings() -> Vec<Ring> {
-    frame::RINGS
-        .iter()
-        .enumerate()
-        .filter_map(|(n, name)| frame::ring(&name.to_lowercase(), name, None, n).ok())
-        .collect()
-}
-
-fn default_quadrants() -> Vec<Quadrant> {
-    QUADRANTS
-        .iter()
-        .filter_map(|(id, title)| frame::quadrant(id, title).ok())
-        .collect()
 }
 
 /// A blip as the files until now tell it.

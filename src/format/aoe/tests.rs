@@ -204,3 +204,26 @@ proptest! {
         prop_assert_eq!(bare(&import.files), bare(&files));
     }
 }
+
+#[test]
+fn the_tools_page_is_passed_over_and_other_keys_are_left_out() {
+    let config = r##"{
+  "basePath": "/radar", "labels": {"title": "Ours", "footer": "Made by us."}, "chart": {"size": 800},
+  "owner": "Ada",
+  "quadrants": [{"id": "tools", "title": "Tools", "color": "#fff", "lead": "Ada"}],
+  "rings": [{"id": "adopt", "title": "Adopt", "color": "#588157", "radius": 1, "strokeWidth": 5, "weight": 2}]
+}"##;
+    let blip = "---\ntitle: Zap\nring: adopt\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[("config.json", config), ("radar/2023-01-01/zap.md", blip)]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "config.json:3: left out: `owner`, which this format does not know, of 1 file",
+            "config.json:4: left out: `lead`, which this format does not know, of 1 quadrant",
+            "config.json:5: left out: `weight`, which this format does not know, of 1 ring",
+            "config.json:1: note: what the file says of the tool's own page is not read: `basePath`, `chart`, all labels but the title",
+        ]
+    );
+    assert_eq!(timeline(&import.files).scheme().title(), "Ours");
+}

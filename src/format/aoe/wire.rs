@@ -11,7 +11,18 @@ pub(super) struct Config<'a> {
     pub(super) quadrants: Option<Vec<&'a RawValue>>,
     #[serde(borrow)]
     pub(super) rings: Option<Vec<&'a RawValue>>,
-    pub(super) labels: Option<Labels>,
+    #[serde(borrow)]
+    pub(super) labels: Option<&'a RawValue>,
+}
+
+impl Config<'_> {
+    /// What of the file is the radar.
+    pub(super) const KEYS: [&'static str; 3] = ["quadrants", "rings", "labels"];
+    /// What of it is how the tool's own page looks and what it leads to; so are all labels but the title.
+    pub(super) const PAGE: [&'static str; 12] = [
+        "basePath", "baseUrl", "editUrl", "logoFile", "jsFile", "toggles", "sections", "colors", "flags",
+        "chart", "social", "imprint",
+    ];
 }
 
 /// Words of the page.
@@ -19,6 +30,11 @@ pub(super) struct Config<'a> {
 pub(super) struct Labels {
     pub(super) title: Option<String>,
 }
+
+/// What a ring may have. All but the first four are how it is drawn.
+pub(super) const RING: [&str; 6] = ["id", "title", "description", "color", "radius", "strokeWidth"];
+/// What a quadrant may have.
+pub(super) const QUADRANT: [&str; 4] = ["id", "title", "description", "color"];
 
 /// A ring, from the centre outwards, or a quadrant.
 #[derive(Debug, Deserialize)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::read::head;
+use super::releases::head;
 use super::wire::{Labels, NewConfig, NewQuadrant, NewRing};
 use crate::format::counted;
 use crate::format::dated;

@@ -1,5 +1,7 @@
 //! Backstage's Tech Radar plugin: one JSON file with rings, quadrants, and for each blip a timeline, newest first.
 
+mod entry;
+mod frame;
 mod read;
 mod wire;
 mod write;

@@ -9,17 +9,16 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::wire::{Entry, Link as WireLink, Quadrant, Radar, Ring, Snapshot};
-use crate::format::claim::Claim;
-use crate::format::frame;
+use super::entry::Entries;
+use super::frame::Frame;
+use super::wire::{Entry, Radar};
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
-use crate::format::json::{self, Json};
+use crate::format::json::Json;
 use crate::format::names::Ids;
 use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::source::{self, Source};
-use crate::format::text;
-use crate::radar::{self, BlipId, Color, Link, Scheme, Title, Url};
+use crate::radar::{Scheme, Title};
 
 /// Days on which something changed. Each is an edition, and editions are snapshots: ten years of weeks are enough.
 const MAX_EDITIONS: usize = 520;
@@ -93,6 +92,8 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         );
         return None;
     }
+    Others::tell_of(&[json], &Radar::KEYS, ("file", "files"), findings);
+    let mut entries = Entries::of(&frame);
     let mut days = Days::new();
     let mut states = 0_usize;
     let (mut ids, mut places) = (Ids::default(), BTreeMap::new());
@@ -108,7 +109,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
             return None;
         }
         let place = format!("entry {number}");
-        others.see_in(value, &Entry::KEYS, line);
+        others.see_in(Json::part(value, line), &Entry::KEYS);
         let Some(entry) = parsed::<Entry<'_>>(value, line, &place, findings) else {
             continue;
         };
@@ -132,7 +133,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         }
         // `Zap` and `ZAP` are two.
         let id = Title::parse(&entry.id).ok().map(|title| ids.of(&title));
-        for (time, row) in frame.rows(&Json::part(value, line), (&entry, id), line, &place, findings) {
+        for (time, row) in entries.rows(&Json::part(value, line), (&entry, id), line, &place, findings) {
             let day = days
                 .entry(time.to_zoned(TimeZone::UTC).date())
                 .or_insert((time, Vec::new()));
@@ -141,10 +142,12 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         }
     }
     others.tell(findings);
+    entries.tell_others(findings);
     Some((frame.scheme, days))
 }
 
-fn parsed<'a, T: Deserialize<'a>>(
+/// A value of the file; what is wrong with it is reported.
+pub(super) fn parsed<'a, T: Deserialize<'a>>(
     value: &'a RawValue,
     line: usize,
     place: &str,
@@ -158,336 +161,4 @@ fn parsed<'a, T: Deserialize<'a>>(
             findings.report(line, format_args!("{place}: {text}"));
         })
         .ok()
-}
-
-/// Rings and quadrants, and what the file calls them.
-struct Frame {
-    scheme: Scheme,
-    rings: BTreeMap<String, radar::RingId>,
-    quadrants: BTreeMap<String, radar::QuadrantId>,
-}
-
-impl Frame {
-    fn read(json: &Json<'_>, radar: &Radar<'_>, findings: &mut Findings) -> Option<Self> {
-        let before = findings.count();
-        let (mut rings, mut ring_ids) = (Vec::new(), BTreeMap::new());
-        for ((value, line), number) in radar.rings.iter().zip(json.lines(&radar.rings)).zip(1..) {
-            let place = format!("ring {number}");
-            let Some(wire) = parsed::<Ring>(value, line, &place, findings) else {
-                continue;
-            };
-            let color = color(&wire.color);
-            if color.is_none() {
-                findings.note(
-                    line,
-                    format_args!(
-                        "{place}: its colour `{}` is not written as #rrggbb: it gets one of ours",
-                        short(&wire.color)
-                    ),
-                );
-            }
-            if wire
-                .description
-                .is_some_and(|description| !description.trim().is_empty())
-            {
-                findings.leave_out(line, format_args!("{place}: its description"));
-            }
-            match frame::ring(&wire.id, &wire.name, color, number - 1) {
-                Ok(ring) => {
-                    ring_ids.insert(wire.id, ring.id.clone());
-                    rings.push(ring);
-                }
-                Err(why) => findings.report(line, format_args!("{place}: {why}")),
-            }
-        }
-        let (mut quadrants, mut quadrant_ids) = (Vec::new(), BTreeMap::new());
-        for ((value, line), number) in radar.quadrants.iter().zip(json.lines(&radar.quadrants)).zip(1..) {
-            let place = format!("quadrant {number}");
-            let Some(wire) = parsed::<Quadrant>(value, line, &place, findings) else {
-                continue;
-            };
-            match frame::quadrant(&wire.id, &wire.name) {
-                Ok(quadrant) => {
-                    quadrant_ids.insert(wire.id, quadrant.id.clone());
-                    quadrants.push(quadrant);
-                }
-                Err(why) => findings.report(line, format_args!("{place}: {why}")),
-            }
-        }
-        if findings.count() > before {
-            return None;
-        }
-        let title = radar
-            .title
-            .and_then(json::text)
-            .unwrap_or_else(|| frame::TITLE.to_owned());
-        match frame::scheme(&title, rings, quadrants) {
-            Ok(scheme) => Some(Self {
-                scheme,
-                rings: ring_ids,
-                quadrants: quadrant_ids,
-            }),
-            Err(errors) => {
-                for error in errors {
-                    findings.report(1, error);
-                }
-                None
-            }
-        }
-    }
-
-    /// The steps of a blip that can be read, oldest first.
-    fn rows(
-        &self,
-        json: &Json<'_>,
-        (entry, id): (&Entry<'_>, Option<BlipId>),
-        line: usize,
-        place: &str,
-        findings: &mut Findings,
-    ) -> Vec<(Timestamp, Row)> {
-        let before = findings.count();
-        let title = Title::parse(&entry.title);
-        if let Err(why) = &title {
-            findings.report(line, format_args!("{place}, `title`: {why}"));
-        }
-        let quadrant = self.quadrants.get(&entry.quadrant);
-        if quadrant.is_none() {
-            let known = self
-                .quadrants
-                .keys()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", ");
-            findings.report(
-                line,
-                format_args!(
-                    "{place}, `quadrant`: `{}` is not a quadrant of this file: they are {known}",
-                    short(&entry.quadrant)
-                ),
-            );
-        }
-        if entry.timeline.is_empty() {
-            findings.report(
-                line,
-                format_args!("{place}, `timeline`: it is empty, so the blip is in no ring"),
-            );
-        }
-        let (Ok(title), Some(quadrant), true) = (title, quadrant, findings.count() == before) else {
-            return Vec::new();
-        };
-        let links = links(entry, &title, line, place, findings);
-        let mut steps = self.steps(json, entry, place, findings);
-        if steps
-            .windows(2)
-            .any(|pair| matches!(pair, [one, next] if one.time < next.time))
-        {
-            findings.note(line, format_args!("{place}, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates"));
-        }
-        // Of two steps on one day the first counts, as it is the newer one.
-        steps.sort_by_key(|step| std::cmp::Reverse(step.time));
-        let mut seen = std::collections::BTreeSet::new();
-        let mut rows: Vec<(Timestamp, Row)> = Vec::with_capacity(steps.len());
-        for (n, step) in steps.into_iter().enumerate() {
-            if !seen.insert(step.time.to_zoned(TimeZone::UTC).date()) {
-                findings.report(
-                    step.line,
-                    format_args!(
-                        "{}: there is a newer step of the same day, which counts",
-                        step.place
-                    ),
-                );
-                continue;
-            }
-            let said = step.description.filter(|text| !text.trim().is_empty());
-            // Of today's state the plugin shows what the entry says, if it says something.
-            let own = entry
-                .description
-                .as_ref()
-                .filter(|text| n == 0 && !text.trim().is_empty());
-            if own.is_some() && said.is_some() && own != said.as_ref() {
-                findings.leave_out(
-                    step.line,
-                    format_args!(
-                        "{}, `description`: the plugin shows the entry's own description in its place",
-                        step.place
-                    ),
-                );
-            }
-            let said = own.cloned().or(said).unwrap_or_default();
-            let words = words(&said, &title, step.line, &step.place, findings);
-            let Some(words) = words else { continue };
-            rows.push((
-                step.time,
-                Row {
-                    line: step.line,
-                    name: step.place,
-                    id: id.clone(),
-                    title: title.clone(),
-                    ring: step.ring,
-                    quadrant: quadrant.clone(),
-                    text: words,
-                    links: links.clone(),
-                    related: String::new(),
-                    tags: None,
-                    away: false,
-                    claim: step.claim,
-                },
-            ));
-        }
-        rows.reverse();
-        // A blip's first step is new, whatever it says.
-        if let Some((_, first)) = rows.first_mut() {
-            first.claim = None;
-        }
-        rows
-    }
-
-    fn steps(&self, json: &Json<'_>, entry: &Entry<'_>, place: &str, findings: &mut Findings) -> Vec<Step> {
-        let mut steps = Vec::with_capacity(entry.timeline.len());
-        for ((value, line), number) in entry.timeline.iter().zip(json.lines(&entry.timeline)).zip(1..) {
-            let place = format!("{place}, step {number}");
-            let Some(snapshot) = parsed::<Snapshot<'_>>(value, line, &place, findings) else {
-                continue;
-            };
-            let date = json::text(snapshot.date).unwrap_or_default();
-            let time = time(&date);
-            if time.is_none() {
-                findings.report(
-                    line,
-                    format_args!(
-                        "{place}, `date`: `{}` is not a date such as 2024-05-01",
-                        short(&date)
-                    ),
-                );
-            }
-            let ring = self.rings.get(&snapshot.ring);
-            if ring.is_none() {
-                let known = self
-                    .scheme
-                    .rings()
-                    .iter()
-                    .map(|ring| ring.id.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                findings.report(
-                    line,
-                    format_args!(
-                        "{place}, `ringId`: `{}` is not a ring of this file: they are {known}",
-                        short(&snapshot.ring)
-                    ),
-                );
-            }
-            let claim = match snapshot.moved {
-                None => None,
-                Some(-1) => Some(Claim::Out),
-                Some(0) => Some(Claim::StayedOrNew),
-                Some(1) => Some(Claim::In),
-                Some(other) => {
-                    findings.report(
-                        line,
-                        format_args!("{place}, `moved`: it is {other}, and must be -1, 0 or 1"),
-                    );
-                    continue;
-                }
-            };
-            if let (Some(time), Some(ring)) = (time, ring) {
-                steps.push(Step {
-                    line,
-                    place,
-                    time,
-                    ring: ring.clone(),
-                    description: snapshot.description,
-                    claim,
-                });
-            }
-        }
-        steps
-    }
-}
-
-struct Step {
-    line: usize,
-    place: String,
-    time: Timestamp,
-    ring: radar::RingId,
-    description: Option<String>,
-    claim: Option<Claim>,
-}
-
-/// A text, or none; nothing at all if it is refused.
-#[expect(
-    clippy::option_option,
-    reason = "no text is something else than a refused one"
-)]
-fn words(
-    said: &str,
-    title: &Title,
-    line: usize,
-    place: &str,
-    findings: &mut Findings,
-) -> Option<Option<radar::BlipText>> {
-    if said.len() > text::MAX_TEXT_BYTES {
-        let (length, max) = (said.len(), text::MAX_TEXT_BYTES);
-        findings.report(
-            line,
-            format_args!("{place}, `description`: it has {length} bytes; {max} are allowed"),
-        );
-        return None;
-    }
-    let (words, left_out) = text::of_markdown(said, title);
-    left_out.tell(line, &format!("{place}, `description`"), findings);
-    Some(words)
-}
-
-fn links(entry: &Entry<'_>, title: &Title, line: usize, place: &str, findings: &mut Findings) -> Vec<Link> {
-    let own = entry.url.as_ref().filter(|url| !matches!(url.trim(), "" | "#"));
-    let own = own
-        .filter(|url| entry.links.iter().all(|link| link.url != **url))
-        .map(|url| (url, title.as_str(), "url"));
-    let others = entry
-        .links
-        .iter()
-        .map(|WireLink { url, title }| (url, title.as_str(), "links"));
-    let mut links = Vec::new();
-    for (url, name, key) in own.into_iter().chain(others) {
-        match (Url::parse(url), Title::parse(name)) {
-            (Ok(url), Ok(title)) => links.push(Link { title, url }),
-            (Err(why), _) => findings.report(
-                line,
-                format_args!("{place}, `{key}`: {why}; the link is left out"),
-            ),
-            (_, Err(why)) => findings.report(
-                line,
-                format_args!("{place}, `{key}`: the title of a link: {why}; the link is left out"),
-            ),
-        }
-    }
-    links
-}
-
-/// A day, or a time with its offset.
-fn time(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    text.parse::<Timestamp>().ok().or_else(|| {
-        let date: Date = text.parse().ok()?;
-        crate::format::dated::midnight(date)
-    })
-}
-
-/// `#rrggbb` or `#rgb`.
-fn color(text: &str) -> Option<Color> {
-    let text = text.trim();
-    let long = match text.strip_prefix('#') {
-        Some(digits) if digits.len() == 3 && digits.is_ascii() => {
-            format!(
-                "#{}",
-                digits
-                    .chars()
-                    .flat_map(|digit| [digit, digit])
-                    .collect::<String>()
-            )
-        }
-        Some(_) | None => text.to_owned(),
-    };
-    Color::parse(&long).ok()
 }

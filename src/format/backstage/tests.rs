@@ -31,13 +31,14 @@ fn timelines_are_read_newest_first_and_make_editions() {
     assert_eq!(
         said(&import),
         [
-            "radar.json:4: error: entry 1, `links`: `javascript:x` is not a web address: it must start with https:// or http://; the link is left out",
+            "radar.json:5: error: entry 1, link 2: `javascript:x` is not a web address: it must start with https:// or http://; the link is left out",
             "radar.json:12: error: entry 3, `quadrant`: `nowhere` is not a quadrant of this file: they are infra",
             "radar.json:12: error: entry 3, `timeline`: it is empty, so the blip is in no ring",
             "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date such as 2024-05-01",
             "radar.json:13: error: entry 4, step 1, `ringId`: `other` is not a ring of this file: they are use-it, avoid",
             "radar.json:14: error: entry 5: missing field `quadrant`",
             "radar.json:2: left out: ring 2: its description",
+            "radar.json:1: left out: `extra`, which this format does not know, of 1 file",
             "radar.json:2: note: ring 2: its colour `red` is not written as #rrggbb: it gets one of ours",
             "radar.json:8: note: entry 1, step 2, `description`: read without what could do harm or is for looks: <script>",
             "radar.json:10: note: entry 2, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates",
@@ -171,4 +172,37 @@ proptest! {
             prop_assert_eq!(steps(&again), steps(&timeline));
         }
     }
+}
+
+/// The plugin drops such keys, so nobody looks for them there.
+#[test]
+fn what_the_format_does_not_know_is_told_wherever_it_stands() {
+    let file = r##"{
+  "owner": "Ada", "title": "Ours",
+  "quadrants": [{"id": "infra", "name": "Infra",
+    "color": "#fff"}],
+  "rings": [{"id": "use", "name": "Use", "color": "#123456", "radius": 3}, {"id": "avoid", "name": "Avoid", "color": "#654321", "radius": 7}],
+  "entries": [{"id": "zap", "title": "Zap", "quadrant": "infra", "team": "web",
+    "links": [{"url": "https://a.example", "title": "A",
+      "lang": "en"}, {"url": "https://b.example"}],
+    "timeline": [{"date": "2024-05-01", "ringId": "use",
+      "author": "Grace"}]}]
+}"##;
+    let folder = folder(&[("radar.json", file)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "radar.json:8: error: entry 1, link 2: missing field `title`",
+            "radar.json:2: left out: `owner`, which this format does not know, of 1 file",
+            "radar.json:4: left out: `color`, which this format does not know, of 1 quadrant",
+            "radar.json:5: left out: `radius`, which this format does not know, of 2 rings",
+            "radar.json:6: left out: `team`, which this format does not know, of 1 entry",
+            "radar.json:8: left out: `lang`, which this format does not know, of 1 link",
+            "radar.json:10: left out: `author`, which this format does not know, of 1 step",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
+    assert_eq!(zap.links.len(), 1);
 }

@@ -17,6 +17,11 @@ pub(super) struct Radar<'a> {
     pub(super) entries: Vec<&'a RawValue>,
 }
 
+impl Radar<'_> {
+    /// What the file may have.
+    pub(super) const KEYS: [&'static str; 4] = ["title", "quadrants", "rings", "entries"];
+}
+
 /// A ring, from the centre outwards.
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "an object with id, name and color")]
@@ -27,12 +32,22 @@ pub(super) struct Ring {
     pub(super) description: Option<String>,
 }
 
+impl Ring {
+    /// What a ring may have.
+    pub(super) const KEYS: [&'static str; 4] = ["id", "name", "color", "description"];
+}
+
 /// A quadrant.
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "an object with id and name")]
 pub(super) struct Quadrant {
     pub(super) id: String,
     pub(super) name: String,
+}
+
+impl Quadrant {
+    /// What a quadrant may have.
+    pub(super) const KEYS: [&'static str; 2] = ["id", "name"];
 }
 
 /// A blip.
@@ -44,8 +59,8 @@ pub(super) struct Entry<'a> {
     pub(super) title: String,
     pub(super) url: Option<String>,
     pub(super) description: Option<String>,
-    #[serde(default)]
-    pub(super) links: Vec<Link>,
+    #[serde(borrow, default)]
+    pub(super) links: Vec<&'a RawValue>,
     #[serde(borrow)]
     pub(super) timeline: Vec<&'a RawValue>,
 }
@@ -72,6 +87,11 @@ pub(super) struct Link {
     pub(super) title: String,
 }
 
+impl Link {
+    /// What a link may have.
+    pub(super) const KEYS: [&'static str; 2] = ["url", "title"];
+}
+
 /// Where a blip stood from a day on.
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "an object with date and ringId")]
@@ -82,6 +102,11 @@ pub(super) struct Snapshot<'a> {
     pub(super) ring: String,
     pub(super) description: Option<String>,
     pub(super) moved: Option<i8>,
+}
+
+impl Snapshot<'_> {
+    /// What a step may have.
+    pub(super) const KEYS: [&'static str; 4] = ["date", "ringId", "description", "moved"];
 }
 
 /// The file, as it is written.

@@ -98,7 +98,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         }
         for (at, name) in &header.others {
             if record.get(*at).is_some_and(|value| !value.trim().is_empty()) {
-                others.see(name, line);
+                others.see(name, || line);
             }
         }
         records.extend(header.record(&record, line, number, findings));

@@ -53,7 +53,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
             );
             return None;
         }
-        others.see_in(row, &Column::ALL.map(Column::name), line);
+        others.see_in(Json::part(row, line), &Column::ALL.map(Column::name));
         match serde_json::from_str::<Wire<'_>>(row.get()) {
             Ok(wire) => records.extend(record(&wire, line, number, &mut unquoted, findings)),
             Err(error) => {

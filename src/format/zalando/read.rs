@@ -147,6 +147,7 @@ fn volume(
 ) -> Option<(Head, Vec<Row>)> {
     let json = Json::new(&source.text);
     let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
+    Others::tell_of(&[json], &Config::KEYS, ("file", "files"), findings);
     let head = head(&json, config.date, source, only, options, findings);
     if config.entries.len() > MAX_ROWS {
         let count = config.entries.len();
@@ -169,7 +170,7 @@ fn volume(
             );
             return None;
         }
-        others.see_in(entry, &Entry::KEYS, line);
+        others.see_in(Json::part(entry, line), &Entry::KEYS);
         match serde_json::from_str::<Entry<'_>>(entry.get()) {
             Ok(entry) => {
                 inactive += usize::from(entry.active.is_some_and(|active| active.get() == "false"));

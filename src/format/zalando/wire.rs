@@ -31,6 +31,11 @@ pub(super) struct Entry<'a> {
     pub(super) link: Option<&'a RawValue>,
 }
 
+impl Config<'_> {
+    /// What the file may have.
+    pub(super) const KEYS: [&'static str; 2] = ["date", "entries"];
+}
+
 impl Entry<'_> {
     /// What a blip may have.
     pub(super) const KEYS: [&'static str; 6] = ["quadrant", "ring", "label", "active", "moved", "link"];

@@ -322,26 +322,34 @@ fn what_stayed_needs_no_number() {
 
 #[test]
 fn a_quadrant_that_no_sector_holds_has_no_picture_by_itself() {
-    let many = |count: usize| {
-        let blips = (0..count).map(|at| point(&format!("T{at}"), 0, 3, Mark::New));
-        chart(four_rings(), &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
-    };
-    assert!(many(201).is_empty());
-    // Not even dots for all of them.
-    let crammed = |count: usize, ring: usize| {
-        let blips = (0..count).map(|at| point(&format!("T{at}"), 0, ring, Mark::New));
-        let rings =
-            ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"].map(|title| self::ring(title, "#2e9e6b"));
-        chart(rings.to_vec(), &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
-    };
-    for ring in [0, 7] {
-        let pictures = crammed(200, ring);
-        assert!(pictures.len() <= 10);
-        assert!(pictures.iter().all(|picture| !picture.named.is_empty()));
-    }
-    let most = many(200);
+    assert!(one_ring_of(four_rings(), 201, 3).is_empty());
+    let most = one_ring_of(four_rings(), 200, 3);
     // As many as a message holds, from the first blip on.
     assert!((1..=10).contains(&most.len()));
     assert!(most.windows(2).all(|two| two[0].named.end == two[1].named.start));
     assert_eq!(most[0].named.start, 0);
+}
+
+/// Not even dots for all of them have room.
+#[test]
+fn a_full_innermost_ring_of_many_has_ten_pictures_at_most() {
+    is_crammed(0);
+}
+
+#[test]
+fn a_full_outermost_ring_of_many_has_ten_pictures_at_most() {
+    is_crammed(7);
+}
+
+fn is_crammed(at: usize) {
+    let rings = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"].map(|title| ring(title, "#2e9e6b"));
+    let pictures = one_ring_of(rings.to_vec(), 200, at);
+    assert!(pictures.len() <= 10);
+    assert!(pictures.iter().all(|picture| !picture.named.is_empty()));
+}
+
+/// The pictures of a quadrant whose blips are all in one ring.
+fn one_ring_of(rings: Vec<ChartRing>, count: usize, at: usize) -> Vec<CloseUp> {
+    let blips = (0..count).map(|number| point(&format!("T{number}"), 0, at, Mark::New));
+    chart(rings, &["One", "Two"], blips.collect()).close_ups(0, Theme::Dark)
 }

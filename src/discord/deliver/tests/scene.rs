@@ -87,7 +87,7 @@ impl Scene {
         let deliverer = Deliverer::new(
             service.clone(),
             self.discord.stand_in.sender(&Pauses::short()),
-            Arc::new(Wording::english()),
+            Wording::shared(),
             self.clock.clone(),
             (
                 Pace {
@@ -264,8 +264,10 @@ pub async fn corrects(scene: &Scene, earlier: usize, note: &str) -> Topic {
 
 /// The notice of an edition whose digest takes several messages.
 pub fn digest() -> Topic {
-    Topic::Digest(large_edition().id)
+    Topic::Digest(EditionId::parse(LARGE).unwrap())
 }
+
+const LARGE: &str = "2026-11-01";
 
 fn large_edition() -> Publication {
     let blip = |number: u32| {
@@ -281,7 +283,7 @@ fn large_edition() -> Publication {
         Revision::introduce(BlipId::from_title(&title), title, ring, quadrant, text)
     };
     Publication {
-        id: EditionId::parse("2026-11-01").unwrap(),
+        id: EditionId::parse(LARGE).unwrap(),
         title: "A large edition".to_owned(),
         publish: "2026-11-01T00:00:00Z".parse().unwrap(),
         origin: Origin::Data,
@@ -302,7 +304,7 @@ fn library() -> Arc<Library> {
 /// All processes of all scenes have the same sketches of pictures: what is drawn is tested elsewhere.
 pub fn gallery() -> Gallery {
     static GALLERY: OnceLock<Gallery> = OnceLock::new();
-    let new = || Gallery::of_sketches(Arc::new(Wording::english()));
+    let new = || Gallery::of_sketches(Wording::shared());
     GALLERY.get_or_init(new).clone()
 }
 

@@ -186,34 +186,41 @@ async fn a_digest_whose_picture_is_drawn_otherwise_after_a_restart_is_posted_onc
     assert!(met > 10, "{met}");
 }
 
-/// The first correction needs no more messages; three long ones do.
 #[tokio::test]
-async fn a_digest_is_corrected_in_place_and_what_more_there_is_follows_it_once() {
-    for notes in [vec!["A short note."; 1], vec![LONG; 3]] {
-        for mishap in mishaps() {
-            let scene = Scene::new().await;
-            scene.queues(&digest()).await;
-            let before = scene.process(Crash::Never);
-            assert_eq!(before.delivers(&digest()).await, Ok(Delivered::Done));
-            drop(before);
-            let parts = scene.messages_in("20").len();
-            let mut topics = Vec::new();
-            for note in &notes {
-                topics.push(corrects(&scene, topics.len(), note).await);
-            }
-            delivered(&scene, &topics, &mishap).await;
-            let messages = scene.messages_in("20");
-            assert_eq!(messages.len() > parts, notes.len() > 1, "{mishap:?}");
-            let texts: Vec<String> = messages
-                .iter()
-                .map(|message| message.body["embeds"].to_string())
-                .collect();
-            let told = texts.concat().matches(notes[0].trim()).count();
-            assert_eq!(told, notes.len(), "{mishap:?}");
-            for (position, text) in texts.iter().enumerate() {
-                let page = format!("Page {} of {}", position + 1, texts.len());
-                assert!(text.contains(&page), "{page}: {text} after {mishap:?}");
-            }
+async fn a_digest_is_corrected_in_place() {
+    is_corrected(&["A short note."]).await;
+}
+
+#[tokio::test]
+async fn what_more_there_is_in_a_correction_follows_the_digest_once() {
+    is_corrected(&[LONG; 3]).await;
+}
+
+/// One short note needs no more messages; several long ones do.
+async fn is_corrected(notes: &[&str]) {
+    for mishap in mishaps() {
+        let scene = Scene::new().await;
+        scene.queues(&digest()).await;
+        let before = scene.process(Crash::Never);
+        assert_eq!(before.delivers(&digest()).await, Ok(Delivered::Done));
+        drop(before);
+        let parts = scene.messages_in("20").len();
+        let mut topics = Vec::new();
+        for note in notes {
+            topics.push(corrects(&scene, topics.len(), note).await);
+        }
+        delivered(&scene, &topics, &mishap).await;
+        let messages = scene.messages_in("20");
+        assert_eq!(messages.len() > parts, notes.len() > 1, "{mishap:?}");
+        let texts: Vec<String> = messages
+            .iter()
+            .map(|message| message.body["embeds"].to_string())
+            .collect();
+        let told = texts.concat().matches(notes[0].trim()).count();
+        assert_eq!(told, notes.len(), "{mishap:?}");
+        for (position, text) in texts.iter().enumerate() {
+            let page = format!("Page {} of {}", position + 1, texts.len());
+            assert!(text.contains(&page), "{page}: {text} after {mishap:?}");
         }
     }
 }

@@ -65,7 +65,7 @@ fn record(status: Status) -> RecordView {
 }
 
 fn written_in(record: &RecordView, max: usize) -> String {
-    let wording = Wording::english();
+    let wording = Wording::shared();
     let context = Context {
         wording: &wording,
         guild: guild(),

@@ -70,7 +70,7 @@ fn readable_reply(reply: &Reply) -> String {
 
 /// Renders with English words in the sample's guild.
 pub(super) fn with_context<T>(render: impl FnOnce(Context<'_>) -> T) -> T {
-    let wording = Wording::english();
+    let wording = Wording::shared();
     render(Context {
         wording: &wording,
         guild: sample::guild(),

@@ -1,0 +1,151 @@
+//! Rings, quadrants and the title, from `config.json`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::wire::{Config, Labels, Part, QUADRANT, RING};
+use crate::format::frame;
+use crate::format::json::Json;
+use crate::format::others::Others;
+use crate::format::problem::Findings;
+use crate::radar::{Color, Quadrant, Ring, Scheme};
+
+/// What the tool takes for quadrants where `config.json` has none.
+const QUADRANTS: [(&str, &str); 4] = [
+    ("languages-and-frameworks", "Languages & Frameworks"),
+    ("methods-and-patterns", "Methods & Patterns"),
+    ("platforms-and-operations", "Platforms & Operations"),
+    ("tools", "Tools"),
+];
+/// Reads the file. What is wrong with it is reported.
+pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
+    let json = Json::new(text);
+    let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
+    let before = findings.count();
+    tell_others(&json, findings);
+    let rings = match &config.rings {
+        Some(rings) => {
+            Others::tell_of(&json.parts(rings), &RING, ("ring", "rings"), findings);
+            parts(&json, rings, "ring", findings, |part, color, position| {
+                frame::ring(&part.id, &part.title, color, position)
+            })
+        }
+        None => default_rings(),
+    };
+    let quadrants = match &config.quadrants {
+        Some(quadrants) => {
+            Others::tell_of(
+                &json.parts(quadrants),
+                &QUADRANT,
+                ("quadrant", "quadrants"),
+                findings,
+            );
+            parts(&json, quadrants, "quadrant", findings, |part, _, _| {
+                frame::quadrant(&part.id, &part.title)
+            })
+        }
+        None => default_quadrants(),
+    };
+    let labels = config.labels.and_then(|labels| {
+        let line = json.line(labels);
+        parsed::<Labels>(labels, line, "labels", findings)
+    });
+    if findings.count() > before {
+        return None;
+    }
+    let title = labels.and_then(|labels| labels.title);
+    match frame::scheme(title.as_deref().unwrap_or(frame::TITLE), rings, quadrants) {
+        Ok(scheme) => Some(scheme),
+        Err(errors) => {
+            for error in errors {
+                findings.report(1, error);
+            }
+            None
+        }
+    }
+}
+
+/// Tells what else the file has.
+fn tell_others(json: &Json<'_>, findings: &mut Findings) {
+    let known = [Config::KEYS.as_slice(), &Config::PAGE].concat();
+    Others::tell_of(&[*json], &known, ("file", "files"), findings);
+    let keys: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_str(json.get()).unwrap_or_default();
+    let page = Config::PAGE.iter().filter(|key| keys.contains_key(**key));
+    let page: Vec<String> = page.map(|key| format!("`{key}`")).collect();
+    if !page.is_empty() {
+        let page = page.join(", ");
+        findings.note(
+            1,
+            format_args!(
+                "what the file says of the tool's own page is not read: {page}, all labels but the title"
+            ),
+        );
+    }
+}
+
+/// A value of the file; what is wrong with it is reported.
+fn parsed<'a, T: Deserialize<'a>>(
+    value: &'a RawValue,
+    line: usize,
+    place: &str,
+    findings: &mut Findings,
+) -> Option<T> {
+    serde_json::from_str(value.get())
+        .map_err(|error| {
+            let text = error.to_string();
+            let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
+            findings.report(line, format_args!("{place}: {text}"));
+        })
+        .ok()
+}
+
+fn parts<T>(
+    json: &Json<'_>,
+    values: &[&RawValue],
+    what: &str,
+    findings: &mut Findings,
+    make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
+) -> Vec<T> {
+    let mut parts = Vec::with_capacity(values.len());
+    for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
+        let place = format!("{what} {}", position + 1);
+        let Some(wire) = parsed::<Part>(value, line, &place, findings) else {
+            continue;
+        };
+        if wire
+            .description
+            .as_ref()
+            .is_some_and(|description| !description.trim().is_empty())
+        {
+            findings.leave_out(line, format_args!("{place}: its description"));
+        }
+        let color = wire
+            .color
+            .as_deref()
+            .and_then(|color| Color::parse(color.trim()).ok());
+        match make(&wire, color, position) {
+            Ok(part) => parts.push(part),
+            Err(why) => findings.report(line, format_args!("{place}: {why}")),
+        }
+    }
+    parts
+}
+
+fn default_rings() -> Vec<Ring> {
+    frame::RINGS
+        .iter()
+        .enumerate()
+        .filter_map(|(n, name)| frame::ring(&name.to_lowercase(), name, None, n).ok())
+        .collect()
+}
+
+fn default_quadrants() -> Vec<Quadrant> {
+    QUADRANTS
+        .iter()
+        .filter_map(|(id, title)| frame::quadrant(id, title).ok())
+        .collect()
+}
