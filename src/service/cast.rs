@@ -177,6 +177,7 @@ fn recorded(proposal: &Proposal, ballot: &Ballot, before: Option<&Ballot>) -> Re
         number: proposal.number,
         title: proposal.change.title().clone(),
         choice: counts.choice,
+        effect: proposal.effect(counts),
         before: before.map(|before| before.choice),
         closes_at: proposal.closes_at,
     }

@@ -8,10 +8,13 @@ use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
 use crate::id::MemberId;
 use crate::outbox::{Topic, Update};
-use crate::storage::{Batch, Expect, Stored};
+use crate::storage::{Append, Batch, Deed, Expect, Key, Stored, draw_salt};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 use crate::vote::electorate::Admission;
-use crate::vote::{Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting};
+use crate::vote::trail::EventKind;
+use crate::vote::{
+    Ballot, Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting,
+};
 
 /// A proposal that goes on, what was done to it and what must be said of it.
 type Step = (Proposal, Amendment, Vec<Update>);
@@ -91,7 +94,14 @@ impl Service {
     ) -> Result<Response, Error> {
         let maintainer = self.must_maintain(call).await?;
         let reason = required(reason, MAX_REASON, Field::Reason)?;
+        let ballots = self.store.ballots(call.guild, number).await?;
         self.amend(call, number, |open| {
+            let counts = |ballot: &&Ballot| ballot.voter.member() == Some(member) && !open.is_voided(ballot);
+            // Where names are secret, a refusal would say who has voted.
+            if open.policy.names && !ballots.iter().any(|ballot| counts(&ballot)) {
+                open.must_take_ballots(call.now)?;
+                return Err(Refusal::NothingToVoid { number, member }.into());
+            }
             let next = open.void(member, maintainer.member(), reason.clone(), call.now)?;
             let index = u32::try_from(open.voided.len()).unwrap_or(u32::MAX);
             Ok((next, Amendment::Voided(member), vec![Update::Voided(index)]))
@@ -100,7 +110,7 @@ impl Service {
     }
 
     pub(super) async fn refresh(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
-        self.must_maintain(call).await?;
+        let maintainer = self.must_maintain(call).await?;
         let stored = self.store.proposal(call.guild, number).await?;
         let open = stored.ok_or(Refusal::NoSuchProposal { number })?.value;
         let electorate = self.electorate_again(&open).await?;
@@ -115,14 +125,29 @@ impl Service {
             let ballots = self.store.ballots(call.guild, number).await?;
             must_have_voters(&open.policy, open.proposer, &electorate)?;
             let next = open
-                .refresh(electorate.clone(), &ballots, call.now)
+                .refresh(electorate.clone(), &ballots, departed.as_ref(), call.now)
                 .map_err(|error| refusal(&open, error))?;
             let next = self.marked(&next, departed.clone()).await?.into_owned();
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
                 now: next.electorate.size(),
             };
+            // The states do not say who asked for it, nor that nothing came of it: the trail does.
+            let asked = Append {
+                guild: call.guild,
+                proposal: number,
+                deed: Deed::Event {
+                    by: Some(maintainer.member()),
+                    what: EventKind::RosterRefreshed,
+                    detail: read_again(&open, &next),
+                    at: call.now,
+                },
+                salt: draw_salt()?,
+            };
             if next == open {
+                let unchanged = Expect::Revision(Key::Proposal(call.guild, number), revision);
+                let batch = Batch::new().expect(unchanged).append(asked);
+                self.store.commit(batch).await?;
                 return Ok((next, what));
             }
             must_leave_room(&next)?;
@@ -139,7 +164,9 @@ impl Service {
                 updates.push(Update::Refreshed(second));
             }
             // A ballot that comes meanwhile keeps its voter in: it is looked at again.
-            let counted = Batch::new().expect(Expect::Ballots(call.guild, number, ballots.len()));
+            let counted = Batch::new()
+                .expect(Expect::Ballots(call.guild, number, ballots.len()))
+                .append(asked);
             let next = self
                 .change(counted, (revision, &open), next, updates, call.now)
                 .await?;
@@ -179,14 +206,19 @@ impl Service {
             } => (Some(quadrant.to_string()), Some(summary.to_string())),
             Change::Move { .. } | Change::Retire { .. } | Change::Return { .. } => (None, None),
         };
+        // Nobody's words are put into another's mouth: the earlier vote, which is linked, has them.
+        let is_own = stored.value.proposer == call.actor.member;
+        let reason = stored.value.reason.as_ref().filter(|_| is_own);
+        let reason = reason.map(ToString::to_string);
+        let window = stored.value.first_window();
         let propose = Propose {
             blip: change.title().as_str().to_owned(),
             ring: change.to().map_or_else(|| RETIRE.to_owned(), ToString::to_string),
-            reason: stored.value.reason.as_ref().map(ToString::to_string),
+            reason,
             quadrant,
             summary,
             policy: Some(stored.value.policy.name.to_string()),
-            duration: None,
+            duration: (window != stored.value.policy.duration).then(|| format!("{}s", window.as_secs())),
         };
         self.propose(call, &propose).await
     }
@@ -296,6 +328,23 @@ impl Service {
         })
         .await?;
         Ok(amended(&next, what))
+    }
+}
+
+/// How many could vote before, how many can now, and how many of those are others.
+fn read_again(before: &Proposal, next: &Proposal) -> String {
+    let size = |electorate: &Electorate| {
+        let size = electorate.size();
+        size.map_or_else(|| "?".to_owned(), |size| size.to_string())
+    };
+    let (old, new) = (&before.electorate, &next.electorate);
+    let sizes = format!("{} to {}", size(old), size(new));
+    match (old.members(), new.members()) {
+        (Some(were), Some(are)) => {
+            let (came, went) = (are.difference(were).count(), were.difference(are).count());
+            format!("{sizes}, {came} came and {went} went")
+        }
+        (None, _) | (_, None) => sizes,
     }
 }
 

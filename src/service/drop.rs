@@ -13,7 +13,7 @@ use crate::edit::{Dropped, Edit, EditNumber};
 use crate::radar::Title;
 use crate::storage::{Append, Batch, Deed, Expect, Key, Row, Stored, draw_salt};
 use crate::vote::trail::EventKind;
-use crate::vote::{Proposal, ProposalNumber};
+use crate::vote::{Proposal, ProposalNumber, Status};
 
 impl Service {
     pub(super) async fn drop_proposal(
@@ -75,6 +75,15 @@ impl Service {
                     posted: vote.posted,
                 }
                 .into());
+            }
+            let since = desk.proposals.iter().map(|stored| &stored.value).rfind(|later| {
+                later.number > number
+                    && later.change.blip() == next.change.blip()
+                    && later.change.to() == next.change.to()
+                    && matches!(later.status, Status::Rejected { .. })
+            });
+            if let Some(later) = since.map(|later| later.number) {
+                return Err(Refusal::RejectedSince { number, title, later }.into());
             }
             if !fits_again(call, &desk, &next) {
                 return Err(Refusal::FitsNoMore { number, title }.into());

@@ -486,6 +486,22 @@ pub enum Refusal {
         /// Those that were.
         dropped: Vec<(ProposalNumber, Title)>,
     },
+    /// The same change was rejected after it was dropped.
+    RejectedSince {
+        /// The proposal.
+        number: ProposalNumber,
+        /// The blip's title.
+        title: Title,
+        /// The vote that rejected it.
+        later: ProposalNumber,
+    },
+    /// No ballot of the member counts.
+    NothingToVoid {
+        /// The proposal.
+        number: ProposalNumber,
+        /// Whose ballots were to be voided.
+        member: MemberId,
+    },
     /// What was dropped does not fit any more.
     FitsNoMore {
         /// The proposal.

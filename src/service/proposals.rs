@@ -44,7 +44,8 @@ impl Service {
             .ok_or(Refusal::NoSuchProposal { number })?;
         view.reworded = self.reworded(&view.proposal, call.now).await?.is_some();
         let ballots = self.store.ballots(call.guild, number).await?;
-        let mine = latest_of(&ballots, call.actor.member).map(|ballot| ballot.choice);
+        let mine = latest_of(&ballots, call.actor.member);
+        let mine = mine.map(|ballot| (ballot.choice, view.proposal.effect(ballot)));
         let silent = not_yet(&view.proposal, &ballots);
         Ok(Response::Proposal {
             view: Box::new(view),

@@ -10,6 +10,7 @@ mod files;
 mod finding;
 mod guilds;
 mod hostile;
+mod maintaining;
 mod messages;
 mod missed;
 mod outages;

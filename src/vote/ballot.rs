@@ -45,6 +45,17 @@ impl Choice {
     }
 }
 
+/// What became of a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It counts.
+    Counts,
+    /// It is shown and does not count: its member could not vote when the vote opened.
+    Advisory,
+    /// A maintainer voided it.
+    Voided,
+}
+
 /// Who cast a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Voter {

@@ -44,21 +44,14 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
             format!("voted and left since: {}", next.departed.len()),
         );
     }
-    let size = |proposal: &Proposal| {
-        let size = proposal.electorate.size();
-        size.map_or_else(|| "?".to_owned(), |size| size.to_string())
-    };
+    // Who has the roster of an open vote read again tells that: the state does not say who it was.
     if begins(before, next) {
+        let size = next.electorate.size();
+        let size = size.map_or_else(|| "?".to_owned(), |size| size.to_string());
         add(
             next.seconded_by,
             EventKind::Opened,
-            format!("until {}, electorate {}", next.closes_at, size(next)),
-        );
-    } else if before.electorate != next.electorate {
-        add(
-            None,
-            EventKind::RosterRefreshed,
-            format!("{} to {}", size(before), size(next)),
+            format!("until {}, electorate {size}", next.closes_at),
         );
     }
     for extension in next.extensions.iter().skip(before.extensions.len()) {

@@ -25,7 +25,7 @@ pub mod tally;
 pub mod terms;
 pub mod trail;
 
-pub use ballot::{Ballot, Choice, Voter};
+pub use ballot::{Ballot, Choice, Effect, Voter};
 pub use change::Change;
 pub use concern::{Answer, Concern, ConcernNumber};
 pub use decision::{Count, Outcome, Shortfall};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::ballot::{Ballot, Choice, Voter};
+use super::ballot::{Ballot, Choice, Effect, Voter};
 use super::change::Change;
 use super::concern::{Answer, Concern};
 use super::decision::Count;
@@ -140,7 +140,21 @@ impl Proposal {
 
     /// Whether a ballot counts: its member could vote when the vote opened, and no maintainer voided it.
     pub fn counts(&self, ballot: &Ballot) -> bool {
-        self.binds(ballot) && !self.is_voided(ballot)
+        match self.effect(ballot) {
+            Effect::Counts => true,
+            Effect::Advisory | Effect::Voided => false,
+        }
+    }
+
+    /// What became of a ballot.
+    pub fn effect(&self, ballot: &Ballot) -> Effect {
+        if self.is_voided(ballot) {
+            Effect::Voided
+        } else if self.binds(ballot) {
+            Effect::Counts
+        } else {
+            Effect::Advisory
+        }
     }
 
     /// Whether its voter could vote when the vote opened. Of those who were forgotten nobody knows any more; they are
@@ -237,9 +251,14 @@ impl Proposal {
 
     /// [`TIME_TO_THINK`], or as long as it was to be open, if that is less.
     pub fn time_to_think(&self) -> SignedDuration {
+        TIME_TO_THINK.min(self.first_window())
+    }
+
+    /// The window that it opened with.
+    pub fn first_window(&self) -> SignedDuration {
         let first = self.extensions.first();
         let closes_at = first.map_or(self.closes_at, |extension| extension.from);
-        TIME_TO_THINK.min(closes_at.duration_since(self.opens_at))
+        closes_at.duration_since(self.opens_at)
     }
 
     /// When the last concern was answered.

@@ -565,6 +565,7 @@ proposed-hint = You can take it back with `/proposal withdraw proposal:{ $number
 recorded = Recorded: **{ $choice }** on { $proposal }. You can change it until { $deadline } ({ $in }).
 recorded-changed = Recorded: **{ $choice }** on { $proposal }, instead of { $before }. You can change it until { $deadline } ({ $in }).
 recorded-same = Recorded: **{ $choice }** on { $proposal }, as before. You can change it until { $deadline } ({ $in }).
+recorded-advisory = It is shown as advice and does not count: you could not vote yet when the vote opened.
 
 ## Proposals
 
@@ -579,6 +580,9 @@ proposals-state-second = Waiting for another voter to second it; opens { $in } a
 proposals-state-counted = { $status } { $at } · { $tally }
 proposals-state-ended = { $status } { $at }
 proposal-mine = You voted **{ $choice }**.
+proposal-mine-advisory = You voted **{ $choice }**. It is shown as advice and does not count: you could not vote yet when the vote opened.
+proposal-mine-voided = You voted **{ $choice }**. A maintainer ruled that it does not count: `/proposal record` says why.
+proposal-mine-voided-open = You voted **{ $choice }**. A maintainer ruled that it does not count: `/proposal record` says why. You can vote again.
 proposal-mine-none-open = You have not voted yet.
 proposal-mine-none = You did not vote.
 proposal-silent = **Not voted yet** { $members }
@@ -706,7 +710,7 @@ input-links = links
 input-tags = tags
 input-owner = owner
 input-review = review date
-redrafted-dropped = { $proposal } is taken out of the draft, and its message says so. `/edition keep proposal:{ $number }` puts it back while it still fits.
+redrafted-dropped = { $proposal } is taken out of the draft, and its message says so as long as it is there. `/edition keep proposal:{ $number }` puts it back while it still fits.
 redrafted-kept = { $proposal } stands in the draft again.
 edit-dropped = Edit #{ $number } of **{ $title }** is taken out of the draft. It stays recorded.
 edited = Edit #{ $number } of **{ $title }** stands in the draft: { $what }. `/edition draft` shows it, `/edition drop edit:{ $number }` takes it out again.
@@ -1016,6 +1020,8 @@ refused-not-dropped = #{ $number } was not dropped from the draft. { $count ->
     [0] No proposal was.
    *[other] Dropped were { $names }.
 }
+refused-rejected-since = #{ $number } stays out: the same was rejected since, in vote #{ $later } on { $title }. If that was wrong, propose it again.
+refused-nothing-to-void = { $member } has no ballot on #{ $number } that counts, so there is nothing to void. `/proposal record` lists the ballots.
 refused-fits-no-more = #{ $number } does not fit any more: { $title } no longer stands where it stood. Propose it again from there.
 refused-no-edit = Edit #{ $number } does not stand in the draft. { $count ->
     [0] No edit does.

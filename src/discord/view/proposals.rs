@@ -15,7 +15,7 @@ use crate::discord::commands::choice_key;
 use crate::discord::custom_id::CustomId;
 use crate::id::MemberId;
 use crate::service::{Page, ProposalView};
-use crate::vote::{Choice, Phase, Status, Waiting};
+use crate::vote::{Choice, Effect, Phase, Status, Waiting};
 
 /// A page of the list.
 pub fn list(page: &Page<ProposalView>, context: Context<'_>) -> Body {
@@ -128,16 +128,24 @@ fn waits(waiting: Waiting, context: Context<'_>) -> String {
 /// One proposal and what the member answered; the answers, too, while the vote is open.
 pub fn show(
     view: &ProposalView,
-    mine: Option<Choice>,
+    mine: Option<(Choice, Effect)>,
     silent: Option<&BTreeSet<MemberId>>,
     context: Context<'_>,
 ) -> Body {
     let words = context.wording;
     let open = view.proposal.status == Status::Open;
     let mine = match (mine, view.proposal.status.phase()) {
-        (Some(choice), _) => {
+        (Some((choice, effect)), phase) => {
             let choice = words.text(choice_key(choice)).into_owned();
-            Some(words.with("proposal-mine", [("choice", choice.into())]))
+            let key = match (effect, phase) {
+                (Effect::Counts, _) => "proposal-mine",
+                (Effect::Advisory, _) => "proposal-mine-advisory",
+                (Effect::Voided, Phase::Open) => "proposal-mine-voided-open",
+                (Effect::Voided, Phase::Waiting(_) | Phase::Held { .. } | Phase::Over) => {
+                    "proposal-mine-voided"
+                }
+            };
+            Some(words.with(key, [("choice", choice.into())]))
         }
         (None, Phase::Open) => Some(words.text("proposal-mine-none-open").into_owned()),
         // Nobody could.

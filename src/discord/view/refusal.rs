@@ -323,6 +323,21 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::NotDropped { number, dropped } => {
             typed::listed("refused-not-dropped", number.get(), dropped, context)
         }
+        Refusal::RejectedSince { number, title, later } => words.with(
+            "refused-rejected-since",
+            [
+                ("number", number.get().into()),
+                ("title", escape(title.as_str()).into()),
+                ("later", later.get().into()),
+            ],
+        ),
+        Refusal::NothingToVoid { number, member } => words.with(
+            "refused-nothing-to-void",
+            [
+                ("number", number.get().into()),
+                ("member", places::member(*member).into()),
+            ],
+        ),
         Refusal::FitsNoMore { number, title } => words.with(
             "refused-fits-no-more",
             [

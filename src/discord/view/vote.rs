@@ -20,7 +20,8 @@ use crate::radar::Title;
 use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{
-    Change, Choice, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter, Waiting,
+    Change, Choice, Effect, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter,
+    Waiting,
 };
 use crate::wording::Wording;
 
@@ -491,7 +492,7 @@ pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
         Some(before) if before == recorded.choice => ("recorded-same", String::new()),
         Some(before) => ("recorded-changed", name(before)),
     };
-    let text = words.with(
+    let mut text = words.with(
         key,
         [
             ("choice", name(recorded.choice).into()),
@@ -504,6 +505,14 @@ pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
             ("in", places::distance(recorded.closes_at).into()),
         ],
     );
+    match recorded.effect {
+        // What was voided is told where the ballot is shown: a new one counts again.
+        Effect::Counts | Effect::Voided => {}
+        Effect::Advisory => {
+            text.push(' ');
+            text.push_str(&words.text("recorded-advisory"));
+        }
+    }
     Body::text(text).with_buttons([Button::new(
         words.text("button-reason"),
         Look::Plain,

@@ -18,7 +18,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::settings::Settings;
-use crate::vote::{Choice, Policy, PolicyName, ProposalNumber, Waiting as WaitingFor};
+use crate::vote::{Choice, Effect, Policy, PolicyName, ProposalNumber, Waiting as WaitingFor};
 
 pub use self::blip::{
     BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, OpenVote, Overview, Related, Teller,
@@ -90,8 +90,8 @@ pub enum Response {
     Proposal {
         /// It.
         view: Box<ProposalView>,
-        /// What the asking member voted, if they did.
-        mine: Option<Choice>,
+        /// What the asking member voted, if they did, and whether it counts.
+        mine: Option<(Choice, Effect)>,
         /// Who has not voted yet, where that is known and may be shown.
         silent: Option<BTreeSet<MemberId>>,
     },

@@ -8,7 +8,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, Scheme, Title};
-use crate::vote::{Choice, ConcernNumber, Count, Proposal, ProposalNumber, Trail, Voter};
+use crate::vote::{Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Trail, Voter};
 
 /// What was changed about a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct Recorded {
     pub title: Title,
     /// What is recorded now.
     pub choice: Choice,
+    /// Whether it counts.
+    pub effect: Effect,
     /// What was before, if the member had voted.
     pub before: Option<Choice>,
     /// Until when it can be changed.

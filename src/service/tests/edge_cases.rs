@@ -101,7 +101,7 @@ pub(super) async fn writes(room: &Room, text: &str) {
 }
 
 /// An edition of the data folder that comes out half an hour after the start, in which Crossplane stands there.
-fn later_edition(ring: &str) -> Publication {
+pub(super) fn later_edition(ring: &str) -> Publication {
     Publication {
         id: EditionId::parse("2026-11-24").unwrap(),
         title: "Later".to_owned(),

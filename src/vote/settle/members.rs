@@ -1,5 +1,7 @@
 //! What its proposer and maintainers do with a proposal.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{ChangeError, MAX_ADDENDA};
@@ -29,12 +31,14 @@ impl Proposal {
         Ok(self.with(Status::Cancelled { at: now, by, reason }))
     }
 
-    /// A new roster, by a maintainer's wish; those who came in get time to vote. Those of the old one who voted stay:
-    /// their ballots were valid when they were cast.
+    /// A new roster, by a maintainer's wish; those who came in get time to vote. Those of the old one whose ballots stand
+    /// stay: they were valid when they were cast. `departed` are those of them who are not in the new one, if that could be
+    /// looked up: of a role that is only counted nothing else tells them.
     pub fn refresh(
         &self,
         electorate: Electorate,
         ballots: &[Ballot],
+        departed: Option<&BTreeSet<MemberId>>,
         now: Timestamp,
     ) -> Result<Self, ChangeError> {
         self.must_take_ballots(now)?;
@@ -42,8 +46,28 @@ impl Proposal {
             return Err(ChangeError::NoRoster);
         }
         let mut next = self.clone();
-        let voted = ballots.iter().filter(|ballot| self.binds(ballot));
-        next.electorate = electorate.with_those(voted.filter_map(|ballot| ballot.voter.member()));
+        let stand = ballots.iter().filter(|ballot| self.counts(ballot));
+        let stand: BTreeSet<MemberId> = stand.filter_map(|ballot| ballot.voter.member()).collect();
+        next.electorate = match electorate {
+            Electorate::Role {
+                role,
+                size: Some(now),
+            } => {
+                let size = match departed {
+                    Some(departed) => {
+                        let gone = departed.intersection(&stand).count();
+                        now.saturating_add(u32::try_from(gone).unwrap_or(u32::MAX))
+                    }
+                    // Some of those who voted may be among those who are missing.
+                    None => self.electorate.size().map_or(now, |before| now.max(before)),
+                };
+                Electorate::Role {
+                    role,
+                    size: Some(size),
+                }
+            }
+            electorate => electorate.with_those(stand),
+        };
         Ok(next.extended(later(now, self.time_to_think()), Why::Refreshed, now))
     }
 

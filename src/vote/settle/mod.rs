@@ -107,7 +107,8 @@ impl Proposal {
         }
     }
 
-    fn must_take_ballots(&self, at: Timestamp) -> Result<(), ChangeError> {
+    /// Refuses what only an open vote takes.
+    pub fn must_take_ballots(&self, at: Timestamp) -> Result<(), ChangeError> {
         match self.status.phase() {
             Phase::Open if at <= self.closes_at => Ok(()),
             Phase::Held { .. } => Err(ChangeError::Held),

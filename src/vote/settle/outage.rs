@@ -16,7 +16,7 @@ impl Proposal {
         let whole = self.taken_by(outage);
         let fair = whole
             .checked_mul(OUTAGE_PART)
-            .is_none_or(|parts| parts >= self.window());
+            .is_none_or(|parts| parts >= self.taking());
         if whole < LEAST_OUTAGE || !fair {
             return None;
         }
@@ -39,6 +39,14 @@ impl Proposal {
             until: new.until,
         };
         Some(self.clone().extended(until, why, now))
+    }
+
+    /// For how long it takes ballots in all.
+    fn taking(&self) -> SignedDuration {
+        self.taken_by(Outage {
+            from: self.opens_at,
+            until: self.closes_at,
+        })
     }
 
     /// How much of the time in which ballots were taken was in an outage: none of that in which a concern held the vote.

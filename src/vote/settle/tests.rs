@@ -218,7 +218,7 @@ fn a_refreshed_roster_keeps_those_who_voted() {
     let now = open.opens_at + HOUR;
     let ballots = [ballot(1, Choice::InFavor, now)];
     let new = Electorate::Listed(BTreeSet::from([member(8), member(9)]));
-    let next = open.refresh(new, &ballots, now).unwrap();
+    let next = open.refresh(new, &ballots, Some(&BTreeSet::new()), now).unwrap();
     assert_eq!(next.electorate.size(), Some(3));
     assert_eq!(next.tally(&ballots).in_favor, 1);
 }
@@ -299,7 +299,7 @@ fn done(proposal: &Proposal, what: u8, who: u64, now: Timestamp, ballots: &mut V
         1 => proposal.resolve(number, by, now),
         2 => proposal.override_concern(number, by, words("on"), now),
         3 => proposal.void(by, member(77), words("left"), now),
-        4 => proposal.refresh(proposal.electorate.clone(), ballots, now),
+        4 => proposal.refresh(proposal.electorate.clone(), ballots, Some(&BTreeSet::new()), now),
         5 if who == 1 => proposal.withdraw(member(77), now),
         5 if who == 2 => proposal.cancel(member(9), words("off"), now),
         6 => Ok(proposal
@@ -382,4 +382,24 @@ proptest! {
         ballots.reverse();
         prop_assert_eq!(open.count(&ballots, &Attendance::Unread), counted);
     }
+}
+
+#[test]
+fn the_time_in_which_a_vote_was_held_is_no_part_of_its_window() {
+    let mut open = open();
+    open.closes_at = open.opens_at + HOUR;
+    let (blocked, number) = raised(&open, 2, open.opens_at + HOUR / 2);
+    let held = settled(&blocked, &[], blocked.due_at()).unwrap();
+    let answered = held.closes_at + DAY * 5;
+    let reopened = held.resolve(number, member(2), answered).unwrap();
+    let outage = Outage {
+        from: answered + HOUR / 4,
+        until: answered + HOUR / 4 + SignedDuration::from_mins(25),
+    };
+    let longer = reopened.outlast(outage, outage.until).unwrap();
+    assert_eq!(
+        longer.closes_at,
+        reopened.closes_at + SignedDuration::from_mins(25),
+        "25 of the 120 minutes in which ballots were taken"
+    );
 }

@@ -254,6 +254,15 @@ fn all_refusals() -> Vec<Refusal> {
             number: number(12),
             dropped: Vec::new(),
         },
+        Refusal::RejectedSince {
+            number: number(12),
+            title: title("Crossplane"),
+            later: number(13),
+        },
+        Refusal::NothingToVoid {
+            number: number(12),
+            member: super::sample::member(71),
+        },
         Refusal::FitsNoMore {
             number: number(12),
             title: title("Nix"),
@@ -428,6 +437,8 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotInDraft { .. } => "NotInDraft",
         Refusal::BuiltUpon { .. } => "BuiltUpon",
         Refusal::NotDropped { .. } => "NotDropped",
+        Refusal::RejectedSince { .. } => "RejectedSince",
+        Refusal::NothingToVoid { .. } => "NothingToVoid",
         Refusal::FitsNoMore { .. } => "FitsNoMore",
         Refusal::NoSuchEdit { .. } => "NoSuchEdit",
         Refusal::NotStanding { .. } => "NotStanding",

@@ -27,7 +27,7 @@ use crate::service::{
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::policy::{Concerns, Proposers, Visibility};
-use crate::vote::{Change, Choice, ConcernNumber, Fate, Policies, Policy, Status, Waiting};
+use crate::vote::{Change, Choice, ConcernNumber, Effect, Fate, Policies, Policy, Status, Waiting};
 
 fn shown(response: &Response) -> String {
     with_context(|context| readable_reply(&render(response, Audience::Asker, context)))
@@ -165,6 +165,7 @@ fn proposing_and_voting() {
             number: number(12),
             title: title("Crossplane"),
             choice: Choice::InFavor,
+            effect: Effect::Counts,
             before,
             closes_at: at(604_800),
         })
@@ -172,6 +173,14 @@ fn proposing_and_voting() {
     seen!("recorded", recorded(None));
     seen!("recorded_again", recorded(Some(Choice::InFavor)));
     seen!("recorded_changed", recorded(Some(Choice::Abstain)));
+    let Response::Recorded(advice) = recorded(None) else {
+        panic!("it was one above");
+    };
+    let effect = Effect::Advisory;
+    seen!(
+        "recorded_as_advice",
+        Response::Recorded(Recorded { effect, ..advice })
+    );
 }
 
 #[test]
@@ -223,8 +232,16 @@ fn proposals() {
     };
     seen!(
         "proposal_open",
-        shown(view(add_nix(), Status::Open), Some(Choice::Against))
+        shown(
+            view(add_nix(), Status::Open),
+            Some((Choice::Against, Effect::Counts))
+        )
     );
+    let voided = Some((Choice::Against, Effect::Voided));
+    seen!("proposal_voided", shown(view(add_nix(), Status::Open), voided));
+    seen!("proposal_voided_passed", shown(view(add_nix(), passed()), voided));
+    let advice = Some((Choice::InFavor, Effect::Advisory));
+    seen!("proposal_advice", shown(view(add_nix(), Status::Open), advice));
     let behind = Status::Waiting(Waiting::Behind(number(12)));
     seen!("proposal_waiting", shown(view(move_crossplane(), behind), None));
     let named = |silent: BTreeSet<MemberId>| Response::Proposal {
