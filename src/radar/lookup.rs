@@ -97,7 +97,7 @@ impl Index {
     /// The nearest blips, best first, at most five; for a name that is exact, what it names comes first.
     pub fn find(&self, query: &str) -> Vec<Match> {
         let query = Query::new(query);
-        self.found(&query, &self.exact(&query))
+        self.matches(self.found(&query, &self.exact(&query)))
     }
 
     /// What to do about a name that a person typed.
@@ -112,11 +112,26 @@ impl Index {
                 exact: true,
             };
         }
-        let mut near = self.found(&query, &exact);
+        let mut found = self.found(&query, &exact);
         if exact.len() > 1 {
-            near.truncate(exact.len());
-            return Answer::Several(near);
+            found.truncate(exact.len());
+            return Answer::Several(self.matches(found));
         }
+        // Words with which several names begin say of none that it is meant.
+        let begun = |place| self.is_begun(&query, " ", place);
+        if found.iter().any(|&(_, place)| begun(place)) {
+            // Of a long name too little is typed for it to be found.
+            let places = (0..).zip(&self.entries).map(|(place, _)| place);
+            let others = places.filter(|&place| begun(place) && found.iter().all(|known| known.1 != place));
+            let mut all = found.clone();
+            all.extend(others.map(|place| (Score::percent(UNRELATED), place)));
+            if all.iter().filter(|&&(_, place)| begun(place)).count() > 1 {
+                all.retain(|&(score, place)| score >= NEAR_SCORE || begun(place));
+                all.truncate(MAX_MATCHES);
+                return Answer::Several(self.matches(all));
+            }
+        }
+        let mut near = self.matches(found);
         let next = near.get(1).map_or(Score::percent(0), |found| found.score);
         match near.first() {
             Some(best) if best.score >= CLEAR_SCORE && best.score.ahead_of(next) >= CLEAR_MARGIN => {
@@ -158,7 +173,7 @@ impl Index {
         bearers.into_iter().map(|(.., place)| place).collect()
     }
 
-    fn found(&self, query: &Query, exact: &[u32]) -> Vec<Match> {
+    fn found(&self, query: &Query, exact: &[u32]) -> Vec<(Score, u32)> {
         // With the names that match exactly, only those that would be near on their own are worth a look.
         let least = if exact.is_empty() {
             RELATED_SCORE
@@ -172,14 +187,48 @@ impl Index {
             // Two mistakes that overlap count as three.
             near = self.read(query, Reach::further, least, most);
         }
+        self.put_current_first(query, &mut near);
         let others = near.into_iter().filter(|(_, place)| !exact.contains(place));
-        own.chain(others)
-            .take(MAX_MATCHES)
-            .filter_map(|(score, place)| {
-                let id = self.names(place)?.id.clone();
-                Some(Match { id, score })
-            })
-            .collect()
+        own.chain(others).take(MAX_MATCHES).collect()
+    }
+
+    /// Of names that begin as it is typed, those on the radar are not behind those that left it: these may be the shorter
+    /// ones, of which more is typed.
+    fn put_current_first(&self, query: &Query, near: &mut [(Score, u32)]) {
+        let is_retired = |place| self.names(place).is_some_and(|names| names.retired);
+        let begun = |&(_, place): &(Score, u32)| self.is_begun(query, "", place);
+        let mut retired = near.iter().filter(|found| begun(found) && is_retired(found.1));
+        let Some(&(best, _)) = retired.next() else {
+            return;
+        };
+        for found in near
+            .iter_mut()
+            .filter(|found| begun(found) && !is_retired(found.1))
+        {
+            found.0 = found.0.max(best);
+        }
+        near.sort_by_key(|&(score, place)| (Reverse(score), is_retired(place)));
+    }
+
+    /// Whether a name of the blip begins with what is typed and what stands between.
+    fn is_begun(&self, query: &Query, between: &str, place: u32) -> bool {
+        let typed = query.form.folded.as_str();
+        let is_begun = |name: &str| {
+            let rest = name.strip_prefix(typed);
+            rest.is_some_and(|rest| !rest.is_empty() && rest.starts_with(between))
+        };
+        !typed.is_empty()
+            && self
+                .names(place)
+                .is_some_and(|names| names.all_folded().any(is_begun))
+    }
+
+    fn matches(&self, found: Vec<(Score, u32)>) -> Vec<Match> {
+        let matches = found.into_iter().filter_map(|(score, place)| {
+            let id = self.names(place)?.id.clone();
+            Some(Match { id, score })
+        });
+        matches.collect()
     }
 
     /// The places of the blips that may be meant, best first, at most so many.

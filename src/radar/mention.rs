@@ -2,8 +2,10 @@
 //!
 //! Only whole names count, word for word, and of those that begin at the same word the longest: whoever writes "Kubernetes
 //! Gateway API" does not speak of Kubernetes. Sentences and lines part names. Case, accents and punctuation do not count,
-//! but in names that may be words of a language by themselves (a letter, or two with a vowel) case does: "Go" is named,
-//! "let's go" names nothing.
+//! but in names that may be words of a language by themselves (a letter, two with a vowel, or a word that everybody uses)
+//! case does: "Go" is named, "let's go" names nothing.
+
+mod ordinary;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -122,8 +124,13 @@ fn joined(words: &[Word<'_>], between: &str) -> String {
     words.join(between)
 }
 
-/// Whether a name may be a word that means something else: one letter, or two with a vowel.
+/// Whether a name may be a word that means something else: one letter, two with a vowel, or a word that everybody uses.
 fn may_be_a_word(words: &[Word<'_>]) -> bool {
+    if let [word] = words
+        && ordinary::is_ordinary(&word.folded)
+    {
+        return true;
+    }
     let letters: Vec<char> = words.iter().flat_map(|word| word.folded.chars()).collect();
     match letters.as_slice() {
         [_] => true,

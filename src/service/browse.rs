@@ -239,6 +239,7 @@ pub(super) fn candidates_of<'a>(
             id: blip.id.clone(),
             title: blip.title.clone(),
             ring: ring_title(scheme, blip),
+            retired: current.edition.is_retired(&blip.id),
         })
         .collect()
 }

@@ -16,7 +16,6 @@ impl Service {
         let mut named = Vec::with_capacity(ids.len());
         for blip in candidates_of(&ids, radar.timeline.scheme(), &current) {
             named.push(Mentioned {
-                retired: current.edition.is_retired(&blip.id),
                 open_vote: self.open_vote(call.guild, &blip.id, &proposals).await?,
                 blip,
             });

@@ -232,6 +232,7 @@ not-on-radar = “{ $query }” is not on the radar.
 not-on-radar-nearest = The nearest names are below.
 not-on-radar-propose = To put it there: `/propose` with its name, a ring, a quadrant and a summary.
 candidate-line = **{ $title }** ({ $ring })
+candidate-line-off = **{ $title }** (off the radar, last in { $ring })
 
 ## The whole radar
 
@@ -292,7 +293,6 @@ checked = [That message]({ $link }) names { $count ->
     [one] one blip
    *[other] { $count } blips
 }:
-checked-off = **{ $title }** (off the radar, last in { $ring })
 checked-vote = { $line } · { $vote } is open
 
 ## Votes

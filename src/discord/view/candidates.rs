@@ -36,14 +36,22 @@ pub fn not_on_radar(query: &str, nearest: &[Candidate], context: Context<'_>) ->
 /// `text` with the candidates below, a line each.
 pub fn with_lines(mut text: String, candidates: &[Candidate], context: Context<'_>) -> String {
     for candidate in candidates {
-        let (title, ring) = (places::title(&candidate.title), places::title(&candidate.ring));
-        let line = context
-            .wording
-            .with("candidate-line", [("title", title.into()), ("ring", ring.into())]);
         text.push_str("\n- ");
-        text.push_str(&line);
+        text.push_str(&line(candidate, context));
     }
     text
+}
+
+/// A candidate with where it stands.
+pub fn line(candidate: &Candidate, context: Context<'_>) -> String {
+    let (title, ring) = (places::title(&candidate.title), places::title(&candidate.ring));
+    let key = if candidate.retired {
+        "candidate-line-off"
+    } else {
+        "candidate-line"
+    };
+    let words = context.wording;
+    words.with(key, [("title", title.into()), ("ring", ring.into())])
 }
 
 /// A button for each candidate.

@@ -3,6 +3,7 @@
 use super::Context;
 use super::blips;
 use super::body::Body;
+use super::candidates;
 use super::flow::width;
 use super::places;
 use super::select::MAX_OPTIONS;
@@ -31,7 +32,7 @@ pub fn render(message: Posted, named: &[Mentioned], context: Context<'_>) -> Bod
         format!("\n{}", row(told.collect(), context))
     };
     let options = named.iter().take(MAX_OPTIONS).map(|one| {
-        let ring = (one.blip.ring.as_str(), one.retired);
+        let ring = (one.blip.ring.as_str(), one.blip.retired);
         blips::option(&one.blip.id, &one.blip.title, ring, context)
     });
     Body::text(head + &told).with_menu(blips::menu(options.collect(), context))
@@ -57,14 +58,8 @@ fn row(told: Vec<String>, context: Context<'_>) -> String {
 }
 
 fn told(mentioned: &Mentioned, context: Context<'_>) -> String {
-    let (words, blip) = (context.wording, &mentioned.blip);
-    let key = if mentioned.retired {
-        "checked-off"
-    } else {
-        "candidate-line"
-    };
-    let (title, ring) = (places::title(&blip.title), places::title(&blip.ring));
-    let line = words.with(key, [("title", title.into()), ("ring", ring.into())]);
+    let words = context.wording;
+    let line = candidates::line(&mentioned.blip, context);
     match &mentioned.open_vote {
         None => line,
         Some(open) => {

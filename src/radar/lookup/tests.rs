@@ -362,3 +362,46 @@ fn another_digit_is_no_typing_mistake() {
         assert_eq!(say(index.answer(query)), want, "{query}");
     }
 }
+
+/// The shortest of them is not meant more than the others.
+#[test]
+fn words_with_which_several_names_begin_are_asked_about() {
+    let index = Index::new(&edition(
+        &[
+            ("AWS ECS", &[]),
+            ("AWS Lambda", &[]),
+            ("AWS Device Farm", &[]),
+            ("Data mesh", &[]),
+            ("Data contracts", &[]),
+            ("IBM MQ", &[]),
+            ("Datadog", &[]),
+        ],
+        &[],
+    ));
+    for (query, want) in [
+        ("aws", "?aws-ecs aws-lambda aws-device-farm"),
+        ("Data", "?datadog data-mesh data-contracts"),
+        ("AWS L", "?aws-lambda"),
+        ("ibm", "~ibm-mq"),
+    ] {
+        assert_eq!(say(index.answer(query)), want, "{query}");
+    }
+}
+
+#[test]
+fn what_left_the_radar_is_not_before_what_is_on_it_and_begins_so_too() {
+    let index = Index::new(&edition(
+        &[("Docker Swarm", &[]), ("Terraform CDK", &[]), ("Terraforms", &[])],
+        &[("Docker", &[]), ("Terraform", &[])],
+    ));
+    for (query, want) in [
+        ("dock", "?docker-swarm docker"),
+        ("terra", "?terraforms terraform-cdk terraform"),
+        // Its own name is its own.
+        ("docker", "=docker"),
+        // A mistake is no name of its own.
+        ("dokcer", "?docker docker-swarm"),
+    ] {
+        assert_eq!(say(index.answer(query)), want, "{query}");
+    }
+}

@@ -126,3 +126,27 @@ fn names_are_found_where_no_spaces_are_written_and_with_endings_of_other_scripts
     assert_eq!(named("什么是云原生应用"), [native]);
     assert_eq!(named("云 计算"), [""; 0]);
 }
+
+#[test]
+fn words_that_everybody_uses_name_nothing_unless_they_are_written_as_the_radar_does() {
+    let on_it: &[(&str, &[&str])] = &[
+        ("Make", &[]),
+        ("REST", &[]),
+        ("Swift", &[]),
+        ("Next", &["Next.js"]),
+    ];
+    let mentions = Mentions::of(&edition(on_it, &[]));
+    let named = |text: &str| {
+        mentions
+            .named_in(text)
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named("we make a decision about the rest next, swift as ever"),
+        Vec::<String>::new()
+    );
+    assert_eq!(named("call it by REST, built with Make"), ["rest", "make"]);
+    assert_eq!(named("next.js for the page"), ["next"]);
+}

@@ -31,6 +31,8 @@ pub struct Candidate {
     pub title: Title,
     /// Its ring's title.
     pub ring: Title,
+    /// Whether it has left the radar.
+    pub retired: bool,
 }
 
 /// Everything about one blip.
@@ -121,8 +123,6 @@ pub enum Unclear {
 pub struct Mentioned {
     /// It.
     pub blip: Candidate,
-    /// Whether it left the radar.
-    pub retired: bool,
     /// A vote on it that is open now.
     pub open_vote: Option<OpenVote>,
 }

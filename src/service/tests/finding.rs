@@ -322,7 +322,7 @@ async fn a_message_is_checked_with_votes_and_what_left() {
     };
     let told: Vec<_> = named
         .iter()
-        .map(|one| (one.blip.id.as_str(), one.retired, one.open_vote.is_some()))
+        .map(|one| (one.blip.id.as_str(), one.blip.retired, one.open_vote.is_some()))
         .collect();
     assert_eq!(
         told,

@@ -136,6 +136,7 @@ fn names_that_are_not_clear() {
             id: blip_id(id),
             title: title(name),
             ring: title("Adopt"),
+            retired: false,
         })
     };
     let unclear = [
@@ -158,7 +159,6 @@ fn names_that_are_not_clear() {
 fn mentioned(candidate: Candidate) -> Mentioned {
     Mentioned {
         blip: candidate,
-        retired: false,
         open_vote: None,
     }
 }
@@ -172,7 +172,7 @@ fn blips_that_a_message_names() {
     insta::assert_snapshot!("checked_nothing", shown(&checked(Vec::new())));
     let mut named: Vec<Mentioned> = candidates().into_iter().map(mentioned).collect();
     insta::assert_snapshot!("checked_one", shown(&checked(named[..1].to_vec())));
-    named[0].retired = true;
+    named[0].blip.retired = true;
     named[1].open_vote = Some(OpenVote {
         number: number(12),
         posted: None,
@@ -224,7 +224,6 @@ fn the_longest_list_fits() {
 #[test]
 fn the_longest_of_a_message_fits() {
     let named = (0..60).map(|at| Mentioned {
-        retired: true,
         open_vote: Some(OpenVote {
             number: number(u32::MAX),
             posted: Some(posted()),
@@ -233,6 +232,7 @@ fn the_longest_of_a_message_fits() {
             id: blip_id(&format!("blip-{at}")),
             title: signs(),
             ring: signs(),
+            retired: true,
         },
     });
     let named: Vec<Mentioned> = named.collect();
@@ -250,6 +250,7 @@ fn what_a_message_can_name_is_named() {
             id: blip_id(&format!("blip-{at}")),
             title: title(&format!("Tool {at:02}")),
             ring: title("Adopt"),
+            retired: false,
         })
     });
     let named: Vec<Mentioned> = named.collect();

@@ -182,14 +182,15 @@ pub fn card() -> Card {
 }
 
 pub fn candidates() -> Vec<Candidate> {
-    let candidate = |id: &str, name: &str| Candidate {
+    let candidate = |id: &str, name: &str, retired| Candidate {
         id: blip_id(id),
         title: title(name),
         ring: title("Adopt"),
+        retired,
     };
     vec![
-        candidate("terraform", "Terraform"),
-        candidate("terragrunt", "Terragrunt"),
+        candidate("terraform", "Terraform", false),
+        candidate("terragrunt", "Terragrunt", true),
     ]
 }
 

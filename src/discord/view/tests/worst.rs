@@ -432,6 +432,7 @@ fn the_longest_refusals_fit() {
             id: blip_id(&format!("b{which}")),
             title: title(&hostile(which)),
             ring: title(&hostile(which)),
+            retired: true,
         })
         .collect();
     let typed = "@everyone ".repeat(400);
