@@ -225,5 +225,5 @@ fn the_tools_page_is_passed_over_and_other_keys_are_left_out() {
             "config.json:1: note: what the file says of the tool's own page is not read: `basePath`, `chart`, all labels but the title",
         ]
     );
-    assert_eq!(timeline(&import.files).scheme().title(), "Ours");
+    assert_eq!(timeline(&import.files).scheme().title().as_str(), "Ours");
 }
