@@ -164,9 +164,9 @@ pub fn duration(duration: SignedDuration, context: Context<'_>) -> String {
     worded_duration(duration, context.wording)
 }
 
-/// A length of time that nobody chose, in days, hours and minutes; a minute that began counts.
+/// A length of time that nobody chose, in days, hours and minutes; a minute that began counts, so it is never none.
 pub fn length(length: SignedDuration, context: Context<'_>) -> String {
-    let minutes = (length.as_secs() + 59) / 60;
+    let minutes = ((length.as_secs() + 59) / 60).max(1);
     let parts = [
         SignedDuration::from_hours(minutes / 1_440 * 24),
         SignedDuration::from_hours(minutes % 1_440 / 60),
@@ -182,7 +182,7 @@ pub fn length(length: SignedDuration, context: Context<'_>) -> String {
                 [("longer", longer.into()), ("shorter", shorter.into())],
             )
         })
-        .unwrap_or_else(|| duration(SignedDuration::ZERO, context))
+        .unwrap_or_default()
 }
 
 /// The duration of [`duration`] where there is no message around it.
@@ -206,9 +206,9 @@ mod tests {
     use crate::discord::view::tests::with_context;
 
     #[test]
-    fn a_length_is_said_in_days_hours_and_minutes() {
+    fn a_length_is_said_in_days_hours_and_minutes_and_is_never_none() {
         for (seconds, said) in [
-            (0, "0 days"),
+            (0, "1 minute"),
             (1, "1 minute"),
             (3_600, "1 hour"),
             (5_400, "1 hour, 30 minutes"),

@@ -239,7 +239,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
                 words.with("vote-deadline-past", [("at", at.into())])
             });
             // Why the deadline is what it is; the earlier ones are in the record.
-            let moved = proposal.extensions.last();
+            let moved = proposal.extensions.iter().rfind(|moved| concern::is_told(moved));
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
             parts.extend(secret(&proposal.policy, context));
         }

@@ -1,11 +1,13 @@
 //! The document in each state, and what it must never give away.
 
+use jiff::SignedDuration;
+
 use super::super::tests::sample::{guild, member, move_crossplane, number, passed, prose, view};
 use super::*;
 use crate::service::ProposalView;
 use crate::vote::policy::Visibility;
 use crate::vote::trail::{Act, EventKind, Head, Salt, VoterKey, VoterNumber};
-use crate::vote::{Choice, Concern, Trail};
+use crate::vote::{Choice, Concern, Electorate, Extension, Trail, Voided, Why};
 use crate::wording::Wording;
 
 /// Three ballots: one replaced, one of somebody who is forgotten.
@@ -211,6 +213,22 @@ fn what_was_typed_breaks_nothing() {
     for block in ["```", "<!--", " <script"] {
         assert!(!text.contains(block), "{text}");
     }
+}
+
+#[test]
+fn a_deadline_that_moved_by_less_than_a_minute_is_not_told_as_moved() {
+    let mut record = record(Status::Open);
+    let closes_at = record.view.proposal.closes_at;
+    let moved_by = |seconds| Extension {
+        at: closes_at,
+        from: closes_at,
+        until: closes_at + SignedDuration::from_secs(seconds),
+        why: Why::Refreshed,
+    };
+    record.view.proposal.extensions = vec![moved_by(59)];
+    assert!(!written(&record).contains("Extended"));
+    record.view.proposal.extensions.push(moved_by(60));
+    assert_eq!(written(&record).matches("Extended").count(), 1);
 }
 
 #[test]

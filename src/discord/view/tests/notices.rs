@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::sample::{
@@ -15,7 +16,7 @@ use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
     Addressees, Again, Broken, CalendarView, ClosingVote, EditionLine, Facts, Flaw, ProposalView, Silent,
 };
-use crate::vote::policy::Visibility;
+use crate::vote::policy::{Base, Quorum, Rule, Visibility};
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
     Waiting, Why,
@@ -279,6 +280,44 @@ fn a_vote_to_which_much_happened() {
     let mut secret = view(move_crossplane(), Status::Open);
     secret.proposal.policy.names = false;
     insta::assert_snapshot!("vote_secret", shown(&Facts::Vote(Box::new(secret))));
+}
+
+#[test]
+fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
+    let moved_by = |milliseconds| {
+        let mut view = eventful(Status::Open);
+        view.proposal.extensions = vec![Extension {
+            at: at(7200),
+            from: at(604_800),
+            until: at(604_800) + SignedDuration::from_millis(milliseconds),
+            why: Why::Answered(ConcernNumber::at(0)),
+        }];
+        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), None);
+        (shown(&Facts::Vote(Box::new(view))), shown(&update))
+    };
+    for milliseconds in [1, 999, 5_000, 59_999] {
+        let (card, update) = moved_by(milliseconds);
+        assert!(!card.contains("Extended"), "{card}");
+        assert_eq!(update, "");
+    }
+    for told in [moved_by(60_000), moved_by(60_001)] {
+        for text in [told.0, told.1] {
+            assert!(text.contains("Extended by 1 minute: concern 1"), "{text}");
+        }
+    }
+    // What is told stays told.
+    let mut view = eventful(Status::Open);
+    view.proposal.extensions.push(Extension {
+        at: at(7200),
+        from: at(604_800),
+        until: at(604_801),
+        why: Why::Answered(ConcernNumber::at(0)),
+    });
+    let card = shown(&Facts::Vote(Box::new(view)));
+    assert!(
+        card.contains("Extended by 1 hour: the roster was read again"),
+        "{card}"
+    );
 }
 
 #[test]
