@@ -502,6 +502,7 @@ outcome-passed-next = The change stands in the draft of the next edition: `/edit
 outcome-published = Published with { $edition }.
 outcome-dropped-next = { $member } took it out of the draft of the next edition, so nothing changes. It can be proposed again. The reason:
 outcome-rejected-next = Everything stays as it is. It can be proposed again.
+outcome-rejected-cooldown = Everything stays as it is. It can be proposed again: within { $time } after the close another voter must second it first.
 outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
 outcome-blocked-next = A concern was not answered in time, so everything stays as it is. It can be proposed again.
 outcome-stale-done = The blip stands there already: nothing is left to decide.

@@ -1,5 +1,9 @@
 //! How a vote ended: for its message, and for its channel.
 
+use std::cmp::Ordering;
+
+use jiff::SignedDuration;
+
 use super::Context;
 use super::body::Body;
 use super::change;
@@ -7,7 +11,7 @@ use super::escape::{escape, quote};
 use super::places;
 use super::rule;
 use crate::service::ProposalView;
-use crate::vote::{Count, Fate, Proposal, Status};
+use crate::vote::{Count, Electorate, Electors, Fate, Proposal, Status};
 
 /// The outcome and what follows from it, for the vote's message; `None` while it is open.
 pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
@@ -60,9 +64,32 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     }
     lines.push(match &view.published {
         Some(edition) => words.with("outcome-published", [("edition", escape(edition).into())]),
-        None => words.text(next).into_owned(),
+        None => match cooldown(proposal) {
+            Some(cooldown) => {
+                let time = rule::duration(cooldown, context);
+                words.with("outcome-rejected-cooldown", [("time", time.into())])
+            }
+            None => words.text(next).into_owned(),
+        },
     });
     Some(lines)
+}
+
+/// For how long the same needs a second to be asked again, if that was rejected.
+fn cooldown(proposal: &Proposal) -> Option<SignedDuration> {
+    let cooldown = proposal.policy.cooldown;
+    match proposal.status {
+        Status::Rejected { .. } => (!cooldown.is_zero()).then_some(cooldown),
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => None,
+    }
 }
 
 /// How many could vote, where that is not what it was when the vote opened, or could not be asked.

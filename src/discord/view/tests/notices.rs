@@ -321,6 +321,21 @@ fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
 }
 
 #[test]
+fn a_rejected_vote_says_for_how_long_the_same_needs_a_second() {
+    let rejected = rejected(Shortfall::BelowThreshold, 3, 2);
+    let mut view = view(move_crossplane(), rejected);
+    let text = shown(&Facts::Vote(Box::new(view.clone())));
+    assert!(
+        text.contains("within 30 days after the close another voter must second it first."),
+        "{text}"
+    );
+    view.proposal.policy.cooldown = SignedDuration::ZERO;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(text.contains("It can be proposed again.\n"), "{text}");
+    assert!(!vote(no_quorum()).contains("second"), "that is no rejection");
+}
+
+#[test]
 fn the_states_that_are_neither_open_nor_counted() {
     let stale = |found| Status::Stale { at: at(60), found };
     let conflict = Status::Passed {
