@@ -509,10 +509,13 @@ outcome-stale-done = The blip stands there already: nothing is left to decide.
 outcome-stale-next = The blip moved while the vote was open, so this vote decides nothing. Propose it again from where the blip stands now.
 outcome-conflict-next = The blip moved before an edition could carry it out. Propose it again from where the blip stands now.
 electors-not-asked = Discord could not be asked who can vote now: the { $opened } of the opening were counted.
-electors-changed = Electorate { $opened } → { $counted }: without those who left or were away and had not voted{ $recused ->
-    [0] {""}
-   *[other] {" "}and { $recused } who recused themselves
-}.
+electors-more = Electorate { $opened } → { $counted }: so many took part.
+electors-fewer = Electorate { $opened } → { $counted }: without { $who }.
+electors-gone-counted = those who left or lost the role and had not voted
+electors-gone-listed = those who left or were away and had not voted
+electors-gone-members = those who left, lost the role or were away and had not voted
+electors-recused = { $count } who recused themselves
+electors-both = { $gone }, and { $recused }
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
 outcome-cancelled-next = { $member } stopped the vote. Everything stays as it is. The reason:
 check-met = ✓ { $check }

@@ -103,16 +103,44 @@ fn electors(count: &Count, proposal: &Proposal, context: Context<'_>) -> Option<
     if !electors.asked && !ended_early {
         return Some(words.with("electors-not-asked", [("opened", electors.opened.into())]));
     }
-    (electors.counted != electors.opened).then(|| {
+    let sizes = || {
+        [
+            ("opened", electors.opened.into()),
+            ("counted", electors.counted.into()),
+        ]
+    };
+    match electors.counted.cmp(&electors.opened) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some(words.with("electors-more", sizes())),
+        Ordering::Less => {
+            let [opened, counted] = sizes();
+            let who = missing(electors, count.tally.recused, proposal, context);
+            Some(words.with("electors-fewer", [opened, counted, ("who", who.into())]))
+        }
+    }
+}
+
+/// Who is not in an electorate any more that became smaller.
+fn missing(electors: Electors, recused: u32, proposal: &Proposal, context: Context<'_>) -> String {
+    let words = context.wording;
+    let gone = match proposal.electorate {
+        // Of a role that is only counted nobody knows who is away.
+        Electorate::Anyone | Electorate::Role { .. } => "electors-gone-counted",
+        Electorate::Listed(_) => "electors-gone-listed",
+        Electorate::Members { .. } => "electors-gone-members",
+    };
+    let gone = || words.text(gone).into_owned();
+    let withdrew = || words.with("electors-recused", [("count", recused.into())]);
+    if recused == 0 {
+        gone()
+    } else if electors.counted.saturating_add(recused) < electors.opened {
         words.with(
-            "electors-changed",
-            [
-                ("opened", electors.opened.into()),
-                ("counted", electors.counted.into()),
-                ("recused", count.tally.recused.into()),
-            ],
+            "electors-both",
+            [("gone", gone().into()), ("recused", withdrew().into())],
         )
-    })
+    } else {
+        withdrew()
+    }
 }
 
 /// The word for a status (contract).

@@ -336,6 +336,76 @@ fn a_rejected_vote_says_for_how_long_the_same_needs_a_second() {
 }
 
 #[test]
+fn who_is_not_in_a_smaller_electorate_is_told_as_it_applies() {
+    let role = super::sample::role(66);
+    let members = || (1..=5).map(super::sample::member).collect();
+    let named = Electorate::Members {
+        role,
+        members: members(),
+    };
+    let size = Some(5);
+    for (electorate, counted, recused, said) in [
+        (Electorate::Listed(members()), 5, 0, None),
+        (
+            Electorate::Listed(members()),
+            4,
+            1,
+            Some("5 → 4: without 1 who recused themselves."),
+        ),
+        (
+            Electorate::Listed(members()),
+            4,
+            0,
+            Some("5 → 4: without those who left or were away and had not voted."),
+        ),
+        (
+            Electorate::Listed(members()),
+            3,
+            1,
+            Some(
+                "5 → 3: without those who left or were away and had not voted, and 1 who recused themselves.",
+            ),
+        ),
+        (
+            named,
+            4,
+            0,
+            Some("5 → 4: without those who left, lost the role or were away and had not voted."),
+        ),
+        (
+            Electorate::Role { role, size },
+            4,
+            0,
+            Some("5 → 4: without those who left or lost the role and had not voted."),
+        ),
+        (
+            Electorate::Role { role, size },
+            6,
+            1,
+            Some("5 → 6: so many took part."),
+        ),
+    ] {
+        let mut count = count(3, 0, 0);
+        count.tally.recused = recused;
+        count.electors = Some(Electors {
+            opened: 5,
+            counted,
+            asked: true,
+        });
+        let ended = Status::Passed {
+            at: at(604_815),
+            count,
+            fate: Fate::Queued,
+        };
+        let mut view = view(move_crossplane(), ended);
+        view.proposal.electorate = electorate;
+        let text = shown(&Facts::Vote(Box::new(view)));
+        let line = text.lines().find_map(|line| line.split_once("Electorate "));
+        assert_eq!(line.map(|(_, line)| line), said, "{text}");
+    }
+}
+
+#[test]
 fn the_states_that_are_neither_open_nor_counted() {
     let stale = |found| Status::Stale { at: at(60), found };
     let conflict = Status::Passed {
