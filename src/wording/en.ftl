@@ -429,7 +429,7 @@ vote-departed-role = { $count ->
 vote-departed-void = `/proposal void` voids one.
 vote-early = It can close early, from { $at } on, once the outcome is certain.
 vote-not-early = It closes at the deadline, not before.
-vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.
+vote-held = Held until its concerns are answered, until { $until } at most. No votes are taken meanwhile.
 needs-nothing = As it stands, it would pass.
 needs-in-favor = To pass it needs { $missing ->
     [one] 1 more

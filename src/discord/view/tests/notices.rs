@@ -282,6 +282,57 @@ fn a_vote_to_which_much_happened() {
     insta::assert_snapshot!("vote_secret", shown(&Facts::Vote(Box::new(secret))));
 }
 
+/// A vote that needs two thirds of the electorate, of a list of that many.
+fn among(electorate: u64, in_favor: u32, against: u32, status: Status) -> ProposalView {
+    let mut view = view(move_crossplane(), status);
+    view.proposal.electorate = Electorate::Listed((1..=electorate).map(super::sample::member).collect());
+    view.proposal.policy.rule = Rule::Majority {
+        quorum: Quorum::Voters(1),
+        threshold: Ratio::TWO_THIRDS,
+        base: Base::Electorate,
+        min_in_favor: 1,
+    };
+    view.count = count(in_favor, against, 0);
+    let opened = u32::try_from(electorate).unwrap();
+    view.count.electors = Some(Electors {
+        opened,
+        counted: opened,
+        asked: false,
+    });
+    view
+}
+
+#[test]
+fn a_held_vote_shows_who_took_part_and_what_it_lacks() {
+    let held = Status::Held {
+        since: at(604_815),
+        until: at(1_209_600),
+    };
+    let mut view = among(4, 2, 0, held);
+    view.count.tally.recused = 1;
+    view.proposal.policy.rule = Rule::Majority {
+        quorum: Quorum::Voters(3),
+        threshold: Ratio::TWO_THIRDS,
+        base: Base::Cast,
+        min_in_favor: 1,
+    };
+    let text = shown(&Facts::Vote(Box::new(view.clone())));
+    for part in [
+        "2 of 4 have voted.",
+        "1 member has recused themselves",
+        "To pass it needs 1 more in favor.",
+        "Held until its concerns are answered",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    for part in ["close early", "closes at the deadline", "You can change"] {
+        assert!(!text.contains(part), "{part}: {text}");
+    }
+    view.proposal.policy.tally = Visibility::AfterClose;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(!text.contains("To pass"), "the tally is a secret: {text}");
+}
+
 #[test]
 fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
     let moved_by = |milliseconds| {
