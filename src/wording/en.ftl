@@ -435,6 +435,10 @@ needs-in-favor = To pass it needs { $missing ->
     [one] 1 more
    *[other] { $missing } more
 } in favor.
+needs-in-favor-most = To pass it needs at most { $missing ->
+    [one] 1 more
+   *[other] { $missing } more
+} in favor: members who are away may not count.
 needs-changes = It can only pass if members change their answers.
 needs-answers = { $open ->
     [one] 1 concern must

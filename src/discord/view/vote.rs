@@ -342,7 +342,7 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
         lines.push(words.with("vote-advisory", [("count", count.tally.advisory.into())]));
     }
     if !proposal.hides_tally() {
-        lines.push(rule::needs(&proposal.policy, count, context));
+        lines.push(rule::needs(view, context));
     }
     lines.extend(ahead);
     lines

@@ -31,7 +31,7 @@ pub fn outcome(record: &RecordView, context: Context<'_>) -> String {
         Status::Waiting(_) | Status::Open | Status::Held { .. } => {
             lines.push(vote::tally(&view.count.tally, context));
             lines.push(list(rule::checks(&proposal.policy, &view.count, context)));
-            lines.push(rule::needs(&proposal.policy, &view.count, context));
+            lines.push(rule::needs(view, context));
         }
         Status::Passed { .. }
         | Status::Rejected { .. }

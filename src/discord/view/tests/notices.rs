@@ -302,6 +302,54 @@ fn among(electorate: u64, in_favor: u32, against: u32, status: Status) -> Propos
     view
 }
 
+/// The same with so many away.
+fn among_less(electorate: u64, away: u32, in_favor: u32, against: u32) -> ProposalView {
+    let mut view = among(electorate, in_favor, against, Status::Open);
+    view.away = usize::try_from(away).unwrap();
+    if let Some(electors) = &mut view.count.electors {
+        electors.counted -= away;
+    }
+    view
+}
+
+#[test]
+fn a_vote_lacks_nothing_that_it_would_lack_only_with_those_who_are_away() {
+    let text = shown(&Facts::Vote(Box::new(among_less(4, 1, 2, 0))));
+    for part in [
+        "2 of 3 have voted.",
+        "1 member is away until after the close",
+        "As it stands, it would pass.",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let text = shown(&Facts::Vote(Box::new(among_less(4, 1, 1, 0))));
+    assert!(text.contains("To pass it needs 1 more in favor."), "{text}");
+}
+
+#[test]
+fn where_those_who_are_there_are_too_few_those_who_are_away_can_make_it_pass() {
+    // All who are there in favour are two of four, with one who is away three of five, with both four of six.
+    let text = shown(&Facts::Vote(Box::new(among_less(6, 2, 1, 2))));
+    assert!(text.contains("To pass it needs 3 more in favor."), "{text}");
+    let text = shown(&Facts::Vote(Box::new(among_less(5, 1, 1, 2))));
+    assert!(
+        text.contains("It can only pass if members change their answers."),
+        "{text}"
+    );
+}
+
+#[test]
+fn where_names_are_secret_it_is_said_what_a_vote_needs_at_most() {
+    let mut view = among(4, 2, 0, Status::Open);
+    view.away = 1;
+    view.proposal.policy.names = false;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(
+        text.contains("To pass it needs at most 1 more in favor"),
+        "{text}"
+    );
+}
+
 #[test]
 fn a_held_vote_shows_who_took_part_and_what_it_lacks() {
     let held = Status::Held {
