@@ -4,6 +4,8 @@
 //! voted. They keep every right: a ballot brings them back into that vote, and they may raise concerns. A role that is
 //! counted stays as large as Discord says, since nobody knows whether it counted them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -82,15 +84,17 @@ impl Service {
         }))
     }
 
-    /// How many of a live vote's members by name are away until after its deadline. Whether they voted is left out of it:
-    /// it would tell in a vote with secret names who did.
-    pub(super) async fn away_at_the_close(&self, proposal: &Proposal) -> Result<usize, StoreError> {
+    /// Who of a live vote's members by name is away until after its deadline. Whether they voted is left out of it: it
+    /// would tell in a vote with secret names who did.
+    pub(super) async fn away_at_the_close(
+        &self,
+        proposal: &Proposal,
+    ) -> Result<BTreeSet<MemberId>, StoreError> {
         let Some(members) = proposal.electorate.members() else {
-            return Ok(0);
+            return Ok(BTreeSet::new());
         };
         let settings = self.store.settings(proposal.guild).await?.value;
-        let away = settings.away_at(proposal.closes_at);
-        Ok(away.intersection(members).count())
+        Ok(&settings.away_at(proposal.closes_at) & members)
     }
 
     /// Whether the member would be among the voters by name of a vote that opens now.

@@ -1,6 +1,6 @@
 //! Gathering what is shown of a proposal or said by a notice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, Told, VoteBehind};
 use crate::guild_edition::GuildEdition;
-use crate::id::{GuildId, RoleId};
+use crate::id::{GuildId, MemberId, RoleId};
 use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
@@ -186,18 +186,18 @@ impl Service {
 
     /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
+        let away = if proposal.status.is_live() {
+            self.away_at_the_close(&proposal).await?
+        } else {
+            BTreeSet::new()
+        };
         let count = if let Some(count) = proposal.status.count() {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-            proposal.count(&ballots, &Attendance::Unread)
+            proposal.count(&ballots, &expected(&proposal, &away))
         };
         let newest = self.newest_message(proposal.guild, proposal.number).await?;
-        let away = if proposal.status.is_live() {
-            self.away_at_the_close(&proposal).await?
-        } else {
-            0
-        };
         let again = match &newest {
             Some(newest) if newest.reposts > 0 => Some(Again {
                 at: newest.notice.value.queued_at,
@@ -233,7 +233,7 @@ impl Service {
             count,
             posted: newest.and_then(|newest| newest.posted()),
             again,
-            away,
+            away: away.len(),
             reasons: Vec::new(),
         })
     }
@@ -330,6 +330,17 @@ impl Service {
             reason: proposal.reason.clone(),
             posted: self.posted(proposal.guild, proposal.number).await?,
         })
+    }
+}
+
+/// Who can be counted on at the close: whoever is away until after it is taken out there, unless they vote.
+///
+/// Where names are secret nobody is taken out before: the number would tell whether somebody who is away has voted, and
+/// the tally beside it how.
+fn expected(proposal: &Proposal, away: &BTreeSet<MemberId>) -> Attendance {
+    match proposal.electorate.members() {
+        Some(members) if proposal.policy.names && !away.is_empty() => Attendance::Still(members - away),
+        Some(_) | None => Attendance::Unread,
     }
 }
 

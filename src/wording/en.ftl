@@ -429,12 +429,16 @@ vote-departed-role = { $count ->
 vote-departed-void = `/proposal void` voids one.
 vote-early = It can close early, from { $at } on, once the outcome is certain.
 vote-not-early = It closes at the deadline, not before.
-vote-held = Held until its concerns are answered, until { $until } at most. No more votes are taken.
+vote-held = Held until its concerns are answered, until { $until } at most. No votes are taken meanwhile.
 needs-nothing = As it stands, it would pass.
 needs-in-favor = To pass it needs { $missing ->
     [one] 1 more
    *[other] { $missing } more
 } in favor.
+needs-in-favor-most = To pass it needs at most { $missing ->
+    [one] 1 more
+   *[other] { $missing } more
+} in favor: members who are away may not count.
 needs-changes = It can only pass if members change their answers.
 needs-answers = { $open ->
     [one] 1 concern must
@@ -502,16 +506,20 @@ outcome-passed-next = The change stands in the draft of the next edition: `/edit
 outcome-published = Published with { $edition }.
 outcome-dropped-next = { $member } took it out of the draft of the next edition, so nothing changes. It can be proposed again. The reason:
 outcome-rejected-next = Everything stays as it is. It can be proposed again.
+outcome-rejected-cooldown = Everything stays as it is. It can be proposed again: within { $time } after the close another voter must second it first.
 outcome-no-quorum-next = Too few took part, so everything stays as it is. It can be proposed again.
 outcome-blocked-next = A concern was not answered in time, so everything stays as it is. It can be proposed again.
 outcome-stale-done = The blip stands there already: nothing is left to decide.
 outcome-stale-next = The blip moved while the vote was open, so this vote decides nothing. Propose it again from where the blip stands now.
 outcome-conflict-next = The blip moved before an edition could carry it out. Propose it again from where the blip stands now.
 electors-not-asked = Discord could not be asked who can vote now: the { $opened } of the opening were counted.
-electors-changed = Electorate { $opened } → { $counted }: without those who left or were away and had not voted{ $recused ->
-    [0] {""}
-   *[other] {" "}and { $recused } who recused themselves
-}.
+electors-more = Electorate { $opened } → { $counted }: so many took part.
+electors-fewer = Electorate { $opened } → { $counted }: without { $who }.
+electors-gone-counted = those who left or lost the role and had not voted
+electors-gone-listed = those who left or were away and had not voted
+electors-gone-members = those who left, lost the role or were away and had not voted
+electors-recused = { $count } who recused themselves
+electors-both = { $gone }, and { $recused }
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
 outcome-cancelled-next = { $member } stopped the vote. Everything stays as it is. The reason:
 check-met = ✓ { $check }

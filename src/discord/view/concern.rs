@@ -1,5 +1,7 @@
 //! Concerns, deadlines that were moved, and who may vote: what a vote's message says beside its rule.
 
+use jiff::SignedDuration;
+
 use super::Context;
 use super::body::abbreviated;
 use super::escape::{escape, quote};
@@ -75,6 +77,14 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
             )
         }
     }
+}
+
+/// An extension is told if it is at least that long: nobody notices a deadline that moved by less.
+const LEAST_TOLD: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whether anything is said of an extension.
+pub fn is_told(extension: &Extension) -> bool {
+    extension.until.duration_since(extension.from) >= LEAST_TOLD
 }
 
 /// Why the deadline is later than it was.

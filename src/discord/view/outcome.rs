@@ -1,5 +1,9 @@
 //! How a vote ended: for its message, and for its channel.
 
+use std::cmp::Ordering;
+
+use jiff::SignedDuration;
+
 use super::Context;
 use super::body::Body;
 use super::change;
@@ -7,7 +11,7 @@ use super::escape::{escape, quote};
 use super::places;
 use super::rule;
 use crate::service::ProposalView;
-use crate::vote::{Count, Fate, Proposal, Status};
+use crate::vote::{Count, Electorate, Electors, Fate, Proposal, Status};
 
 /// The outcome and what follows from it, for the vote's message; `None` while it is open.
 pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
@@ -60,9 +64,32 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     }
     lines.push(match &view.published {
         Some(edition) => words.with("outcome-published", [("edition", escape(edition).into())]),
-        None => words.text(next).into_owned(),
+        None => match cooldown(proposal) {
+            Some(cooldown) => {
+                let time = rule::duration(cooldown, context);
+                words.with("outcome-rejected-cooldown", [("time", time.into())])
+            }
+            None => words.text(next).into_owned(),
+        },
     });
     Some(lines)
+}
+
+/// For how long the same needs a second to be asked again, if that was rejected.
+fn cooldown(proposal: &Proposal) -> Option<SignedDuration> {
+    let cooldown = proposal.policy.cooldown;
+    match proposal.status {
+        Status::Rejected { .. } => (!cooldown.is_zero()).then_some(cooldown),
+        Status::Waiting(_)
+        | Status::Open
+        | Status::Held { .. }
+        | Status::Passed { .. }
+        | Status::NoQuorum { .. }
+        | Status::Blocked { .. }
+        | Status::Withdrawn { .. }
+        | Status::Cancelled { .. }
+        | Status::Stale { .. } => None,
+    }
 }
 
 /// How many could vote, where that is not what it was when the vote opened, or could not be asked.
@@ -76,16 +103,44 @@ fn electors(count: &Count, proposal: &Proposal, context: Context<'_>) -> Option<
     if !electors.asked && !ended_early {
         return Some(words.with("electors-not-asked", [("opened", electors.opened.into())]));
     }
-    (electors.counted != electors.opened).then(|| {
+    let sizes = || {
+        [
+            ("opened", electors.opened.into()),
+            ("counted", electors.counted.into()),
+        ]
+    };
+    match electors.counted.cmp(&electors.opened) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some(words.with("electors-more", sizes())),
+        Ordering::Less => {
+            let [opened, counted] = sizes();
+            let who = missing(electors, count.tally.recused, proposal, context);
+            Some(words.with("electors-fewer", [opened, counted, ("who", who.into())]))
+        }
+    }
+}
+
+/// Who is not in an electorate any more that became smaller.
+fn missing(electors: Electors, recused: u32, proposal: &Proposal, context: Context<'_>) -> String {
+    let words = context.wording;
+    let gone = match proposal.electorate {
+        // Of a role that is only counted nobody knows who is away.
+        Electorate::Anyone | Electorate::Role { .. } => "electors-gone-counted",
+        Electorate::Listed(_) => "electors-gone-listed",
+        Electorate::Members { .. } => "electors-gone-members",
+    };
+    let gone = || words.text(gone).into_owned();
+    let withdrew = || words.with("electors-recused", [("count", recused.into())]);
+    if recused == 0 {
+        gone()
+    } else if electors.counted.saturating_add(recused) < electors.opened {
         words.with(
-            "electors-changed",
-            [
-                ("opened", electors.opened.into()),
-                ("counted", electors.counted.into()),
-                ("recused", count.tally.recused.into()),
-            ],
+            "electors-both",
+            [("gone", gone().into()), ("recused", withdrew().into())],
         )
-    })
+    } else {
+        withdrew()
+    }
 }
 
 /// The word for a status (contract).

@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 
 use super::Context;
+use crate::service::ProposalView;
 use crate::vote::decision::{decide, least_voters, missing_in_favor};
 use crate::vote::policy::{Base, Quorum, Rule};
-use crate::vote::{Count, Outcome, Policy, Ratio};
+use crate::vote::{Count, Electors, Outcome, Policy, Ratio};
 use crate::wording::Wording;
 
 /// The rule as arithmetic in words.
@@ -147,16 +148,39 @@ fn check(met: bool, check: &str, context: Context<'_>) -> String {
     context.wording.with(key, [("check", check.into())])
 }
 
-/// What would pass an open vote, and what it lacks.
-pub fn needs(policy: &Policy, count: &Count, context: Context<'_>) -> String {
+/// What would pass a vote that goes on, and what it lacks. Who is away until after the close counts if they vote.
+pub fn needs(view: &ProposalView, context: Context<'_>) -> String {
     let words = context.wording;
+    let (policy, count) = (&view.proposal.policy, &view.count);
     if decide(&policy.rule, count) == Outcome::Passed {
         return words.text("needs-nothing").into_owned();
     }
-    match missing_in_favor(&policy.rule, count) {
+    // Where those who are there are too few, some who are away can still make it pass.
+    match (0..=absent(count)).find_map(|voting| missing_in_favor(&policy.rule, &joined_by(voting, count))) {
+        // Names are secret there, and the count holds all who are away.
+        Some(missing) if view.away > 0 && !policy.names => {
+            words.with("needs-in-favor-most", [("missing", missing.into())])
+        }
         Some(missing) => words.with("needs-in-favor", [("missing", missing.into())]),
         None => words.text("needs-changes").into_owned(),
     }
+}
+
+/// How many were taken out of the electorate because they are away.
+fn absent(count: &Count) -> u32 {
+    count.electors.map_or(0, |electors| {
+        let there = electors.counted.saturating_add(count.tally.recused);
+        electors.opened.saturating_sub(there)
+    })
+}
+
+/// The same if so many of them vote all the same.
+fn joined_by(voting: u32, count: &Count) -> Count {
+    let electors = count.electors.map(|electors| Electors {
+        counted: electors.counted.saturating_add(voting),
+        ..electors
+    });
+    Count { electors, ..*count }
 }
 
 /// A duration in its largest unit that leaves no rest.
@@ -164,9 +188,9 @@ pub fn duration(duration: SignedDuration, context: Context<'_>) -> String {
     worded_duration(duration, context.wording)
 }
 
-/// A length of time that nobody chose, in days, hours and minutes; a minute that began counts.
+/// A length of time that nobody chose, in days, hours and minutes; a minute that began counts, so it is never none.
 pub fn length(length: SignedDuration, context: Context<'_>) -> String {
-    let minutes = (length.as_secs() + 59) / 60;
+    let minutes = ((length.as_secs() + 59) / 60).max(1);
     let parts = [
         SignedDuration::from_hours(minutes / 1_440 * 24),
         SignedDuration::from_hours(minutes % 1_440 / 60),
@@ -182,7 +206,7 @@ pub fn length(length: SignedDuration, context: Context<'_>) -> String {
                 [("longer", longer.into()), ("shorter", shorter.into())],
             )
         })
-        .unwrap_or_else(|| duration(SignedDuration::ZERO, context))
+        .unwrap_or_default()
 }
 
 /// The duration of [`duration`] where there is no message around it.
@@ -206,9 +230,9 @@ mod tests {
     use crate::discord::view::tests::with_context;
 
     #[test]
-    fn a_length_is_said_in_days_hours_and_minutes() {
+    fn a_length_is_said_in_days_hours_and_minutes_and_is_never_none() {
         for (seconds, said) in [
-            (0, "0 days"),
+            (0, "1 minute"),
             (1, "1 minute"),
             (3_600, "1 hour"),
             (5_400, "1 hour, 30 minutes"),

@@ -53,6 +53,9 @@ pub fn announce(
         },
         Update::Extended(index) => {
             let extension = proposal.extensions.get(usize::try_from(index).ok()?)?;
+            if !concern::is_told(extension) {
+                return None;
+            }
             vec![words.with(
                 "update-extended",
                 [

@@ -20,7 +20,7 @@ use crate::radar::Title;
 use crate::service::{Again, Candidate, ProposalView, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{
-    Change, Choice, Effect, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter,
+    Change, Choice, Count, Effect, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter,
     Waiting,
 };
 use crate::wording::Wording;
@@ -240,7 +240,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
                 words.with("vote-deadline-past", [("at", at.into())])
             });
             // Why the deadline is what it is; the earlier ones are in the record.
-            let moved = proposal.extensions.last();
+            let moved = proposal.extensions.iter().rfind(|moved| concern::is_told(moved));
             parts.extend(moved.map(|extension| concern::extension(extension, context)));
             parts.extend(secret(&proposal.policy, context));
         }
@@ -310,23 +310,18 @@ pub(super) fn shown_tally(view: &ProposalView, context: Context<'_>) -> String {
     tally(count, context)
 }
 
-/// What would pass it, what it lacks, and when it can close at the earliest.
+/// What would pass it, what it lacks, and when it can close at the earliest. Of one that is held, too: whoever would go past
+/// its concerns sees what follows.
 fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
     let words = context.wording;
     let (proposal, count) = (&view.proposal, &view.count);
+    let ahead = match proposal.status.phase() {
+        Phase::Open => closing(proposal, count, context),
+        Phase::Held { until } => vec![words.with("vote-held", [("until", places::moment(until).into())])],
+        Phase::Waiting(waiting) => return vec![waits(waiting, context)],
+        Phase::Over => return Vec::new(),
+    };
     let mut lines = Vec::new();
-    match proposal.status.phase() {
-        Phase::Open => {}
-        Phase::Held { until } => {
-            lines.push(words.with("vote-held", [("until", places::moment(until).into())]));
-            return lines;
-        }
-        Phase::Waiting(waiting) => {
-            lines.push(waits(waiting, context));
-            return lines;
-        }
-        Phase::Over => return lines,
-    }
     if let Some(size) = count.electorate() {
         lines.push(words.with(
             "vote-turnout",
@@ -348,8 +343,16 @@ fn progress(view: &ProposalView, context: Context<'_>) -> Vec<String> {
         lines.push(words.with("vote-advisory", [("count", count.tally.advisory.into())]));
     }
     if !proposal.hides_tally() {
-        lines.push(rule::needs(&proposal.policy, count, context));
+        lines.push(rule::needs(view, context));
     }
+    lines.extend(ahead);
+    lines
+}
+
+/// What must be done before an open vote closes, and when it can close at the earliest.
+fn closing(proposal: &Proposal, count: &Count, context: Context<'_>) -> Vec<String> {
+    let words = context.wording;
+    let mut lines = Vec::new();
     if proposal.is_blocked() {
         lines.push(words.with("needs-answers", [("open", proposal.open_concerns().into())]));
     }

@@ -9,17 +9,19 @@ use crate::discord::commands::choice_key;
 use crate::id::MemberId;
 use crate::service::RecordView;
 use crate::vote::tally::latest;
-use crate::vote::{Ballot, Voter};
+use crate::vote::{Ballot, Choice, Voter};
 
-/// Who took part, where the policy shows names and the tally is no secret.
+/// Whose ballots decide, where the policy shows names and the tally is no secret.
 pub fn named_voters(record: &RecordView) -> BTreeSet<MemberId> {
     let proposal = &record.view.proposal;
     if !proposal.policy.names || proposal.hides_tally() {
         return BTreeSet::new();
     }
     let ballots = record.trail.ballots();
-    ballots
-        .iter()
+    let counted = latest(ballots.iter().filter(|ballot| proposal.counts(ballot)));
+    counted
+        .values()
+        .filter(|ballot| ballot.choice != Choice::Recuse)
         .filter_map(|ballot| ballot.voter.member())
         .collect()
 }
@@ -80,17 +82,17 @@ fn line(
             ),
         ],
     );
-    let mark = if replaced {
+    // Without names a mark would tell whose ballot it is: the tally says how many there are.
+    let mark = if names && proposal.is_voided(ballot) {
+        Some("record-voided")
+    } else if replaced {
         Some("record-replaced")
     } else if !names {
-        // Without names a mark would tell whose ballot it is: the tally says how many there are.
         None
     } else if matches!(ballot.voter, Voter::Forgotten(_)) {
         Some("record-forgotten")
     } else if proposal.counts(ballot) {
         has_departed(ballot, record).then_some("record-departed")
-    } else if proposal.is_voided(ballot) {
-        Some("record-voided")
     } else {
         Some("record-advisory")
     };

@@ -31,7 +31,7 @@ pub fn outcome(record: &RecordView, context: Context<'_>) -> String {
         Status::Waiting(_) | Status::Open | Status::Held { .. } => {
             lines.push(vote::tally(&view.count.tally, context));
             lines.push(list(rule::checks(&proposal.policy, &view.count, context)));
-            lines.push(rule::needs(&proposal.policy, &view.count, context));
+            lines.push(rule::needs(view, context));
         }
         Status::Passed { .. }
         | Status::Rejected { .. }
@@ -62,9 +62,10 @@ pub fn outcome(record: &RecordView, context: Context<'_>) -> String {
         ("closes", moment(proposal.closes_at).into()),
     ];
     lines.push(words.with("record-window", times));
-    if !proposal.extensions.is_empty() {
-        let moved = proposal.extensions.iter();
-        lines.push(list(moved.map(|extension| extended(extension, context))));
+    let moved = proposal.extensions.iter().filter(|moved| concern::is_told(moved));
+    let moved: Vec<String> = moved.map(|extension| extended(extension, context)).collect();
+    if !moved.is_empty() {
+        lines.push(list(moved));
     }
     lines.join("\n\n")
 }

@@ -1,11 +1,13 @@
 //! The document in each state, and what it must never give away.
 
+use jiff::SignedDuration;
+
 use super::super::tests::sample::{guild, member, move_crossplane, number, passed, prose, view};
 use super::*;
 use crate::service::ProposalView;
 use crate::vote::policy::Visibility;
 use crate::vote::trail::{Act, EventKind, Head, Salt, VoterKey, VoterNumber};
-use crate::vote::{Choice, Concern, Trail};
+use crate::vote::{Choice, Concern, Electorate, Extension, Trail, Voided, Why};
 use crate::wording::Wording;
 
 /// Three ballots: one replaced, one of somebody who is forgotten.
@@ -15,6 +17,11 @@ fn trail() -> Trail {
 
 /// The same after somebody raised a concern.
 fn trail_after(raised: Option<u64>) -> Trail {
+    trail_of([Choice::Against, Choice::InFavor], raised)
+}
+
+/// The same where member 44 answers so.
+fn trail_of([first, last]: [Choice; 2], raised: Option<u64>) -> Trail {
     let mut trail = Trail::empty(guild(), number(12));
     let mut head = Head::genesis(guild(), number(12), 0);
     if let Some(by) = raised.map(member) {
@@ -28,11 +35,7 @@ fn trail_after(raised: Option<u64>) -> Trail {
         trail.entries.push(entry);
         head = next;
     }
-    let ballots = [
-        (44, Choice::Against),
-        (44, Choice::InFavor),
-        (66, Choice::Abstain),
-    ];
+    let ballots = [(44, first), (44, last), (66, Choice::Abstain)];
     for (index, (id, choice)) in ballots.into_iter().enumerate() {
         let id = member(id);
         let salt = Salt([u8::try_from(index).unwrap(); 16]);
@@ -211,6 +214,79 @@ fn what_was_typed_breaks_nothing() {
     for block in ["```", "<!--", " <script"] {
         assert!(!text.contains(block), "{text}");
     }
+}
+
+#[test]
+fn only_those_whose_ballots_count_are_decision_makers() {
+    let makers = |change: &dyn Fn(&mut RecordView)| {
+        let mut record = record(passed());
+        change(&mut record);
+        let text = written(&record);
+        let line = text.lines().find(|line| line.starts_with("decision-makers"));
+        line.unwrap().to_owned()
+    };
+    assert_eq!(makers(&|_| {}), "decision-makers: [\"44\"]");
+    let nobody = "decision-makers: []";
+    let advisory = |record: &mut RecordView| {
+        record.view.proposal.electorate = Electorate::Listed([member(45)].into());
+    };
+    assert_eq!(makers(&advisory), nobody);
+    let recused = |record: &mut RecordView| record.trail = trail_of([Choice::InFavor, Choice::Recuse], None);
+    assert_eq!(makers(&recused), nobody);
+    let back = |record: &mut RecordView| record.trail = trail_of([Choice::Recuse, Choice::InFavor], None);
+    assert_eq!(makers(&back), "decision-makers: [\"44\"]");
+    assert_eq!(makers(&|record| void(record, LAST)), nobody);
+    assert_eq!(
+        makers(&|record| void(record, FIRST)),
+        "decision-makers: [\"44\"]",
+        "a later one counts"
+    );
+}
+
+/// When the first and the last ballot of member 44 were cast.
+const FIRST: &str = "2023-11-14T22:13:20Z";
+const LAST: &str = "2023-11-14T22:14:20Z";
+
+/// A maintainer voids the ballots of member 44 up to then.
+fn void(record: &mut RecordView, at: &str) {
+    record.view.proposal.voided = vec![Voided {
+        member: member(44),
+        by: member(45),
+        at: at.parse().unwrap(),
+        reason: prose("They were not themselves."),
+    }];
+}
+
+#[test]
+fn a_voided_ballot_is_voided_also_where_a_later_one_stands() {
+    let mut record = record(passed());
+    void(&mut record, FIRST);
+    let text = written(&record);
+    assert!(
+        text.contains("member 44: Against (voided by a maintainer)\n"),
+        "{text}"
+    );
+    assert!(text.contains("member 44: In favor\n"), "{text}");
+    // Without names it would tell whose they are.
+    record.view.proposal.policy.names = false;
+    let text = written(&record);
+    assert!(!text.contains("(voided by a maintainer)"), "{text}");
+}
+
+#[test]
+fn a_deadline_that_moved_by_less_than_a_minute_is_not_told_as_moved() {
+    let mut record = record(Status::Open);
+    let closes_at = record.view.proposal.closes_at;
+    let moved_by = |seconds| Extension {
+        at: closes_at,
+        from: closes_at,
+        until: closes_at + SignedDuration::from_secs(seconds),
+        why: Why::Refreshed,
+    };
+    record.view.proposal.extensions = vec![moved_by(59)];
+    assert!(!written(&record).contains("Extended"));
+    record.view.proposal.extensions.push(moved_by(60));
+    assert_eq!(written(&record).matches("Extended").count(), 1);
 }
 
 #[test]

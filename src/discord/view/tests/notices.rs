@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::sample::{
@@ -15,7 +16,7 @@ use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
     Addressees, Again, Broken, CalendarView, ClosingVote, EditionLine, Facts, Flaw, ProposalView, Silent,
 };
-use crate::vote::policy::Visibility;
+use crate::vote::policy::{Base, Quorum, Rule, Visibility};
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
     Waiting, Why,
@@ -279,6 +280,228 @@ fn a_vote_to_which_much_happened() {
     let mut secret = view(move_crossplane(), Status::Open);
     secret.proposal.policy.names = false;
     insta::assert_snapshot!("vote_secret", shown(&Facts::Vote(Box::new(secret))));
+}
+
+/// A vote that needs two thirds of the electorate, of a list of that many.
+fn among(electorate: u64, in_favor: u32, against: u32, status: Status) -> ProposalView {
+    let mut view = view(move_crossplane(), status);
+    view.proposal.electorate = Electorate::Listed((1..=electorate).map(super::sample::member).collect());
+    view.proposal.policy.rule = Rule::Majority {
+        quorum: Quorum::Voters(1),
+        threshold: Ratio::TWO_THIRDS,
+        base: Base::Electorate,
+        min_in_favor: 1,
+    };
+    view.count = count(in_favor, against, 0);
+    let opened = u32::try_from(electorate).unwrap();
+    view.count.electors = Some(Electors {
+        opened,
+        counted: opened,
+        asked: false,
+    });
+    view
+}
+
+/// The same with so many away.
+fn among_less(electorate: u64, away: u32, in_favor: u32, against: u32) -> ProposalView {
+    let mut view = among(electorate, in_favor, against, Status::Open);
+    view.away = usize::try_from(away).unwrap();
+    if let Some(electors) = &mut view.count.electors {
+        electors.counted -= away;
+    }
+    view
+}
+
+#[test]
+fn a_vote_lacks_nothing_that_it_would_lack_only_with_those_who_are_away() {
+    let text = shown(&Facts::Vote(Box::new(among_less(4, 1, 2, 0))));
+    for part in [
+        "2 of 3 have voted.",
+        "1 member is away until after the close",
+        "As it stands, it would pass.",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let text = shown(&Facts::Vote(Box::new(among_less(4, 1, 1, 0))));
+    assert!(text.contains("To pass it needs 1 more in favor."), "{text}");
+}
+
+#[test]
+fn where_those_who_are_there_are_too_few_those_who_are_away_can_make_it_pass() {
+    // All who are there in favour are two of four, with one who is away three of five, with both four of six.
+    let text = shown(&Facts::Vote(Box::new(among_less(6, 2, 1, 2))));
+    assert!(text.contains("To pass it needs 3 more in favor."), "{text}");
+    let text = shown(&Facts::Vote(Box::new(among_less(5, 1, 1, 2))));
+    assert!(
+        text.contains("It can only pass if members change their answers."),
+        "{text}"
+    );
+}
+
+#[test]
+fn where_names_are_secret_it_is_said_what_a_vote_needs_at_most() {
+    let mut view = among(4, 2, 0, Status::Open);
+    view.away = 1;
+    view.proposal.policy.names = false;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(
+        text.contains("To pass it needs at most 1 more in favor"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_held_vote_shows_who_took_part_and_what_it_lacks() {
+    let held = Status::Held {
+        since: at(604_815),
+        until: at(1_209_600),
+    };
+    let mut view = among(4, 2, 0, held);
+    view.count.tally.recused = 1;
+    view.proposal.policy.rule = Rule::Majority {
+        quorum: Quorum::Voters(3),
+        threshold: Ratio::TWO_THIRDS,
+        base: Base::Cast,
+        min_in_favor: 1,
+    };
+    let text = shown(&Facts::Vote(Box::new(view.clone())));
+    for part in [
+        "2 of 4 have voted.",
+        "1 member has recused themselves",
+        "To pass it needs 1 more in favor.",
+        "Held until its concerns are answered",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    for part in ["close early", "closes at the deadline", "You can change"] {
+        assert!(!text.contains(part), "{part}: {text}");
+    }
+    view.proposal.policy.tally = Visibility::AfterClose;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(!text.contains("To pass"), "the tally is a secret: {text}");
+}
+
+#[test]
+fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
+    let moved_by = |milliseconds| {
+        let mut view = eventful(Status::Open);
+        view.proposal.extensions = vec![Extension {
+            at: at(7200),
+            from: at(604_800),
+            until: at(604_800) + SignedDuration::from_millis(milliseconds),
+            why: Why::Answered(ConcernNumber::at(0)),
+        }];
+        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), None);
+        (shown(&Facts::Vote(Box::new(view))), shown(&update))
+    };
+    for milliseconds in [1, 999, 5_000, 59_999] {
+        let (card, update) = moved_by(milliseconds);
+        assert!(!card.contains("Extended"), "{card}");
+        assert_eq!(update, "");
+    }
+    for told in [moved_by(60_000), moved_by(60_001)] {
+        for text in [told.0, told.1] {
+            assert!(text.contains("Extended by 1 minute: concern 1"), "{text}");
+        }
+    }
+    // What is told stays told.
+    let mut view = eventful(Status::Open);
+    view.proposal.extensions.push(Extension {
+        at: at(7200),
+        from: at(604_800),
+        until: at(604_801),
+        why: Why::Answered(ConcernNumber::at(0)),
+    });
+    let card = shown(&Facts::Vote(Box::new(view)));
+    assert!(
+        card.contains("Extended by 1 hour: the roster was read again"),
+        "{card}"
+    );
+}
+
+#[test]
+fn a_rejected_vote_says_for_how_long_the_same_needs_a_second() {
+    let rejected = rejected(Shortfall::BelowThreshold, 3, 2);
+    let mut view = view(move_crossplane(), rejected);
+    let text = shown(&Facts::Vote(Box::new(view.clone())));
+    assert!(
+        text.contains("within 30 days after the close another voter must second it first."),
+        "{text}"
+    );
+    view.proposal.policy.cooldown = SignedDuration::ZERO;
+    let text = shown(&Facts::Vote(Box::new(view)));
+    assert!(text.contains("It can be proposed again.\n"), "{text}");
+    assert!(!vote(no_quorum()).contains("second"), "that is no rejection");
+}
+
+#[test]
+fn who_is_not_in_a_smaller_electorate_is_told_as_it_applies() {
+    let role = super::sample::role(66);
+    let members = || (1..=5).map(super::sample::member).collect();
+    let named = Electorate::Members {
+        role,
+        members: members(),
+    };
+    let size = Some(5);
+    for (electorate, counted, recused, said) in [
+        (Electorate::Listed(members()), 5, 0, None),
+        (
+            Electorate::Listed(members()),
+            4,
+            1,
+            Some("5 → 4: without 1 who recused themselves."),
+        ),
+        (
+            Electorate::Listed(members()),
+            4,
+            0,
+            Some("5 → 4: without those who left or were away and had not voted."),
+        ),
+        (
+            Electorate::Listed(members()),
+            3,
+            1,
+            Some(
+                "5 → 3: without those who left or were away and had not voted, and 1 who recused themselves.",
+            ),
+        ),
+        (
+            named,
+            4,
+            0,
+            Some("5 → 4: without those who left, lost the role or were away and had not voted."),
+        ),
+        (
+            Electorate::Role { role, size },
+            4,
+            0,
+            Some("5 → 4: without those who left or lost the role and had not voted."),
+        ),
+        (
+            Electorate::Role { role, size },
+            6,
+            1,
+            Some("5 → 6: so many took part."),
+        ),
+    ] {
+        let mut count = count(3, 0, 0);
+        count.tally.recused = recused;
+        count.electors = Some(Electors {
+            opened: 5,
+            counted,
+            asked: true,
+        });
+        let ended = Status::Passed {
+            at: at(604_815),
+            count,
+            fate: Fate::Queued,
+        };
+        let mut view = view(move_crossplane(), ended);
+        view.proposal.electorate = electorate;
+        let text = shown(&Facts::Vote(Box::new(view)));
+        let line = text.lines().find_map(|line| line.split_once("Electorate "));
+        assert_eq!(line.map(|(_, line)| line), said, "{text}");
+    }
 }
 
 #[test]

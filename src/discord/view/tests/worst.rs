@@ -27,8 +27,8 @@ use crate::service::{
 };
 use crate::settings::Settings;
 use crate::vote::{
-    Answer, Change, Choice, Concern, Electorate, Extension, Proposal, Shortfall, Status, Voided, Voter,
-    Why as VoteWhy,
+    Answer, Change, Choice, Concern, Count, Electorate, Electors, Extension, Proposal, Shortfall, Status,
+    Voided, Voter, Why as VoteWhy,
 };
 
 /// 80 characters that all need a backslash, and an end by which to tell them apart.
@@ -176,6 +176,36 @@ fn a_page_past_the_end_is_the_last() {
     assert_eq!(past["embeds"][0]["description"].as_str(), last.as_deref());
 }
 
+/// Everything that is said of a count, in the longest words: of more members than ever voted.
+fn worst_count() -> Count {
+    let mut count = count(9_999_999, 9_999_999, 9_999_999);
+    count.tally.recused = 9_999_999;
+    count.electors = Some(Electors {
+        opened: 90_000_000,
+        counted: 70_000_000,
+        asked: true,
+    });
+    count
+}
+
+/// A vote of members by name, of whom some are away and to whom others came.
+fn among_names(mut view: ProposalView) -> ProposalView {
+    view.proposal.electorate = Electorate::Members {
+        role: super::sample::role(u64::MAX),
+        members: (1..=1_000).map(super::sample::member).collect(),
+    };
+    view.away = 999;
+    view.count = count(1_000, 1_000, 1_000);
+    view.count.tally.recused = 1_000;
+    view.count.tally.advisory = 1_000_000;
+    view.count.electors = Some(Electors {
+        opened: 9_000,
+        counted: 8_000,
+        asked: false,
+    });
+    view
+}
+
 /// The longest that a proposal can be: every text at its limit, and nothing but signs.
 pub fn worst_view(status: Status, which: usize) -> ProposalView {
     let signs = prose(&"*".repeat(1000));
@@ -247,8 +277,8 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
             },
             ..sample.proposal
         },
-        count: count(u32::MAX, 0, 0),
-        away: 99,
+        count: worst_count(),
+        away: 0,
         departed: 99,
         reworded: is_live,
         again: Some(Again {
@@ -259,13 +289,17 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
     }
 }
 
-fn statuses() -> [Status; 5] {
+fn statuses() -> [Status; 6] {
     [
+        Status::Held {
+            since: at(0),
+            until: at(0),
+        },
         Status::Waiting(crate::vote::Waiting::Second { until: at(0) }),
         Status::Open,
         Status::Rejected {
             at: at(0),
-            count: count(1_000_000, 2_000_000, 3_000_000),
+            count: worst_count(),
             shortfall: Shortfall::BelowThreshold,
         },
         Status::Withdrawn { at: at(0) },
@@ -281,21 +315,23 @@ fn statuses() -> [Status; 5] {
 fn the_longest_vote_fits_one_message() {
     for status in statuses() {
         for line in ["*", "x", "\n*", "*a "] {
-            let mut view = worst_view(status.clone(), 0);
-            let long: String = line.repeat(1000 / line.len());
-            let long: String = long.split('\n').take(39).collect::<Vec<_>>().join("\n");
-            view.proposal.reason = Some(prose(&long));
-            body(&Response::Proposal {
-                view: Box::new(view.clone()),
-                mine: None,
-                silent: Some((1..=100).map(|id| super::sample::member(u64::MAX - id)).collect()),
-            });
-            for facts in [
-                Facts::Vote(Box::new(view.clone())),
-                Facts::Outcome(Box::new(view)),
-            ] {
-                let bodies = with_context(|context| render_facts(&facts, "k7f3", context));
-                bodies.iter().for_each(check);
+            for among in [|view| view, among_names] {
+                let mut view = among(worst_view(status.clone(), 0));
+                let long: String = line.repeat(1000 / line.len());
+                let long: String = long.split('\n').take(39).collect::<Vec<_>>().join("\n");
+                view.proposal.reason = Some(prose(&long));
+                body(&Response::Proposal {
+                    view: Box::new(view.clone()),
+                    mine: None,
+                    silent: Some((1..=100).map(|id| super::sample::member(u64::MAX - id)).collect()),
+                });
+                for facts in [
+                    Facts::Vote(Box::new(view.clone())),
+                    Facts::Outcome(Box::new(view)),
+                ] {
+                    let bodies = with_context(|context| render_facts(&facts, "k7f3", context));
+                    bodies.iter().for_each(check);
+                }
             }
         }
     }

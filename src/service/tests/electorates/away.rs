@@ -67,6 +67,46 @@ async fn an_inactive_member_is_not_in_the_electorate_unless_they_vote() {
 }
 
 #[tokio::test]
+async fn a_card_counts_who_is_away_and_silent_as_little_as_the_close_does() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    away(&room, 2, Some("2 weeks")).await.unwrap();
+    away(&room, 3, Some("30m")).await.unwrap();
+    votes(&room, 1).await.unwrap();
+    votes(&room, 3).await.unwrap();
+    let shown = || async {
+        let view = room.service.proposal_view(guild(), FIRST).await.unwrap();
+        view.unwrap().count.electors.unwrap().counted
+    };
+    assert_eq!(shown().await, 3);
+    let on_the_card = shown().await;
+    assert_eq!(closed(&room).await, electors(4, on_the_card, true));
+}
+
+#[tokio::test]
+async fn who_is_away_and_votes_counts_on_the_card_again() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    away(&room, 2, Some("2 weeks")).await.unwrap();
+    votes(&room, 2).await.unwrap();
+    let view = room.service.proposal_view(guild(), FIRST).await.unwrap().unwrap();
+    assert_eq!((view.away, view.count.electorate()), (1, Some(4)));
+}
+
+#[tokio::test]
+async fn where_names_are_secret_a_card_does_not_tell_whether_somebody_who_is_away_voted() {
+    let room = with_list().await;
+    let mut proposal = proposed(&room).await.unwrap();
+    away(&room, 2, Some("2 weeks")).await.unwrap();
+    proposal.policy.names = false;
+    for by in [1, 2] {
+        votes(&room, by).await.unwrap();
+        let view = room.service.view_of(proposal.clone()).await.unwrap();
+        assert_eq!((view.away, view.count.electorate()), (1, Some(4)));
+    }
+}
+
+#[tokio::test]
 async fn who_is_back_is_waited_for_again() {
     let room = with_list().await;
     proposed(&room).await.unwrap();
