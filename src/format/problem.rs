@@ -16,7 +16,7 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: error: {}", self.path.display(), self.line, self.text)
+        write!(f, "{}:{}: error: {}", OnOneLine(&self.path), self.line, self.text)
     }
 }
 
@@ -32,7 +32,7 @@ pub struct Omission {
 impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Problem { path, line, text } = &self.at;
-        write!(f, "{}:{line}: left out: {text}", path.display())
+        write!(f, "{}:{line}: left out: {text}", OnOneLine(path))
     }
 }
 
@@ -43,7 +43,17 @@ pub struct Note(pub Problem);
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Problem { path, line, text } = &self.0;
-        write!(f, "{}:{line}: note: {text}", path.display())
+        write!(f, "{}:{line}: note: {text}", OnOneLine(path))
+    }
+}
+
+/// A path whose name may hold line breaks.
+struct OnOneLine<'a>(&'a Path);
+
+impl fmt::Display for OnOneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.0.to_string_lossy();
+        f.write_str(&path.replace(char::is_control, " "))
     }
 }
 
@@ -92,8 +102,18 @@ pub(super) struct Findings {
     problems: Vec<Problem>,
     omissions: Listed,
     notes: Listed,
-    /// What blips are called whose rows could not be read, with the lines of those.
-    unread: Vec<(usize, String)>,
+    /// The blips whose rows could not be read.
+    unread: Vec<Missed>,
+}
+
+/// What is known of a row that could not be read.
+#[derive(Debug)]
+pub(super) struct Missed {
+    pub(super) line: usize,
+    /// What its blip may be called: of several, the first that is a blip's name counts.
+    pub(super) names: Vec<String>,
+    /// Whether the row says the name, so that it is its blip's for sure.
+    pub(super) sure: bool,
 }
 
 impl Findings {
@@ -109,11 +129,24 @@ impl Findings {
 
     /// A row that is not read for its mistakes may be of a blip of this name: that it is not in the edition says nothing.
     pub(super) fn miss(&mut self, line: usize, name: impl Into<String>) {
-        self.unread.push((line, name.into()));
+        self.unread.push(Missed {
+            line,
+            names: vec![name.into()],
+            sure: true,
+        });
     }
 
-    /// The names of those.
-    pub(super) fn take_missed(&mut self) -> Vec<(usize, String)> {
+    /// Such a row, of which it is not known which of these its name is.
+    pub(super) fn miss_one_of(&mut self, line: usize, names: Vec<String>) {
+        self.unread.push(Missed {
+            line,
+            names,
+            sure: false,
+        });
+    }
+
+    /// Those rows.
+    pub(super) fn take_missed(&mut self) -> Vec<Missed> {
         std::mem::take(&mut self.unread)
     }
 

@@ -104,8 +104,7 @@ fn read_folder(
             }
         }
     }
-    let mut releases = dated_releases(folders, found);
-    releases.sort_by(|(a, _), (b, _)| (a.publish, &a.id).cmp(&(b.publish, &b.id)));
+    let releases = dated_releases(folders, found);
     let mut reader = Reader {
         scheme: &scheme,
         known: BTreeMap::new(),
@@ -183,8 +182,11 @@ impl Reader<'_> {
                 found.push(passed_over(&folder.path().join(&name), "this file is no blip"));
                 continue;
             };
-            if stem.eq_ignore_ascii_case("readme") {
-                found.push(passed_over(&folder.path().join(&name), "a README is no blip"));
+            if stem.eq_ignore_ascii_case("readme") && !self.is_blip(folder, &name, stem) {
+                found.push(passed_over(
+                    &folder.path().join(&name),
+                    "a README without the keys of a blip is none",
+                ));
                 continue;
             }
             self.files += 1;
@@ -200,6 +202,26 @@ impl Reader<'_> {
             found.push(findings);
         }
         Some(rows)
+    }
+
+    /// Whether a file that may be about its folder is a blip all the same: a blip can be called README.
+    fn is_blip(&self, folder: &Folder, name: &str, stem: &str) -> bool {
+        let mut unsaid = Findings::new(folder.path().join(name));
+        let keys = folder.read(name, &mut unsaid).and_then(|file| {
+            let (yaml, _, _) = front_matter::split(&file).ok()?;
+            let yaml = yaml_tree::parse(yaml, 1, &mut unsaid)?;
+            Fields::of(yaml, "the front matter", &mut unsaid)
+        });
+        let has = |any: &[&str]| {
+            keys.as_ref()
+                .is_some_and(|keys| any.iter().any(|key| keys.has(key)))
+        };
+        // Pages of other tools have a title, too.
+        let is_known = || {
+            let title = Title::parse(stem).ok();
+            title.is_some_and(|title| self.ids.find(&title).is_some())
+        };
+        has(&["ring", "quadrant", "featured"]) || (has(&["title", "tags"]) && is_known())
     }
 
     fn file(&mut self, folder: &Folder, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {

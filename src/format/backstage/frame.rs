@@ -21,15 +21,15 @@ impl Frame {
     pub(super) fn read(json: &Json<'_>, radar: &Radar<'_>, findings: &mut Findings) -> Option<Self> {
         let before = findings.count();
         Others::tell_of(
-            &json.parts(&radar.rings),
-            &Ring::KEYS,
-            ("ring", "rings"),
-            findings,
-        );
-        Others::tell_of(
             &json.parts(&radar.quadrants),
             &Quadrant::KEYS,
             ("quadrant", "quadrants"),
+            findings,
+        );
+        Others::tell_of(
+            &json.parts(&radar.rings),
+            &Ring::KEYS,
+            ("ring", "rings"),
             findings,
         );
         let (mut rings, mut ring_ids) = (Vec::new(), BTreeMap::new());

@@ -83,6 +83,7 @@ type Days = BTreeMap<Date, (Timestamp, Vec<Row>)>;
 fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days)> {
     let json = Json::new(&source.text);
     let radar: Radar<'_> = json.parse("a radar of Backstage's shape", findings)?;
+    Others::tell_of(&[json], &Radar::KEYS, ("file", "files"), findings);
     let frame = Frame::read(&json, &radar, findings)?;
     if radar.entries.len() > MAX_ROWS {
         let count = radar.entries.len();
@@ -92,7 +93,6 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         );
         return None;
     }
-    Others::tell_of(&[json], &Radar::KEYS, ("file", "files"), findings);
     let mut entries = Entries::of(&frame);
     let mut days = Days::new();
     let mut states = 0_usize;
