@@ -12,7 +12,7 @@ use super::dated;
 use super::html::Named;
 use super::names::Ids;
 use super::native::RadarFiles;
-use super::problem::{Findings, Note, Omission, Problem, short};
+use super::problem::{Findings, Missed, Note, Omission, Problem, short};
 use super::text;
 use crate::radar::{
     Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
@@ -390,18 +390,30 @@ impl Radar {
     /// The blips that an edition does not leave out: their rows could not be read. They stand as they did before.
     fn kept(&self, after: &BTreeMap<BlipId, Blip>, findings: &mut Findings) -> BTreeSet<BlipId> {
         let mut kept = BTreeSet::new();
-        for (line, name) in findings.take_missed() {
-            let title = Title::parse(&name).ok();
-            let Some(id) = title.and_then(|title| self.ids.find(&title)) else {
-                continue;
-            };
+        for Missed { line, names, sure } in findings.take_missed() {
+            let known = names.iter().find_map(|name| {
+                let title = Title::parse(name).ok()?;
+                Some((name, self.ids.find(&title)?))
+            });
+            let Some((name, id)) = known else { continue };
             let stood = self.blips.get(id).is_some_and(|(_, retired)| !retired);
-            if stood && !after.contains_key(id) && kept.insert(id.clone()) {
+            if !stood || after.contains_key(id) || !kept.insert(id.clone()) {
+                continue;
+            }
+            let name = short(name);
+            if sure {
                 findings.note(
                     line,
                     format_args!(
-                        "`{}` stands in this edition as it did before, since its row can not be read",
-                        short(&name)
+                        "`{name}` stands in this edition as it did before, since its row can not be read"
+                    ),
+                );
+            } else {
+                findings.note(
+                    line,
+                    format_args!(
+                        "`{name}` stands in this edition as it did before: no row is its own, but it may be what the row \
+                         that can not be read is of; if it is not, the blip should have left the radar"
                     ),
                 );
             }

@@ -7,6 +7,7 @@ mod csv;
 mod json;
 mod learn;
 mod record;
+mod rows;
 mod write;
 
 use std::path::PathBuf;
