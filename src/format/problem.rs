@@ -60,6 +60,9 @@ impl fmt::Display for OnOneLine<'_> {
 /// Omissions, and notes, of one file that are listed. The largest volume that is known has 118 blips; a file that means
 /// harm makes one of every two bytes.
 pub(super) const MAX_LISTED: usize = 1_000;
+/// Problems of one file that are listed. Readers end at [`MAX_PROBLEMS`](super::import::MAX_PROBLEMS), and say why; what they
+/// find until they look is counted.
+const MAX_REPORTED: usize = super::import::MAX_PROBLEMS + 1_000;
 
 /// A list that does not grow without end, and knows how many more there were.
 #[derive(Debug, Default)]
@@ -100,6 +103,8 @@ impl Listed {
 pub(super) struct Findings {
     path: PathBuf,
     problems: Vec<Problem>,
+    /// Further ones.
+    more_problems: usize,
     omissions: Listed,
     notes: Listed,
     /// The blips whose rows could not be read.
@@ -121,6 +126,7 @@ impl Findings {
         Self {
             path,
             problems: Vec::new(),
+            more_problems: 0,
             omissions: Listed::default(),
             notes: Listed::default(),
             unread: Vec::new(),
@@ -152,8 +158,12 @@ impl Findings {
 
     /// A mistake: what stands there is not read.
     pub(super) fn report(&mut self, line: usize, text: impl fmt::Display) {
-        let problem = at(&self.path, line, text);
-        self.problems.push(problem);
+        if self.problems.len() < MAX_REPORTED {
+            let problem = at(&self.path, line, text);
+            self.problems.push(problem);
+        } else {
+            self.more_problems += 1;
+        }
     }
 
     /// No mistake, but the radar has no place for it.
@@ -172,17 +182,29 @@ impl Findings {
 
     /// How many problems there are.
     pub(super) fn count(&self) -> usize {
-        self.problems.len()
+        self.problems.len() + self.more_problems
     }
 
     pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.problems
+        let Self {
+            mut problems,
+            more_problems,
+            ..
+        } = self;
+        let last = problems.last().cloned();
+        problems.extend(last.filter(|_| more_problems > 0).map(|last| Problem {
+            text: format!("{more_problems} more problems of this file, which are not listed"),
+            ..last
+        }));
+        problems
     }
 
-    pub(super) fn into_parts(self) -> (Vec<Problem>, Vec<Omission>, Vec<Note>) {
-        let omissions = self.omissions.counted("things were left out").collect();
-        let notes = self.notes.counted("notes").map(|note| Note(note.at)).collect();
-        (self.problems, omissions, notes)
+    pub(super) fn into_parts(mut self) -> (Vec<Problem>, Vec<Omission>, Vec<Note>) {
+        let omissions = std::mem::take(&mut self.omissions);
+        let omissions = omissions.counted("things were left out").collect();
+        let notes = std::mem::take(&mut self.notes);
+        let notes = notes.counted("notes").map(|note| Note(note.at)).collect();
+        (self.into_problems(), omissions, notes)
     }
 }
 
@@ -207,5 +229,32 @@ pub(super) fn short(text: &str) -> String {
     match text.char_indices().nth(MAX_CHARS) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_a_million_problems_lists_some_and_counts_the_others() {
+        let mut findings = Findings::new(PathBuf::from("x"));
+        for line in 1..=MAX_REPORTED + 7 {
+            findings.report(line, "no");
+        }
+        assert_eq!(findings.count(), MAX_REPORTED + 7);
+        let problems = findings.into_problems();
+        assert_eq!(problems.len(), MAX_REPORTED + 1);
+        assert_eq!(
+            problems.last().unwrap().to_string(),
+            format!("x:{MAX_REPORTED}: error: 7 more problems of this file, which are not listed")
+        );
+    }
+
+    #[test]
+    fn a_report_stands_on_one_line_whatever_the_path_is() {
+        let mut findings = Findings::new(PathBuf::from("a\nb"));
+        findings.report(1, "c\nd");
+        assert_eq!(findings.into_problems()[0].to_string(), "a b:1: error: c d");
     }
 }

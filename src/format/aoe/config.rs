@@ -27,6 +27,13 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
     let before = findings.count();
     tell_others(&json, findings);
+    for (parts, what) in [(&config.rings, "rings"), (&config.quadrants, "quadrants")] {
+        let parts = parts.as_deref().unwrap_or_default();
+        let line = parts.first().map_or(1, |first| json.line(first));
+        if !frame::fits(parts.len(), what, line, findings) {
+            return None;
+        }
+    }
     let rings = match &config.rings {
         Some(rings) => {
             Others::tell_of(&json.parts(rings), &RING, ("ring", "rings"), findings);

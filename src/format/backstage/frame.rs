@@ -20,6 +20,12 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn read(json: &Json<'_>, radar: &Radar<'_>, findings: &mut Findings) -> Option<Self> {
         let before = findings.count();
+        for (parts, what) in [(&radar.rings, "rings"), (&radar.quadrants, "quadrants")] {
+            let line = parts.first().map_or(1, |first| json.line(first));
+            if !frame::fits(parts.len(), what, line, findings) {
+                return None;
+            }
+        }
         Others::tell_of(
             &json.parts(&radar.quadrants),
             &Quadrant::KEYS,
