@@ -13,6 +13,7 @@ use super::html::Named;
 use super::names::Ids;
 use super::native::RadarFiles;
 use super::problem::{Findings, Missed, Note, Omission, Problem, short};
+use super::source::Source;
 use super::text;
 use crate::radar::{
     Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
@@ -37,6 +38,40 @@ pub struct Options {
     pub date: Option<Date>,
     /// The day of an edition that nothing dates.
     pub today: Date,
+}
+
+impl Options {
+    /// What was said that files of this tool, which are at `paths`, say themselves.
+    pub(super) fn needless(&self, tool: &str, paths: &[PathBuf]) -> Vec<Problem> {
+        let said = [
+            ("--rings", self.rings.is_some()),
+            ("--quadrants", self.quadrants.is_some()),
+            ("--date", self.date.is_some()),
+        ];
+        let said = said.into_iter().filter(|(_, said)| *said);
+        said.map(|(option, _)| Problem {
+            path: paths.first().cloned().unwrap_or_default(),
+            line: 1,
+            text: format!("{option} is for formats whose files do not say it: {tool} does; leave it out"),
+        })
+        .collect()
+    }
+
+    /// Whether the date, if there is one, is that of one file, of which each is an edition.
+    pub(super) fn dates_one_of(&self, files: &[Source]) -> Result<(), Vec<Problem>> {
+        match (self.date, files) {
+            (Some(_), [_, second, ..]) => Err(vec![Problem {
+                path: second.path.clone(),
+                line: 1,
+                text: format!(
+                    "--date is the date of one edition, and these are {} files: leave it out, and put the date of each into \
+                     its name, as in `radar 2024-03.csv`",
+                    files.len()
+                ),
+            }]),
+            (None, _) | (Some(_), [] | [_]) => Ok(()),
+        }
+    }
 }
 
 /// What could be read.
@@ -266,6 +301,14 @@ fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Resu
 }
 
 impl Import {
+    /// The same with what was found elsewhere.
+    pub(super) fn with(mut self, found: Vec<Findings>) -> Self {
+        for findings in found {
+            self.take(findings);
+        }
+        self
+    }
+
     /// Adds what was found in one file.
     pub(super) fn take(&mut self, findings: Findings) {
         let (problems, omissions, notes) = findings.into_parts();

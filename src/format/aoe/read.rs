@@ -19,7 +19,11 @@ use crate::radar::{BlipId, BlipText, QuadrantId, RingId, Scheme, Title};
 const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads one folder.
-pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem>> {
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
+    let needless = options.needless("AOE's radar", paths);
+    if !needless.is_empty() {
+        return Err(needless);
+    }
     let [path] = paths else {
         return Err(paths
             .get(1)
@@ -111,6 +115,7 @@ fn read_folder(
         ids: Ids::default(),
         files: 0,
         bytes: 0,
+        problems: 0,
     };
     let mut volumes = Vec::with_capacity(releases.len());
     for (head, folder) in releases {
@@ -149,6 +154,8 @@ struct Reader<'a> {
     ids: Ids,
     files: usize,
     bytes: usize,
+    /// Problems of the files.
+    problems: usize,
 }
 
 /// The keys of a file.
@@ -190,7 +197,10 @@ impl Reader<'_> {
                 continue;
             }
             self.files += 1;
-            if self.files > MAX_ROWS || problems.len() > MAX_PROBLEMS || self.bytes > MAX_TOTAL_BYTES {
+            if self.files > MAX_ROWS
+                || problems.len() + self.problems > MAX_PROBLEMS
+                || self.bytes > MAX_TOTAL_BYTES
+            {
                 problems.push(whole(
                     folder.path(),
                     format!("more than {MAX_ROWS} files, {MAX_TOTAL_BYTES} bytes or {MAX_PROBLEMS} problems: this is no radar, and is not read on"),
@@ -199,6 +209,7 @@ impl Reader<'_> {
             }
             let mut findings = Findings::new(folder.path().join(&name));
             rows.extend(self.file(folder, &name, stem, &mut findings));
+            self.problems += findings.count();
             found.push(findings);
         }
         Some(rows)

@@ -361,3 +361,22 @@ fn the_tools_page_is_passed_over_and_other_keys_are_left_out() {
     );
     assert_eq!(timeline(&import.files).scheme().title().as_str(), "Ours");
 }
+
+#[test]
+fn what_the_files_say_themselves_is_not_taken_from_the_command_line() {
+    let folder = folder(&[]);
+    let options = crate::format::Options {
+        rings: Some(vec!["Use".to_owned()]),
+        date: Some(jiff::civil::date(2024, 5, 1)),
+        ..options()
+    };
+    let problems = read(&[folder.path().to_owned()], &options).unwrap_err();
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "--rings is for formats whose files do not say it: AOE's radar does; leave it out",
+            "--date is for formats whose files do not say it: AOE's radar does; leave it out",
+        ]
+    );
+}

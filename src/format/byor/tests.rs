@@ -322,6 +322,52 @@ fn a_row_is_told_by_the_line_on_which_it_starts() {
 }
 
 #[test]
+fn what_is_not_read_in_a_folder_is_said() {
+    let table = format!("{HEADER}Zap,Trial,Tools,TRUE,,x\n");
+    let mut files = vec![
+        ("2024-01.csv".to_owned(), table.as_str()),
+        ("old/2023-01.csv".to_owned(), table.as_str()),
+        (".hidden".to_owned(), ""),
+    ];
+    files.extend((10..40).map(|n| (format!("p{n}.txt"), "")));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let import = read_csv(&[folder.path().to_owned()], &options()).unwrap();
+    let said = said(&import);
+    assert_eq!(
+        said[..2],
+        [
+            "old:1: note: this folder in a folder is not read: give it by itself",
+            "p10.txt:1: note: this file is not read: its name does not end in .csv",
+        ]
+    );
+    assert_eq!(said.len(), 21);
+    assert!(
+        said[20].ends_with(":1: note: 11 more files and folders in it are not read"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_date_is_that_of_one_file() {
+    let table = format!("{HEADER}Zap,Trial,Tools,TRUE,,x\n");
+    let folder = folder(&[("2024-01.csv", &table), ("2024-02.csv", &table)]);
+    let options = Options {
+        date: Some(jiff::civil::date(2024, 5, 1)),
+        ..options()
+    };
+    let problems = read_csv(&[folder.path().to_owned()], &options).unwrap_err();
+    assert!(
+        problems[0]
+            .text
+            .starts_with("--date is the date of one edition, and these are 2 files"),
+        "{problems:?}"
+    );
+    let one = read_csv(&[folder.path().join("2024-01.csv")], &options).unwrap();
+    assert_eq!(one.files.publications[0].id.as_str(), "2024-05-01");
+}
+
+#[test]
 fn files_that_can_not_be_read_import_nothing() {
     let refused = |files: &[(&str, &str)]| {
         let problems = csv(files).unwrap_err();
