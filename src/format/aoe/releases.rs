@@ -73,15 +73,15 @@ fn releases(names: &[&str]) -> Vec<Option<Release>> {
         let next = day.tomorrow().unwrap_or(day);
         day = match date {
             // Of one day there can be several, but not of one year.
-            Some(dated) if dated.date > day || (dated.date == day && !dated.only_year) => {
-                notes.extend(dated.note(name));
-                dated.date
+            Some(said) if said.date > day || (said.date == day && !said.only_year) => {
+                notes.extend(said.note(name));
+                said.date
             }
-            Some(dated) => {
+            Some(said) => {
                 notes.push(format!(
                     "the date in this name, {}, is not after that of the release before it, and the tool orders releases \
                      by their names as text: it is taken for {next}",
-                    dated.date
+                    said.date
                 ));
                 next
             }

@@ -66,59 +66,15 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
             continue;
         }
         for (at, name) in &header.others {
-            let says = |cell: &super::rows::Cell<'_>| !cell.text.trim().is_empty();
-            if row.cells.get(*at).is_some_and(says) {
+            let cell = row.cells.get(*at);
+            if cell.is_some_and(|cell| !cell.text.trim().is_empty()) {
                 others.see(name, || line);
             }
         }
         let inner = header.inner_rows(&row);
         read.push((header.record(&row, number), inner));
     }
-    let words = Words::of(&read);
-    let mut names_known = 0;
-    let mut records = Vec::with_capacity(read.len());
-    for (record, inner) in read {
-        let swallowed = inner.iter().find(|line| words.make_a_row(line));
-        let Some(swallowed) = swallowed else {
-            records.push(record);
-            continue;
-        };
-        findings.report(
-            record.line,
-            format_args!(
-                "row {}: a line within a quoted value looks like a row of its own, `{}`: a quote is missing, or there is one \
-                 too much; all of it is not read",
-                record.number,
-                short(swallowed)
-            ),
-        );
-        findings.miss(record.line, record.name);
-        names_known += header.miss_lines(&inner, record.line, &words, findings);
-    }
-    for row in &unread {
-        let whole = row.cells.iter().all(|cell| cell.behind.is_empty()) && !row.raw.contains('\n');
-        if whole {
-            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-            header.miss(&cells, row.line, &words, findings);
-        } else {
-            let mut lines = row.raw.split('\n');
-            let first = lines.next().unwrap_or_default();
-            header.miss(&bare_cells(first), row.line, &words, findings);
-            names_known += header.miss_lines(&lines.collect::<Vec<_>>(), row.line, &words, findings);
-        }
-        if names_known > MAX_ROWS {
-            break;
-        }
-    }
-    if names_known > MAX_ROWS {
-        findings.report(
-            1,
-            format_args!(
-                "more than {MAX_ROWS} lines look like rows and stand within quotes: this is no radar, and is not read on"
-            ),
-        );
-        return None;
-    }
+    let records = header.without_swallowed(read, &unread, findings)?;
     others.tell(findings);
     Some(records)
 }
@@ -299,12 +255,68 @@ impl Header {
     }
 
     /// Lines within quoted values that have as many commas as a row.
-    fn inner_rows<'a>(&self, row: &Row<'a>) -> Vec<String> {
+    fn inner_rows(&self, row: &Row<'_>) -> Vec<String> {
         let lines = row.cells.iter().flat_map(|cell| cell.text.split('\n').skip(1));
         lines
             .filter(|line| line.matches(',').count() + 1 >= self.width)
             .map(str::to_owned)
             .collect()
+    }
+
+    /// The rows that hold no others. It takes all rows to know what is a ring or a quadrant in this file. Says which blips
+    /// those that are not read may be of. Nothing if they are too many for that.
+    fn without_swallowed(
+        &self,
+        read: Vec<(Record, Vec<String>)>,
+        unread: &[Row<'_>],
+        findings: &mut Findings,
+    ) -> Option<Vec<Record>> {
+        let words = Words::of(&read);
+        let mut swallowed = 0;
+        let mut records = Vec::with_capacity(read.len());
+        for (record, inner) in read {
+            let Some(first) = inner.iter().find(|line| words.make_a_row(line)) else {
+                records.push(record);
+                continue;
+            };
+            findings.report(
+                record.line,
+                format_args!(
+                    "row {}: a line within a quoted value looks like a row of its own, `{}`: a quote is missing, or there is \
+                     one too much; all of it is not read",
+                    record.number,
+                    short(first)
+                ),
+            );
+            findings.miss(record.line, record.name);
+            swallowed += self.miss_lines(&inner, record.line, &words, findings);
+        }
+        for row in unread {
+            if row.is_clean() && !row.raw.contains('\n') {
+                let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+                self.miss(&cells, row.line, &words, findings);
+            } else {
+                // Where its quotes are is not to be trusted.
+                let mut lines = row.raw.split('\n');
+                let first = lines.next().unwrap_or_default();
+                self.miss(&bare_cells(first), row.line, &words, findings);
+                let inner: Vec<&str> = lines.collect();
+                swallowed += self.miss_lines(&inner, row.line, &words, findings);
+            }
+            if swallowed > MAX_ROWS {
+                break;
+            }
+        }
+        if swallowed > MAX_ROWS {
+            findings.report(
+                1,
+                format_args!(
+                    "more than {MAX_ROWS} lines within quotes look like rows: this is no radar, and is not read on"
+                ),
+            );
+            return None;
+        }
+        Some(records)
     }
 
     /// Says which blips the rows within a row may be of; gives how many there are.

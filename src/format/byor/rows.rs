@@ -52,6 +52,11 @@ impl fmt::Display for Stop {
 }
 
 impl Row<'_> {
+    /// Whether nothing stands behind a quote that closes.
+    pub(super) fn is_clean(&self) -> bool {
+        self.cells.iter().all(|cell| cell.behind.is_empty())
+    }
+
     /// The line on which it ends.
     pub(super) fn last_line(&self) -> usize {
         self.line + self.raw.matches('\n').count()
@@ -80,13 +85,11 @@ impl<'a> Rows<'a> {
                 return Err(Stop::TooWide);
             }
             cells.push(cell);
-            match after.strip_prefix(',') {
-                Some(next) => rest = next,
-                None => {
-                    rest = after;
-                    break;
-                }
-            }
+            let Some(next) = after.strip_prefix(',') else {
+                rest = after;
+                break;
+            };
+            rest = next;
         }
         let (raw, _) = start
             .split_at_checked(start.len() - rest.len())

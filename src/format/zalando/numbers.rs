@@ -100,7 +100,6 @@ fn names(sources: &[Source], options: &Options, found: &mut [Findings]) -> Optio
     if !readable {
         return None;
     }
-    let named = own.iter().position(Option::is_some);
     let title = own
         .iter()
         .flatten()
@@ -109,7 +108,7 @@ fn names(sources: &[Source], options: &Options, found: &mut [Findings]) -> Optio
         .unwrap_or_else(|| frame::TITLE.to_owned());
     let mut noted = false;
     let mut all = Vec::with_capacity(own.len());
-    let mut last = named;
+    let mut last = own.iter().position(Option::is_some);
     for (n, names) in own.iter().enumerate() {
         if names.is_some() {
             last = Some(n);
