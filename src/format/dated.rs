@@ -25,7 +25,30 @@ const MONTHS: [[&str; 4]; 12] = [
     ["december", "dezember", "decembre", "diciembre"],
 ];
 /// Words after which a number counts editions.
-const COUNTERS: [&str; 8] = ["v", "vol", "volume", "no", "nr", "issue", "edition", "band"];
+const COUNTERS: [&str; 22] = [
+    "v",
+    "ver",
+    "version",
+    "vol",
+    "volume",
+    "no",
+    "nr",
+    "number",
+    "nummer",
+    "numero",
+    "issue",
+    "edition",
+    "edicion",
+    "ausgabe",
+    "band",
+    "r",
+    "rel",
+    "release",
+    "rev",
+    "revision",
+    "sprint",
+    "iteration",
+];
 
 /// A date in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +99,7 @@ fn words(name: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// The date in a name: `2010-08-01`, `31.12.2023`, `15 March 2024`, `Aug 15, 2024`, `2026.05`, `03-2024`, `Aug 2010`,
+/// The date in a name: `2010-08-01`, `2010-08-01T1030Z`, `31.12.2023`, `15 March 2024`, `2024 March 15`, `Aug 15, 2024`, `2026.05`, `03-2024`, `Aug 2010`,
 /// `2023 Q3`, `2023-H2`, `20100801`, `2010`. What is left out is the first; of several the most exact one counts.
 pub(super) fn date_in(name: &str) -> Option<Dated> {
     let words = words(name);
@@ -89,7 +112,12 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
             .is_some_and(|before| {
                 // Or it goes on with a date that begins before it.
                 let goes_on = sign(before.gap).is_some() && number(before.text).is_some();
-                COUNTERS.contains(&before.folded.as_str()) || goes_on
+                // Or it is the second part of a version, as in `v1.2.2023`.
+                let of_version = || {
+                    let gap = here.first().map(|word| word.gap).unwrap_or_default();
+                    same_sign(before.gap, gap).is_some() && is_counter_with_number(&before.folded)
+                };
+                COUNTERS.contains(&before.folded.as_str()) || goes_on || of_version()
             });
         for (rank, date) in readings(here, counted).into_iter().flatten() {
             if best.is_none_or(|(other, _)| rank > other) {
@@ -106,8 +134,13 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
 const ONLY_YEAR: u8 = 1;
 
 /// What the words may say from here on, each with how exact it is. `counted`: the first of them is no day or month.
-fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 9] {
-    let text = |n: usize| words.get(n).map(|word| word.text).unwrap_or_default();
+fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
+    let text = |n: usize| {
+        words
+            .get(n)
+            .map(|word| without_time(word.text))
+            .unwrap_or_default()
+    };
     let month_at = |n: usize| words.get(n).and_then(|word| month(&word.folded));
     let gap = |n: usize| words.get(n).map(|word| word.gap).unwrap_or_default();
     let ranked = |rank, date: Option<Date>| date.map(|date| (rank, date));
@@ -122,15 +155,23 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 9] {
         }
     });
     let spelled = |gap: &str| matches!(gap, " " | "-" | "_" | "." | ". " | ", ");
+    let beside = |gap: &str| spelled(gap) || sign(gap).is_some();
     let day_first = (spelled(gap(0)) && spelled(gap(1)) && !counted)
         .then(|| date(year(third), month_at(1), day(first)))
         .flatten();
     let month_first = (spelled(gap(0)) && spelled(gap(1)))
         .then(|| date(year(third), month_at(0), day(second)))
         .flatten();
+    let year_first = (spelled(gap(0)) && spelled(gap(1)))
+        .then(|| date(year(first), month_at(1), day(third)))
+        .flatten();
+    let in_order = (beside(gap(0)) && beside(gap(1)))
+        .then(|| date(year(first), number(second), number(third)))
+        .flatten();
     let month_by_number = sign(gap(0)).filter(|_| !counted);
     [
-        ranked(7, date(year(first), number(second), number(third))),
+        ranked(7, in_order),
+        ranked(7, year_first),
         ranked(7, day_first),
         ranked(7, month_first),
         ranked(6, numbers),
@@ -149,6 +190,21 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 9] {
         ),
         ranked(ONLY_YEAR, date(year(first), Some(1), Some(1))),
     ]
+}
+
+/// `v1` and `vol3`: what counts, and its number.
+fn is_counter_with_number(folded: &str) -> bool {
+    let letters = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.len() < folded.len() && COUNTERS.contains(&letters)
+}
+
+/// `17` of `17T1030Z`.
+fn without_time(word: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match word.split_once(['T', 't']) {
+        Some((date, time)) if is_number(date) && is_number(time.trim_end_matches(['Z', 'z'])) => date,
+        Some(_) | None => word,
+    }
 }
 
 /// The sign between two numbers of a date.
@@ -273,6 +329,19 @@ mod tests {
             ("Q3 2023", "2023-07-01"),
             ("radar-2023q4", "2023-10-01"),
             ("2023-H2", "2023-07-01"),
+            ("2024-Mar-15", "2024-03-15"),
+            ("2024 March 15", "2024-03-15"),
+            ("2024 März 15", "2024-03-15"),
+            ("2024_05_17T10", "2024-05-17"),
+            ("radar-2024-05-31T1030Z", "2024-05-31"),
+            ("radar-2024-05-31T10_30_00", "2024-05-31"),
+            ("20240531T1030", "2024-05-31"),
+            // A second copy of a file.
+            ("2024-05 (2)", "2024-05-01"),
+            ("2024-05-17 (2)", "2024-05-17"),
+            ("release-2024-03", "2024-03-01"),
+            ("v34_05-2026", "2026-05-01"),
+            ("v1.2 2023-05", "2023-05-01"),
         ] {
             let found = date_in(name).unwrap();
             assert_eq!(found.date.to_string(), expected, "{name}");
@@ -294,6 +363,12 @@ mod tests {
             "juillet-ish jui 2019",
             "2019-Q5",
             "32.1.2019",
+            // Numbers that count.
+            "release-03-2019",
+            "version-7-2019",
+            "Sprint 12.2019",
+            "radar-v1.2.2019",
+            "v1.2.3.2019",
         ] {
             let found = date_in(name).unwrap();
             assert_eq!(found.date.to_string(), "2019-01-01", "{name}");

@@ -1,7 +1,7 @@
 //! Rings and quadrants of formats that only name them, or number them.
 
 use super::native::radar_toml::default_color;
-use super::problem::short;
+use super::problem::{Findings, short};
 use crate::radar::{BlipId, Quadrant, QuadrantId, Ring, RingId, Scheme, SchemeError, Title, fold};
 
 /// What radars call their rings unless they say otherwise, from the centre outwards.
@@ -10,6 +10,20 @@ pub(super) const RINGS: [&str; 4] = ["Adopt", "Trial", "Assess", "Hold"];
 pub(super) const QUADRANTS: [&str; 4] = ["Techniques", "Platforms", "Tools", "Languages & Frameworks"];
 /// What a radar is called whose files do not say it.
 pub(super) const TITLE: &str = "Technology radar";
+
+/// More rings, or quadrants, are no radar's.
+const MAX_PARTS: usize = 100;
+
+/// Whether a file has as many rings, or quadrants, as a radar can have; if not, that is reported.
+pub(super) fn fits(count: usize, what: &str, line: usize, findings: &mut Findings) -> bool {
+    if count > MAX_PARTS {
+        findings.report(
+            line,
+            format_args!("there are {count} {what}: this is no radar, and is not read on"),
+        );
+    }
+    count <= MAX_PARTS
+}
 
 /// A name of a ring or quadrant by which two spellings are one: `&`, `and` and `-and-` are alike.
 pub(super) fn key(name: &str) -> String {

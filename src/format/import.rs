@@ -12,7 +12,8 @@ use super::dated;
 use super::html::Named;
 use super::names::Ids;
 use super::native::RadarFiles;
-use super::problem::{Findings, Note, Omission, Problem, short};
+use super::problem::{Findings, Missed, Note, Omission, Problem, short};
+use super::source::Source;
 use super::text;
 use crate::radar::{
     Blip, BlipId, BlipText, EditionId, Link, Origin, Publication, QuadrantId, Relation, Revision, RingId,
@@ -37,6 +38,40 @@ pub struct Options {
     pub date: Option<Date>,
     /// The day of an edition that nothing dates.
     pub today: Date,
+}
+
+impl Options {
+    /// What was said that files of this tool, which are at `paths`, say themselves.
+    pub(super) fn needless(&self, tool: &str, paths: &[PathBuf]) -> Vec<Problem> {
+        let said = [
+            ("--rings", self.rings.is_some()),
+            ("--quadrants", self.quadrants.is_some()),
+            ("--date", self.date.is_some()),
+        ];
+        let said = said.into_iter().filter(|(_, said)| *said);
+        said.map(|(option, _)| Problem {
+            path: paths.first().cloned().unwrap_or_default(),
+            line: 1,
+            text: format!("{option} is for formats whose files do not say it: {tool} does; leave it out"),
+        })
+        .collect()
+    }
+
+    /// Whether the date, if there is one, is that of one file, of which each is an edition.
+    pub(super) fn dates_one_of(&self, files: &[Source]) -> Result<(), Vec<Problem>> {
+        match (self.date, files) {
+            (Some(_), [_, second, ..]) => Err(vec![Problem {
+                path: second.path.clone(),
+                line: 1,
+                text: format!(
+                    "--date is the date of one edition, and these are {} files: leave it out, and put the date of each into \
+                     its name, as in `radar 2024-03.csv`",
+                    files.len()
+                ),
+            }]),
+            (None, _) | (Some(_), [] | [_]) => Ok(()),
+        }
+    }
 }
 
 /// What could be read.
@@ -266,6 +301,14 @@ fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Resu
 }
 
 impl Import {
+    /// The same with what was found elsewhere.
+    pub(super) fn with(mut self, found: Vec<Findings>) -> Self {
+        for findings in found {
+            self.take(findings);
+        }
+        self
+    }
+
     /// Adds what was found in one file.
     pub(super) fn take(&mut self, findings: Findings) {
         let (problems, omissions, notes) = findings.into_parts();
@@ -390,18 +433,30 @@ impl Radar {
     /// The blips that an edition does not leave out: their rows could not be read. They stand as they did before.
     fn kept(&self, after: &BTreeMap<BlipId, Blip>, findings: &mut Findings) -> BTreeSet<BlipId> {
         let mut kept = BTreeSet::new();
-        for (line, name) in findings.take_missed() {
-            let title = Title::parse(&name).ok();
-            let Some(id) = title.and_then(|title| self.ids.find(&title)) else {
-                continue;
-            };
+        for Missed { line, names, sure } in findings.take_missed() {
+            let known = names.iter().find_map(|name| {
+                let title = Title::parse(name).ok()?;
+                Some((name, self.ids.find(&title)?))
+            });
+            let Some((name, id)) = known else { continue };
             let stood = self.blips.get(id).is_some_and(|(_, retired)| !retired);
-            if stood && !after.contains_key(id) && kept.insert(id.clone()) {
+            if !stood || after.contains_key(id) || !kept.insert(id.clone()) {
+                continue;
+            }
+            let name = short(name);
+            if sure {
                 findings.note(
                     line,
                     format_args!(
-                        "`{}` stands in this edition as it did before, since its row can not be read",
-                        short(&name)
+                        "`{name}` stands in this edition as it did before, since its row can not be read"
+                    ),
+                );
+            } else {
+                findings.note(
+                    line,
+                    format_args!(
+                        "`{name}` stands in this edition as it did before: no row is its own, but it may be what the row \
+                         that can not be read is of; if it is not, the blip should have left the radar"
                     ),
                 );
             }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::problem::Problem;
+use super::problem::{Findings, Problem};
 
 /// The largest radars that are known have files of 200 KB. What is parsed takes several times its size in memory.
 pub(super) const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -20,20 +20,35 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
+/// Files that are passed over and named. A folder of other things can have thousands.
+const MAX_NAMED: usize = 20;
+
+/// Files that were read, and what was not.
+#[derive(Debug)]
+pub(super) struct Sources {
+    pub(super) files: Vec<Source>,
+    /// Notes about what else is in the folders.
+    pub(super) passed_over: Vec<Findings>,
+}
+
 /// Reads files, and of folders those files whose names end in `.extension`, by name.
-pub(super) fn read_all(paths: &[PathBuf], extension: &str) -> Result<Vec<Source>, Vec<Problem>> {
+pub(super) fn read_all(paths: &[PathBuf], extension: &str) -> Result<Sources, Vec<Problem>> {
     let mut problems = Vec::new();
+    let mut passed_over = Vec::new();
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             match folder(path, extension) {
-                Ok(found) if found.is_empty() => {
+                Ok((found, _)) if found.is_empty() => {
                     problems.push(problem(
                         path,
                         &format!("there is no .{extension} file in this folder"),
                     ));
                 }
-                Ok(found) => files.extend(found),
+                Ok((found, others)) => {
+                    passed_over.extend(notes(path, &others, extension));
+                    files.extend(found);
+                }
                 Err(why) => problems.push(problem(path, &format!("the folder can not be read: {why}"))),
             }
         } else {
@@ -66,14 +81,18 @@ pub(super) fn read_all(paths: &[PathBuf], extension: &str) -> Result<Vec<Source>
         }
     }
     if problems.is_empty() {
-        Ok(sources)
+        Ok(Sources {
+            files: sources,
+            passed_over,
+        })
     } else {
         Err(problems)
     }
 }
 
-fn folder(path: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// What there is in a folder: files of this extension, and others. Hidden ones are nobody's.
+fn folder(path: &Path, extension: &str) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path)? {
         let path = entry?.path();
         if path
@@ -81,10 +100,44 @@ fn folder(path: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
             .is_some_and(|other| other.eq_ignore_ascii_case(extension))
         {
             found.push(path);
+        } else if !is_hidden(&path) {
+            others.push(path);
         }
     }
     found.sort();
-    Ok(found)
+    others.sort();
+    Ok((found, others))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Says what in a folder is not read.
+fn notes(folder: &Path, others: &[PathBuf], extension: &str) -> Vec<Findings> {
+    let note = |path: &Path, text: &str| {
+        let mut findings = Findings::new(path.to_owned());
+        findings.note(1, text);
+        findings
+    };
+    let named = others.iter().take(MAX_NAMED).map(|path| {
+        if path.is_dir() {
+            note(path, "this folder in a folder is not read: give it by itself")
+        } else {
+            note(
+                path,
+                &format!("this file is not read: its name does not end in .{extension}"),
+            )
+        }
+    });
+    let mut notes: Vec<Findings> = named.collect();
+    let more = others.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        let text = format!("{more} more files and folders in it are not read");
+        notes.push(note(folder, &text));
+    }
+    notes
 }
 
 /// Reads one file.

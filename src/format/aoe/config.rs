@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::wire::{Config, Labels, Part, QUADRANT, RING};
@@ -27,6 +26,13 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
     let before = findings.count();
     tell_others(&json, findings);
+    for (parts, what) in [(&config.rings, "rings"), (&config.quadrants, "quadrants")] {
+        let parts = parts.as_deref().unwrap_or_default();
+        let line = parts.first().map_or(1, |first| json.line(first));
+        if !frame::fits(parts.len(), what, line, findings) {
+            return None;
+        }
+    }
     let rings = match &config.rings {
         Some(rings) => {
             Others::tell_of(&json.parts(rings), &RING, ("ring", "rings"), findings);
@@ -73,7 +79,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
 fn tell_others(json: &Json<'_>, findings: &mut Findings) {
     let known = [Config::KEYS.as_slice(), &Config::PAGE].concat();
     Others::tell_of(&[*json], &known, ("file", "files"), findings);
-    let keys: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_str(json.get()).unwrap_or_default();
+    let keys: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get()).unwrap_or_default();
     let page = Config::PAGE.iter().filter(|key| keys.contains_key(**key));
     let page: Vec<String> = page.map(|key| format!("`{key}`")).collect();
     if !page.is_empty() {

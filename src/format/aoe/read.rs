@@ -19,7 +19,11 @@ use crate::radar::{BlipId, BlipText, QuadrantId, RingId, Scheme, Title};
 const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads one folder.
-pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem>> {
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
+    let needless = options.needless("AOE's radar", paths);
+    if !needless.is_empty() {
+        return Err(needless);
+    }
     let [path] = paths else {
         return Err(paths
             .get(1)
@@ -104,14 +108,14 @@ fn read_folder(
             }
         }
     }
-    let mut releases = dated_releases(folders, found);
-    releases.sort_by(|(a, _), (b, _)| (a.publish, &a.id).cmp(&(b.publish, &b.id)));
+    let releases = dated_releases(folders, found);
     let mut reader = Reader {
         scheme: &scheme,
         known: BTreeMap::new(),
         ids: Ids::default(),
         files: 0,
         bytes: 0,
+        problems: 0,
     };
     let mut volumes = Vec::with_capacity(releases.len());
     for (head, folder) in releases {
@@ -150,6 +154,8 @@ struct Reader<'a> {
     ids: Ids,
     files: usize,
     bytes: usize,
+    /// Problems of the files.
+    problems: usize,
 }
 
 /// The keys of a file.
@@ -183,12 +189,18 @@ impl Reader<'_> {
                 found.push(passed_over(&folder.path().join(&name), "this file is no blip"));
                 continue;
             };
-            if stem.eq_ignore_ascii_case("readme") {
-                found.push(passed_over(&folder.path().join(&name), "a README is no blip"));
+            if stem.eq_ignore_ascii_case("readme") && !self.is_blip(folder, &name, stem) {
+                found.push(passed_over(
+                    &folder.path().join(&name),
+                    "a README without the keys of a blip is none",
+                ));
                 continue;
             }
             self.files += 1;
-            if self.files > MAX_ROWS || problems.len() > MAX_PROBLEMS || self.bytes > MAX_TOTAL_BYTES {
+            if self.files > MAX_ROWS
+                || problems.len() + self.problems > MAX_PROBLEMS
+                || self.bytes > MAX_TOTAL_BYTES
+            {
                 problems.push(whole(
                     folder.path(),
                     format!("more than {MAX_ROWS} files, {MAX_TOTAL_BYTES} bytes or {MAX_PROBLEMS} problems: this is no radar, and is not read on"),
@@ -197,9 +209,30 @@ impl Reader<'_> {
             }
             let mut findings = Findings::new(folder.path().join(&name));
             rows.extend(self.file(folder, &name, stem, &mut findings));
+            self.problems += findings.count();
             found.push(findings);
         }
         Some(rows)
+    }
+
+    /// Whether a file that may be about its folder is a blip all the same: a blip can be called README.
+    fn is_blip(&self, folder: &Folder, name: &str, stem: &str) -> bool {
+        let mut unsaid = Findings::new(folder.path().join(name));
+        let keys = folder.read(name, &mut unsaid).and_then(|file| {
+            let (yaml, _, _) = front_matter::split(&file).ok()?;
+            let yaml = yaml_tree::parse(yaml, 1, &mut unsaid)?;
+            Fields::of(yaml, "the front matter", &mut unsaid)
+        });
+        let has = |any: &[&str]| {
+            keys.as_ref()
+                .is_some_and(|keys| any.iter().any(|key| keys.has(key)))
+        };
+        // Pages of other tools have a title, too.
+        let is_known = || {
+            let title = Title::parse(stem).ok();
+            title.is_some_and(|title| self.ids.find(&title).is_some())
+        };
+        has(&["ring", "quadrant", "featured"]) || (has(&["title", "tags"]) && is_known())
     }
 
     fn file(&mut self, folder: &Folder, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {

@@ -136,13 +136,147 @@ fn releases_of_any_name_are_read_in_the_order_of_their_names_and_what_is_no_blip
     let said = said(&import).join("\n");
     for part in [
         "README.md:1: note: this file is in no release, and is not read",
-        "README.md:1: note: a README is no blip, and is not read",
+        "README.md:1: note: a README without the keys of a blip is none, and is not read",
         "images:1: note: this folder is no blip, and is not read",
         "v1:1: note: no date is in the name of this release: it is taken for 2023-07-02",
         "2019:1: note: of the date in `2019` only the year 2019 is understood",
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
+}
+
+#[test]
+fn releases_keep_the_order_of_their_names_whatever_dates_are_in_them() {
+    let blip = "---\ntitle: Good\nring: hold\nquadrant: tools\n---\nText.\n";
+    for (names, dates) in [
+        (
+            &["2024-02-01", "2024-summer"][..],
+            &["2024-02-01", "2024-02-02"][..],
+        ),
+        (
+            &["2023-01-15", "2023-summer", "v1", "v2-2021"],
+            &["2023-01-15", "2023-01-16", "2023-01-17", "2023-01-18"],
+        ),
+        (
+            &["01-2024", "02-2023", "2025-01-01"],
+            &["2024-01-01", "2024-01-02", "2025-01-01"],
+        ),
+        (
+            &["2024-05-01", "2024-05-01-2", "2024-05-01-alpha"],
+            &["2024-05-01", "2024-05-01", "2024-05-01"],
+        ),
+        (
+            &["2024-05-01", "2024-05-01 and more", "2024-05-02", "new"],
+            &["2024-05-01", "2024-05-01", "2024-05-02", "2024-05-03"],
+        ),
+    ] {
+        let mut files: Vec<(String, &str)> = vec![("config.json".to_owned(), CONFIG)];
+        // Each has a blip of its own, by which it is known again.
+        for (n, name) in names.iter().enumerate() {
+            files.push((format!("radar/{name}/blip-{n}.md"), blip));
+        }
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        let folder = folder(&files);
+        let import = read(&[folder.path().to_owned()], &options()).unwrap();
+        assert_ours(&import.files);
+        let publications = &import.files.publications;
+        let order: Vec<String> = publications
+            .iter()
+            .map(|publication| publication.revisions[0].blip.to_string())
+            .collect();
+        let wanted: Vec<String> = (0..names.len()).map(|n| format!("blip-{n}")).collect();
+        assert_eq!(order, wanted, "{names:?}");
+        let days: Vec<String> = publications
+            .iter()
+            .map(|publication| publication.publish.strftime("%F").to_string())
+            .collect();
+        assert_eq!(days, dates, "{names:?}");
+        assert!(
+            publications
+                .windows(2)
+                .all(|pair| pair[0].publish < pair[1].publish && pair[0].id != pair[1].id)
+        );
+    }
+}
+
+#[test]
+fn a_release_that_is_not_dated_by_its_name_is_said() {
+    let blip = "---\ntitle: Good\nring: hold\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/2024-02-01/good.md", blip),
+        ("radar/2024-summer/good.md", blip),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(
+        said(&import)[1..],
+        [
+            "2024-summer:1: note: the date in this name, 2024-01-01, is not after that of the release before it, and the \
+             tool orders releases by their names as text: it is taken for 2024-02-02"
+        ]
+    );
+}
+
+#[test]
+fn a_release_whose_name_can_be_no_title_is_read_under_another_one() {
+    let blip = "---\ntitle: Good\nring: hold\nquadrant: tools\n---\nText.\n";
+    let long = "2024-03-01 ".to_owned() + &"ä".repeat(78);
+    for (name, title) in [
+        (long.as_str(), "2024-03-01 ".to_owned() + &"ä".repeat(68) + "…"),
+        ("2024-03-01 ", "2024-03-01".to_owned()),
+        ("2024-03-01\nsecond", "2024-03-01 second".to_owned()),
+        ("2024-03-01\u{202E}x", "2024-03-01 x".to_owned()),
+        ("2024-03-01\u{7}x", "2024-03-01 x".to_owned()),
+        ("\u{AD}", "2000-01-01".to_owned()),
+    ] {
+        let folder = folder(&[("config.json", CONFIG), (&format!("radar/{name}/good.md"), blip)]);
+        let import = read(&[folder.path().to_owned()], &options()).unwrap();
+        assert_eq!(import.problems, [], "{name:?}");
+        assert_ours(&import.files);
+        assert_eq!(import.files.publications[0].title, title, "{name:?}");
+        let notes: Vec<String> = import.notes.iter().map(ToString::to_string).collect();
+        assert!(
+            notes.iter().any(|note| note.contains("the edition is called")),
+            "{notes:?}"
+        );
+        assert!(notes.iter().all(|note| !note.contains('\n')), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_blip_that_is_called_readme_is_read() {
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        (
+            "radar/2023-01-01/readme.md",
+            "---\ntitle: README\nring: hold\nquadrant: tools\n---\nText.\n",
+        ),
+        ("radar/2023-02-01/readme.md", "---\ntitle: Read me\n---\n"),
+        (
+            "radar/2023-03-01/README.md",
+            "---\ntitle: About\n---\nOf March.\n",
+        ),
+        ("radar/2023-04-01/Readme.md", "# About\n"),
+        ("radar/2023-05-01/readme.md", "---\nring: adopt\n---\n"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.problems, []);
+    assert_eq!(
+        said(&import)[1..],
+        [
+            "README.md:1: note: a README without the keys of a blip is none, and is not read",
+            "Readme.md:1: note: a README without the keys of a blip is none, and is not read",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let readme = newest(&timeline)
+        .edition
+        .blip(&"readme".parse().unwrap())
+        .unwrap();
+    assert_eq!(
+        (readme.title.as_str(), readme.ring.as_str()),
+        ("Read me", "adopt")
+    );
 }
 
 #[test]
@@ -226,4 +360,23 @@ fn the_tools_page_is_passed_over_and_other_keys_are_left_out() {
         ]
     );
     assert_eq!(timeline(&import.files).scheme().title().as_str(), "Ours");
+}
+
+#[test]
+fn what_the_files_say_themselves_is_not_taken_from_the_command_line() {
+    let folder = folder(&[]);
+    let options = crate::format::Options {
+        rings: Some(vec!["Use".to_owned()]),
+        date: Some(jiff::civil::date(2024, 5, 1)),
+        ..options()
+    };
+    let problems = read(&[folder.path().to_owned()], &options).unwrap_err();
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "--rings is for formats whose files do not say it: AOE's radar does; leave it out",
+            "--date is for formats whose files do not say it: AOE's radar does; leave it out",
+        ]
+    );
 }

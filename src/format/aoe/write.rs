@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::releases::head;
+use super::releases;
 use super::wire::{Labels, NewConfig, NewQuadrant, NewRing};
 use crate::format::counted;
 use crate::format::dated;
@@ -40,13 +40,12 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         (PathBuf::from("about.md"), format!("# {}\n", scheme.title())),
     ];
     let mut names = BTreeSet::new();
-    let mut heads = Vec::new();
+    let mut folders = Vec::new();
     let mut empty = 0;
     for edition in view.editions() {
         let name = release(edition, &mut names);
-        let day = edition.published.to_zoned(TimeZone::UTC).date();
-        heads.push(head(&name, day));
-        let folder = PathBuf::from("radar").join(name);
+        let folder = PathBuf::from("radar").join(&name);
+        folders.push(name);
         let before = files.len();
         let publication = view.timeline.publication(&edition.id);
         for revision in publication.iter().flat_map(|publication| &publication.revisions) {
@@ -61,7 +60,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
     let shape = Shape {
         holds,
         scheme: frame::again(scheme),
-        heads,
+        heads: releases::heads(&folders),
     };
     let mut remarks = remarks::remarks(view, &shape, &Lost::new());
     if empty > 0 {

@@ -10,12 +10,15 @@ use super::frame::Frame;
 use super::read::parsed;
 use super::wire::{Entry, Link as WireLink, Snapshot};
 use crate::format::claim::Claim;
-use crate::format::import::Row;
+use crate::format::import::{MAX_PROBLEMS, Row};
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
 use crate::format::problem::{Findings, short};
 use crate::format::text;
 use crate::radar::{self, BlipId, Link, Title, Url};
+
+/// Links of a blip that are read. A reader of the radar looks at a few.
+const MAX_LINKS: usize = 1_000;
 
 /// Reads one blip after another.
 pub(super) struct Entries<'a> {
@@ -155,6 +158,9 @@ impl<'a> Entries<'a> {
     ) -> Vec<Step> {
         let mut steps = Vec::with_capacity(entry.timeline.len());
         for ((value, line), number) in entry.timeline.iter().zip(json.lines(&entry.timeline)).zip(1..) {
+            if findings.count() > MAX_PROBLEMS {
+                break;
+            }
             let place = format!("{place}, step {number}");
             self.of_steps.see_in(Json::part(value, line), &Snapshot::KEYS);
             let Some(snapshot) = parsed::<Snapshot<'_>>(value, line, &place, findings) else {
@@ -224,8 +230,19 @@ impl<'a> Entries<'a> {
         place: &str,
         findings: &mut Findings,
     ) -> Vec<Link> {
-        let mut others = Vec::with_capacity(entry.links.len());
-        for ((value, line), number) in entry.links.iter().zip(json.lines(&entry.links)).zip(1..) {
+        let mut others = Vec::new();
+        let count = entry.links.len();
+        if count > MAX_LINKS {
+            findings.report(
+                line,
+                format_args!("{place}, `links`: there are {count} links; {MAX_LINKS} are read"),
+            );
+        }
+        let read = entry.links.get(..MAX_LINKS.min(count)).unwrap_or_default();
+        for ((value, line), number) in read.iter().zip(json.lines(read)).zip(1..) {
+            if findings.count() > MAX_PROBLEMS {
+                break;
+            }
             let place = format!("{place}, link {number}");
             self.of_links.see_in(Json::part(value, line), &WireLink::KEYS);
             others.extend(parsed::<WireLink>(value, line, &place, findings).map(|link| (line, place, link)));

@@ -20,16 +20,22 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn read(json: &Json<'_>, radar: &Radar<'_>, findings: &mut Findings) -> Option<Self> {
         let before = findings.count();
-        Others::tell_of(
-            &json.parts(&radar.rings),
-            &Ring::KEYS,
-            ("ring", "rings"),
-            findings,
-        );
+        for (parts, what) in [(&radar.rings, "rings"), (&radar.quadrants, "quadrants")] {
+            let line = parts.first().map_or(1, |first| json.line(first));
+            if !frame::fits(parts.len(), what, line, findings) {
+                return None;
+            }
+        }
         Others::tell_of(
             &json.parts(&radar.quadrants),
             &Quadrant::KEYS,
             ("quadrant", "quadrants"),
+            findings,
+        );
+        Others::tell_of(
+            &json.parts(&radar.rings),
+            &Ring::KEYS,
+            ("ring", "rings"),
             findings,
         );
         let (mut rings, mut ring_ids) = (Vec::new(), BTreeMap::new());

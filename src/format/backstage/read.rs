@@ -17,15 +17,22 @@ use crate::format::json::Json;
 use crate::format::names::Ids;
 use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
-use crate::format::source::{self, Source};
+use crate::format::source::{self, Source, Sources};
 use crate::radar::{Scheme, Title};
 
 /// Days on which something changed. Each is an edition, and editions are snapshots: ten years of weeks are enough.
 const MAX_EDITIONS: usize = 520;
 
 /// Reads one file.
-pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem>> {
-    let sources = source::read_all(paths, "json")?;
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
+    let needless = options.needless("Backstage's file", paths);
+    if !needless.is_empty() {
+        return Err(needless);
+    }
+    let Sources {
+        files: sources,
+        passed_over,
+    } = source::read_all(paths, "json")?;
     let [source] = sources.as_slice() else {
         let path = sources
             .get(1)
@@ -74,7 +81,7 @@ pub fn read(paths: &[PathBuf], _options: &Options) -> Result<Import, Vec<Problem
         findings.report(1, "there is no blip to import");
         return Err(findings.into_problems());
     }
-    import::compose(scheme, volumes)
+    import::compose(scheme, volumes).map(|import| import.with(passed_over))
 }
 
 /// The blips that changed on a day, and the last time of it that is named.
@@ -83,6 +90,7 @@ type Days = BTreeMap<Date, (Timestamp, Vec<Row>)>;
 fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days)> {
     let json = Json::new(&source.text);
     let radar: Radar<'_> = json.parse("a radar of Backstage's shape", findings)?;
+    Others::tell_of(&[json], &Radar::KEYS, ("file", "files"), findings);
     let frame = Frame::read(&json, &radar, findings)?;
     if radar.entries.len() > MAX_ROWS {
         let count = radar.entries.len();
@@ -92,20 +100,13 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         );
         return None;
     }
-    Others::tell_of(&[json], &Radar::KEYS, ("file", "files"), findings);
     let mut entries = Entries::of(&frame);
     let mut days = Days::new();
     let mut states = 0_usize;
     let (mut ids, mut places) = (Ids::default(), BTreeMap::new());
     let mut others = Others::of(("entry", "entries"));
     for ((value, line), number) in radar.entries.iter().zip(json.lines(&radar.entries)).zip(1..) {
-        if findings.count() > MAX_PROBLEMS {
-            findings.report(
-                line,
-                format_args!(
-                    "there are more than {MAX_PROBLEMS} problems: this is no radar, and is not read on"
-                ),
-            );
+        if is_too_wrong(line, findings) {
             return None;
         }
         let place = format!("entry {number}");
@@ -141,9 +142,25 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
             day.1.push(row);
         }
     }
+    // The last entry alone can have too many.
+    if is_too_wrong(1, findings) {
+        return None;
+    }
     others.tell(findings);
     entries.tell_others(findings);
     Some((frame.scheme, days))
+}
+
+/// Whether there are so many problems that the file is not read on, which is reported.
+fn is_too_wrong(line: usize, findings: &mut Findings) -> bool {
+    let too_wrong = findings.count() > MAX_PROBLEMS;
+    if too_wrong {
+        findings.report(
+            line,
+            format_args!("there are more than {MAX_PROBLEMS} problems: this is no radar, and is not read on"),
+        );
+    }
+    too_wrong
 }
 
 /// A value of the file; what is wrong with it is reported.

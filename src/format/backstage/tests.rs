@@ -37,8 +37,8 @@ fn timelines_are_read_newest_first_and_make_editions() {
             "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date such as 2024-05-01",
             "radar.json:13: error: entry 4, step 1, `ringId`: `other` is not a ring of this file: they are use-it, avoid",
             "radar.json:14: error: entry 5: missing field `quadrant`",
-            "radar.json:2: left out: ring 2: its description",
             "radar.json:1: left out: `extra`, which this format does not know, of 1 file",
+            "radar.json:2: left out: ring 2: its description",
             "radar.json:2: note: ring 2: its colour `red` is not written as #rrggbb: it gets one of ours",
             "radar.json:8: note: entry 1, step 2, `description`: read without what could do harm or is for looks: <script>",
             "radar.json:10: note: entry 2, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates",
@@ -205,4 +205,72 @@ fn what_the_format_does_not_know_is_told_wherever_it_stands() {
     let timeline = timeline(&import.files);
     let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
     assert_eq!(zap.links.len(), 1);
+}
+
+#[test]
+fn a_file_of_nothing_but_mistakes_is_not_read_on() {
+    let zeros = |count: usize| vec!["0"; count].join(",");
+    let frame = r##""quadrants": [{"id": "infra", "name": "Infra"}], "rings": [{"id": "use", "name": "Use", "color": "#123456"}]"##;
+    let entry = |inner: &str| {
+        format!(r#"{{{frame}, "entries": [{{"id": "zap", "title": "Zap", "quadrant": "infra", {inner}}}]}}"#)
+    };
+    for (text, most, told) in [
+        (
+            format!(
+                r#"{{"rings": [{}], "quadrants": [], "entries": []}}"#,
+                zeros(100_000)
+            ),
+            1,
+            "there are 100000 rings: this is no radar, and is not read on",
+        ),
+        (
+            format!(
+                r#"{{"rings": [], "quadrants": [{}], "entries": []}}"#,
+                zeros(100_000)
+            ),
+            1,
+            "there are 100000 quadrants: this is no radar, and is not read on",
+        ),
+        (
+            entry(&format!(r#""timeline": [{}]"#, zeros(19_000))),
+            6_001,
+            "there are more than 5000 problems: this is no radar, and is not read on",
+        ),
+        (
+            entry(&format!(
+                r#""timeline": [{{"date": "2024-05-01", "ringId": "no"}}], "links": [{}]"#,
+                zeros(100_000)
+            )),
+            1_010,
+            "entry 1, `links`: there are 100000 links; 1000 are read",
+        ),
+    ] {
+        let folder = folder(&[("radar.json", &text)]);
+        let problems = read(&[folder.path().join("radar.json")], &options()).unwrap_err();
+        assert!(problems.len() <= most, "{}", problems.len());
+        assert!(
+            problems.iter().any(|problem| problem.text == told),
+            "{:?}",
+            problems.last()
+        );
+    }
+}
+
+#[test]
+fn what_the_files_say_themselves_is_not_taken_from_the_command_line() {
+    let folder = folder(&[]);
+    let options = crate::format::Options {
+        rings: Some(vec!["Use".to_owned()]),
+        date: Some(jiff::civil::date(2024, 5, 1)),
+        ..options()
+    };
+    let problems = read(&[folder.path().join("radar.json")], &options).unwrap_err();
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "--rings is for formats whose files do not say it: Backstage's file does; leave it out",
+            "--date is for formats whose files do not say it: Backstage's file does; leave it out",
+        ]
+    );
 }

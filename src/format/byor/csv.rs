@@ -1,22 +1,18 @@
 //! The table as CSV.
 
-use std::io::Read as _;
-
-use csv::{ReaderBuilder, StringRecord, Trim};
+use std::collections::BTreeSet;
 
 use super::record::{Column, Record};
+use super::rows::{Row, Rows};
+use crate::format::frame;
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
 use crate::format::others::Others;
 use crate::format::problem::{Findings, short};
 
-/// What is read behind the text, as a row of its own: where a quote is never closed, it becomes a part of the last value,
-/// as all rows below that quote did. No text holds it: zero bytes are refused where files are read.
-const END: &str = "\n\u{0}\u{1}\u{0}";
-
-/// Where each column of ours stands in the file.
 /// The most commas that are looked for in a name whose row is shifted by them.
 const MAX_COMMAS_IN_NAME: usize = 6;
 
+/// Where each column of ours stands in the file.
 struct Header {
     width: usize,
     at: [Option<usize>; 7],
@@ -24,66 +20,34 @@ struct Header {
     others: Vec<(usize, String)>,
 }
 
-/// A value has at most 128 KB, of which not all are commas. The parser keeps where each column ends.
-const MAX_COMMAS: usize = 200_000;
-
 pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>> {
-    let commas = |line: &str| line.bytes().filter(|byte| *byte == b',').count();
-    if let Some((n, _)) = text
-        .lines()
-        .enumerate()
-        .find(|(_, line)| commas(line) > MAX_COMMAS)
-    {
-        findings.report(
-            n + 1,
-            format_args!("this line has more than {MAX_COMMAS} commas: this is no radar, and is not read on"),
-        );
-        return None;
-    }
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .trim(Trim::None)
-        .from_reader(text.as_bytes().chain(END.as_bytes()));
-    let mut record = StringRecord::new();
-    let header = match reader.read_record(&mut record) {
-        Ok(true) if !is_end(&record) => {
-            unclosed(&record, 1, findings)?;
-            header(&record, findings)?
+    let mut rows = Rows::of(text);
+    let header = match rows.next() {
+        Some(Ok(row)) => header(&row, findings)?,
+        Some(Err((line, why))) => {
+            findings.report(line, why);
+            return None;
         }
-        Ok(true | false) => {
+        None => {
             findings.report(
                 1,
                 "the file is empty: it starts with a header, such as name,ring,quadrant,isNew,description",
             );
             return None;
         }
-        Err(error) => {
-            findings.report(1, error);
-            return None;
-        }
     };
-    let mut records = Vec::new();
+    let mut read = Vec::new();
+    let mut unread = Vec::new();
     let mut others = Others::of(("row", "rows"));
-    let mut number = 0;
-    loop {
-        let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
-        match reader.read_record(&mut record) {
-            Ok(true) if !is_end(&record) => {}
-            Ok(true | false) => {
-                others.tell(findings);
-                return Some(records);
-            }
-            Err(error) => {
-                findings.report(line, error);
+    for (row, number) in rows.zip(1..) {
+        let row = match row {
+            Ok(row) => row,
+            Err((line, why)) => {
+                findings.report(line, why);
                 return None;
             }
-        }
-        let line = record
-            .position()
-            .map_or(line, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
-        unclosed(&record, line, findings)?;
-        number += 1;
+        };
+        let line = row.line;
         if number > MAX_ROWS || findings.count() > MAX_PROBLEMS {
             let what = if number > MAX_ROWS {
                 format!("there are more than {MAX_ROWS} rows")
@@ -93,40 +57,86 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
             findings.report(line, format_args!("{what}: this is no radar, and is not read on"));
             return None;
         }
-        if record.iter().all(|value| value.trim().is_empty()) {
+        if row.cells.iter().all(|cell| cell.text.trim().is_empty()) {
+            continue;
+        }
+        if let Some(why) = header.fault(&row, number) {
+            findings.report(line, why);
+            unread.push(row);
             continue;
         }
         for (at, name) in &header.others {
-            if record.get(*at).is_some_and(|value| !value.trim().is_empty()) {
+            let cell = row.cells.get(*at);
+            if cell.is_some_and(|cell| !cell.text.trim().is_empty()) {
                 others.see(name, || line);
             }
         }
-        records.extend(header.record(&record, line, number, findings));
+        let inner = header.inner_rows(&row);
+        read.push((header.record(&row, number), inner));
+    }
+    let records = header.without_swallowed(read, &unread, findings)?;
+    others.tell(findings);
+    Some(records)
+}
+
+/// The cells of a line as they would be without quotes.
+fn bare_cells(line: &str) -> Vec<&str> {
+    let cells = line.split(',');
+    cells.map(|cell| cell.trim().trim_matches('"').trim()).collect()
+}
+
+/// What a file calls its rings and quadrants.
+struct Words {
+    rings: BTreeSet<String>,
+    quadrants: BTreeSet<String>,
+}
+
+impl Words {
+    fn of<T>(read: &[(Record, T)]) -> Self {
+        let usual = |names: &[&str]| names.iter().map(|name| frame::key(name)).collect::<BTreeSet<_>>();
+        let mut rings = usual(&frame::RINGS);
+        rings.insert(frame::key("caution"));
+        let mut quadrants = usual(&frame::QUADRANTS);
+        for (record, _) in read {
+            rings.insert(frame::key(&record.ring));
+            quadrants.insert(frame::key(&record.quadrant));
+        }
+        rings.remove("");
+        quadrants.remove("");
+        Self { rings, quadrants }
+    }
+
+    fn has_ring(&self, cell: &str) -> bool {
+        self.rings.contains(&frame::key(cell))
+    }
+
+    /// Whether a line says what only a row does: a ring, and a quadrant or whether it is new.
+    fn make_a_row(&self, line: &str) -> bool {
+        let cells = bare_cells(line);
+        let is_other = |cell: &&str| {
+            self.quadrants.contains(&frame::key(cell))
+                || cell.eq_ignore_ascii_case("true")
+                || cell.eq_ignore_ascii_case("false")
+        };
+        cells.iter().any(|cell| self.has_ring(cell)) && cells.iter().any(is_other)
     }
 }
 
-fn is_end(record: &StringRecord) -> bool {
-    record.iter().eq([END.trim_start()])
-}
-
-/// Reports a row that goes on to the end of the file.
-fn unclosed(record: &StringRecord, line: usize, findings: &mut Findings) -> Option<()> {
-    let last = record.iter().next_back().unwrap_or_default();
-    if !last.ends_with(END.trim_start()) {
-        return Some(());
-    }
-    findings.report(
-        line,
-        "a quote that opens in this row is never closed, so everything below it would be read as a part of it: close it, \
-         or write a quote within a quoted value twice",
-    );
-    None
-}
-
-fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
-    let names: Vec<&str> = record.iter().map(str::trim).collect();
-    let at = Column::ALL.map(|column| names.iter().position(|name| *name == column.name()));
+fn header(row: &Row<'_>, findings: &mut Findings) -> Option<Header> {
+    let line = row.line;
     let mut complete = true;
+    for cell in row.cells.iter().filter(|cell| !cell.behind.is_empty()) {
+        complete = false;
+        findings.report(
+            line,
+            format_args!(
+                "the header: after a quote that closes there is `{}`",
+                short(cell.behind)
+            ),
+        );
+    }
+    let names: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).collect();
+    let at = Column::ALL.map(|column| names.iter().position(|name| *name == column.name()));
     for (column, at) in Column::ALL.iter().zip(&at) {
         if column.is_required() && at.is_none() {
             complete = false;
@@ -135,7 +145,7 @@ fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
                 .map(|name| format!(" (`{name}` is not the same)"))
                 .unwrap_or_default();
             findings.report(
-                1,
+                line,
                 format_args!(
                     "the header has no column `{}`{near}; it has {}",
                     column.name(),
@@ -149,7 +159,7 @@ fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
         .all(|column| !names.contains(&column.name()))
     {
         findings.note(
-            1,
+            line,
             "Build Your Own Radar itself wants a column `isNew` or `status`",
         );
     }
@@ -165,48 +175,197 @@ fn header(record: &StringRecord, findings: &mut Findings) -> Option<Header> {
 }
 
 impl Header {
-    fn record(
-        &self,
-        record: &StringRecord,
-        line: usize,
-        number: usize,
-        findings: &mut Findings,
-    ) -> Option<Record> {
-        let value = |column: Column| {
-            let at = Column::ALL.iter().position(|other| *other == column)?;
-            record.get((*self.at.get(at)?)?)
+    fn at(&self, column: Column) -> Option<usize> {
+        let at = Column::ALL.iter().position(|other| *other == column)?;
+        *self.at.get(at)?
+    }
+
+    /// A place of a row, as a report names it.
+    fn place(&self, at: usize) -> String {
+        let ours = self.at.iter().zip(Column::ALL);
+        let mut ours = ours.filter(|(place, _)| **place == Some(at));
+        let place = at + 1;
+        match ours.next() {
+            Some((_, column)) => format!("column {place} (`{}`)", column.name()),
+            None => format!("column {place}"),
+        }
+    }
+
+    /// Why a row can not be read.
+    fn fault(&self, row: &Row<'_>, number: usize) -> Option<String> {
+        let last = row.last_line();
+        let unread = if last > row.line {
+            format!("; lines {} to {last} are not read", row.line)
+        } else {
+            String::new()
         };
-        let text = |column: Column| value(column).unwrap_or_default().trim().to_owned();
-        if record.len() != self.width {
-            let (columns, width) = (record.len(), self.width);
+        let stray = row.cells.iter().position(|cell| !cell.behind.is_empty());
+        if let Some(at) = stray {
+            let behind = row
+                .cells
+                .get(at)
+                .map(|cell| short(cell.behind))
+                .unwrap_or_default();
+            return Some(format!(
+                "row {number}, {}: after the quote that closes it there is `{behind}`: a quote within a quoted value is \
+                 written twice{unread}",
+                self.place(at)
+            ));
+        }
+        let text = |column: Column| {
+            let cell = self.at(column).and_then(|at| row.cells.get(at));
+            cell.map(|cell| short(cell.text.trim())).unwrap_or_default()
+        };
+        let (columns, width) = (row.cells.len(), self.width);
+        if columns != width {
             let why = if columns > width {
                 "a text with a comma must stand in quotes"
             } else {
                 "some are missing"
             };
             // Where it shows: what is called the ring is none.
-            let ring = self.at.get(1).copied().flatten().map_or(0, |at| at + 1);
+            let ring = self.at(Column::Ring).map_or(0, |at| at + 1);
+            return Some(format!(
+                "row {number} has {columns} columns and the header {width}: {why}; column {ring} (`ring`) is `{}`, after \
+                 `{}` in `name`{unread}",
+                text(Column::Ring),
+                text(Column::Name),
+            ));
+        }
+        let on_one_line = [
+            Column::Name,
+            Column::Ring,
+            Column::Quadrant,
+            Column::IsNew,
+            Column::Status,
+        ];
+        let broken = on_one_line
+            .into_iter()
+            .filter_map(|column| self.at(column))
+            .find(|at| {
+                let cell = row.cells.get(*at);
+                cell.is_some_and(|cell| cell.text.trim().contains('\n'))
+            });
+        broken.map(|at| {
+            format!(
+                "row {number}, {}: it goes on over a line break: a quote is missing, or there is one too much{unread}",
+                self.place(at)
+            )
+        })
+    }
+
+    /// Lines within quoted values that have as many commas as a row.
+    fn inner_rows(&self, row: &Row<'_>) -> Vec<String> {
+        let lines = row.cells.iter().flat_map(|cell| cell.text.split('\n').skip(1));
+        lines
+            .filter(|line| line.matches(',').count() + 1 >= self.width)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The rows that hold no others. It takes all rows to know what is a ring or a quadrant in this file. Says which blips
+    /// those that are not read may be of. Nothing if they are too many for that.
+    fn without_swallowed(
+        &self,
+        read: Vec<(Record, Vec<String>)>,
+        unread: &[Row<'_>],
+        findings: &mut Findings,
+    ) -> Option<Vec<Record>> {
+        let words = Words::of(&read);
+        let mut swallowed = 0;
+        let mut records = Vec::with_capacity(read.len());
+        for (record, inner) in read {
+            let Some(first) = inner.iter().find(|line| words.make_a_row(line)) else {
+                records.push(record);
+                continue;
+            };
             findings.report(
-                line,
+                record.line,
                 format_args!(
-                    "row {number} has {columns} columns and the header {width}: {why}; column {ring} (`ring`) is `{}`, \
-                     after `{}` in `name`",
-                    short(&text(Column::Ring)),
-                    short(&text(Column::Name)),
+                    "row {}: a line within a quoted value looks like a row of its own, `{}`: a quote is missing, or there is \
+                     one too much; all of it is not read",
+                    record.number,
+                    short(first)
                 ),
             );
-            // The name may have the commas that should stand in quotes.
-            let cells: Vec<&str> = record.iter().collect();
-            let from = self.at.first().copied().flatten().unwrap_or_default();
-            let cells = cells.get(from..).unwrap_or_default();
-            for end in 1..=cells.len().min(MAX_COMMAS_IN_NAME) {
-                findings.miss(line, cells.get(..end).unwrap_or_default().join(","));
+            findings.miss(record.line, record.name);
+            swallowed += self.miss_lines(&inner, record.line, &words, findings);
+        }
+        for row in unread {
+            if row.is_clean() && !row.raw.contains('\n') {
+                let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+                self.miss(&cells, row.line, &words, findings);
+            } else {
+                // Where its quotes are is not to be trusted.
+                let mut lines = row.raw.split('\n');
+                let first = lines.next().unwrap_or_default();
+                self.miss(&bare_cells(first), row.line, &words, findings);
+                let inner: Vec<&str> = lines.collect();
+                swallowed += self.miss_lines(&inner, row.line, &words, findings);
             }
+            if swallowed > MAX_ROWS {
+                break;
+            }
+        }
+        if swallowed > MAX_ROWS {
+            findings.report(
+                1,
+                format_args!(
+                    "more than {MAX_ROWS} lines within quotes look like rows: this is no radar, and is not read on"
+                ),
+            );
             return None;
         }
-        let related = text(Column::RelatedBlips);
-        Some(Record {
-            line,
+        Some(records)
+    }
+
+    /// Says which blips the rows within a row may be of; gives how many there are.
+    fn miss_lines<T: AsRef<str>>(
+        &self,
+        lines: &[T],
+        line: usize,
+        words: &Words,
+        findings: &mut Findings,
+    ) -> usize {
+        let lines = lines.iter().map(AsRef::as_ref);
+        let rows = lines.filter(|line| line.matches(',').count() + 1 >= self.width && words.make_a_row(line));
+        let rows: Vec<&str> = rows.take(MAX_ROWS + 1).collect();
+        for row in &rows {
+            self.miss(&bare_cells(row), line, words, findings);
+        }
+        rows.len()
+    }
+
+    /// Says which blip a row that can not be read may be of. Its name may have the commas that should stand in quotes: it
+    /// has them if the ring comes as many columns later.
+    fn miss(&self, cells: &[&str], line: usize, words: &Words, findings: &mut Findings) {
+        let from = self.at(Column::Name).unwrap_or_default();
+        let ring = self.at(Column::Ring).filter(|ring| *ring > from);
+        let extra = cells.len().saturating_sub(self.width).min(MAX_COMMAS_IN_NAME);
+        let name = |commas: usize| cells.get(from..=from + commas).map(|cells| cells.join(","));
+        let says_ring = |commas: &usize| {
+            let cell = ring.and_then(|ring| cells.get(ring + commas));
+            cell.is_some_and(|cell| words.has_ring(cell))
+        };
+        let told: Vec<usize> = (0..=extra).rev().filter(says_ring).collect();
+        match told.as_slice() {
+            [commas] => {
+                if let Some(name) = name(*commas) {
+                    findings.miss(line, name);
+                }
+            }
+            [] => findings.miss_one_of(line, (0..=extra).rev().filter_map(name).collect()),
+            [_, _, ..] => findings.miss_one_of(line, told.into_iter().filter_map(name).collect()),
+        }
+    }
+
+    fn record(&self, row: &Row<'_>, number: usize) -> Record {
+        let text = |column: Column| {
+            let cell = self.at(column).and_then(|at| row.cells.get(at));
+            cell.map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
+        };
+        Record {
+            line: row.line,
             number,
             name: text(Column::Name),
             ring: text(Column::Ring),
@@ -214,8 +373,8 @@ impl Header {
             is_new: text(Column::IsNew),
             status: text(Column::Status),
             description: text(Column::Description),
-            related: related.replace(';', "\n"),
+            related: text(Column::RelatedBlips).replace(';', "\n"),
             places: Some(self.at.map(|at| at.map_or(0, |at| at + 1))),
-        })
+        }
     }
 }

@@ -7,6 +7,7 @@ mod csv;
 mod json;
 mod learn;
 mod record;
+mod rows;
 mod write;
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use self::record::Record;
 use super::import::{self, Import, Options, Volume};
 use super::problem::{Findings, Problem};
-use super::source::{self, Source};
+use super::source::{self, Sources};
 pub use write::{to_csv, to_json};
 
 /// Reads tables as CSV; of folders, those in them.
@@ -30,7 +31,12 @@ pub fn read_json(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Pro
 /// A file's records; nothing if it has none because it can not be read at all, which is reported.
 type Reader = fn(&str, &mut Findings) -> Option<Vec<Record>>;
 
-fn read(sources: Vec<Source>, options: &Options, records: Reader) -> Result<Import, Vec<Problem>> {
+fn read(sources: Sources, options: &Options, records: Reader) -> Result<Import, Vec<Problem>> {
+    let Sources {
+        files: sources,
+        passed_over,
+    } = sources;
+    options.dates_one_of(&sources)?;
     let only = sources.len() == 1;
     let mut tables = Vec::with_capacity(sources.len());
     let mut unread = Vec::new();
@@ -65,7 +71,7 @@ fn read(sources: Vec<Source>, options: &Options, records: Reader) -> Result<Impo
             complete: true,
         })
         .collect();
-    import::compose(scheme, volumes)
+    import::compose(scheme, volumes).map(|import| import.with(passed_over))
 }
 
 #[cfg(test)]

@@ -202,6 +202,172 @@ fn a_quote_that_is_never_closed_is_told_with_its_row_and_swallows_nothing() {
 }
 
 #[test]
+fn a_stray_quote_is_told_and_takes_no_rows_with_it_in_silence() {
+    let header = "name,ring,quadrant,isNew,description\n";
+    let fine = "Fine,Trial,Tools,FALSE,\"several\nlines, with commas, of, all, kinds\nand \"\"quotes\"\"\"\n";
+    for (rows, told) in [
+        (
+            "Alpha,Adopt,Tools,TRUE,\"open text\nBeta,Trial,Tools,FALSE,\"closed text\"\n",
+            "2: row 1, column 5 (`description`): after the quote that closes it there is `closed text\"`: a quote within a \
+             quoted value is written twice; lines 2 to 3 are not read",
+        ),
+        (
+            "\"A\"B\"C,Adopt,Tools,TRUE,x\n",
+            "2: row 1, column 1 (`name`): after the quote that closes it there is `B\"C`: a quote within a quoted value is \
+             written twice",
+        ),
+        (
+            "\"Alpha,Adopt,Tools,TRUE,one\nBeta,Trial,Tools,FALSE,two\nGamma\",Trial,Tools,FALSE,three\n",
+            "2: row 1, column 1 (`name`): it goes on over a line break: a quote is missing, or there is one too much; lines 2 \
+             to 4 are not read",
+        ),
+        (
+            "Alpha,\"Ado\npt\",Tools,TRUE,one\n",
+            "2: row 1, column 2 (`ring`): it goes on over a line break: a quote is missing, or there is one too much; lines \
+             2 to 3 are not read",
+        ),
+        (
+            "Alpha,Adopt,Tools,TRUE,\"one\nBeta,Trial,Tools,FALSE,two\nGamma,Trial,Tools,FALSE,three\"\n",
+            "2: row 1: a line within a quoted value looks like a row of its own, `Beta,Trial,Tools,FALSE,two`: a quote is \
+             missing, or there is one too much; all of it is not read",
+        ),
+    ] {
+        let import = csv(&[("2024-01-01.csv", &format!("{header}{rows}{fine}"))]).unwrap();
+        let problems: Vec<String> = import
+            .problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.line, problem.text))
+            .collect();
+        assert_eq!(problems, [told]);
+        assert_eq!(import.blips(), 1);
+        let timeline = timeline(&import.files);
+        let fine = newest(&timeline).edition.blip(&"fine".parse().unwrap()).unwrap();
+        assert!(
+            fine.text.summary.contains("with commas, of, all, kinds"),
+            "{}",
+            fine.text.summary
+        );
+        // Of each of them nobody knows whether it is still there.
+        let all = "Alpha,Hold,Tools,FALSE,x\nBeta,Hold,Tools,FALSE,x\nGamma,Hold,Tools,FALSE,x\nGone,Hold,Tools,FALSE,x\n";
+        let import = csv(&[
+            ("2023-01-01.csv", &format!("{header}{all}")),
+            (
+                "2024-01-01.csv",
+                &format!(
+                    "{header}{rows}{fine_row}",
+                    fine_row = "Fine,Trial,Tools,FALSE,x\n"
+                ),
+            ),
+        ])
+        .unwrap();
+        let timeline = crate::format::tests::timeline(&import.files);
+        let newest = newest(&timeline).edition;
+        for name in ["Alpha", "Beta", "Gamma", "Gone"] {
+            let id = name.to_lowercase().parse().unwrap();
+            assert_eq!(newest.is_retired(&id), !rows.contains(name), "{name} in {rows}");
+        }
+    }
+}
+
+#[test]
+fn a_shifted_row_keeps_the_blip_that_it_is_of_and_no_other() {
+    let header = "name,ring,quadrant,isNew,description\n";
+    let row = |name: &str| format!("{name},Trial,Tools,FALSE,text\n");
+    let retired = |before: &[&str], after: &str| {
+        let before: Vec<String> = before.iter().map(|name| row(name)).collect();
+        let import = csv(&[
+            (
+                "2024-01.csv",
+                &format!("{header}{}{}", row("Other"), before.concat()),
+            ),
+            ("2024-02.csv", &format!("{header}{}{after}", row("Other"))),
+        ])
+        .unwrap();
+        assert_eq!(import.problems.len(), 1);
+        let timeline = timeline(&import.files);
+        let retired = newest(&timeline).edition.retired.keys();
+        let retired: Vec<String> = retired.map(ToString::to_string).collect();
+        (retired, said(&import).join("\n"))
+    };
+    let none: [&str; 0] = [];
+    // Nothing in the second file is about Scala.
+    let (gone, notes) = retired(&["Scala"], "Scala, the good parts,Adopt,Tools,TRUE,text\n");
+    assert_eq!(gone, ["scala"]);
+    assert!(!notes.contains("as it did before"), "{notes}");
+    let both = ["Scala", "\"Scala, the good parts\""];
+    let (gone, notes) = retired(&both, "Scala, the good parts,Adopt,Tools,TRUE,text\n");
+    assert_eq!(gone, ["scala"]);
+    assert!(
+        notes.contains("`Scala, the good parts` stands in this edition as it did before, since its row"),
+        "{notes}"
+    );
+    // The comma may stand elsewhere.
+    let (gone, _) = retired(&both, "Scala,Adopt,Tools,TRUE,some text, and more\n");
+    assert_eq!(gone, ["scala-the-good-parts"]);
+    // Where no ring says it, it is not known.
+    let (gone, notes) = retired(&["Scala"], "Scala,Maybe,Tools,TRUE,some text, and more\n");
+    assert_eq!(gone, none);
+    assert!(
+        notes.contains("`Scala` stands in this edition as it did before: no row is its own, but it may be"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn a_row_is_told_by_the_line_on_which_it_starts() {
+    let table = "name,ring,quadrant,isNew,description\n\n\n\nBad,Foo,Tools,TRUE,x\n\n \nOk,Adopt,Tools,TRUE,\"a\n\n- x\"\n\nBad2,,Tools,TRUE,x\n\nC,Foo,Tools\n";
+    let import = csv(&[("2023-01.csv", table)]).unwrap();
+    let lines: Vec<usize> = import.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [14, 5, 12], "{:?}", import.problems);
+}
+
+#[test]
+fn what_is_not_read_in_a_folder_is_said() {
+    let table = format!("{HEADER}Zap,Trial,Tools,TRUE,,x\n");
+    let mut files = vec![
+        ("2024-01.csv".to_owned(), table.as_str()),
+        ("old/2023-01.csv".to_owned(), table.as_str()),
+        (".hidden".to_owned(), ""),
+    ];
+    files.extend((10..40).map(|n| (format!("p{n}.txt"), "")));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let import = read_csv(&[folder.path().to_owned()], &options()).unwrap();
+    let said = said(&import);
+    assert_eq!(
+        said[..2],
+        [
+            "old:1: note: this folder in a folder is not read: give it by itself",
+            "p10.txt:1: note: this file is not read: its name does not end in .csv",
+        ]
+    );
+    assert_eq!(said.len(), 21);
+    assert!(
+        said[20].ends_with(":1: note: 11 more files and folders in it are not read"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_date_is_that_of_one_file() {
+    let table = format!("{HEADER}Zap,Trial,Tools,TRUE,,x\n");
+    let folder = folder(&[("2024-01.csv", &table), ("2024-02.csv", &table)]);
+    let options = Options {
+        date: Some(jiff::civil::date(2024, 5, 1)),
+        ..options()
+    };
+    let problems = read_csv(&[folder.path().to_owned()], &options).unwrap_err();
+    assert!(
+        problems[0]
+            .text
+            .starts_with("--date is the date of one edition, and these are 2 files"),
+        "{problems:?}"
+    );
+    let one = read_csv(&[folder.path().join("2024-01.csv")], &options).unwrap();
+    assert_eq!(one.files.publications[0].id.as_str(), "2024-05-01");
+}
+
+#[test]
 fn files_that_can_not_be_read_import_nothing() {
     let refused = |files: &[(&str, &str)]| {
         let problems = csv(files).unwrap_err();

@@ -1,50 +1,63 @@
 //! From the files to a radar.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 
 use super::NAMES;
+use super::numbers::{self, Numbers};
 use super::wire::{Config, Entry, Names};
 use crate::format::claim::Claim;
 use crate::format::dated;
-use crate::format::frame;
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
-use crate::format::source::{self, Source};
-use crate::radar::{Link, Scheme, Title, Url};
-
-/// What Zalando calls its quadrants, in the order of their numbers.
-const QUADRANTS: [&str; 4] = ["Languages", "Infrastructure", "Datastores", "Data Management"];
+use crate::format::source::{self, Source, Sources};
+use crate::radar::{Link, Title, Url};
 
 /// Reads files of this shape; of folders, those in them.
 pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
-    let sources = source::read_all(paths, "json")?;
-    let (names, mut sources): (Vec<Source>, Vec<Source>) = sources
+    let Sources {
+        files,
+        mut passed_over,
+    } = source::read_all(paths, "json")?;
+    let (names, mut sources): (Vec<Source>, Vec<Source>) = files
         .into_iter()
         .partition(|source| is_names(&source.path, &source.text));
     if sources.is_empty() {
         return Err(names.iter().map(alone).collect());
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
+    options.dates_one_of(&sources)?;
+    let beside: BTreeSet<PathBuf> = sources.iter().map(names_beside).collect();
+    for names in names.iter().filter(|names| !beside.contains(&names.path)) {
+        let mut findings = Findings::new(names.path.clone());
+        findings.note(
+            1,
+            "this file is not read: the radar whose names it has is not given",
+        );
+        passed_over.push(findings);
+    }
     let only = sources.len() == 1;
     let mut unread = Vec::new();
-    let mut found = Vec::with_capacity(sources.len());
-    for source in &sources {
-        found.push(Findings::new(source.path.clone()));
-    }
-    let scheme = match sources.first().zip(found.first_mut()) {
-        Some((source, findings)) => scheme(source, options, findings),
-        None => None,
+    let mut found: Vec<Findings> = sources
+        .iter()
+        .map(|source| Findings::new(source.path.clone()))
+        .collect();
+    let common = numbers::common(&sources, options, &mut found);
+    let (scheme, all_numbers) = match common {
+        Some((scheme, numbers)) => (Some(scheme), numbers),
+        None => (None, Vec::new()),
     };
+    let mut all_numbers = all_numbers.into_iter();
     let mut volumes = Vec::with_capacity(sources.len());
     let mut all = 0;
     for (source, mut findings) in sources.iter().zip(found) {
-        let volume = scheme
-            .as_ref()
-            .and_then(|scheme| volume(source, scheme, only, options, &mut findings));
+        let volume = all_numbers
+            .next()
+            .and_then(|numbers| volume(source, &numbers, only, options, &mut findings));
         match volume {
             Some((head, rows)) => {
                 all += rows.len();
@@ -60,9 +73,16 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
         }
     }
     match scheme {
-        Some(scheme) if unread.is_empty() => import::compose(scheme, volumes),
+        Some(scheme) if unread.is_empty() => {
+            import::compose(scheme, volumes).map(|import| import.with(passed_over))
+        }
         Some(_) | None => Err(unread),
     }
+}
+
+/// Where a radar's names are, if there are any.
+pub(super) fn names_beside(source: &Source) -> PathBuf {
+    source.path.with_extension(NAMES)
 }
 
 /// Whether this is what our exports have beside a radar: the names of its rings and quadrants.
@@ -90,57 +110,9 @@ fn alone(names: &Source) -> Problem {
     }
 }
 
-/// The names on the command line, else those in the file beside the first one, else Zalando's own.
-fn scheme(source: &Source, options: &Options, findings: &mut Findings) -> Option<Scheme> {
-    let beside = source.path.with_extension(NAMES);
-    let names = if beside.is_file() {
-        match source::read(&beside)
-            .map_err(|problem| problem.text)
-            .and_then(|names| serde_json::from_str::<Names>(&names.text).map_err(|why| why.to_string()))
-        {
-            Ok(names) => Some(names),
-            Err(why) => {
-                findings.report(
-                    1,
-                    format_args!("the names beside it, in {}: {why}", beside.display()),
-                );
-                return None;
-            }
-        }
-    } else {
-        None
-    };
-    let owned = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<Vec<String>>()
-    };
-    let title = names
-        .as_ref()
-        .map_or_else(|| frame::TITLE.to_owned(), |names| names.title.clone());
-    let (quadrants, rings) = if let Some(names) = names {
-        (names.quadrants, names.rings)
-    } else {
-        if options.quadrants.is_none() {
-            let quadrants = QUADRANTS.join(", ");
-            findings.note(
-                    1,
-                    format_args!("the file numbers its quadrants and does not name them: they are called {quadrants}, as Zalando's are (--quadrants names others)"),
-                );
-        }
-        (owned(&QUADRANTS), owned(&frame::RINGS))
-    };
-    let quadrants = options.quadrants.clone().unwrap_or(quadrants);
-    let rings = options.rings.clone().unwrap_or(rings);
-    frame::titled(&title, &rings, &quadrants)
-        .map_err(|why| findings.report(1, why))
-        .ok()
-}
-
 fn volume(
     source: &Source,
-    scheme: &Scheme,
+    numbers: &Numbers,
     only: bool,
     options: &Options,
     findings: &mut Findings,
@@ -174,7 +146,7 @@ fn volume(
         match serde_json::from_str::<Entry<'_>>(entry.get()) {
             Ok(entry) => {
                 inactive += usize::from(entry.active.is_some_and(|active| active.get() == "false"));
-                rows.extend(row(&entry, line, number, scheme, findings));
+                rows.extend(row(&entry, line, number, numbers, findings));
             }
             Err(error) => {
                 let text = error.to_string();
@@ -233,7 +205,7 @@ fn row(
     entry: &Entry<'_>,
     line: usize,
     number: usize,
-    scheme: &Scheme,
+    numbers: &Numbers,
     findings: &mut Findings,
 ) -> Option<Row> {
     let before = findings.count();
@@ -256,8 +228,8 @@ fn row(
         }
         found
     };
-    let quadrant_at = number_of("quadrant", entry.quadrant, scheme.quadrants().len());
-    let ring_at = number_of("ring", entry.ring, scheme.rings().len());
+    let quadrant_at = number_of("quadrant", entry.quadrant, numbers.quadrants.len());
+    let ring_at = number_of("ring", entry.ring, numbers.rings.len());
     let claim = match entry.moved.map(RawValue::get) {
         None => None,
         Some("-1") => Some(Claim::Out),
@@ -301,8 +273,8 @@ fn row(
         name: format!("entry {number}"),
         id: None,
         title,
-        ring: scheme.rings().get(ring_at?)?.id.clone(),
-        quadrant: scheme.quadrants().get(quadrant_at?)?.id.clone(),
+        ring: numbers.rings.get(ring_at?)?.clone(),
+        quadrant: numbers.quadrants.get(quadrant_at?)?.clone(),
         text: None,
         links: web_page.into_iter().collect(),
         related: String::new(),

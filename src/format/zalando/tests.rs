@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::format::Options;
 use crate::format::tests::{assert_ours, folder, newest, options, places, put, radar, said, timeline};
-use crate::radar::Movement;
+use crate::radar::{Movement, Title};
 
 const FIRST: &str = r#"{"date": "2024.05", "entries": [
   {"quadrant": 3, "ring": 0, "label": "Zap", "active": true, "moved": 0, "link": "https://a.example/zap"},
@@ -106,6 +106,95 @@ fn names_without_a_radar_are_told_for_what_they_are() {
         );
         let both = [folder.path().join("config.json"), folder.path().join(file)];
         assert!(read(&both, &options()).is_ok());
+    }
+}
+
+fn names(quadrants: &[&str], rings: &[&str]) -> String {
+    format!(r#"{{"title": "Ours", "quadrants": {quadrants:?}, "rings": {rings:?}}}"#)
+}
+
+fn one(date: &str, quadrant: usize, ring: usize) -> String {
+    format!(
+        r#"{{"date": "{date}", "entries": [{{"quadrant": {quadrant}, "ring": {ring}, "label": "Zap", "moved": 0}}]}}"#
+    )
+}
+
+#[test]
+fn each_file_is_read_by_the_names_beside_it() {
+    let folder = folder(&[
+        ("a.json", &one("2024.05", 0, 0)),
+        ("a.names.json", &names(&["Langs", "Infra"], &["Use", "Stop"])),
+        ("b.json", &one("2024.08", 1, 1)),
+        ("b.names.json", &names(&["Infra", "Langs"], &["Explore", "Use"])),
+        ("c.json", &one("2024.11", 0, 0)),
+        ("d.names.json", &names(&["Else"], &["Other"])),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(import.problems, []);
+    let titles = |titles: Vec<&Title>| {
+        titles
+            .into_iter()
+            .map(Title::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let scheme = &import.files.scheme;
+    let rings = scheme.rings().iter().map(|ring| &ring.title).collect();
+    assert_eq!(titles(rings), "Explore, Use, Stop");
+    let quadrants = scheme
+        .quadrants()
+        .iter()
+        .map(|quadrant| &quadrant.title)
+        .collect();
+    assert_eq!(titles(quadrants), "Langs, Infra");
+    let timeline = timeline(&import.files);
+    let stands: Vec<String> = timeline
+        .editions()
+        .iter()
+        .map(|edition| {
+            let zap = edition.blip(&"zap".parse().unwrap()).unwrap();
+            format!("{} {}", zap.quadrant, zap.ring)
+        })
+        .collect();
+    assert_eq!(stands, ["langs use", "langs use", "infra explore"]);
+    let said = said(&import).join("\n");
+    for part in [
+        "c.json:1: note: the file numbers its rings and quadrants, and no file beside it names them: they are called as in",
+        "d.names.json:1: note: this file is not read: the radar whose names it has is not given",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
+fn names_that_make_no_radar_together_are_told_with_both_files() {
+    let first = names(&["A", "B"], &["Adopt", "Hold"]);
+    for (second, why) in [
+        (
+            names(&["A", "B"], &["Caution", "Adopt"]),
+            "the rings stand in another order, Caution, Adopt here and Adopt, Hold there",
+        ),
+        (
+            names(&["A", "C", "D", "E"], &["Adopt", "Hold"]),
+            "the quadrants are A, C, D, E here and A, B there, and together more than 4",
+        ),
+    ] {
+        let folder = folder(&[
+            ("a.json", &one("2024.05", 0, 0)),
+            ("a.names.json", &first),
+            ("b.json", &one("2024.08", 1, 1)),
+            ("b.names.json", &second),
+        ]);
+        let problems = read(&[folder.path().to_owned()], &options()).unwrap_err();
+        let [problem] = problems.as_slice() else {
+            panic!("{problems:?}")
+        };
+        assert!(problem.path.ends_with("b.json"), "{problem}");
+        assert!(
+            problem.text.contains("a.json: ") && problem.text.contains(why),
+            "{problem}"
+        );
     }
 }
 
