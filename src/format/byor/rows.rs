@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-/// More cells in a row are no table's. Each takes some memory.
-const MAX_CELLS: usize = 200_000;
+/// More commas in a row are no table's. Each makes a cell, which takes some memory.
+const MAX_COMMAS: usize = 200_000;
 
 /// A row.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl fmt::Display for Stop {
             Self::TooWide => {
                 write!(
                     f,
-                    "this row has more than {MAX_CELLS} columns: this is no radar, and is not read on"
+                    "this line has more than {MAX_COMMAS} commas: this is no radar, and is not read on"
                 )
             }
         }
@@ -81,7 +81,8 @@ impl<'a> Rows<'a> {
         let mut rest = start;
         loop {
             let (cell, after) = cell(rest).ok_or(Stop::Unclosed)?;
-            if cells.len() >= MAX_CELLS {
+            // One more cell than commas.
+            if cells.len() > MAX_COMMAS {
                 return Err(Stop::TooWide);
             }
             cells.push(cell);
@@ -183,7 +184,7 @@ mod tests {
         assert_eq!(behind, ["B\"C", "", ""]);
         let stop = Rows::of("a\nb,\"c\n").last().unwrap().unwrap_err();
         assert_eq!(stop, (2, Stop::Unclosed));
-        let wide = ",".repeat(MAX_CELLS + 1);
+        let wide = ",".repeat(MAX_COMMAS + 1);
         assert_eq!(Rows::of(&wide).last().unwrap().unwrap_err(), (1, Stop::TooWide));
     }
 
