@@ -194,9 +194,9 @@ fn what_the_format_does_not_know_is_told_wherever_it_stands() {
         said(&import),
         [
             "radar.json:8: error: entry 1, link 2: missing field `title`",
-            "radar.json:5: left out: `radius`, which this format does not know, of 2 rings",
-            "radar.json:4: left out: `color`, which this format does not know, of 1 quadrant",
             "radar.json:2: left out: `owner`, which this format does not know, of 1 file",
+            "radar.json:4: left out: `color`, which this format does not know, of 1 quadrant",
+            "radar.json:5: left out: `radius`, which this format does not know, of 2 rings",
             "radar.json:6: left out: `team`, which this format does not know, of 1 entry",
             "radar.json:8: left out: `lang`, which this format does not know, of 1 link",
             "radar.json:10: left out: `author`, which this format does not know, of 1 step",
