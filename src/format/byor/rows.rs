@@ -1,5 +1,5 @@
 //! The rows of a table as CSV, each with where it starts and what its quotes do: a quote too much or too few makes one row
-//! of many, and is seen only here.
+//! of many, and is seen only here. The csv crate, which writes our tables, reads on through such quotes without a word.
 
 use std::fmt;
 
