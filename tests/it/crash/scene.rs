@@ -13,12 +13,14 @@ use tempfile::TempDir;
 use super::load::Promise;
 use crate::support::{PATIENCE, Page, Process, ballots, buttons, dump, text};
 
-/// Votes so short that Discord still lets their messages be edited freely when they close, and a log of what is wrong.
-const SETTINGS: [(&str, &str); 4] = [
+/// Votes so short that Discord still lets their messages be edited freely when they close, and a log of what is wrong. Where
+/// a process is killed before it was heard from since the clock was moved, that time is an outage: no vote is longer by it.
+const SETTINGS: [(&str, &str); 5] = [
     ("RUST_LOG", "warn"),
     ("BLIPBOT__VOTE__DURATION", "30m"),
     ("BLIPBOT__VOTE__MIN_DURATION", "10m"),
     ("BLIPBOT__VOTE__MIN_OPEN", "10m"),
+    ("BLIPBOT__VOTE__POLICIES__STANDARD__EXTEND", "false"),
 ];
 /// How the line starts that announces an outcome.
 const OUTCOMES: [&str; 4] = ["Passed:", "Rejected:", "No quorum:", "Blocked:"];
