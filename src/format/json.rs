@@ -105,6 +105,23 @@ impl std::fmt::Display for Explained<'_> {
     }
 }
 
+/// A value of the file; what is wrong with it is reported.
+pub(super) fn parsed<'a, T: Deserialize<'a>>(
+    value: &'a RawValue,
+    line: usize,
+    place: &str,
+    findings: &mut Findings,
+) -> Option<T> {
+    serde_json::from_str(value.get())
+        .map_err(|error| {
+            let text = error.to_string();
+            let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
+            let line = line + error.line().saturating_sub(1);
+            findings.report(line, format_args!("{place}: {text}"));
+        })
+        .ok()
+}
+
 /// A value as a text: texts, numbers and truth values are; `null` is the empty one.
 pub(super) fn text(value: &RawValue) -> Option<String> {
     let json = value.get();

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::wire::{Config, Labels, Part, QUADRANT, RING};
 use crate::format::frame;
-use crate::format::json::Json;
+use crate::format::json::{self, Json};
 use crate::format::others::Others;
 use crate::format::problem::Findings;
 use crate::radar::{Color, Quadrant, Ring, Scheme};
@@ -58,7 +57,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     };
     let labels = config.labels.and_then(|labels| {
         let line = json.line(labels);
-        parsed::<Labels>(labels, line, "labels", findings)
+        json::parsed::<Labels>(labels, line, "labels", findings)
     });
     if findings.count() > before {
         return None;
@@ -93,22 +92,6 @@ fn tell_others(json: &Json<'_>, findings: &mut Findings) {
     }
 }
 
-/// A value of the file; what is wrong with it is reported.
-fn parsed<'a, T: Deserialize<'a>>(
-    value: &'a RawValue,
-    line: usize,
-    place: &str,
-    findings: &mut Findings,
-) -> Option<T> {
-    serde_json::from_str(value.get())
-        .map_err(|error| {
-            let text = error.to_string();
-            let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
-            findings.report(line, format_args!("{place}: {text}"));
-        })
-        .ok()
-}
-
 fn parts<T>(
     json: &Json<'_>,
     values: &[&RawValue],
@@ -119,7 +102,7 @@ fn parts<T>(
     let mut parts = Vec::with_capacity(values.len());
     for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
         let place = format!("{what} {}", position + 1);
-        let Some(wire) = parsed::<Part>(value, line, &place, findings) else {
+        let Some(wire) = json::parsed::<Part>(value, line, &place, findings) else {
             continue;
         };
         if wire

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::frame::Frame;
-use super::read::parsed;
 use super::wire::{Entry, Link as WireLink, Snapshot};
 use crate::format::claim::Claim;
 use crate::format::import::{MAX_PROBLEMS, Row};
@@ -163,7 +162,7 @@ impl<'a> Entries<'a> {
             }
             let place = format!("{place}, step {number}");
             self.of_steps.see_in(Json::part(value, line), &Snapshot::KEYS);
-            let Some(snapshot) = parsed::<Snapshot<'_>>(value, line, &place, findings) else {
+            let Some(snapshot) = json::parsed::<Snapshot<'_>>(value, line, &place, findings) else {
                 continue;
             };
             let date = json::text(snapshot.date).unwrap_or_default();
@@ -245,7 +244,9 @@ impl<'a> Entries<'a> {
             }
             let place = format!("{place}, link {number}");
             self.of_links.see_in(Json::part(value, line), &WireLink::KEYS);
-            others.extend(parsed::<WireLink>(value, line, &place, findings).map(|link| (line, place, link)));
+            others.extend(
+                json::parsed::<WireLink>(value, line, &place, findings).map(|link| (line, place, link)),
+            );
         }
         let own = entry.url.as_ref().filter(|url| !matches!(url.trim(), "" | "#"));
         let own = own.filter(|url| others.iter().all(|(_, _, link)| link.url != **url));

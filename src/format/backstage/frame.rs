@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::read::parsed;
 use super::wire::{Quadrant, Radar, Ring};
 use crate::format::frame;
 use crate::format::json::{self, Json};
@@ -41,7 +40,7 @@ impl Frame {
         let (mut rings, mut ring_ids) = (Vec::new(), BTreeMap::new());
         for ((value, line), number) in radar.rings.iter().zip(json.lines(&radar.rings)).zip(1..) {
             let place = format!("ring {number}");
-            let Some(wire) = parsed::<Ring>(value, line, &place, findings) else {
+            let Some(wire) = json::parsed::<Ring>(value, line, &place, findings) else {
                 continue;
             };
             let color = color(&wire.color);
@@ -71,7 +70,7 @@ impl Frame {
         let (mut quadrants, mut quadrant_ids) = (Vec::new(), BTreeMap::new());
         for ((value, line), number) in radar.quadrants.iter().zip(json.lines(&radar.quadrants)).zip(1..) {
             let place = format!("quadrant {number}");
-            let Some(wire) = parsed::<Quadrant>(value, line, &place, findings) else {
+            let Some(wire) = json::parsed::<Quadrant>(value, line, &place, findings) else {
                 continue;
             };
             match frame::quadrant(&wire.id, &wire.name) {

@@ -6,14 +6,12 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::entry::Entries;
 use super::frame::Frame;
 use super::wire::{Entry, Radar};
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
-use crate::format::json::Json;
+use crate::format::json::{self, Json};
 use crate::format::names::Ids;
 use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
@@ -111,7 +109,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         }
         let place = format!("entry {number}");
         others.see_in(Json::part(value, line), &Entry::KEYS);
-        let Some(entry) = parsed::<Entry<'_>>(value, line, &place, findings) else {
+        let Some(entry) = json::parsed::<Entry<'_>>(value, line, &place, findings) else {
             continue;
         };
         states += entry.timeline.len();
@@ -161,21 +159,4 @@ fn is_too_wrong(line: usize, findings: &mut Findings) -> bool {
         );
     }
     too_wrong
-}
-
-/// A value of the file; what is wrong with it is reported.
-pub(super) fn parsed<'a, T: Deserialize<'a>>(
-    value: &'a RawValue,
-    line: usize,
-    place: &str,
-    findings: &mut Findings,
-) -> Option<T> {
-    serde_json::from_str(value.get())
-        .map_err(|error| {
-            let text = error.to_string();
-            let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
-            let line = line + error.line().saturating_sub(1);
-            findings.report(line, format_args!("{place}: {text}"));
-        })
-        .ok()
 }
