@@ -17,7 +17,7 @@ use super::retry::until_committed;
 use super::{Event, Service};
 use crate::id::MemberId;
 use crate::settings::{Settings, Voters};
-use crate::storage::{Append, Batch, Deed, Row, StoreError, draw_salt};
+use crate::storage::{Append, Batch, Row, StoreError, draw_salt};
 use crate::vote::trail::EventKind;
 use crate::vote::{Proposal, duration};
 
@@ -55,21 +55,13 @@ impl Service {
             }
             let mut batch = Batch::new().replace(stored.revision, Row::Settings(call.guild, settings));
             for number in &votes {
-                batch = batch.append(Append {
-                    guild: call.guild,
-                    proposal: *number,
-                    deed: Deed::Event {
-                        // The voter's number would tell in a vote with secret names whose ballot is whose.
-                        by: None,
-                        what: EventKind::RosterChanged,
-                        detail: match until {
-                            Some(until) => format!("a member is away until {until}"),
-                            None => "a member is back".to_owned(),
-                        },
-                        at: call.now,
-                    },
-                    salt: draw_salt()?,
-                });
+                let detail = match until {
+                    Some(until) => format!("a member is away until {until}"),
+                    None => "a member is back".to_owned(),
+                };
+                // The voter's number would tell in a vote with secret names whose ballot is whose.
+                let told = (None, EventKind::RosterChanged, detail);
+                batch = batch.append(Append::event(call.guild, *number, told, call.now, draw_salt()?));
             }
             self.store.commit(batch).await?;
             Ok::<_, Attempt>(votes)

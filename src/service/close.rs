@@ -13,7 +13,7 @@ use super::{Event, Service};
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
-use crate::storage::{Append, Batch, Deed, Expect, Key, Revision, Row, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Revision, Row, draw_salt};
 use crate::vote::history::{self, Happening};
 use crate::vote::{Attendance, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
 
@@ -366,18 +366,14 @@ impl Service {
 fn told(batch: Batch, before: &Proposal, next: &Proposal, now: Timestamp) -> Result<Batch, Attempt> {
     let mut batch = batch;
     for Happening { by, what, detail } in history::between(before, next) {
-        let deed = Deed::Event {
-            by,
-            what,
-            detail,
-            at: now,
-        };
-        batch = batch.append(Append {
-            guild: next.guild,
-            proposal: next.number,
-            deed,
-            salt: draw_salt()?,
-        });
+        let happened = (by, what, detail);
+        batch = batch.append(Append::event(
+            next.guild,
+            next.number,
+            happened,
+            now,
+            draw_salt()?,
+        ));
     }
     Ok(batch)
 }

@@ -8,7 +8,7 @@ use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
 use crate::id::MemberId;
 use crate::outbox::{Topic, Update};
-use crate::storage::{Append, Batch, Deed, Expect, Key, Stored, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Stored, draw_salt};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 use crate::vote::electorate::Admission;
 use crate::vote::trail::EventKind;
@@ -133,17 +133,9 @@ impl Service {
                 now: next.electorate.size(),
             };
             // The states do not say who asked for it, nor that nothing came of it: the trail does.
-            let asked = Append {
-                guild: call.guild,
-                proposal: number,
-                deed: Deed::Event {
-                    by: Some(maintainer.member()),
-                    what: EventKind::RosterRefreshed,
-                    detail: read_again(&open, &next),
-                    at: call.now,
-                },
-                salt: draw_salt()?,
-            };
+            let by = Some(maintainer.member());
+            let asked = (by, EventKind::RosterRefreshed, read_again(&open, &next));
+            let asked = Append::event(call.guild, number, asked, call.now, draw_salt()?);
             if next == open {
                 let unchanged = Expect::Revision(Key::Proposal(call.guild, number), revision);
                 let batch = Batch::new().expect(unchanged).append(asked);

@@ -11,7 +11,7 @@ use super::{MAX_REASON, draft};
 use crate::draft::Draft;
 use crate::edit::{Dropped, Edit, EditNumber};
 use crate::radar::Title;
-use crate::storage::{Append, Batch, Deed, Expect, Key, Row, Stored, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Row, Stored, draw_salt};
 use crate::vote::trail::EventKind;
 use crate::vote::{Proposal, ProposalNumber, Status};
 
@@ -89,17 +89,8 @@ impl Service {
                 return Err(Refusal::FitsNoMore { number, title }.into());
             }
             // The state does not say who put it back: the trail does.
-            let kept = Append {
-                guild: call.guild,
-                proposal: number,
-                deed: Deed::Event {
-                    by: Some(maintainer.member()),
-                    what: EventKind::Kept,
-                    detail: String::new(),
-                    at: call.now,
-                },
-                salt: draw_salt()?,
-            };
+            let kept = (Some(maintainer.member()), EventKind::Kept, String::new());
+            let kept = Append::event(call.guild, number, kept, call.now, draw_salt()?);
             let read = (stored.revision, &stored.value);
             self.change(Batch::new().append(kept), read, next, Vec::new(), call.now)
                 .await

@@ -82,6 +82,23 @@ impl Append {
         }
     }
 
+    /// Something else that happened in a vote at that time, and who did it, if a member did.
+    pub fn event(
+        guild: GuildId,
+        proposal: ProposalNumber,
+        (by, what, detail): (Option<MemberId>, EventKind, String),
+        at: Timestamp,
+        salt: Salt,
+    ) -> Self {
+        let deed = Deed::Event { by, what, detail, at };
+        Self {
+            guild,
+            proposal,
+            deed,
+            salt,
+        }
+    }
+
     /// Who acts, if a member does.
     pub(in crate::storage) const fn member(&self) -> Option<MemberId> {
         match &self.deed {

@@ -19,6 +19,7 @@ const QUADRANTS: [(&str, &str); 4] = [
     ("platforms-and-operations", "Platforms & Operations"),
     ("tools", "Tools"),
 ];
+
 /// Reads the file. What is wrong with it is reported.
 pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let json = Json::new(text);
