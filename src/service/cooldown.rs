@@ -37,9 +37,11 @@ impl Service {
     async fn is_lost(&self, proposal: &Proposal) -> Result<bool, StoreError> {
         match proposal.status {
             Status::Rejected { .. } => Ok(true),
-            Status::Withdrawn { .. } => {
-                let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-                let tally = proposal.tally(&ballots);
+            Status::Withdrawn { stood, .. } => {
+                let tally = match stood {
+                    Some(stood) => stood.tally,
+                    None => proposal.tally(&self.store.ballots(proposal.guild, proposal.number).await?),
+                };
                 Ok(tally.against > 0 && tally.against >= tally.in_favor)
             }
             Status::Waiting(_)

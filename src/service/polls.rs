@@ -323,7 +323,10 @@ mod tests {
     fn votes_that_are_not_open_are_not_remembered() {
         let polls = Polls::default();
         let mut over = open(1, 1);
-        over.value.status = Status::Withdrawn { at: at(0) };
+        over.value.status = Status::Withdrawn {
+            at: at(0),
+            stood: None,
+        };
         polls.begin(over);
         assert!(polls.get(guild(1), number(1)).is_none());
     }

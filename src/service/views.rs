@@ -191,7 +191,7 @@ impl Service {
         } else {
             BTreeSet::new()
         };
-        let count = if let Some(count) = proposal.status.count() {
+        let count = if let Some(count) = proposal.status.count().or_else(|| proposal.status.stood()) {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;

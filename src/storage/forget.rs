@@ -91,6 +91,9 @@ async fn plan<S: Store + ?Sized>(
         }
         votes += 1;
         batch.forgets.extend(forgets);
+        if let Some(keeping) = proposal.value.keeping(&trail.value.ballots()) {
+            batch = batch.put(Row::Proposal(keeping));
+        }
         batch = batch
             .expect(Expect::Revision(Key::Proposal(guild, number), proposal.revision))
             .expect(Expect::Revision(Key::Trail(guild, number), trail.revision));

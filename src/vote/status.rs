@@ -58,6 +58,8 @@ pub enum Status {
     Withdrawn {
         /// When.
         at: Timestamp,
+        /// What its ballots came to, if that is kept: see [`Proposal::keeping`](super::Proposal::keeping).
+        stood: Option<Count>,
     },
     /// Stopped by a maintainer.
     Cancelled {
@@ -67,6 +69,8 @@ pub enum Status {
         by: MemberId,
         /// Why.
         reason: Prose,
+        /// What its ballots came to, if that is kept.
+        stood: Option<Count>,
     },
     /// The blip moved while the vote was open: what was voted on is not there any more.
     Stale {
@@ -74,6 +78,8 @@ pub enum Status {
         at: Timestamp,
         /// Where the blip stands instead.
         found: Standing,
+        /// What its ballots came to, if that is kept.
+        stood: Option<Count>,
     },
 }
 
@@ -178,7 +184,7 @@ impl Status {
             | Self::Rejected { at, .. }
             | Self::NoQuorum { at, .. }
             | Self::Blocked { at, .. }
-            | Self::Withdrawn { at }
+            | Self::Withdrawn { at, .. }
             | Self::Cancelled { at, .. }
             | Self::Stale { at, .. } => Some(*at),
         }
@@ -225,6 +231,22 @@ impl Status {
             | Self::Withdrawn { .. }
             | Self::Cancelled { .. }
             | Self::Stale { .. } => None,
+        }
+    }
+
+    /// What the ballots came to in a vote that ended without a decision, if that is kept.
+    pub const fn stood(&self) -> Option<&Count> {
+        match self {
+            Self::Withdrawn { stood, .. } | Self::Cancelled { stood, .. } | Self::Stale { stood, .. } => {
+                stood.as_ref()
+            }
+            Self::Waiting(_)
+            | Self::Open
+            | Self::Held { .. }
+            | Self::Passed { .. }
+            | Self::Rejected { .. }
+            | Self::NoQuorum { .. }
+            | Self::Blocked { .. } => None,
         }
     }
 }

@@ -260,7 +260,10 @@ fn rings_and_quadrants_are_found_by_alias_and_retire_is_offered() {
 #[test]
 fn open_proposals_come_first_then_the_newest() {
     let library = library();
-    let ended = Status::Withdrawn { at: now() };
+    let ended = Status::Withdrawn {
+        at: now(),
+        stood: None,
+    };
     let proposals = [
         proposal(1, "Atlantis", Status::Open),
         proposal(2, "Nix", ended.clone()),

@@ -130,8 +130,28 @@ fn why_it_was_rejected_and_where_the_blip_stood_are_among_the_terms() {
     let (at, count) = (start(), Count::default());
     let rejected = |shortfall| ended(Status::Rejected { at, count, shortfall });
     assert_ne!(rejected(Shortfall::NoMajority), rejected(Shortfall::Opposed));
-    let stale = |found| ended(Status::Stale { at, found });
+    let stale = |found| {
+        ended(Status::Stale {
+            at,
+            found,
+            stood: None,
+        })
+    };
     assert_ne!(stale(Standing::Unknown), stale(Standing::Retired));
+}
+
+#[test]
+fn what_is_kept_when_a_member_is_forgotten_is_none_of_the_terms() {
+    use crate::vote::terms;
+    let mut withdrawn = crate::storage::sample::proposal(1, 1);
+    withdrawn.status = Status::Withdrawn {
+        at: start(),
+        stood: None,
+    };
+    let keeping = withdrawn.keeping(&[]).unwrap();
+    assert_ne!(keeping, withdrawn);
+    assert_eq!(terms::hash(&keeping), terms::hash(&withdrawn));
+    assert_eq!(keeping.keeping(&[]), None, "once is enough");
 }
 
 #[tokio::test]

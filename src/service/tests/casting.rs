@@ -95,7 +95,13 @@ async fn nobody_votes_on_what_was_remembered_of_a_vote() {
     presses(&room, start() + HOUR / 2, 2, Choice::InFavor)
         .await
         .unwrap();
-    rewrites(&room, |vote| vote.status = Status::Withdrawn { at: start() }).await;
+    rewrites(&room, |vote| {
+        vote.status = Status::Withdrawn {
+            at: start(),
+            stood: None,
+        }
+    })
+    .await;
     let refused = presses(&room, start() + HOUR / 2, 3, Choice::Against).await;
     let Err(Error::Refused(refusal)) = refused else {
         panic!("{refused:?}");

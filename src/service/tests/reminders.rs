@@ -88,7 +88,10 @@ async fn what_a_proposer_adds_pings_those_who_vote() {
     );
     room.rosters.makes(guild(), role(), true);
     changes(&room, |proposal| {
-        proposal.status = Status::Withdrawn { at: start() }
+        proposal.status = Status::Withdrawn {
+            at: start(),
+            stood: None,
+        }
     })
     .await;
     assert_eq!(pinged(Update::Added(0)).await, None, "it is over");

@@ -2,19 +2,22 @@
 
 use super::{all, appending, committed, trail};
 use crate::outbox::Topic;
+use crate::prose::Prose;
+use crate::radar::Standing;
 use crate::storage::sample::{
     at, ballot_row, cast, cast_because, edition, entry_number, event, guild, left_row, listing_row, member,
     notice, number, proposal, settings_row,
 };
 use crate::storage::{Batch, CommitError, Expect, ForgetError, Key, Revision, Row, Store, forgettable};
 use crate::vote::trail::{EventKind, VoterNumber};
-use crate::vote::{Status, Tally, Voter};
+use crate::vote::{Electorate, Status, Tally, Voided, Voter};
 
 /// A proposal that is over.
 fn over(of: u64, numbered: u32) -> Row {
     let mut proposal = proposal(of, numbered);
     proposal.status = Status::Withdrawn {
         at: at(1_700_000_200),
+        stood: None,
     };
     Row::Proposal(proposal)
 }
@@ -43,6 +46,16 @@ pub async fn a_member_is_forgotten(store: &impl Store) {
         Key::Reason(guild(1), number(1), entry_number(1)),
     ];
     expected.retain(|row| !gone.contains(&row.key()));
+    for row in &mut expected {
+        if let Row::Proposal(proposal) = row
+            && proposal.guild == guild(1)
+            && proposal.number < number(3)
+        {
+            // Where they voted, what the ballots came to is kept.
+            let ballots = trail(store, 1, proposal.number.get()).await.ballots();
+            *proposal = proposal.keeping(&ballots).unwrap();
+        }
+    }
     assert_eq!(all(store).await, expected);
     let found = trail(store, 1, 1).await;
     let forgotten = Voter::Forgotten(VoterNumber::FIRST);
@@ -64,6 +77,51 @@ pub async fn a_member_is_forgotten(store: &impl Store) {
         trail(store, 1, 1).await.voters[&member(9)].number,
         VoterNumber::after(2)
     );
+}
+
+/// A ballot that is advice, and one that was voided, do not begin to count when nobody knows any more whose they are.
+pub async fn what_a_vote_without_a_decision_came_to_is_kept(store: &impl Store) {
+    let (at, found) = (at(1_700_000_300), Standing::Retired);
+    let (by, reason) = (member(2), Prose::parse("off", 100).unwrap());
+    let stood = None;
+    let ends = [
+        Status::Withdrawn { at, stood },
+        Status::Stale { at, found, stood },
+        Status::Cancelled {
+            at,
+            by,
+            reason: reason.clone(),
+            stood,
+        },
+    ];
+    let mut batch = Batch::new();
+    for (number, status) in (1..).zip(ends) {
+        let mut over = proposal(1, number);
+        over.electorate = Electorate::Listed([member(7), member(8)].into());
+        over.voided.push(Voided {
+            member: member(7),
+            by,
+            at,
+            reason: reason.clone(),
+        });
+        over.status = status;
+        let casts = [(7, 90), (8, 91), (9, 92)].map(|(who, press)| cast(1, number, who, press));
+        batch = casts
+            .into_iter()
+            .fold(batch.create(Row::Proposal(over)), Batch::append);
+    }
+    committed(store, batch).await;
+    for who in [7, 9, 8] {
+        assert_eq!(store.forget(guild(1), member(who)).await, Ok(3));
+    }
+    for stored in store.proposals(guild(1)).await.unwrap() {
+        let stood = stored.value.status.stood().unwrap();
+        let Tally {
+            in_favor, advisory, ..
+        } = stood.tally;
+        assert_eq!((in_favor, advisory), (1, 1), "{:?}", stored.value.status);
+        assert_eq!(stood.electorate(), Some(2));
+    }
 }
 
 pub async fn a_member_of_an_open_vote_is_not_forgotten(store: &impl Store) {

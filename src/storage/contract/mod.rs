@@ -32,6 +32,7 @@ macro_rules! contract {
             a_trail_begins_after_the_ballots_that_were_there,
             the_revision_of_a_trail_can_be_expected,
             a_member_is_forgotten,
+            what_a_vote_without_a_decision_came_to_is_kept,
             a_member_of_an_open_vote_is_not_forgotten,
             a_member_on_the_list_of_voters_is_not_forgotten,
             a_member_who_voted_before_the_trail_is_forgotten,

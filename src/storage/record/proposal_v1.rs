@@ -199,12 +199,13 @@ fn status(record: &ProposalV1) -> Result<Status, RecordError> {
             Ok(Status::Rejected { at, count, shortfall })
         }
         (StatusV1::NoQuorum, Some(at), Some(count), None, None, None) => Ok(Status::NoQuorum { at, count }),
-        (StatusV1::Withdrawn, Some(at), None, None, None, None) => Ok(Status::Withdrawn { at }),
+        (StatusV1::Withdrawn, Some(at), None, None, None, None) => Ok(Status::Withdrawn { at, stood: None }),
         (StatusV1::Cancelled, Some(at), None, None, Some(Text(by)), Some(Text(reason))) => {
             Ok(Status::Cancelled {
                 at,
                 by: *by,
                 reason: reason.clone(),
+                stood: None,
             })
         }
         (

@@ -141,6 +141,19 @@ fn proposals_of_version_5_stay_readable() {
     assert!(PROPOSALS_5.contains(r#""fate":{"dropped":"#));
 }
 
+/// What came with version 6 of proposals: the same rule.
+const PROPOSALS_6: &str = include_str!("../../../tests/fixtures/proposals-v6.jsonl");
+
+#[test]
+fn proposals_of_version_6_stay_readable() {
+    for line in PROPOSALS_6.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":6"#, r#""v":5"#, "`count`");
+        refused(line, r#""in_favor":2"#, r#""in_favour":2"#, "in_favour");
+    }
+    assert_eq!(PROPOSALS_6.lines().count(), 3);
+}
+
 /// What came with version 2 of the settings, as it was first written: the same rule.
 const FIXTURE_2: &str = include_str!("../../../tests/fixtures/store-v2.jsonl");
 

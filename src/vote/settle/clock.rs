@@ -37,6 +37,7 @@ impl Proposal {
             Status::Open | Status::Held { .. } if !self.change.fits(standing) => Status::Stale {
                 at: now,
                 found: standing.clone(),
+                stood: None,
             },
             Status::Open if now >= self.due_at() => match self.hold_until() {
                 Some(until) if now < until => Status::Held { since: now, until },
@@ -96,6 +97,7 @@ impl Proposal {
             None => self.with(Status::Stale {
                 at: now,
                 found: standing.clone(),
+                stood: None,
             }),
         }
     }

@@ -1,10 +1,12 @@
-//! What becomes of a proposal that passed.
+//! What becomes of a proposal that is over.
 
 use jiff::Timestamp;
 
 use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::radar::{EditionId, Standing};
+use crate::vote::ballot::Ballot;
+use crate::vote::electorate::Attendance;
 use crate::vote::proposal::Proposal;
 use crate::vote::status::{Fate, Status};
 
@@ -33,6 +35,42 @@ impl Proposal {
             count,
             fate: Fate::Queued,
         }))
+    }
+
+    /// The same with what these ballots, which are all, came to, where no decision has told it: a member is about to be
+    /// forgotten, and with them whether their ballots counted. `None`: it is told, or its ballots are still cast.
+    pub fn keeping(&self, ballots: &[Ballot]) -> Option<Self> {
+        let stood = Some(self.count(ballots, &Attendance::Unread));
+        let status = match self.status.clone() {
+            Status::Withdrawn { at, stood: None } => Status::Withdrawn { at, stood },
+            Status::Cancelled {
+                at,
+                by,
+                reason,
+                stood: None,
+            } => Status::Cancelled {
+                at,
+                by,
+                reason,
+                stood,
+            },
+            Status::Stale {
+                at,
+                found,
+                stood: None,
+            } => Status::Stale { at, found, stood },
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::Rejected { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { stood: Some(_), .. }
+            | Status::Cancelled { stood: Some(_), .. }
+            | Status::Stale { stood: Some(_), .. } => return None,
+        };
+        Some(self.with(status))
     }
 
     fn fated(&self, fate: Fate) -> Option<Self> {

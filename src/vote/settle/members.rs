@@ -22,13 +22,18 @@ impl Proposal {
         if self.status == Status::Open && now > self.closes_at {
             return Err(ChangeError::Over);
         }
-        Ok(self.with(Status::Withdrawn { at: now }))
+        Ok(self.with(Status::Withdrawn { at: now, stood: None }))
     }
 
     /// Stops the proposal. The caller proves that `by` is a maintainer.
     pub fn cancel(&self, by: MemberId, reason: Prose, now: Timestamp) -> Result<Self, ChangeError> {
         self.must_be_live()?;
-        Ok(self.with(Status::Cancelled { at: now, by, reason }))
+        Ok(self.with(Status::Cancelled {
+            at: now,
+            by,
+            reason,
+            stood: None,
+        }))
     }
 
     /// A new roster, by a maintainer's wish; those who came in get time to vote. Those of the old one whose ballots stand

@@ -264,7 +264,7 @@ fn what_waits_can_be_taken_back_and_stopped_and_takes_no_ballots() {
             "only what wakes it does"
         );
         let back = waiting.withdraw(waiting.proposer, now).unwrap();
-        assert_eq!(back.status, Status::Withdrawn { at: now });
+        assert_eq!(back.status, Status::Withdrawn { at: now, stood: None });
         let stopped = waiting.cancel(member(9), words("off"), now).unwrap();
         assert!(matches!(stopped.status, Status::Cancelled { .. }));
         for over in [back, stopped] {

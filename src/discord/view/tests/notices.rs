@@ -70,7 +70,13 @@ fn a_vote_that_ended() {
     insta::assert_snapshot!("vote_passed", vote(passed()));
     insta::assert_snapshot!("vote_rejected", vote(rejected(Shortfall::BelowThreshold, 3, 2)));
     insta::assert_snapshot!("vote_no_quorum", vote(no_quorum()));
-    insta::assert_snapshot!("vote_withdrawn", vote(Status::Withdrawn { at: at(60) }));
+    insta::assert_snapshot!(
+        "vote_withdrawn",
+        vote(Status::Withdrawn {
+            at: at(60),
+            stood: None
+        })
+    );
     insta::assert_snapshot!("vote_cancelled", vote(cancelled()));
 }
 
@@ -113,7 +119,13 @@ fn outcomes() {
         outcome(rejected(Shortfall::TooFewInFavor, 1, 0))
     );
     insta::assert_snapshot!("outcome_no_quorum", outcome(no_quorum()));
-    insta::assert_snapshot!("outcome_withdrawn", outcome(Status::Withdrawn { at: at(60) }));
+    insta::assert_snapshot!(
+        "outcome_withdrawn",
+        outcome(Status::Withdrawn {
+            at: at(60),
+            stood: None
+        })
+    );
     insta::assert_snapshot!("outcome_cancelled", outcome(cancelled()));
     assert!(bodies(&Facts::Outcome(Box::new(view(move_crossplane(), Status::Open)))).is_empty());
 }
@@ -506,7 +518,11 @@ fn who_is_not_in_a_smaller_electorate_is_told_as_it_applies() {
 
 #[test]
 fn the_states_that_are_neither_open_nor_counted() {
-    let stale = |found| Status::Stale { at: at(60), found };
+    let stale = |found| Status::Stale {
+        at: at(60),
+        found,
+        stood: None,
+    };
     let conflict = Status::Passed {
         at: at(604_815),
         count: count(4, 1, 1),

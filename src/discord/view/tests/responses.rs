@@ -185,7 +185,10 @@ fn proposing_and_voting() {
 
 #[test]
 fn proposals() {
-    let withdrawn = Status::Withdrawn { at: at(60) };
+    let withdrawn = Status::Withdrawn {
+        at: at(60),
+        stood: None,
+    };
     let rows = vec![
         ProposalView {
             published: None,

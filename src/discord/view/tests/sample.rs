@@ -274,6 +274,7 @@ pub fn cancelled() -> Status {
         at: at(60),
         by: member(45),
         reason: prose("Wrong blip."),
+        stood: None,
     }
 }
 

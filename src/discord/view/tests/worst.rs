@@ -302,11 +302,15 @@ fn statuses() -> [Status; 6] {
             count: worst_count(),
             shortfall: Shortfall::BelowThreshold,
         },
-        Status::Withdrawn { at: at(0) },
+        Status::Withdrawn {
+            at: at(0),
+            stood: None,
+        },
         Status::Cancelled {
             at: at(0),
             by: super::sample::member(u64::MAX),
             reason: prose(&"`".repeat(1000)),
+            stood: None,
         },
     ]
 }

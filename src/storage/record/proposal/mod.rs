@@ -23,16 +23,17 @@ use crate::id::{ChannelId, GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
 use crate::radar::{BlipId, QuadrantId, RingId, Title};
 use crate::storage::Row;
-use crate::vote::Proposal;
+use crate::vote::{Proposal, Status};
 
 /// Version 3 is version 2 with a policy that leaves somebody out, version 4 either of them where the change was dropped from
-/// the draft, version 5 any of them where voters left after they had voted; a row is written in the lowest version that can tell it.
+/// the draft, version 5 any of them where voters left after they had voted, version 6 where a vote that nobody decided keeps
+/// what its ballots came to; a row is written in the lowest version that can tell it.
 /// What is asked lies flat, so that a dump's line reads like a row of a table (contract); the rule, the
 /// electorate and what happened are objects of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalV3 {
-    v: Between<2, 5>,
+    v: Between<2, 6>,
     guild: Text<GuildId>,
     number: Number,
     blip: Text<BlipId>,
@@ -73,8 +74,13 @@ pub struct ProposalV3 {
 }
 
 /// The lowest version that can tell what a proposal says.
-fn version(excludes: bool, is_dropped: bool, has_departed: bool) -> Between<2, 5> {
-    Between::lowest([(excludes, 3), (is_dropped, 4), (has_departed, 5)])
+fn version(excludes: bool, has_departed: bool, status: &Status) -> Between<2, 6> {
+    Between::lowest([
+        (excludes, 3),
+        (status.dropped().is_some(), 4),
+        (has_departed, 5),
+        (status.stood().is_some(), 6),
+    ])
 }
 
 impl From<&Proposal> for ProposalV3 {
@@ -102,11 +108,7 @@ impl From<&Proposal> for ProposalV3 {
         } = proposal;
         let parts = Parts::from(change);
         Self {
-            v: version(
-                !policy.excluded.is_empty(),
-                status.dropped().is_some(),
-                !departed.is_empty(),
-            ),
+            v: version(!policy.excluded.is_empty(), !departed.is_empty(), status),
             guild: Text(*guild),
             number: Number(*number),
             blip: Text(change.blip().clone()),
@@ -173,20 +175,20 @@ impl TryFrom<ProposalV3> for Row {
         let status = state.status(status)?;
         let is_dropped = status.dropped().is_some();
         let has_departed = !departed.is_empty();
-        if has_departed != (v.get() == 5) {
-            return Err(RecordError::Contradiction(
-                "`departed` is there in version 5, and only there",
-            ));
-        }
-        if !has_departed && is_dropped != (v.get() == 4) {
-            return Err(RecordError::Contradiction(
-                "a change that was `dropped` is there in version 4, and in later ones",
-            ));
-        }
-        if v != version(policy.excludes(), is_dropped, has_departed) {
-            return Err(RecordError::Contradiction(
-                "`excluded` is there in version 3, and only there",
-            ));
+        let stood = status.stood().is_some();
+        let wrong = if stood != (v.get() == 6) {
+            Some("a `count` of what was withdrawn, cancelled or stale is there in version 6, and only there")
+        } else if !stood && has_departed != (v.get() == 5) {
+            Some("`departed` is there in version 5, and in later ones")
+        } else if !stood && !has_departed && is_dropped != (v.get() == 4) {
+            Some("a change that was `dropped` is there in version 4, and in later ones")
+        } else if v != version(policy.excludes(), has_departed, &status) {
+            Some("`excluded` is there in version 3, and in later ones")
+        } else {
+            None
+        };
+        if let Some(wrong) = wrong {
+            return Err(RecordError::Contradiction(wrong));
         }
         if closes_at < opens_at {
             return Err(RecordError::Contradiction("`closes` is before `opens`"));

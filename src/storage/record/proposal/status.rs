@@ -9,7 +9,7 @@ use crate::id::MemberId;
 use crate::prose::Prose;
 use crate::radar::{EditionId, RingId, Standing};
 use crate::storage::record::text::{Number, Text};
-use crate::vote::{Fate, Shortfall, Status, Waiting};
+use crate::vote::{Count, Fate, Shortfall, Status, Waiting};
 
 /// The words of [`Status::name`].
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -115,7 +115,7 @@ impl From<&Status> for Facts {
     fn from(status: &Status) -> Self {
         let bare = Self {
             ended: status.ended_at().map(Text),
-            count: status.count().map(CountV2::from),
+            count: status.count().or_else(|| status.stood()).map(CountV2::from),
             ..Self::default()
         };
         match status {
@@ -221,7 +221,10 @@ impl Facts {
                 at.zip(count).map(|(at, count)| Status::Blocked { at, count }),
                 &["ended", "count"],
             ),
-            StatusV2::Withdrawn => (at.map(|at| Status::Withdrawn { at }), &["ended"]),
+            StatusV2::Withdrawn => (
+                at.map(|at| Status::Withdrawn { at, stood: count }),
+                kept(count, &["ended"], &["ended", "count"]),
+            ),
             StatusV2::Cancelled => (
                 at.zip(self.cancelled_by)
                     .zip(self.cancel_reason)
@@ -229,15 +232,21 @@ impl Facts {
                         at,
                         by: by.0,
                         reason: reason.0,
+                        stood: count,
                     }),
-                &["ended", "cancelled_by", "cancel_reason"],
+                kept(
+                    count,
+                    &["ended", "cancelled_by", "cancel_reason"],
+                    &["ended", "count", "cancelled_by", "cancel_reason"],
+                ),
             ),
             StatusV2::Stale => (
                 at.zip(self.found).map(|(at, found)| Status::Stale {
                     at,
                     found: found.into(),
+                    stood: count,
                 }),
-                &["ended", "found"],
+                kept(count, &["ended", "found"], &["ended", "count", "found"]),
             ),
         };
         status.filter(|_| keys == expected).ok_or_else(wrong)
@@ -270,6 +279,11 @@ impl Facts {
             .map(|(name, _)| name)
             .collect()
     }
+}
+
+/// The fields of a state that has a count since version 6, if one was kept.
+const fn kept<'a>(count: Option<Count>, without: &'a [&'a str], with: &'a [&'a str]) -> &'a [&'a str] {
+    if count.is_some() { with } else { without }
 }
 
 impl From<&Fate> for FateV2 {

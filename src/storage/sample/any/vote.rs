@@ -96,22 +96,28 @@ pub fn any_status() -> BoxedStrategy<Status> {
         (any_time(), id(), any_prose()).prop_map(|(at, by, reason)| Fate::Dropped { at, by, reason }),
     ];
     let parts = (any_time(), any_tallied(), shortfall, id(), any_prose());
-    let more = (fate, any_standing(), any_time(), any_number());
+    let stood = option::of(any_tallied());
+    let more = (fate, any_standing(), any_time(), any_number(), stood);
     (0..12, parts, more)
         .prop_map(
-            |(which, (at, count, shortfall, by, reason), (fate, found, until, behind))| match which {
+            |(which, (at, count, shortfall, by, reason), (fate, found, until, behind, stood))| match which {
                 0 => Status::Open,
                 1 => Status::Passed { at, count, fate },
                 2 => Status::Rejected { at, count, shortfall },
                 3 => Status::NoQuorum { at, count },
-                4 => Status::Withdrawn { at },
+                4 => Status::Withdrawn { at, stood },
                 5 => Status::Waiting(Waiting::Behind(behind)),
                 6 => Status::Waiting(Waiting::Second { until }),
                 7 => Status::Held { since: at, until },
                 8 => Status::Blocked { at, count },
-                9 => Status::Stale { at, found },
+                9 => Status::Stale { at, found, stood },
                 10 => Status::Waiting(Waiting::Voters),
-                _ => Status::Cancelled { at, by, reason },
+                _ => Status::Cancelled {
+                    at,
+                    by,
+                    reason,
+                    stood,
+                },
             },
         )
         .boxed()
