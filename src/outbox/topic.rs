@@ -215,6 +215,10 @@ pub enum Update {
     Voided(u32),
     /// A maintainer had the roster read again; at which second.
     Refreshed(u32),
+    /// A maintainer took what passed out of the draft; at which second.
+    Dropped(u32),
+    /// A maintainer put it back into the draft; at which second.
+    Kept(u32),
     /// The vote's message was deleted and is posted again; for the how-many-th time, from 1. From then on this is the
     /// vote's message.
     Repost(u32),
@@ -232,6 +236,8 @@ impl Update {
             | Self::Waiting
             | Self::Voided(_)
             | Self::Refreshed(_)
+            | Self::Dropped(_)
+            | Self::Kept(_)
             | Self::Repost(_) => false,
         }
     }
@@ -251,6 +257,8 @@ impl fmt::Display for Update {
             Self::Added(index) => write!(f, "added/{index}"),
             Self::Voided(index) => write!(f, "voided/{index}"),
             Self::Refreshed(second) => write!(f, "refreshed/{second}"),
+            Self::Dropped(second) => write!(f, "dropped/{second}"),
+            Self::Kept(second) => write!(f, "kept/{second}"),
             Self::Repost(count) => write!(f, "repost/{count}"),
         }
     }

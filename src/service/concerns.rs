@@ -7,7 +7,7 @@ use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Maintainer, Service};
 use crate::id::MemberId;
-use crate::outbox::{Topic, Update};
+use crate::outbox::Update;
 use crate::storage::{Append, Batch, Expect, Key, Stored, draw_salt};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
 use crate::vote::electorate::Admission;
@@ -146,14 +146,7 @@ impl Service {
             let mut updates = extended(&open, &next);
             if updates.is_empty() {
                 // Where the deadline moved, that tells it.
-                let mut second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
-                // Another refresh of that second has its own news.
-                while let topic = Topic::Update(number, Update::Refreshed(second))
-                    && self.store.notice(call.guild, &topic).await?.is_some()
-                {
-                    second = second.saturating_add(1);
-                }
-                updates.push(Update::Refreshed(second));
+                updates.push(self.news(call, number, Update::Refreshed).await?);
             }
             // A ballot that comes meanwhile keeps its voter in: it is looked at again.
             let counted = Batch::new()
@@ -212,7 +205,12 @@ impl Service {
             policy: Some(stored.value.policy.name.to_string()),
             duration: (window != stored.value.policy.duration).then(|| format!("{}s", window.as_secs())),
         };
-        self.propose(call, &propose).await
+        let addenda = if is_own {
+            stored.value.addenda.clone()
+        } else {
+            Vec::new()
+        };
+        self.propose(call, &propose, addenda).await
     }
 
     /// A second voter has a proposal put to the vote that was rejected a short while ago: with those who may vote now,

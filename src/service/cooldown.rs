@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::Service;
 use crate::storage::{StoreError, Stored};
-use crate::vote::{Change, Policy, Proposal, Status};
+use crate::vote::{Attendance, Change, Policy, Proposal};
 
 impl Service {
     /// Until when a change needs a second, since it was rejected a short while before `now`.
@@ -33,25 +33,13 @@ impl Service {
         Ok(last)
     }
 
-    /// Whether the members did not want it: who takes back what is being lost does not get around that.
     async fn is_lost(&self, proposal: &Proposal) -> Result<bool, StoreError> {
-        match proposal.status {
-            Status::Rejected { .. } => Ok(true),
-            Status::Withdrawn { stood, .. } => {
-                let tally = match stood {
-                    Some(stood) => stood.tally,
-                    None => proposal.tally(&self.store.ballots(proposal.guild, proposal.number).await?),
-                };
-                Ok(tally.against > 0 && tally.against >= tally.in_favor)
-            }
-            Status::Waiting(_)
-            | Status::Open
-            | Status::Held { .. }
-            | Status::Passed { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => Ok(false),
-        }
+        let count = if let Some(count) = proposal.status.count().or_else(|| proposal.status.stood()) {
+            *count
+        } else {
+            let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
+            proposal.count(&ballots, &Attendance::Unread)
+        };
+        Ok(proposal.is_lost(&count))
     }
 }

@@ -10,8 +10,9 @@ use super::retry::until_committed;
 use super::{MAX_REASON, draft};
 use crate::draft::Draft;
 use crate::edit::{Dropped, Edit, EditNumber};
+use crate::outbox::{Topic, Update};
 use crate::radar::Title;
-use crate::storage::{Append, Batch, Expect, Key, Row, Stored, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Row, StoreError, Stored, draw_salt};
 use crate::vote::trail::EventKind;
 use crate::vote::{Proposal, ProposalNumber, Status};
 
@@ -45,8 +46,9 @@ impl Service {
                 .value
                 .dropped(maintainer.member(), reason.clone(), call.now)
                 .ok_or_else(not_there)?;
+            let told = vec![self.news(call, number, Update::Dropped).await?];
             let read = (stored.revision, &stored.value);
-            self.change(Batch::new(), read, next, Vec::new(), call.now).await
+            self.change(Batch::new(), read, next, told, call.now).await
         })
         .await?;
         self.redrafted(call, dropped).await
@@ -91,12 +93,29 @@ impl Service {
             // The state does not say who put it back: the trail does.
             let kept = (Some(maintainer.member()), EventKind::Kept, String::new());
             let kept = Append::event(call.guild, number, kept, call.now, draw_salt()?);
+            let told = vec![self.news(call, number, Update::Kept).await?];
             let read = (stored.revision, &stored.value);
-            self.change(Batch::new().append(kept), read, next, Vec::new(), call.now)
+            self.change(Batch::new().append(kept), read, next, told, call.now)
                 .await
         })
         .await?;
         self.redrafted(call, kept).await
+    }
+
+    /// What happens to a vote now, told apart by its second: another of the same second has its own.
+    pub(super) async fn news(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        update: impl Fn(u32) -> Update,
+    ) -> Result<Update, StoreError> {
+        let mut second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
+        while let topic = Topic::Update(number, update(second))
+            && self.store.notice(call.guild, &topic).await?.is_some()
+        {
+            second = second.saturating_add(1);
+        }
+        Ok(update(second))
     }
 
     pub(super) async fn drop_edit(

@@ -82,9 +82,9 @@ pub use request::{
 };
 pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
-    DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned, OpenVote,
-    Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting, Response,
-    Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
+    DiffView, DigestView, DraftView, Earlier, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned,
+    OpenVote, Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting,
+    Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
@@ -233,7 +233,7 @@ impl Service {
             Request::Check(message, text) => self.check(call, message, &text).await,
             Request::History(asked) => self.history(call, asked).await,
             // Boxed where much is held while Discord is asked, so that the others stay small.
-            Request::Propose(propose) => Box::pin(self.propose(call, &propose)).await,
+            Request::Propose(propose) => Box::pin(self.propose(call, &propose, Vec::new())).await,
             Request::Cast(number, choice) => self.cast(call, number, choice, None).await,
             Request::Reasoned(number, choice, reason) => {
                 self.cast(call, number, choice, Some(reason.as_str())).await

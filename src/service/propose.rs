@@ -35,7 +35,13 @@ pub(super) enum Target {
 }
 
 impl Service {
-    pub(super) async fn propose(&self, call: &Call, propose: &Propose) -> Result<Response, Error> {
+    /// `addenda` are what its proposer had added to the reason where the same is asked again.
+    pub(super) async fn propose(
+        &self,
+        call: &Call,
+        propose: &Propose,
+        addenda: Vec<Prose>,
+    ) -> Result<Response, Error> {
         let settings = self.store.settings(call.guild).await?.value;
         let place = self.place_for_votes(call, &settings).await?;
         let target = self.target(&propose.ring)?;
@@ -73,7 +79,7 @@ impl Service {
                 change,
                 proposer: call.actor.member,
                 reason: reason.clone(),
-                addenda: Vec::new(),
+                addenda: addenda.clone(),
                 channel: place.channel,
                 interaction: call.interaction,
                 opens_at,

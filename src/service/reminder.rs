@@ -87,6 +87,8 @@ impl Service {
             | Update::Waiting
             | Update::Voided(_)
             | Update::Refreshed(_)
+            | Update::Dropped(_)
+            | Update::Kept(_)
             | Update::Repost(_) => None,
         }
     }

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::files::Broken;
 use super::reminder::Addressees;
-use super::response::{Again, CalendarView, DigestView, EditionLine, OpenVote, Overview, ProposalView, Why};
+use super::response::{
+    Again, CalendarView, DigestView, Earlier, EditionLine, OpenVote, Overview, ProposalView, Why,
+};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, Told, VoteBehind};
@@ -181,10 +183,27 @@ impl Service {
             let ballots = self.store.ballots(guild, number).await?;
             view.reasons = reasons(&view.proposal, &ballots);
         }
+        view.earlier = self.earlier(&view.proposal).await?;
         Ok(Some(view))
     }
 
-    /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read.
+    /// The vote that asked the same before.
+    async fn earlier(&self, proposal: &Proposal) -> Result<Option<Earlier>, StoreError> {
+        let Some(number) = proposal.supersedes else {
+            return Ok(None);
+        };
+        let Some(stored) = self.store.proposal(proposal.guild, number).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Earlier {
+            number,
+            status: stored.value.status,
+            posted: self.posted(proposal.guild, number).await?,
+        }))
+    }
+
+    /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read, and the vote
+    /// before it.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
         let away = if proposal.status.is_live() {
             self.away_at_the_close(&proposal).await?
@@ -234,6 +253,7 @@ impl Service {
             posted: newest.and_then(|newest| newest.posted()),
             again,
             away: away.len(),
+            earlier: None,
             reasons: Vec::new(),
         })
     }

@@ -228,6 +228,28 @@ impl Proposal {
         })
     }
 
+    /// Whether the members did not want it, `count` being what its ballots came to: who takes back what is being lost does
+    /// not get around that.
+    pub fn is_lost(&self, count: &Count) -> bool {
+        match self.status {
+            Status::Rejected { .. } => true,
+            Status::Withdrawn { .. } => {
+                let Tally {
+                    in_favor, against, ..
+                } = count.tally;
+                against > 0 && against >= in_favor
+            }
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Passed { .. }
+            | Status::NoQuorum { .. }
+            | Status::Blocked { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => false,
+        }
+    }
+
     /// When it can be counted at the deadline.
     pub fn due_at(&self) -> Timestamp {
         self.closes_at

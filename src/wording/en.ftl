@@ -304,6 +304,8 @@ vote-change-retire = { $from } → **off the radar**
 vote-change-return = Back on the radar in **{ $to }**
 vote-proposed = Proposed by { $member }:
 vote-proposed-bare = Proposed by { $member }, without a reason.
+vote-earlier = The same was asked before: { $proposal }, { $status }.
+vote-earlier-link = [#{ $number }]({ $link })
 vote-summary = What it is:
 vote-rule = **Rule** { $rule }
 rule = Passes with at least { $threshold } of { $base } in favor, at least { $in-favor } in favor, and { $quorum }.
@@ -478,6 +480,8 @@ update-held = **Held:** { $proposal }. { $open ->
    *[other] { $open } concerns are
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
+update-dropped = **Taken out of the draft:** { $proposal } passed, but { $by } took it out, so the next edition does not carry it out. A maintainer can put it back with `/edition keep`. The reason:
+update-kept = **Back in the draft:** { $proposal } was taken out of the draft, and a maintainer put it back. The next edition carries it out.
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
 vote-again = Posted again { $at }: the message before this one was deleted.
 vote-again-thread = Posted again { $at }: the message before this one was deleted. The thread goes on: { $thread }
@@ -520,6 +524,7 @@ electors-gone-listed = those who left or were away and had not voted
 electors-gone-members = those who left, lost the role or were away and had not voted
 electors-recused = { $count } who recused themselves
 electors-both = { $gone }, and { $recused }
+outcome-withdrawn-cooldown = Its proposer took it back while it was being lost. Everything stays as it is. It can be proposed again: within { $time } after that another voter must second it first.
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.
 outcome-cancelled-next = { $member } stopped the vote. Everything stays as it is. The reason:
 check-met = ✓ { $check }

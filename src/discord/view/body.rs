@@ -14,6 +14,10 @@ use crate::radar::Color;
 const MAX_CONTENT: usize = 2000;
 /// Longest title of an embed.
 const MAX_TITLE: usize = 256;
+/// Most of all texts of all embeds of a message together.
+const MAX_TOTAL: usize = 6000;
+/// Most embeds of a message.
+const MAX_EMBEDS: usize = 10;
 /// The zero width space.
 const NO_WIDTH: &str = "\u{200B}";
 /// Longest label of a button.
@@ -119,6 +123,19 @@ impl Body {
             embeds,
             ..Self::default()
         }
+    }
+
+    /// Whether its frames are within what Discord lets one message have together.
+    pub fn fits(&self) -> bool {
+        let parts = self.embeds.iter().flat_map(|embed| {
+            let fields = embed.fields.iter().flat_map(|field| [&field.name, &field.value]);
+            let (title, footer) = (embed.title.as_ref(), embed.footer.as_ref());
+            [Some(&embed.text), title, footer]
+                .into_iter()
+                .flatten()
+                .chain(fields)
+        });
+        parts.map(|text| width(text)).sum::<usize>() <= MAX_TOTAL && self.embeds.len() <= MAX_EMBEDS
     }
 
     /// With these parts beside each other below the text of the last embed.

@@ -5,18 +5,14 @@ use jiff::SignedDuration;
 use super::Context;
 use super::body::abbreviated;
 use super::escape::{escape, quote};
+use super::excerpts::Excerpts;
 use super::flow::Block;
 use super::places;
 use super::rule;
 use crate::vote::{Answer, Concern, ConcernNumber, Electorate, Extension, Proposal, Why};
 
-/// How many concerns a card shows: it must fit one message. The record of the vote holds them all.
-const SHOWN: usize = 2;
-/// How much of a title or reason a card shows, in characters.
-const EXCERPT: usize = 26;
-
 /// The concerns of a vote, if there are any.
-pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
+pub fn block(proposal: &Proposal, excerpts: Excerpts, context: Context<'_>) -> Option<Block> {
     if proposal.concerns.is_empty() {
         return None;
     }
@@ -28,10 +24,10 @@ pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
     numbered.sort_by_key(|(_, concern)| !concern.is_open());
     let mut parts: Vec<String> = numbered
         .iter()
-        .take(SHOWN)
-        .map(|(index, concern)| line(ConcernNumber::at(*index), concern, context))
+        .take(excerpts.concerns)
+        .map(|(index, concern)| line(ConcernNumber::at(*index), concern, excerpts, context))
         .collect();
-    let more = numbered.len().saturating_sub(SHOWN);
+    let more = numbered.len().saturating_sub(excerpts.concerns);
     if more > 0 {
         parts.push(context.wording.with("concerns-more", [("count", more.into())]));
     }
@@ -39,7 +35,7 @@ pub fn block(proposal: &Proposal, context: Context<'_>) -> Option<Block> {
 }
 
 /// One concern with its answer.
-fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> String {
+fn line(number: ConcernNumber, concern: &Concern, excerpts: Excerpts, context: Context<'_>) -> String {
     let words = context.wording;
     let named = words.with(
         "concern-named",
@@ -47,7 +43,7 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
             ("number", number.get().into()),
             (
                 "title",
-                escape(&abbreviated(concern.title.as_str(), EXCERPT)).into(),
+                escape(&abbreviated(concern.title.as_str(), excerpts.concern)).into(),
             ),
             ("member", places::member(concern.author).into()),
             ("at", places::moment(concern.raised_at).into()),
@@ -73,7 +69,10 @@ fn line(number: ConcernNumber, concern: &Concern, context: Context<'_>) -> Strin
             );
             format!(
                 "{line}\n{}",
-                quote(&abbreviated(&reason.as_str().replace('\n', " "), EXCERPT))
+                quote(&abbreviated(
+                    &reason.as_str().replace('\n', " "),
+                    excerpts.concern
+                ))
             )
         }
     }

@@ -16,6 +16,7 @@ mod digest;
 mod draft;
 mod editions;
 mod escape;
+mod excerpts;
 mod files;
 mod flow;
 mod form;

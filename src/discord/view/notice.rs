@@ -30,7 +30,7 @@ pub fn part_marker(reference: &str, part: usize) -> String {
 pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec<Value> {
     let marker = Marker { reference, context };
     let bodies = match facts {
-        Facts::Vote(view) => vec![vote::message(view, marker.footer(1, 1), context)],
+        Facts::Vote(view) => vec![vote::message(view, &marker.footer(1, 1), context)],
         Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
             .into_iter()
             .collect(),

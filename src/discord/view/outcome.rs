@@ -64,10 +64,10 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     }
     lines.push(match &view.published {
         Some(edition) => words.with("outcome-published", [("edition", escape(edition).into())]),
-        None => match cooldown(proposal) {
-            Some(cooldown) => {
+        None => match cooldown(view) {
+            Some((cooldown, key)) => {
                 let time = rule::duration(cooldown, context);
-                words.with("outcome-rejected-cooldown", [("time", time.into())])
+                words.with(key, [("time", time.into())])
             }
             None => words.text(next).into_owned(),
         },
@@ -75,21 +75,18 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// For how long the same needs a second to be asked again, if that was rejected.
-fn cooldown(proposal: &Proposal) -> Option<SignedDuration> {
-    let cooldown = proposal.policy.cooldown;
-    match proposal.status {
-        Status::Rejected { .. } => (!cooldown.is_zero()).then_some(cooldown),
-        Status::Waiting(_)
-        | Status::Open
-        | Status::Held { .. }
-        | Status::Passed { .. }
-        | Status::NoQuorum { .. }
-        | Status::Blocked { .. }
-        | Status::Withdrawn { .. }
-        | Status::Cancelled { .. }
-        | Status::Stale { .. } => None,
+/// For how long the same needs a second to be asked again, and the words for it, if the members did not want it.
+fn cooldown(view: &ProposalView) -> Option<(SignedDuration, &'static str)> {
+    let (proposal, cooldown) = (&view.proposal, view.proposal.policy.cooldown);
+    if cooldown.is_zero() || !proposal.is_lost(&view.count) {
+        return None;
     }
+    let key = if counted(&proposal.status) {
+        "outcome-rejected-cooldown"
+    } else {
+        "outcome-withdrawn-cooldown"
+    };
+    Some((cooldown, key))
 }
 
 /// How many could vote, where that is not what it was when the vote opened, or could not be asked.

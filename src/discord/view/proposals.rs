@@ -162,7 +162,7 @@ pub fn show(
     let lines: Vec<String> = mine.into_iter().chain([place]).collect();
     let mut extra = vec![lines.join("\n")];
     extra.extend(silent.map(|members| voters::silent(members, context)));
-    let body = vote::framed(view, extra, None, context);
+    let body = vote::framed(view, &extra, None, context);
     let body = if open {
         vote::with_all_buttons(body, view.proposal.number, context)
     } else {

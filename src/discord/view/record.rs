@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use self::inline::{quoted, typed};
 use super::body::Body;
-use super::{Context, change, outcome, places};
+use super::{Context, change, outcome, places, vote};
 use crate::discord::sender::{File, MAX_FILE};
 use crate::id::MemberId;
 use crate::service::RecordView;
@@ -133,6 +133,8 @@ fn head(record: &RecordView, context: Context<'_>) -> String {
         lines.push(words.with("vote-added", [("times", 1.into())]));
         lines.push(quoted(more.as_str()));
     }
+    let before = view.earlier.as_ref();
+    lines.extend(before.map(|before| vote::asked_before(before, true, context)));
     match &proposal.change {
         Change::Add { summary, .. } => {
             lines.push(words.text("vote-summary").into_owned());

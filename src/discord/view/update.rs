@@ -38,6 +38,11 @@ pub fn announce(
         Update::Added(index) => added(proposal, index, context)?,
         Update::Voided(index) => voided(proposal, index, named(), context)?,
         Update::Refreshed(_) => refreshed(proposal, named(), context)?,
+        Update::Dropped(_) => dropped(proposal, named(), context)?,
+        Update::Kept(_) => match proposal.status.dropped() {
+            None => vec![words.with("update-kept", [("proposal", named().into())])],
+            Some(_) => return None,
+        },
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
         Update::Held(_) => match proposal.status.phase() {
@@ -194,6 +199,15 @@ fn refreshed(proposal: &Proposal, named: String, context: Context<'_>) -> Option
         ],
     );
     Some(vec![line])
+}
+
+fn dropped(proposal: &Proposal, named: String, context: Context<'_>) -> Option<Vec<String>> {
+    let (_, by, reason) = proposal.status.dropped()?;
+    let heading = context.wording.with(
+        "update-dropped",
+        [("proposal", named.into()), ("by", places::member(by).into())],
+    );
+    Some(vec![heading, quote(reason.as_str())])
 }
 
 fn answered(proposal: &Proposal, number: ConcernNumber, context: Context<'_>) -> Option<Vec<String>> {

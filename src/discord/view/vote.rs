@@ -6,6 +6,7 @@ use super::candidates;
 use super::change;
 use super::concern;
 use super::escape::{escape, quote};
+use super::excerpts::{self, Excerpts};
 use super::flow::Block;
 use super::outcome;
 use super::pager;
@@ -17,7 +18,7 @@ use crate::discord::form_id::FormId;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
 use crate::radar::Title;
-use crate::service::{Again, Candidate, ProposalView, Recorded};
+use crate::service::{Again, Candidate, Earlier, ProposalView, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{
     Change, Choice, Count, Effect, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter,
@@ -25,25 +26,19 @@ use crate::vote::{
 };
 use crate::wording::Wording;
 
-/// How much of what the proposer added last a card shows, in characters. The record of the vote holds all of it.
-const ADDENDUM: usize = 30;
-/// How many reasons a card shows, and how much of each, in characters.
-const REASONS: usize = 3;
-const REASON: usize = 40;
-
 /// The message with its buttons while the vote is open, with its outcome afterwards.
 ///
 /// The first one shows no mark: its buttons are one. One that was posted again has the buttons of the one before it, one
 /// that waits has none yet, and one that could be posted only after the end has none any more: there `footer` is the mark.
-pub fn message(view: &ProposalView, footer: String, context: Context<'_>) -> Body {
+pub fn message(view: &ProposalView, footer: &str, context: Context<'_>) -> Body {
     let marked = match view.proposal.status.phase() {
         Phase::Open => false,
         Phase::Waiting(_) => true,
         Phase::Held { .. } | Phase::Over => view.posted.is_none(),
     };
     let body = match view.again {
-        Some(again) => framed(view, vec![posted_again(again, context)], Some(footer), context),
-        None => framed(view, Vec::new(), marked.then_some(footer), context),
+        Some(again) => framed(view, &[posted_again(again, context)], Some(footer), context),
+        None => framed(view, &[], marked.then_some(footer), context),
     };
     let number = view.proposal.number;
     match view.proposal.status {
@@ -96,7 +91,16 @@ fn posted_again(again: Again, context: Context<'_>) -> String {
 }
 
 /// The vote with `extra` paragraphs and a footer below.
-pub fn framed(view: &ProposalView, extra: Vec<String>, footer: Option<String>, context: Context<'_>) -> Body {
+pub fn framed(view: &ProposalView, extra: &[String], footer: Option<&str>, context: Context<'_>) -> Body {
+    excerpts::fitted(|excerpts| card(view, (extra, footer), excerpts, context))
+}
+
+fn card(
+    view: &ProposalView,
+    (extra, footer): (&[String], Option<&str>),
+    excerpts: Excerpts,
+    context: Context<'_>,
+) -> Body {
     let proposal = &view.proposal;
     let title = context.wording.with(
         "vote-title",
@@ -111,19 +115,20 @@ pub fn framed(view: &ProposalView, extra: Vec<String>, footer: Option<String>, c
         context,
     ))];
     blocks.extend(outcome::of(view, context).map(outcome_block));
-    blocks.push(why(proposal, context));
+    blocks.push(why(view, excerpts, context));
     blocks.extend(summary(&proposal.change, context));
     blocks.extend(
         view.reworded
             .then(|| Block::paragraph(context.wording.text("vote-reworded"))),
     );
     blocks.push(terms(view, context));
-    blocks.extend(concern::block(proposal, context));
+    blocks.extend(concern::block(proposal, excerpts, context));
     blocks.push(standing(view, context));
-    blocks.extend(reasons(view, context));
-    blocks.extend(extra.into_iter().map(Block::paragraph));
+    blocks.extend(reasons(view, excerpts, context));
+    blocks.extend(extra.iter().map(Block::paragraph));
     let color = places::color(&view.scheme, proposal.change.to());
-    Body::framed(Some(title), pager::pages(&blocks, context), color, footer)
+    let pages = pager::pages(&blocks, context);
+    Body::framed(Some(title), pages, color, footer.map(str::to_owned))
 }
 
 fn outcome_block(mut lines: Vec<String>) -> Block {
@@ -131,8 +136,9 @@ fn outcome_block(mut lines: Vec<String>) -> Block {
     Block::headed(heading, lines)
 }
 
-/// The reason, and what the proposer added to it.
-fn why(proposal: &Proposal, context: Context<'_>) -> Block {
+/// The reason, what the proposer added to it, and the vote before it that asked the same.
+fn why(view: &ProposalView, excerpts: Excerpts, context: Context<'_>) -> Block {
+    let proposal = &view.proposal;
     let mut block = first_reason(proposal, context);
     if let Some(last) = proposal.addenda.last() {
         let times = proposal.addenda.len();
@@ -140,9 +146,33 @@ fn why(proposal: &Proposal, context: Context<'_>) -> Block {
             .parts
             .push(context.wording.with("vote-added", [("times", times.into())]));
         let last = last.as_str().replace('\n', " ");
-        block.parts.push(quote(&abbreviated(&last, ADDENDUM)));
+        block.parts.push(quote(&abbreviated(&last, excerpts.addendum)));
     }
+    let before = view.earlier.as_ref();
     block
+        .parts
+        .extend(before.map(|before| asked_before(before, excerpts.links, context)));
+    block
+}
+
+/// Which vote asked the same before, and how it ended.
+pub(super) fn asked_before(earlier: &Earlier, linked: bool, context: Context<'_>) -> String {
+    let (words, number) = (context.wording, earlier.number.get());
+    let named = match earlier.posted.filter(|_| linked) {
+        Some(posted) => words.with(
+            "vote-earlier-link",
+            [
+                ("number", number.into()),
+                ("link", places::link(posted, context).into()),
+            ],
+        ),
+        None => format!("#{number}"),
+    };
+    let status = words.text(outcome::status_key(&earlier.status)).to_lowercase();
+    words.with(
+        "vote-earlier",
+        [("proposal", named.into()), ("status", status.into())],
+    )
 }
 
 fn first_reason(proposal: &Proposal, context: Context<'_>) -> Block {
@@ -175,7 +205,7 @@ fn summary(change: &Change, context: Context<'_>) -> Option<Block> {
 }
 
 /// Why members voted as they did, once the vote is over.
-fn reasons(view: &ProposalView, context: Context<'_>) -> Option<Block> {
+fn reasons(view: &ProposalView, excerpts: Excerpts, context: Context<'_>) -> Option<Block> {
     if view.reasons.is_empty() {
         return None;
     }
@@ -184,9 +214,9 @@ fn reasons(view: &ProposalView, context: Context<'_>) -> Option<Block> {
     let mut parts: Vec<String> = view
         .reasons
         .iter()
-        .take(REASONS)
+        .take(excerpts.reasons)
         .map(|why| {
-            let reason = abbreviated(&why.text.as_str().replace('\n', " "), REASON);
+            let reason = abbreviated(&why.text.as_str().replace('\n', " "), excerpts.reason);
             let choice = words.text(choice_key(why.choice)).into_owned();
             match why.voter {
                 Voter::Known(member) if names => words.with(

@@ -27,7 +27,8 @@ pub use self::blip::{
 pub use self::calendar::{CalendarView, ClosingVote, ScheduleChange, ScheduleView};
 pub use self::edition::{DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Words};
 pub use self::proposal::{
-    Again, Amended, Amendment, Away, ProposalView, RecordView, Recorded, Reposted, Reposting, Reworded, Why,
+    Again, Amended, Amendment, Away, Earlier, ProposalView, RecordView, Recorded, Reposted, Reposting,
+    Reworded, Why,
 };
 
 /// The answer to a [`super::Request`].

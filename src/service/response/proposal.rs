@@ -8,7 +8,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, Scheme, Title};
-use crate::vote::{Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Trail, Voter};
+use crate::vote::{Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Status, Trail, Voter};
 
 /// What was changed about a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,19 @@ pub struct ProposalView {
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,
+    /// The vote before it that asked the same.
+    pub earlier: Option<Earlier>,
+}
+
+/// A vote that asked the same before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its number.
+    pub number: ProposalNumber,
+    /// How it ended.
+    pub status: Status,
+    /// Its message, if it was posted.
+    pub posted: Option<Posted>,
 }
 
 /// What was said of a blip, and what is said of it later.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::blip_text::{Part, Typed, mark};
+use crate::outbox::Update;
 use crate::radar::Blip;
 use crate::service::{
     BlipMark, DraftView, EditionName, Fingerprint, Right, Words, WriteCorrection, WriteEdit,
@@ -121,6 +122,13 @@ async fn what_another_goes_on_from_is_dropped_after_it() {
     let crossplane = BlipId::parse("crossplane").unwrap();
     let edition = radar.timeline.get(&edition).unwrap();
     assert_eq!(edition.blips[&crossplane].ring, RingId::parse("adopt").unwrap());
+    // The channel that decided hears of both.
+    let second = u32::try_from(at.as_second()).unwrap();
+    for update in [Update::Dropped(second), Update::Kept(second)] {
+        let topic = Topic::Update(first, update);
+        let told = room.store.notice(guild(), &topic).await.unwrap();
+        assert!(told.is_some(), "{topic:?}");
+    }
     let trail = room.store.trail(guild(), first).await.unwrap().value;
     let told: Vec<&str> = trail.entries.iter().map(|entry| entry.act.name()).collect();
     assert_eq!(told[told.len() - 2..], ["dropped", "kept"]);

@@ -223,6 +223,13 @@ async fn who_proposes_again_says_nothing_in_anothers_name() {
             .await
             .unwrap();
         let at = start() + HOUR / 2;
+        asks(
+            &room,
+            (at, 1),
+            ProposalRequest::Add(FIRST, "Since March.".to_owned()),
+        )
+        .await
+        .unwrap();
         room.service.blips_moved(at).await.unwrap();
         settled(&room, FIRST, at).await;
         asks(&room, (at + MINUTE, by), ProposalRequest::Restart(FIRST))
@@ -230,6 +237,11 @@ async fn who_proposes_again_says_nothing_in_anothers_name() {
             .unwrap();
         let next = stored(&room, FIRST.next()).await;
         assert_eq!(next.reason.is_some(), quoted, "{by}");
+        assert_eq!(next.addenda.len(), usize::from(quoted), "{by}");
+        let view = room.service.proposal_view(next.guild, next.number).await.unwrap();
+        let earlier = view.unwrap().earlier.unwrap();
+        assert_eq!(earlier.number, FIRST);
+        assert!(matches!(earlier.status, Status::Stale { .. }), "{earlier:?}");
         assert_eq!(next.window(), HOUR * 5);
         assert_eq!(next.supersedes, Some(FIRST));
     }

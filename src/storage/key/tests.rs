@@ -49,6 +49,8 @@ fn keys() -> Vec<Key> {
             Topic::Update(number(1), Update::Repost(256)),
             Topic::Update(number(1), Update::Voided(0)),
             Topic::Update(number(1), Update::Refreshed(u32::MAX)),
+            Topic::Update(number(1), Update::Dropped(0)),
+            Topic::Update(number(1), Update::Kept(u32::MAX)),
             Topic::Update(number(256), Update::Thread),
             Topic::Missed(Missed {
                 told_in: edition_id("2023-10"),

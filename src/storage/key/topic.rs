@@ -166,6 +166,8 @@ fn encode_update(update: Update) -> (u8, u32) {
         Update::Repost(count) => (10, count),
         Update::Voided(index) => (11, index),
         Update::Refreshed(second) => (12, second),
+        Update::Dropped(second) => (13, second),
+        Update::Kept(second) => (14, second),
     }
 }
 
@@ -183,6 +185,8 @@ fn decode_update(kind: u8, count: u32) -> Option<Update> {
         (10, count) => Some(Update::Repost(count)),
         (11, index) => Some(Update::Voided(index)),
         (12, second) => Some(Update::Refreshed(second)),
+        (13, second) => Some(Update::Dropped(second)),
+        (14, second) => Some(Update::Kept(second)),
         _ => None,
     }
 }

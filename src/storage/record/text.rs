@@ -235,6 +235,8 @@ fn update(text: &str) -> Result<Topic, String> {
         ("repost", Some(count)) => Update::Repost(count),
         ("voided", Some(index)) => Update::Voided(index),
         ("refreshed", Some(second)) => Update::Refreshed(second),
+        ("dropped", Some(second)) => Update::Dropped(second),
+        ("kept", Some(second)) => Update::Kept(second),
         _ => return Err(wrong()),
     };
     Ok(Topic::Update(proposal, update))

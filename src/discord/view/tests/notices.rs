@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::sample::{
     add_nix, at, cancelled, count, digest_view, move_crossplane, overview, passed, prose, troubles, view,
+    withdrawn,
 };
 use super::{readable, with_context};
 use crate::digest::EditionRef;
@@ -14,7 +15,8 @@ use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
-    Addressees, Again, Broken, CalendarView, ClosingVote, EditionLine, Facts, Flaw, ProposalView, Silent,
+    Addressees, Again, Broken, CalendarView, ClosingVote, Earlier, EditionLine, Facts, Flaw, ProposalView,
+    Silent,
 };
 use crate::vote::policy::{Base, Quorum, Rule, Visibility};
 use crate::vote::{
@@ -70,13 +72,17 @@ fn a_vote_that_ended() {
     insta::assert_snapshot!("vote_passed", vote(passed()));
     insta::assert_snapshot!("vote_rejected", vote(rejected(Shortfall::BelowThreshold, 3, 2)));
     insta::assert_snapshot!("vote_no_quorum", vote(no_quorum()));
-    insta::assert_snapshot!(
-        "vote_withdrawn",
-        vote(Status::Withdrawn {
-            at: at(60),
-            stood: None
-        })
-    );
+    insta::assert_snapshot!("vote_withdrawn", vote(withdrawn()));
+    let mut lost = view(move_crossplane(), withdrawn());
+    lost.count = count(1, 2, 0);
+    lost.proposal.policy.cooldown = SignedDuration::from_hours(720);
+    lost.proposal.addenda = vec![prose("It is *stable* since March.")];
+    lost.earlier = Some(Earlier {
+        number: super::sample::number(7),
+        status: passed(),
+        posted: Some(super::sample::posted()),
+    });
+    insta::assert_snapshot!("vote_withdrawn_while_lost", shown(&Facts::Vote(Box::new(lost))));
     insta::assert_snapshot!("vote_cancelled", vote(cancelled()));
 }
 
@@ -119,13 +125,7 @@ fn outcomes() {
         outcome(rejected(Shortfall::TooFewInFavor, 1, 0))
     );
     insta::assert_snapshot!("outcome_no_quorum", outcome(no_quorum()));
-    insta::assert_snapshot!(
-        "outcome_withdrawn",
-        outcome(Status::Withdrawn {
-            at: at(60),
-            stood: None
-        })
-    );
+    insta::assert_snapshot!("outcome_withdrawn", outcome(withdrawn()));
     insta::assert_snapshot!("outcome_cancelled", outcome(cancelled()));
     assert!(bodies(&Facts::Outcome(Box::new(view(move_crossplane(), Status::Open)))).is_empty());
 }
@@ -599,6 +599,26 @@ fn what_happens_to_a_vote_is_told() {
     ];
     let by_maintainers = by_maintainers
         .map(|(view, update, role)| shown(&Facts::Update(Box::new(view.clone()), update, role)));
+    let dropped = eventful(Status::Passed {
+        at: at(604_815),
+        count: count(4, 1, 1),
+        fate: Fate::Dropped {
+            at: at(700_000),
+            by: super::sample::member(45),
+            reason: prose("The *licence* changed."),
+        },
+    });
+    let put_back = eventful(passed());
+    let redrafted = [
+        (&dropped, Update::Dropped(1_700_000_000)),
+        (&put_back, Update::Kept(1_700_000_001)),
+    ];
+    let told = |view: &ProposalView, update| Facts::Update(Box::new(view.clone()), update, None);
+    let redrafted = redrafted.map(|(view, update)| shown(&told(view, update)));
+    insta::assert_snapshot!("updates_of_the_draft", redrafted.join("\n"));
+    for (view, update) in [(&put_back, Update::Dropped(0)), (&dropped, Update::Kept(0))] {
+        assert!(bodies(&told(view, update)).is_empty(), "it is not so any more");
+    }
     insta::assert_snapshot!("updates_by_maintainers", by_maintainers.join("\n"));
     // What is not so any more is not said.
     for update in [

@@ -185,10 +185,7 @@ fn proposing_and_voting() {
 
 #[test]
 fn proposals() {
-    let withdrawn = Status::Withdrawn {
-        at: at(60),
-        stood: None,
-    };
+    let withdrawn = super::sample::withdrawn();
     let rows = vec![
         ProposalView {
             published: None,

@@ -257,6 +257,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         away: 0,
         departed: 0,
         reworded: false,
+        earlier: None,
         reasons: Vec::new(),
     }
 }
@@ -266,6 +267,13 @@ pub fn passed() -> Status {
         at: at(604_803),
         count: count(4, 1, 1),
         fate: Fate::Queued,
+    }
+}
+
+pub fn withdrawn() -> Status {
+    Status::Withdrawn {
+        at: at(60),
+        stood: None,
     }
 }
 

@@ -22,13 +22,13 @@ use crate::radar::{
 };
 use crate::service::Why;
 use crate::service::{
-    Again, Broken, CalendarView, Candidate, Card, ClosingVote, DigestView, DraftView, EditionLine, Facts,
-    Fingerprint, Flaw, Overview, Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
+    Again, Broken, CalendarView, Candidate, Card, ClosingVote, DigestView, DraftView, Earlier, EditionLine,
+    Facts, Fingerprint, Flaw, Overview, Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
-    Answer, Change, Choice, Concern, Count, Electorate, Electors, Extension, Proposal, Shortfall, Status,
-    Voided, Voter, Why as VoteWhy,
+    Answer, Change, Choice, Concern, Count, Electorate, Electors, Extension, Fate, Proposal, Shortfall,
+    Status, Voided, Voter, Why as VoteWhy,
 };
 
 /// 80 characters that all need a backslash, and an end by which to tell them apart.
@@ -250,6 +250,19 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
     let is_live = sample.proposal.status.is_live();
     ProposalView {
         published: None,
+        earlier: Some(Earlier {
+            number: number(u32::MAX),
+            status: Status::Passed {
+                at: at(0),
+                count: worst_count(),
+                fate: Fate::Dropped {
+                    at: at(0),
+                    by: super::sample::member(u64::MAX),
+                    reason: long(1000),
+                },
+            },
+            posted: Some(posted()),
+        }),
         scheme: worst_scheme(),
         // They are told of votes that were counted.
         reasons: (0..if sample.proposal.status.count().is_some() {

@@ -22,7 +22,7 @@ pub fn any_notice() -> impl Strategy<Value = Notice> {
         count,
     });
     let topic =
-        (0..20, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
+        (0..22, any_number(), any_edition_id(), trouble).prop_map(|(which, number, edition, trouble)| {
             let occasion = |news| {
                 let (schedule, date) = (interaction(trouble.channel.get()), jiff::civil::date(2026, 12, 1));
                 Topic::Calendar(Occasion { schedule, date, news })
@@ -37,6 +37,8 @@ pub fn any_notice() -> impl Strategy<Value = Notice> {
                 6 => Topic::Update(number, Update::Added(trouble.count)),
                 17 => Topic::Update(number, Update::Voided(trouble.count)),
                 18 => Topic::Update(number, Update::Refreshed(trouble.count)),
+                19 => Topic::Update(number, Update::Dropped(trouble.count)),
+                20 => Topic::Update(number, Update::Kept(trouble.count)),
                 7 => Topic::Followers(edition),
                 8 => Topic::Missed(Missed {
                     told_in: edition.clone(),
