@@ -49,6 +49,11 @@ impl Ratio {
         self.denominator
     }
 
+    /// Whether nothing is left out.
+    pub const fn is_whole(self) -> bool {
+        self.numerator == self.denominator
+    }
+
     /// Whether `part` of `whole` is at least this share, by cross-multiplication: exact.
     pub fn is_met_by(self, part: u32, whole: u32) -> bool {
         u64::from(part) * u64::from(self.denominator) >= u64::from(self.numerator) * u64::from(whole)

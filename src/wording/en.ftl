@@ -308,11 +308,14 @@ vote-earlier = The same was asked before: { $proposal }, { $status }.
 vote-earlier-link = [#{ $number }]({ $link })
 vote-summary = What it is:
 vote-rule = **Rule** { $rule }
-rule = Passes with at least { $threshold } of { $base } in favor, at least { $in-favor } in favor, and { $quorum }.
+rule-at-least = at least { $threshold }
+rule-all = all
+rule = Passes with { $threshold } of { $base } in favor, at least { $in-favor } in favor, and { $quorum }.
 rule-quorum-voters = at least { $voters ->
     [one] 1 person
    *[other] { $voters } people
 } taking part (abstentions count as taking part, not as votes cast)
+rule-quorum-all = the whole electorate taking part (abstentions count as taking part, not as votes cast)
 rule-quorum-share = at least { $share } of the electorate taking part (abstentions count as taking part, not as votes cast)
 rule-base-cast = the votes cast
 rule-base-present = the electorate without those who abstain
@@ -523,6 +526,7 @@ electors-gone-counted = those who left or lost the role and had not voted
 electors-gone-listed = those who left or were away and had not voted
 electors-gone-members = those who left, lost the role or were away and had not voted
 electors-recused = { $count } who recused themselves
+electors-recused-others = { $count } who recused themselves, and with others who came since
 electors-both = { $gone }, and { $recused }
 outcome-withdrawn-cooldown = Its proposer took it back while it was being lost. Everything stays as it is. It can be proposed again: within { $time } after that another voter must second it first.
 outcome-withdrawn-next = Its proposer took it back. Everything stays as it is.

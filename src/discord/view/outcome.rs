@@ -127,16 +127,20 @@ fn missing(electors: Electors, recused: u32, proposal: &Proposal, context: Conte
         Electorate::Members { .. } => "electors-gone-members",
     };
     let gone = || words.text(gone).into_owned();
-    let withdrew = || words.with("electors-recused", [("count", recused.into())]);
+    let withdrew = |key| words.with(key, [("count", recused.into())]);
     if recused == 0 {
-        gone()
-    } else if electors.counted.saturating_add(recused) < electors.opened {
-        words.with(
+        return gone();
+    }
+    match electors.counted.saturating_add(recused).cmp(&electors.opened) {
+        Ordering::Less => words.with(
             "electors-both",
-            [("gone", gone().into()), ("recused", withdrew().into())],
-        )
-    } else {
-        withdrew()
+            [
+                ("gone", gone().into()),
+                ("recused", withdrew("electors-recused").into()),
+            ],
+        ),
+        Ordering::Equal => withdrew("electors-recused"),
+        Ordering::Greater => withdrew("electors-recused-others"),
     }
 }
 

@@ -21,14 +21,20 @@ pub fn words(policy: &Policy, context: Context<'_>) -> String {
         } => {
             let quorum = match quorum {
                 Quorum::Voters(voters) => words.with("rule-quorum-voters", [("voters", voters.into())]),
+                Quorum::Share(share) if share.is_whole() => words.text("rule-quorum-all").into_owned(),
                 Quorum::Share(share) => {
                     words.with("rule-quorum-share", [("share", share.to_string().into())])
                 }
             };
+            let part = if threshold.is_whole() {
+                words.text("rule-all").into_owned()
+            } else {
+                words.with("rule-at-least", [("threshold", threshold.to_string().into())])
+            };
             let rule = words.with(
                 "rule",
                 [
-                    ("threshold", threshold.to_string().into()),
+                    ("threshold", part.into()),
                     ("base", words.text(base_key(base)).into_owned().into()),
                     ("in-favor", min_in_favor.into()),
                     ("quorum", quorum.into()),

@@ -447,6 +447,20 @@ fn a_rejected_vote_says_for_how_long_the_same_needs_a_second() {
 }
 
 #[test]
+fn the_whole_is_no_least_share() {
+    let mut view = view(move_crossplane(), Status::Open);
+    view.proposal.policy.rule = Rule::Majority {
+        quorum: Quorum::Share(Ratio::new(100, 100).unwrap()),
+        threshold: Ratio::new(1, 1).unwrap(),
+        base: Base::Cast,
+        min_in_favor: 1,
+    };
+    let text = shown(&Facts::Vote(Box::new(view)));
+    let rule = "Passes with all of the votes cast in favor, at least 1 in favor, and the whole electorate taking part";
+    assert!(text.contains(rule), "{text}");
+}
+
+#[test]
 fn who_is_not_in_a_smaller_electorate_is_told_as_it_applies() {
     let role = super::sample::role(66);
     let members = || (1..=5).map(super::sample::member).collect();
@@ -488,6 +502,12 @@ fn who_is_not_in_a_smaller_electorate_is_told_as_it_applies() {
             4,
             0,
             Some("5 → 4: without those who left or lost the role and had not voted."),
+        ),
+        (
+            Electorate::Role { role, size },
+            4,
+            2,
+            Some("5 → 4: without 2 who recused themselves, and with others who came since."),
         ),
         (
             Electorate::Role { role, size },
