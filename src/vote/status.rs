@@ -190,18 +190,11 @@ impl Status {
         }
     }
 
-    /// When and by whom it was dropped from the draft, and why, if it was.
-    pub const fn dropped(&self) -> Option<(Timestamp, MemberId, &Prose)> {
+    /// What became of the change, if it was decided.
+    pub const fn fate(&self) -> Option<&Fate> {
         match self {
-            Self::Passed {
-                fate: Fate::Dropped { at, by, reason },
-                ..
-            } => Some((*at, *by, reason)),
-            Self::Passed {
-                fate: Fate::Queued | Fate::Published { .. } | Fate::Conflict { .. },
-                ..
-            }
-            | Self::Waiting(_)
+            Self::Passed { fate, .. } => Some(fate),
+            Self::Waiting(_)
             | Self::Open
             | Self::Held { .. }
             | Self::Rejected { .. }
@@ -210,6 +203,14 @@ impl Status {
             | Self::Withdrawn { .. }
             | Self::Cancelled { .. }
             | Self::Stale { .. } => None,
+        }
+    }
+
+    /// When and by whom it was dropped from the draft, and why, if it was.
+    pub const fn dropped(&self) -> Option<(Timestamp, MemberId, &Prose)> {
+        match self.fate() {
+            Some(Fate::Dropped { at, by, reason }) => Some((*at, *by, reason)),
+            Some(Fate::Queued | Fate::Published { .. } | Fate::Conflict { .. }) | None => None,
         }
     }
 

@@ -10,7 +10,7 @@ use super::voters;
 use crate::id::RoleId;
 use crate::outbox::Update;
 use crate::service::{Addressees, ProposalView, Silent};
-use crate::vote::{Answer, ConcernNumber, Fate, Phase, Proposal, Status};
+use crate::vote::{Answer, ConcernNumber, Fate, Phase, Proposal};
 
 /// The message, which pings a role if one is given; `None` if there is nothing to say any more.
 pub fn announce(
@@ -39,9 +39,11 @@ pub fn announce(
         Update::Voided(index) => voided(proposal, index, named(), context)?,
         Update::Refreshed(_) => refreshed(proposal, named(), context)?,
         Update::Dropped(_) => dropped(proposal, named(), context)?,
-        Update::Kept(_) => match proposal.status.dropped() {
-            None => vec![words.with("update-kept", [("proposal", named().into())])],
-            Some(_) => return None,
+        Update::Kept(_) => match proposal.status.fate()? {
+            Fate::Queued | Fate::Published { .. } => {
+                vec![words.with("update-kept", [("proposal", named().into())])]
+            }
+            Fate::Conflict { .. } | Fate::Dropped { .. } => return None,
         },
         Update::Raised(number) => raised(proposal, number, context)?,
         Update::Answered(number) => answered(proposal, number, context)?,
@@ -70,24 +72,9 @@ pub fn announce(
                 ],
             )]
         }
-        Update::Conflict => match &proposal.status {
-            Status::Passed {
-                fate: Fate::Conflict { .. },
-                ..
-            } => vec![words.with("update-conflict", [("proposal", named().into())])],
-            Status::Passed {
-                fate: Fate::Queued | Fate::Published { .. } | Fate::Dropped { .. },
-                ..
-            }
-            | Status::Waiting(_)
-            | Status::Open
-            | Status::Held { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => return None,
+        Update::Conflict => match proposal.status.fate()? {
+            Fate::Conflict { .. } => vec![words.with("update-conflict", [("proposal", named().into())])],
+            Fate::Queued | Fate::Published { .. } | Fate::Dropped { .. } => return None,
         },
     };
     if !update.is_for_the_thread() {
