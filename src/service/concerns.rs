@@ -10,7 +10,7 @@ use crate::id::MemberId;
 use crate::outbox::Update;
 use crate::storage::{Append, Batch, Expect, Key, Stored, draw_salt};
 use crate::vote::concern::{MAX_TEXT, MAX_TITLE};
-use crate::vote::electorate::Admission;
+use crate::vote::electorate::{Admission, size_or_unknown};
 use crate::vote::trail::EventKind;
 use crate::vote::{
     Ballot, Change, ChangeError, ConcernNumber, Electorate, Phase, Proposal, ProposalNumber, Waiting,
@@ -323,10 +323,7 @@ impl Service {
 
 /// How many could vote before, how many can now, and how many of those are others.
 fn read_again(before: &Proposal, next: &Proposal) -> String {
-    let size = |electorate: &Electorate| {
-        let size = electorate.size();
-        size.map_or_else(|| "?".to_owned(), |size| size.to_string())
-    };
+    let size = |electorate: &Electorate| size_or_unknown(electorate.size());
     let (old, new) = (&before.electorate, &next.electorate);
     let sizes = format!("{} to {}", size(old), size(new));
     match (old.members(), new.members()) {

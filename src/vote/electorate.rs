@@ -53,6 +53,11 @@ impl Admission {
     }
 }
 
+/// A size in a few characters, as trails tell it.
+pub fn size_or_unknown(size: Option<u32>) -> String {
+    size.map_or_else(|| "?".to_owned(), |size| size.to_string())
+}
+
 impl Electorate {
     /// What a member with these roles may do where the policy leaves those of `excluded` out.
     pub fn admits(&self, member: MemberId, roles: &[RoleId], excluded: &Excluded) -> Admission {

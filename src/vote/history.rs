@@ -2,6 +2,7 @@
 //! can forget to tell.
 
 use super::concern::{Answer, ConcernNumber};
+use super::electorate::size_or_unknown;
 use super::proposal::Proposal;
 use super::status::Status;
 use super::terms;
@@ -46,8 +47,7 @@ pub fn between(before: &Proposal, next: &Proposal) -> Vec<Happening> {
     }
     // Who has the roster of an open vote read again tells that: the state does not say who it was.
     if begins(before, next) {
-        let size = next.electorate.size();
-        let size = size.map_or_else(|| "?".to_owned(), |size| size.to_string());
+        let size = size_or_unknown(next.electorate.size());
         add(
             next.seconded_by,
             EventKind::Opened,
@@ -175,9 +175,7 @@ fn outcome(ended: &Proposal) -> String {
         return name.to_owned();
     };
     let tally = &count.tally;
-    let size = count
-        .electorate()
-        .map_or_else(|| "?".to_owned(), |size| size.to_string());
+    let size = size_or_unknown(count.electorate());
     format!(
         "{name}: in favor {}, against {}, abstain {}, recused {}, electorate {size}",
         tally.in_favor, tally.against, tally.abstain, tally.recused

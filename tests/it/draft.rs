@@ -45,6 +45,11 @@ async fn what_passed_is_dropped_and_kept_again() {
         })
         .await;
     world
+        .until("general", "the news of it", |text| {
+            text.contains("Taken out of the draft") && text.contains("not before the audit")
+        })
+        .await;
+    world
         .types(Member::Guest, "general", "/edition draft")
         .await
         .says(&["Dropped (1)", "#1 Crossplane", "not before the audit"]);

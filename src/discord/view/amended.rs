@@ -6,6 +6,7 @@ use super::change;
 use super::places;
 use crate::discord::custom_id::CustomId;
 use crate::service::{Amended, Amendment, Away, Reposted, Reposting};
+use crate::vote::electorate::size_or_unknown;
 
 /// What is stored now, and what follows.
 pub fn render(amended: &Amended, context: Context<'_>) -> Body {
@@ -43,8 +44,8 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
             "amended-refreshed",
             [
                 ("proposal", proposal.into()),
-                ("before", size(before).into()),
-                ("now", size(now).into()),
+                ("before", size_or_unknown(before).into()),
+                ("now", size_or_unknown(now).into()),
                 ("deadline", deadline.into()),
             ],
         ),
@@ -91,8 +92,4 @@ pub fn away(away: Away, context: Context<'_>) -> Body {
         ),
         None => words.with("away-back", [("votes", votes.into())]),
     })
-}
-
-fn size(size: Option<u32>) -> String {
-    size.map_or_else(|| "?".to_owned(), |size| size.to_string())
 }
