@@ -24,6 +24,11 @@ use crate::radar::{
 pub(super) const MAX_ROWS: usize = 20_000;
 /// All volumes of the largest radar that is known have 3,300 rows.
 const MAX_ALL_ROWS: usize = 50_000;
+/// All volumes of the largest radar that is known name a few blips in each of 3,300 rows. A relation takes 600 bytes until it
+/// is written and read back.
+const MAX_RELATIONS: usize = 100_000;
+/// Related blips of one blip that are read. A reader of the radar looks at a few.
+const MAX_RELATED: usize = 1_000;
 /// What has more mistakes in one file is no such file.
 pub(super) const MAX_PROBLEMS: usize = 5_000;
 
@@ -238,7 +243,9 @@ pub(super) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import
     let mut publications = Vec::with_capacity(volumes.len());
     let mut claims = Vec::new();
     for volume in &mut volumes {
-        let revisions = radar.revise(volume, &mut claims);
+        let Ok(revisions) = radar.revise(volume, &mut claims) else {
+            return Err(outcome.all_problems(volumes));
+        };
         publications.push(Publication {
             id: volume.head.id.clone(),
             title: volume.head.title.clone(),
@@ -373,14 +380,24 @@ struct Radar {
     blips: BTreeMap<BlipId, (Blip, bool)>,
     /// The blips of each title, as far as two titles are one.
     titles: BTreeMap<String, BTreeSet<BlipId>>,
+    /// How many relations all editions until now tell.
+    relations: usize,
 }
+
+/// There are more relations than a radar has, which is reported: nothing is read on.
+struct TooManyRelations;
 
 impl Radar {
     /// What an edition changes, by id.
-    fn revise(&mut self, volume: &mut Volume, claims: &mut Vec<Said>) -> Vec<Revision> {
+    fn revise(
+        &mut self,
+        volume: &mut Volume,
+        claims: &mut Vec<Said>,
+    ) -> Result<Vec<Revision>, TooManyRelations> {
         let mut after: BTreeMap<BlipId, Blip> = BTreeMap::new();
         let mut away = BTreeSet::new();
         let mut related = Vec::new();
+        let mut lines = BTreeMap::new();
         // Of two new names that make one id, the same one has it whatever the order of the rows.
         let mut rows = std::mem::take(&mut volume.rows);
         let mut titles: Vec<&Title> = rows
@@ -404,30 +421,45 @@ impl Radar {
                 );
                 continue;
             }
-            claims.extend(row.claim.map(|claim| Said {
+            let row_related = std::mem::take(&mut row.related);
+            let (line, name, away_now, claim) = (row.line, row.name.clone(), row.away, row.claim);
+            let blip = self.blip(id.clone(), row);
+            claims.extend(claim.map(|claim| Said {
                 edition: volume.head.id.clone(),
                 blip: id.clone(),
                 claim,
-                line: row.line,
-                name: row.name.clone(),
+                line,
+                name: name.clone(),
             }));
-            if !row.related.is_empty() {
-                related.push((
-                    id.clone(),
-                    row.line,
-                    row.name.clone(),
-                    std::mem::take(&mut row.related),
-                ));
+            if !row_related.is_empty() {
+                related.push((id.clone(), line, name, row_related));
             }
-            if row.away {
+            if away_now {
                 away.insert(id.clone());
             }
-            let blip = self.blip(id.clone(), row);
+            lines.insert(id.clone(), line);
             after.insert(id, blip);
         }
-        self.relate(&mut after, related, &mut volume.findings);
+        self.relate(&mut after, related, &mut volume.findings)?;
+        self.relate_namesakes(&mut after, &lines, &mut volume.findings)?;
         let kept = self.kept(&after, &mut volume.findings);
-        self.publish(after, (&away, &kept), volume.complete)
+        Ok(self.publish(after, (&away, &kept), volume.complete))
+    }
+
+    /// One more relation, which the row on this line tells.
+    fn count_relation(&mut self, line: usize, findings: &mut Findings) -> Result<(), TooManyRelations> {
+        self.relations += 1;
+        if self.relations <= MAX_RELATIONS {
+            return Ok(());
+        }
+        findings.report(
+            line,
+            format_args!(
+                "up to this row the blips have more than {MAX_RELATIONS} relations to others, those of one name among them: \
+                 this is no radar, and is not read on"
+            ),
+        );
+        Err(TooManyRelations)
     }
 
     /// The blips that an edition does not leave out: their rows could not be read. They stand as they did before.
@@ -506,33 +538,44 @@ impl Radar {
         }
     }
 
-    /// Relations that the file tells, and one between blips whose titles could be taken for each other.
+    /// Relations that the file tells.
     fn relate(
         &mut self,
         after: &mut BTreeMap<BlipId, Blip>,
         told: Vec<(BlipId, usize, String, String)>,
         findings: &mut Findings,
-    ) {
+    ) -> Result<(), TooManyRelations> {
         for (id, line, name, titles) in told {
             let mut relations: Vec<Relation> = Vec::new();
             let mut seen = BTreeSet::from([id.clone()]);
             let mut unknown = Named::default();
+            let mut more = false;
             for title in titles.lines().map(str::trim).filter(|title| !title.is_empty()) {
                 let other = Title::parse(title)
                     .ok()
                     .and_then(|title| self.ids.find(&title).cloned());
                 let other = other.filter(|other| after.contains_key(other) || self.blips.contains_key(other));
                 match other {
+                    Some(other) if seen.contains(&other) => {}
+                    Some(_) if relations.len() == MAX_RELATED => more = true,
                     Some(other) => {
-                        if seen.insert(other.clone()) {
-                            relations.push(Relation {
-                                id: other,
-                                how: "is related to".to_owned(),
-                            });
-                        }
+                        self.count_relation(line, findings)?;
+                        seen.insert(other.clone());
+                        relations.push(Relation {
+                            id: other,
+                            how: "is related to".to_owned(),
+                        });
                     }
                     None => unknown.add(format!("`{}`", short(title))),
                 }
+            }
+            if more {
+                findings.report(
+                    line,
+                    format_args!(
+                        "{name}: it names more than {MAX_RELATED} related blips: the first are read"
+                    ),
+                );
             }
             if let Some(titles) = unknown.words() {
                 findings.leave_out(
@@ -544,6 +587,16 @@ impl Radar {
                 blip.related = relations;
             }
         }
+        Ok(())
+    }
+
+    /// Relations between blips whose titles could be taken for each other.
+    fn relate_namesakes(
+        &mut self,
+        after: &mut BTreeMap<BlipId, Blip>,
+        lines: &BTreeMap<BlipId, usize>,
+        findings: &mut Findings,
+    ) -> Result<(), TooManyRelations> {
         for blip in after.values() {
             self.titles
                 .entry(fold_case_and_space(blip.title.as_str()))
@@ -551,20 +604,23 @@ impl Radar {
                 .insert(blip.id.clone());
         }
         for blip in after.values_mut() {
-            let namesakes = self
-                .titles
-                .get(&fold_case_and_space(blip.title.as_str()))
-                .into_iter()
-                .flatten();
-            for other in namesakes.filter(|other| **other < blip.id) {
-                if blip.related.iter().all(|relation| relation.id != *other) {
-                    blip.related.push(Relation {
-                        id: other.clone(),
-                        how: "has the same name as".to_owned(),
-                    });
-                }
+            let key = fold_case_and_space(blip.title.as_str());
+            let namesakes = self.titles.get(&key).into_iter().flatten();
+            let told: BTreeSet<&BlipId> = blip.related.iter().map(|relation| &relation.id).collect();
+            let before = namesakes.take_while(|other| **other < blip.id);
+            let untold = before.filter(|other| !told.contains(other));
+            // One more than fits is enough to say so.
+            let untold: Vec<BlipId> = untold.take(MAX_RELATIONS + 1).cloned().collect();
+            for id in untold {
+                let line = lines.get(&blip.id).copied().unwrap_or(1);
+                self.count_relation(line, findings)?;
+                blip.related.push(Relation {
+                    id,
+                    how: "has the same name as".to_owned(),
+                });
             }
         }
+        Ok(())
     }
 
     fn publish(

@@ -20,6 +20,66 @@ fn movement(timeline: &Timeline, edition: &str, blip: &str) -> Option<Movement> 
 
 const HEADER: &str = "name,ring,quadrant,isNew,status,description\n";
 
+/// Each of them is kept several times until it is written and read back: 800,000 took half a gigabyte.
+#[test]
+fn a_table_of_more_relations_than_a_radar_has_is_refused_before_it_is_written() {
+    let names: Vec<String> = (0..400).map(|n| format!("n{n}")).collect();
+    let rows = names
+        .iter()
+        .map(|name| format!("{name},Hold,Tools,TRUE,x,{}\n", names.join(";")));
+    let told = format!(
+        "name,ring,quadrant,isNew,description,relatedBlips\n{}",
+        rows.collect::<String>()
+    );
+    // A letter that is large or small in each of nine places makes 512 names that are one.
+    let by_case = (0..512_u32).map(|n| {
+        let letter = |place: u32| if n >> place & 1 == 1 { 'A' } else { 'a' };
+        let name: String = (0..9).map(letter).collect();
+        format!("{name},Hold,Tools,TRUE,x\n")
+    });
+    let alike = format!(
+        "name,ring,quadrant,isNew,description\n{}",
+        by_case.collect::<String>()
+    );
+    for (table, line) in [(told, "2024-05.csv:252"), (alike, "2024-05.csv:")] {
+        let problems = csv(&[("2024-05.csv", &table)]).unwrap_err();
+        let [problem] = problems.as_slice() else {
+            panic!("{problems:?}")
+        };
+        let said = problem.to_string();
+        assert!(said.contains(line), "{said}");
+        assert!(
+            said.ends_with(
+                "up to this row the blips have more than 100000 relations to others, those of one name among them: this \
+                 is no radar, and is not read on"
+            ),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn of_a_blip_that_names_too_many_others_the_first_are_read() {
+    let names: Vec<String> = (0..1_100).map(|n| format!("n{n}")).collect();
+    let rows = names.iter().map(|name| format!("{name},Hold,Tools,TRUE,x,\n"));
+    let table = format!(
+        "name,ring,quadrant,isNew,description,relatedBlips\nZap,Hold,Tools,TRUE,x,{}\n{}",
+        names.join(";"),
+        rows.collect::<String>()
+    );
+    let import = csv(&[("2024-05.csv", &table)]).unwrap();
+    let [problem] = import.problems.as_slice() else {
+        panic!("{:?}", import.problems)
+    };
+    assert_eq!(
+        problem.text,
+        "row 1: it names more than 1000 related blips: the first are read"
+    );
+    let timeline = timeline(&import.files);
+    let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
+    assert_eq!(zap.related.len(), 1_000);
+}
+
 #[test]
 fn several_files_are_several_editions_by_the_dates_in_their_names() {
     let first = format!(
