@@ -15,6 +15,7 @@ use crate::format::html::Lost;
 use crate::format::native::yaml_text;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
+use crate::format::unread::Unread;
 use crate::radar::{Blip, Edition, Revision, Scheme};
 
 const TOOL: &str = "AOE's Technology Radar";
@@ -42,6 +43,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
     let mut names = BTreeSet::new();
     let mut folders = Vec::new();
     let mut empty = 0;
+    let mut unread = Unread::default();
     for edition in view.editions() {
         let name = release(edition, &mut names);
         let folder = PathBuf::from("radar").join(&name);
@@ -51,6 +53,9 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         for revision in publication.iter().flat_map(|publication| &publication.revisions) {
             if let Some(blip) = edition.blip(&revision.blip) {
                 let retired = edition.is_retired(&revision.blip);
+                if let Some(text) = &revision.text {
+                    unread.see(text, &blip.title);
+                }
                 let file = file(revision, blip, retired);
                 files.extend(file.map(|file| (folder.join(format!("{}.md", blip.id)), file)));
             }
@@ -63,6 +68,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         heads: releases::heads(&folders),
     };
     let mut remarks = remarks::remarks(view, &shape, &Lost::new());
+    remarks.extend(unread.remark());
     if empty > 0 {
         remarks.push(format!(
             "left out: {} that change nothing of what the format holds",
