@@ -11,7 +11,7 @@ use super::claim::{self, Claim};
 use super::dated;
 use super::html::Named;
 use super::names::Ids;
-use super::native::RadarFiles;
+use super::native::{self, RadarFiles};
 use super::problem::{Findings, Missed, Note, Omission, Problem, short};
 use super::source::Source;
 use super::text;
@@ -29,6 +29,8 @@ const MAX_ALL_ROWS: usize = 50_000;
 const MAX_RELATIONS: usize = 100_000;
 /// Related blips of one blip that are read. A reader of the radar looks at a few.
 const MAX_RELATED: usize = 1_000;
+/// A blip's file may have a megabyte, in which its relations need room, too.
+const MAX_BLIP_BYTES: usize = 768 * 1024;
 /// What has more mistakes in one file is no such file.
 pub(super) const MAX_PROBLEMS: usize = 5_000;
 
@@ -423,7 +425,17 @@ impl Radar {
             }
             let row_related = std::mem::take(&mut row.related);
             let (line, name, away_now, claim) = (row.line, row.name.clone(), row.away, row.claim);
+            let title = row.title.clone();
             let blip = self.blip(id.clone(), row);
+            let length = native::length(&blip);
+            if length > MAX_BLIP_BYTES {
+                volume.findings.report(
+                    line,
+                    format_args!("{name}: its file would have {length} bytes; {MAX_BLIP_BYTES} are allowed"),
+                );
+                volume.findings.miss(line, title.as_str());
+                continue;
+            }
             claims.extend(claim.map(|claim| Said {
                 edition: volume.head.id.clone(),
                 blip: id.clone(),

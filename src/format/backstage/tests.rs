@@ -61,6 +61,36 @@ fn timelines_are_read_newest_first_and_make_editions() {
     assert_eq!(texts, ["Then.", "Now."]);
 }
 
+/// A blip's file may have a megabyte, and what is larger was refused only when the written radar was read back.
+#[test]
+fn a_blip_that_is_too_large_for_a_file_of_ours_is_told_with_its_place() {
+    let links: Vec<String> = (100..1_000)
+        .map(|n| {
+            let (path, title) = ("x".repeat(480), "\u{1F600}".repeat(80));
+            format!(r#"{{"url": "https://a.example/{n}/{path}", "title": "{title}"}}"#)
+        })
+        .collect();
+    let entry = |id: &str, links: &str| {
+        format!(
+            r#"{{"key": "{id}", "id": "{id}", "title": "{id}", "quadrant": "infra", "links": [{links}],
+                 "timeline": [{{"date": "2024-05-01", "ringId": "avoid"}}]}}"#
+        )
+    };
+    let entries = [entry("zap", ""), entry("many", &links.join(", "))].join(", ");
+    let folder = folder(&[("radar.json", &format!("{{{FRAME} \"entries\": [{entries}]}}"))]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(import.blips(), 1);
+    let [problem] = import.problems.as_slice() else {
+        panic!("{:?}", import.problems)
+    };
+    assert_eq!(problem.line, 4);
+    assert!(
+        problem.text.starts_with("entry 2, step 1: its file would have "),
+        "{problem}"
+    );
+}
+
 #[test]
 fn of_two_descriptions_of_today_the_one_is_read_that_the_plugin_shows() {
     let text = format!(
