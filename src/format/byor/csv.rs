@@ -375,6 +375,7 @@ impl Header {
             description: text(Column::Description),
             related: text(Column::RelatedBlips).replace(';', "\n"),
             places: Some(self.at.map(|at| at.map_or(0, |at| at + 1))),
+            wrong: Vec::new(),
         }
     }
 }

@@ -81,6 +81,35 @@ fn of_a_blip_that_names_too_many_others_the_first_are_read() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_row_of_json_is_told() {
+    let table = r#"[
+        {"name": "Zap", "ring": "hold", "quadrant": "tools", "description": "x"},
+        {"name": "Odd", "ring": "perhaps", "quadrant": "corner", "status": "gone", "description": ["x"], "relatedBlips": 1},
+        {"ring": {}, "quadrant": "tools", "description": "x"}
+    ]"#;
+    let folder = folder(&[("2024-05.json", table)]);
+    let import = read_json(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.blips(), 1);
+    let problems: Vec<&str> = import
+        .problems
+        .iter()
+        .map(|problem| problem.text.as_str())
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "row 2, `description`: this is a list, and must be a text",
+            "row 3, `name`: it is missing",
+            "row 3, `ring`: this is an object, and must be a text",
+            "row 2, `ring`: `perhaps` is not a ring: the rings are Adopt, Trial, Assess, Hold (--rings names others)",
+            "row 2, `quadrant`: `corner` is not a quadrant: the quadrants are Techniques, Platforms, Tools, Languages & \
+             Frameworks (--quadrants names others)",
+            "row 2, `status`: `gone` is none of New, Moved In, Moved Out, No Change",
+        ]
+    );
+}
+
+#[test]
 fn several_files_are_several_editions_by_the_dates_in_their_names() {
     let first = format!(
         "{HEADER}Zap,Assess,Tools,TRUE,new,\"<p>A <b>proxy</b>, &amp; more.</p>\"\nOther,hold,techniques,TRUE,,x\n"
