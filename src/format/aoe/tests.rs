@@ -60,6 +60,54 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
 }
 
 #[test]
+fn the_config_of_older_versions_names_rings_and_quadrants_only() {
+    let config = r#"{
+  "quadrants": {
+    "tools": "Tools",
+    "languages-and-frameworks": "Languages &amp; Frameworks",
+    "methods": ["Methods"]
+  },
+  "rings": ["adopt", "hold", 7]
+}"#;
+    let blip = "---\ntitle: Zap\nring: hold\nquadrant: languages-and-frameworks\n---\nText.\n";
+    let files = |config: &str| folder(&[("config.json", config), ("radar/2023-01-01/zap.md", blip)]);
+    let problems = read(&[files(config).path().to_owned()], &options()).unwrap_err();
+    let told: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.line, problem.text))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "5: quadrant 3: invalid type: sequence, expected a string",
+            "7: ring 3: invalid type: integer `7`, expected an object with id and title",
+        ]
+    );
+    let right = config.replace("[\"Methods\"]", "\"Methods\"").replace(", 7", "");
+    let import = read(&[files(&right).path().to_owned()], &options()).unwrap();
+    assert_eq!(said(&import), [""; 0]);
+    assert_ours(&import.files);
+    let timeline = timeline(&import.files);
+    let quadrants = timeline.scheme().quadrants().iter();
+    let quadrants: Vec<(&str, &str)> = quadrants
+        .map(|quadrant| (quadrant.id.as_str(), quadrant.title.as_str()))
+        .collect();
+    assert_eq!(
+        quadrants,
+        [
+            ("tools", "Tools"),
+            ("languages-and-frameworks", "Languages & Frameworks"),
+            ("methods", "Methods"),
+        ]
+    );
+    let rings = timeline.scheme().rings().iter();
+    assert_eq!(
+        rings.map(|ring| ring.title.as_str()).collect::<Vec<_>>(),
+        ["adopt", "hold"]
+    );
+}
+
+#[test]
 fn mistakes_are_named_with_file_and_line() {
     let folder = folder(&[
         ("config.json", CONFIG),
