@@ -49,7 +49,7 @@ pub struct Options {
 
 impl Options {
     /// What was said that files of this tool, which are at `paths`, say themselves.
-    pub(super) fn needless(&self, tool: &str, paths: &[PathBuf]) -> Vec<Problem> {
+    pub fn needless(&self, tool: &str, paths: &[PathBuf]) -> Vec<Problem> {
         let said = [
             ("--rings", self.rings.is_some()),
             ("--quadrants", self.quadrants.is_some()),
