@@ -154,6 +154,21 @@ fn header(row: &Row<'_>, findings: &mut Findings) -> Option<Header> {
             );
         }
     }
+    for column in Column::ALL {
+        let places = names.iter().zip(1..).filter(|(name, _)| **name == column.name());
+        let places: Vec<String> = places.map(|(_, place): (_, usize)| place.to_string()).collect();
+        if places.len() > 1 {
+            complete = false;
+            findings.report(
+                line,
+                format_args!(
+                    "the header has `{}` more than once, as columns {}: which of them counts is not guessed",
+                    column.name(),
+                    places.join(", ")
+                ),
+            );
+        }
+    }
     if [Column::IsNew, Column::Status]
         .iter()
         .all(|column| !names.contains(&column.name()))

@@ -110,6 +110,20 @@ fn all_that_is_wrong_with_a_row_of_json_is_told() {
 }
 
 #[test]
+fn a_column_that_stands_twice_is_a_mistake_of_the_header() {
+    let problems = csv(&[(
+        "2024-05.csv",
+        "name,ring,quadrant,isNew,description,note,isNew,note\nZap,hold,tools,TRUE,x,,FALSE,\n",
+    )])
+    .unwrap_err();
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        said,
+        ["the header has `isNew` more than once, as columns 4, 7: which of them counts is not guessed"]
+    );
+}
+
+#[test]
 fn several_files_are_several_editions_by_the_dates_in_their_names() {
     let first = format!(
         "{HEADER}Zap,Assess,Tools,TRUE,new,\"<p>A <b>proxy</b>, &amp; more.</p>\"\nOther,hold,techniques,TRUE,,x\n"
