@@ -71,6 +71,15 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
                 others.see(name, || line);
             }
         }
+        if let Some(name) = header.bare_quote(&row) {
+            findings.note(
+                line,
+                format_args!(
+                    "row {number}, `name`: the value does not start with a quote, so the quotes in it are read as a part of it: `{}`",
+                    short(name)
+                ),
+            );
+        }
         let inner = header.inner_rows(&row);
         read.push((header.record(&row, number), inner));
     }
@@ -267,6 +276,13 @@ impl Header {
                 self.place(at)
             )
         })
+    }
+
+    /// The name, if there are quotes in it and none around it: the tool reads it as it stands, too, but a quote may be
+    /// missing at its start.
+    fn bare_quote<'a>(&self, row: &'a Row<'_>) -> Option<&'a str> {
+        let cell = row.cells.get(self.at(Column::Name)?)?;
+        (!cell.in_quotes && cell.text.contains('"')).then(|| cell.text.trim())
     }
 
     /// Lines within quoted values that have as many commas as a row.

@@ -124,6 +124,26 @@ fn a_column_that_stands_twice_is_a_mistake_of_the_header() {
 }
 
 #[test]
+fn a_quote_in_a_name_without_quotes_around_it_is_a_part_of_it_which_is_told() {
+    let import = csv(&[(
+        "2024-05.csv",
+        "name,ring,quadrant,isNew,description\nThe \"new\" Zap,hold,tools,TRUE,a \"b\"\n\"The \"\"old\"\" Zap\",hold,tools,TRUE,x\n",
+    )])
+    .unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "2024-05.csv:2: note: row 1, `name`: the value does not start with a quote, so the quotes in it are read as a part of it: `The \"new\" Zap`"
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let blips = newest(&timeline).edition.blips.values();
+    let mut titles: Vec<&str> = blips.map(|blip| blip.title.as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["The \"new\" Zap", "The \"old\" Zap"]);
+}
+
+#[test]
 fn several_files_are_several_editions_by_the_dates_in_their_names() {
     let first = format!(
         "{HEADER}Zap,Assess,Tools,TRUE,new,\"<p>A <b>proxy</b>, &amp; more.</p>\"\nOther,hold,techniques,TRUE,,x\n"
