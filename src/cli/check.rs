@@ -41,6 +41,10 @@ pub fn check(
             Err(problem) => problems.push(problem),
         }
     }
+    // With files of other tools it is theirs.
+    if foreign.is_empty() {
+        problems.extend(options.needless("a radar of ours", paths));
+    }
     for (format, paths) in foreign {
         match format.read(&paths, options) {
             Ok(import) => {
@@ -92,6 +96,26 @@ mod tests {
     fn the_radar_that_ships_has_no_problem() {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         assert_eq!(checked(&data, Vec::new()), (0, "0 problems\n".to_owned()));
+    }
+
+    #[test]
+    fn what_a_radar_of_ours_says_itself_is_not_taken_from_the_command_line() {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let options = Options {
+            date: Some(jiff::civil::date(2024, 5, 1)),
+            ..Options::default()
+        };
+        let mut out = Vec::new();
+        let path = std::slice::from_ref(&data);
+        assert_eq!(check(path, None, &options, Vec::new(), &mut out).unwrap(), 1);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            format!(
+                "{}:1: error: --date is for formats whose files do not say it: a radar of ours does; leave it out\n1 \
+                 problems\n",
+                data.display()
+            )
+        );
     }
 
     #[test]

@@ -57,14 +57,28 @@ pub(super) struct Dated {
     pub(super) date: Date,
     /// Whether nothing but a year was understood.
     pub(super) only_year: bool,
+    /// The day that it would be if a number before the month did not count editions, as in `release 15 March 2024`.
+    or_day: Option<Date>,
 }
 
 impl Dated {
     /// What is to be said of it, if the day is a guess.
     pub(super) fn note(self, name: &str) -> Option<String> {
-        let Self { date, only_year } = self;
+        let Self {
+            date,
+            only_year,
+            or_day,
+        } = self;
+        let name = super::problem::short(name);
+        if let Some(day) = or_day {
+            let number = day.day();
+            return Some(format!(
+                "in `{name}` the {number} is taken for the edition's number, so its date is {date}: if it is the day, write \
+                 it as in `{day}`"
+            ));
+        }
         only_year.then(|| {
-            let (name, year) = (super::problem::short(name), date.year());
+            let year = date.year();
             format!(
                 "of the date in `{name}` only the year {year} is understood, so it is taken for {date}: write it as in \
                  `{year}-03-01`, `{year}-03`, `Mar {year}` or `{year}-Q1`"
@@ -104,6 +118,7 @@ fn words(name: &str) -> Vec<Word<'_>> {
 pub(super) fn date_in(name: &str) -> Option<Dated> {
     let words = words(name);
     let mut best: Option<(u8, Date)> = None;
+    let mut days: Vec<Date> = Vec::new();
     for at in 0..words.len() {
         let here = words.get(at..).unwrap_or_default();
         let counted = at
@@ -119,6 +134,10 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
                 };
                 COUNTERS.contains(&before.folded.as_str()) || goes_on || of_version()
             });
+        if counted {
+            let [_, _, day_first, ..] = readings(here, false);
+            days.extend(day_first.map(|(_, day)| day));
+        }
         for (rank, date) in readings(here, counted).into_iter().flatten() {
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, date));
@@ -128,8 +147,14 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
     best.map(|(rank, date)| Dated {
         date,
         only_year: rank == ONLY_YEAR,
+        or_day: days
+            .into_iter()
+            .find(|day| rank == ONLY_MONTH && day.first_of_month() == date),
     })
 }
+
+/// A month by its name, and a year.
+const ONLY_MONTH: u8 = 4;
 
 const ONLY_YEAR: u8 = 1;
 
@@ -176,7 +201,7 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
         ranked(7, month_first),
         ranked(6, numbers),
         ranked(5, compact(first)),
-        ranked(4, date(year(second), month_at(0), Some(1))),
+        ranked(ONLY_MONTH, date(year(second), month_at(0), Some(1))),
         ranked(
             3,
             date(year(first), month_at(1).or_else(|| number(second)), Some(1))
@@ -349,6 +374,23 @@ mod tests {
         }
         for name in ["", "radar", "volume 12", "12345", "port 8080", "q3", "May"] {
             assert_eq!(date_in(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_number_before_a_month_that_may_be_the_day_is_told() {
+        for name in ["release 15 March 2024", "v-15-Mar-2024", "Ausgabe 15. März 2024"] {
+            let found = date_in(name).unwrap();
+            assert_eq!(found.date.to_string(), "2024-03-01", "{name}");
+            let note = found.note(name).unwrap();
+            assert!(
+                note.contains("the 15 is taken for the edition's number"),
+                "{note}"
+            );
+            assert!(note.ends_with("write it as in `2024-03-15`"), "{note}");
+        }
+        for name in ["Volume 03 (Aug 2010)", "release 42 March 2024", "15 March 2024"] {
+            assert_eq!(date_in(name).unwrap().note(name), None, "{name}");
         }
     }
 

@@ -23,6 +23,7 @@ mod remarks;
 mod shell;
 mod source;
 mod text;
+mod unread;
 pub mod zalando;
 
 #[cfg(test)]

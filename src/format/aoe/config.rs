@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::wire::{Config, Labels, Part, QUADRANT, RING};
+use super::wire::{Config, Labels, Part, Parts, QUADRANT, RING};
 use crate::format::frame;
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
@@ -27,7 +27,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let before = findings.count();
     tell_others(&json, findings);
     for (parts, what) in [(&config.rings, "rings"), (&config.quadrants, "quadrants")] {
-        let parts = parts.as_deref().unwrap_or_default();
+        let parts = parts.as_ref().map(Parts::values).unwrap_or_default();
         let line = parts.first().map_or(1, |first| json.line(first));
         if !frame::fits(parts.len(), what, line, findings) {
             return None;
@@ -35,7 +35,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     }
     let rings = match &config.rings {
         Some(rings) => {
-            Others::tell_of(&json.parts(rings), &RING, ("ring", "rings"), findings);
+            Others::tell_of(&json.parts(&rings.values()), &RING, ("ring", "rings"), findings);
             parts(&json, rings, "ring", findings, |part, color, position| {
                 frame::ring(&part.id, &part.title, color, position)
             })
@@ -45,7 +45,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let quadrants = match &config.quadrants {
         Some(quadrants) => {
             Others::tell_of(
-                &json.parts(quadrants),
+                &json.parts(&quadrants.values()),
                 &QUADRANT,
                 ("quadrant", "quadrants"),
                 findings,
@@ -95,17 +95,23 @@ fn tell_others(json: &Json<'_>, findings: &mut Findings) {
 
 fn parts<T>(
     json: &Json<'_>,
-    values: &[&RawValue],
+    of: &Parts<'_>,
     what: &str,
     findings: &mut Findings,
     make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
 ) -> Vec<T> {
+    let values = of.values();
     let mut parts = Vec::with_capacity(values.len());
-    for ((value, line), position) in values.iter().zip(json.lines(values)).zip(0..) {
+    for ((value, line), position) in values.iter().zip(json.lines(&values)).zip(0..) {
         let place = format!("{what} {}", position + 1);
-        let Some(wire) = json::parsed::<Part>(value, line, &place, findings) else {
-            continue;
+        let is_name = of.id(position).is_some() || value.get().starts_with('"');
+        let wire = if is_name {
+            let title = json::parsed::<String>(value, line, &place, findings);
+            title.map(|title| Part::named(of.id(position), &title))
+        } else {
+            json::parsed::<Part>(value, line, &place, findings)
         };
+        let Some(wire) = wire else { continue };
         if wire
             .description
             .as_ref()

@@ -189,13 +189,6 @@ impl Reader<'_> {
                 found.push(passed_over(&folder.path().join(&name), "this file is no blip"));
                 continue;
             };
-            if stem.eq_ignore_ascii_case("readme") && !self.is_blip(folder, &name, stem) {
-                found.push(passed_over(
-                    &folder.path().join(&name),
-                    "a README without the keys of a blip is none",
-                ));
-                continue;
-            }
             self.files += 1;
             if self.files > MAX_ROWS
                 || problems.len() + self.problems > MAX_PROBLEMS
@@ -207,8 +200,15 @@ impl Reader<'_> {
                 ));
                 return None;
             }
-            let mut findings = Findings::new(folder.path().join(&name));
-            rows.extend(self.file(folder, &name, stem, &mut findings));
+            let path = folder.path().join(&name);
+            let mut findings = Findings::new(path.clone());
+            let text = folder.read(&name, &mut findings);
+            let is_blip = || text.as_ref().is_some_and(|text| self.is_blip(text, stem));
+            if stem.eq_ignore_ascii_case("readme") && !is_blip() {
+                found.push(passed_over(&path, "a README without the keys of a blip is none"));
+                continue;
+            }
+            rows.extend(text.and_then(|text| self.file(&text, &name, stem, &mut findings)));
             self.problems += findings.count();
             found.push(findings);
         }
@@ -216,10 +216,9 @@ impl Reader<'_> {
     }
 
     /// Whether a file that may be about its folder is a blip all the same: a blip can be called README.
-    fn is_blip(&self, folder: &Folder, name: &str, stem: &str) -> bool {
-        let mut unsaid = Findings::new(folder.path().join(name));
-        let keys = folder.read(name, &mut unsaid).and_then(|file| {
-            let (yaml, _, _) = front_matter::split(&file).ok()?;
+    fn is_blip(&self, text: &str, stem: &str) -> bool {
+        let mut unsaid = Findings::new(PathBuf::new());
+        let keys = front_matter::split(text).ok().and_then(|(yaml, _, _)| {
             let yaml = yaml_tree::parse(yaml, 1, &mut unsaid)?;
             Fields::of(yaml, "the front matter", &mut unsaid)
         });
@@ -235,7 +234,8 @@ impl Reader<'_> {
         has(&["ring", "quadrant", "featured"]) || (has(&["title", "tags"]) && is_known())
     }
 
-    fn file(&mut self, folder: &Folder, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {
+    fn file(&mut self, file: &str, name: &str, stem: &str, findings: &mut Findings) -> Option<Row> {
+        self.bytes += file.len();
         // The tool tells `Zap` from `ZAP`: they are two blips.
         let id = Title::parse(stem)
             .map(|title| self.ids.of(&title))
@@ -249,9 +249,7 @@ impl Reader<'_> {
                 ),
             );
         }
-        let file = folder.read(name, findings)?;
-        self.bytes += file.len();
-        let (yaml, body, lines_before) = match front_matter::split(&file) {
+        let (yaml, body, lines_before) = match front_matter::split(file) {
             Ok(parts) => parts,
             Err(why) => {
                 findings.report(1, why);

@@ -60,6 +60,111 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
 }
 
 #[test]
+fn the_config_of_older_versions_names_rings_and_quadrants_only() {
+    let config = r#"{
+  "quadrants": {
+    "tools": "Tools",
+    "languages-and-frameworks": "Languages &amp; Frameworks",
+    "methods": ["Methods"]
+  },
+  "rings": ["adopt", "hold", 7]
+}"#;
+    let blip = "---\ntitle: Zap\nring: hold\nquadrant: languages-and-frameworks\n---\nText.\n";
+    let files = |config: &str| folder(&[("config.json", config), ("radar/2023-01-01/zap.md", blip)]);
+    let problems = read(&[files(config).path().to_owned()], &options()).unwrap_err();
+    let told: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.line, problem.text))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "5: quadrant 3: invalid type: sequence, expected a string",
+            "7: ring 3: invalid type: integer `7`, expected an object with id and title",
+        ]
+    );
+    let right = config.replace("[\"Methods\"]", "\"Methods\"").replace(", 7", "");
+    let import = read(&[files(&right).path().to_owned()], &options()).unwrap();
+    assert_eq!(said(&import), [""; 0]);
+    assert_ours(&import.files);
+    let timeline = timeline(&import.files);
+    let quadrants = timeline.scheme().quadrants().iter();
+    let quadrants: Vec<(&str, &str)> = quadrants
+        .map(|quadrant| (quadrant.id.as_str(), quadrant.title.as_str()))
+        .collect();
+    assert_eq!(
+        quadrants,
+        [
+            ("tools", "Tools"),
+            ("languages-and-frameworks", "Languages & Frameworks"),
+            ("methods", "Methods"),
+        ]
+    );
+    let rings = timeline.scheme().rings().iter();
+    assert_eq!(
+        rings.map(|ring| ring.title.as_str()).collect::<Vec<_>>(),
+        ["adopt", "hold"]
+    );
+}
+
+/// The tool sorts them as text, and so does the reader.
+#[test]
+fn many_editions_of_one_day_have_folders_that_sort_as_they_came_out() {
+    let editions = |last: u32| {
+        let mut made = files_of_a_day(last);
+        let timeline = timeline(&made);
+        let exported = to_folder(&newest(&timeline)).unwrap();
+        let folder = folder(&[]);
+        let import = read(&[put(&exported.files, folder.path(), "aoe")], &options()).unwrap();
+        assert_eq!(import.problems, []);
+        let rings = |files: &crate::format::native::RadarFiles| {
+            let revisions = files
+                .publications
+                .iter()
+                .flat_map(|publication| &publication.revisions);
+            revisions
+                .map(|revision| revision.ring.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rings(&import.files), rings(&made));
+        made.publications = import.files.publications;
+        let ids = made.publications.iter();
+        ids.map(|publication| publication.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(editions(2), ["2024-03-01", "2024-03-01-2"], "as they are called");
+    let many = editions(12);
+    assert_eq!(
+        (many[0].as_str(), many[1].as_str(), many[11].as_str()),
+        ("2024-03-01", "2024-03-01-02", "2024-03-01-12")
+    );
+}
+
+/// A blip goes back and forth in the editions of a day, which are called as a guild's own are.
+fn files_of_a_day(last: u32) -> crate::format::native::RadarFiles {
+    let config = folder(&[
+        ("config.json", CONFIG),
+        (
+            "radar/2024-03-01/zap.md",
+            "---\ntitle: Zap\nring: hold\nquadrant: tools\n---\nText.\n",
+        ),
+    ]);
+    let mut files = read(&[config.path().to_owned()], &options()).unwrap().files;
+    for number in 2..=last {
+        let mut next = files.publications[0].clone();
+        next.id = format!("2024-03-01-{number}").parse().unwrap();
+        next.publish += jiff::SignedDuration::from_mins(number.into());
+        let ring = if number % 2 == 0 { "adopt" } else { "hold" };
+        next.revisions = vec![crate::radar::Revision::move_to(
+            "zap".parse().unwrap(),
+            ring.parse().unwrap(),
+        )];
+        files.publications.push(next);
+    }
+    files
+}
+
+#[test]
 fn mistakes_are_named_with_file_and_line() {
     let folder = folder(&[
         ("config.json", CONFIG),

@@ -1,8 +1,8 @@
 //! From a radar to the folder.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::releases;
@@ -15,6 +15,7 @@ use crate::format::html::Lost;
 use crate::format::native::yaml_text;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
+use crate::format::unread::Unread;
 use crate::radar::{Blip, Edition, Revision, Scheme};
 
 const TOOL: &str = "AOE's Technology Radar";
@@ -39,18 +40,20 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         (PathBuf::from("config.json"), export::json(&config(scheme))?),
         (PathBuf::from("about.md"), format!("# {}\n", scheme.title())),
     ];
-    let mut names = BTreeSet::new();
-    let mut folders = Vec::new();
+    let editions: Vec<&Edition> = view.editions().collect();
+    let folders = releases(&editions);
     let mut empty = 0;
-    for edition in view.editions() {
-        let name = release(edition, &mut names);
-        let folder = PathBuf::from("radar").join(&name);
-        folders.push(name);
+    let mut unread = Unread::default();
+    for (edition, name) in editions.iter().zip(&folders) {
+        let folder = PathBuf::from("radar").join(name);
         let before = files.len();
         let publication = view.timeline.publication(&edition.id);
         for revision in publication.iter().flat_map(|publication| &publication.revisions) {
             if let Some(blip) = edition.blip(&revision.blip) {
                 let retired = edition.is_retired(&revision.blip);
+                if let Some(text) = &revision.text {
+                    unread.see(text, &blip.title);
+                }
                 let file = file(revision, blip, retired);
                 files.extend(file.map(|file| (folder.join(format!("{}.md", blip.id)), file)));
             }
@@ -63,6 +66,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
         heads: releases::heads(&folders),
     };
     let mut remarks = remarks::remarks(view, &shape, &Lost::new());
+    remarks.extend(unread.remark());
     if empty > 0 {
         remarks.push(format!(
             "left out: {} that change nothing of what the format holds",
@@ -102,23 +106,38 @@ const fn holds(field: Field) -> bool {
     }
 }
 
-/// The name of the edition's folder: its own if it starts with its day, by which the tool sorts.
-fn release(edition: &Edition, names: &mut BTreeSet<String>) -> String {
-    let day = edition.published.to_zoned(TimeZone::UTC).date();
-    let own = edition.id.as_str();
-    let plain =
-        if dated::date_in(own).is_some_and(|dated| dated.date == day) && own.starts_with(&day.to_string()) {
-            own.to_owned()
-        } else {
-            day.to_string()
-        };
-    let mut name = plain.clone();
-    let mut number = 2;
-    while !names.insert(name.clone()) {
-        name = format!("{plain}-{number}");
-        number += 1;
+fn day(edition: &Edition) -> Date {
+    edition.published.to_zoned(TimeZone::UTC).date()
+}
+
+/// The names of the editions' folders, by which the tool sorts, as text. The editions of a day are numbered anew if their
+/// own names do not sort as they came out: of ten, `-10` would stand before `-2`.
+fn releases(editions: &[&Edition]) -> Vec<String> {
+    let mut names = Vec::with_capacity(editions.len());
+    for of_day in editions.chunk_by(|one, next| day(one) == day(next)) {
+        let own: Vec<String> = of_day.iter().map(|edition| release(edition)).collect();
+        if own.is_sorted_by(|one, next| one < next) {
+            names.extend(own);
+            continue;
+        }
+        let width = of_day.len().to_string().len();
+        names.extend(of_day.iter().zip(1..).map(|(edition, number)| match number {
+            1 => day(edition).to_string(),
+            _ => format!("{}-{number:0width$}", day(edition)),
+        }));
     }
-    name
+    names
+}
+
+/// The name of the edition's folder if it is alone: its own if it starts with its day.
+fn release(edition: &Edition) -> String {
+    let day = day(edition);
+    let own = edition.id.as_str();
+    if dated::date_in(own).is_some_and(|dated| dated.date == day) && own.starts_with(&day.to_string()) {
+        own.to_owned()
+    } else {
+        day.to_string()
+    }
 }
 
 fn config(scheme: &Scheme) -> NewConfig {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde_json::value::RawValue;
 
 use super::frame::Frame;
 use super::wire::{Entry, Link as WireLink, Snapshot};
 use crate::format::claim::Claim;
+use crate::format::dated;
 use crate::format::import::{MAX_PROBLEMS, Row};
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
@@ -165,14 +167,18 @@ impl<'a> Entries<'a> {
             let Some(snapshot) = json::parsed::<Snapshot<'_>>(value, line, &place, findings) else {
                 continue;
             };
-            let date = json::text(snapshot.date).unwrap_or_default();
-            let time = time(&date);
+            let time = time(snapshot.date);
             if time.is_none() {
+                let date = json::text(snapshot.date).filter(|date| !date.is_empty());
+                let date = date.map_or_else(
+                    || json::kind(snapshot.date).to_owned(),
+                    |date| format!("`{}`", short(&date)),
+                );
                 findings.report(
                     line,
                     format_args!(
-                        "{place}, `date`: `{}` is not a date such as 2024-05-01",
-                        short(&date)
+                        "{place}, `date`: {date} is not a date: write one such as \"2024-05-01\", \"2024/05/01\" or \
+                         \"2024-05-01T12:00:00Z\", or the milliseconds since 1970 as a number"
                     ),
                 );
             }
@@ -303,11 +309,28 @@ fn words(
     Some(words)
 }
 
-/// A day, or a time with its offset.
-fn time(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    text.parse::<Timestamp>().ok().or_else(|| {
-        let date: Date = text.parse().ok()?;
-        crate::format::dated::midnight(date)
-    })
+/// When it was, as the plugin's `new Date()` understands it as far as that is the same everywhere: a day, a time with its
+/// offset, or milliseconds since 1970. A day with strokes is the browser's there and UTC's here.
+fn time(value: &RawValue) -> Option<Timestamp> {
+    let time = if value.get().starts_with('"') {
+        let text = json::text(value)?;
+        let text = text.trim();
+        text.parse::<Timestamp>().ok().or_else(|| {
+            let date: Date = text.parse().ok().or_else(|| with_strokes(text))?;
+            dated::midnight(date)
+        })?
+    } else {
+        Timestamp::from_millisecond(value.get().parse().ok()?).ok()?
+    };
+    // An edition is called by its day, and days before our calendar are no names.
+    (time.to_zoned(TimeZone::UTC).year() > 0).then_some(time)
+}
+
+/// `2024/05/01` and `2024/5/1`.
+fn with_strokes(text: &str) -> Option<Date> {
+    let mut parts = text.split('/');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_whole = parts.next().is_none() && year.len() == 4;
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    date.ok().filter(|_| is_whole)
 }

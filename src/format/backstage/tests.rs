@@ -34,7 +34,7 @@ fn timelines_are_read_newest_first_and_make_editions() {
             "radar.json:5: error: entry 1, link 2: `javascript:x` is not a web address: it must start with https:// or http://; the link is left out",
             "radar.json:12: error: entry 3, `quadrant`: `nowhere` is not a quadrant of this file: they are infra",
             "radar.json:12: error: entry 3, `timeline`: it is empty, so the blip is in no ring",
-            "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date such as 2024-05-01",
+            "radar.json:13: error: entry 4, step 1, `date`: `soon` is not a date: write one such as \"2024-05-01\", \"2024/05/01\" or \"2024-05-01T12:00:00Z\", or the milliseconds since 1970 as a number",
             "radar.json:13: error: entry 4, step 1, `ringId`: `other` is not a ring of this file: they are use-it, avoid",
             "radar.json:14: error: entry 5: missing field `quadrant`",
             "radar.json:1: left out: `extra`, which this format does not know, of 1 file",
@@ -59,6 +59,76 @@ fn timelines_are_read_newest_first_and_make_editions() {
         .map(|edition| edition.blips[&zap].text.summary.clone())
         .collect();
     assert_eq!(texts, ["Then.", "Now."]);
+}
+
+#[test]
+fn dates_are_read_as_the_plugin_reads_them_and_what_is_none_is_told_with_its_place() {
+    let dates = [
+        "1714564800000",
+        "\"2024/5/2\"",
+        "\"2024-05-03T23:30:00-02:00\"",
+        "\"1714564800000\"",
+        "\"2024/13/01\"",
+        "null",
+        "true",
+        "-99999999999999",
+    ];
+    let entries = dates.iter().zip(1..).map(|(date, number)| {
+        format!(
+            r#"{{"key": "k", "id": "b{number}", "title": "B{number}", "quadrant": "infra",
+                 "timeline": [{{"date": {date}, "ringId": "avoid"}}]}}"#
+        )
+    });
+    let entries = entries.collect::<Vec<_>>().join(", ");
+    let folder = folder(&[("radar.json", &format!("{{{FRAME} \"entries\": [{entries}]}}"))]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    let editions = import.files.publications.iter();
+    let editions: Vec<&str> = editions.map(|publication| publication.id.as_str()).collect();
+    assert_eq!(editions, ["2024-05-01", "2024-05-02", "2024-05-04"]);
+    let problems = import.problems.iter();
+    let problems: Vec<&str> = problems
+        .map(|problem| problem.text.split(" is not a date: ").next().unwrap())
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "entry 4, step 1, `date`: `1714564800000`",
+            "entry 5, step 1, `date`: `2024/13/01`",
+            "entry 6, step 1, `date`: nothing",
+            "entry 7, step 1, `date`: `true`",
+            "entry 8, step 1, `date`: `-99999999999999`",
+        ]
+    );
+}
+
+/// A blip's file may have a megabyte, and what is larger was refused only when the written radar was read back.
+#[test]
+fn a_blip_that_is_too_large_for_a_file_of_ours_is_told_with_its_place() {
+    let links: Vec<String> = (100..1_000)
+        .map(|n| {
+            let (path, title) = ("x".repeat(480), "\u{1F600}".repeat(80));
+            format!(r#"{{"url": "https://a.example/{n}/{path}", "title": "{title}"}}"#)
+        })
+        .collect();
+    let entry = |id: &str, links: &str| {
+        format!(
+            r#"{{"key": "{id}", "id": "{id}", "title": "{id}", "quadrant": "infra", "links": [{links}],
+                 "timeline": [{{"date": "2024-05-01", "ringId": "avoid"}}]}}"#
+        )
+    };
+    let entries = [entry("zap", ""), entry("many", &links.join(", "))].join(", ");
+    let folder = folder(&[("radar.json", &format!("{{{FRAME} \"entries\": [{entries}]}}"))]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(import.blips(), 1);
+    let [problem] = import.problems.as_slice() else {
+        panic!("{:?}", import.problems)
+    };
+    assert_eq!(problem.line, 4);
+    assert!(
+        problem.text.starts_with("entry 2, step 1: its file would have "),
+        "{problem}"
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::format::html::Lost;
 use crate::format::import::Head;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
+use crate::format::unread::Unread;
 use crate::radar::{Blip, Edition};
 
 const TOOL: &str = "Backstage's Tech Radar";
@@ -56,6 +57,7 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
     };
     let days: Vec<Date> = view.editions().map(|edition| day(edition.published)).collect();
     let mut remarks = remarks::remarks(view, &shape(view, &days), &Lost::new());
+    remarks.extend(unread(view).remark());
     let steps = radar.entries.iter().flat_map(|entry| &entry.timeline);
     let told: BTreeSet<&str> = steps.map(|step| step.date.as_str()).collect();
     let quiet = view
@@ -121,6 +123,21 @@ const fn holds(field: Field) -> bool {
         | Field::Absences
         | Field::Retired => false,
     }
+}
+
+/// What of the texts, of today and before, is not read back.
+fn unread(view: &View<'_>) -> Unread {
+    let mut unread = Unread::default();
+    for id in view.edition.blips.keys() {
+        let mut last: Option<&Blip> = None;
+        for then in view.editions().filter_map(|edition| edition.blips.get(id)) {
+            if last.is_none_or(|last| last.text != then.text) {
+                unread.see(&then.text, &then.title);
+            }
+            last = Some(then);
+        }
+    }
+    unread
 }
 
 fn entry(view: &View<'_>, blip: &Blip) -> NewEntry {

@@ -71,6 +71,15 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
                 others.see(name, || line);
             }
         }
+        if let Some(name) = header.bare_quote(&row) {
+            findings.note(
+                line,
+                format_args!(
+                    "row {number}, `name`: the value does not start with a quote, so the quotes in it are read as a part of it: `{}`",
+                    short(name)
+                ),
+            );
+        }
         let inner = header.inner_rows(&row);
         read.push((header.record(&row, number), inner));
     }
@@ -150,6 +159,21 @@ fn header(row: &Row<'_>, findings: &mut Findings) -> Option<Header> {
                     "the header has no column `{}`{near}; it has {}",
                     column.name(),
                     short(&names.join(", "))
+                ),
+            );
+        }
+    }
+    for column in Column::ALL {
+        let places = names.iter().zip(1..).filter(|(name, _)| **name == column.name());
+        let places: Vec<String> = places.map(|(_, place): (_, usize)| place.to_string()).collect();
+        if places.len() > 1 {
+            complete = false;
+            findings.report(
+                line,
+                format_args!(
+                    "the header has `{}` more than once, as columns {}: which of them counts is not guessed",
+                    column.name(),
+                    places.join(", ")
                 ),
             );
         }
@@ -252,6 +276,13 @@ impl Header {
                 self.place(at)
             )
         })
+    }
+
+    /// The name, if there are quotes in it and none around it: the tool reads it as it stands, too, but a quote may be
+    /// missing at its start.
+    fn bare_quote<'a>(&self, row: &'a Row<'_>) -> Option<&'a str> {
+        let cell = row.cells.get(self.at(Column::Name)?)?;
+        (!cell.in_quotes && cell.text.contains('"')).then(|| cell.text.trim())
     }
 
     /// Lines within quoted values that have as many commas as a row.
@@ -375,6 +406,7 @@ impl Header {
             description: text(Column::Description),
             related: text(Column::RelatedBlips).replace(';', "\n"),
             places: Some(self.at.map(|at| at.map_or(0, |at| at + 1))),
+            wrong: Vec::new(),
         }
     }
 }

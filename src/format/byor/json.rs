@@ -55,7 +55,7 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
         }
         others.see_in(Json::part(row, line), &Column::ALL.map(Column::name));
         match serde_json::from_str::<Wire<'_>>(row.get()) {
-            Ok(wire) => records.extend(record(&wire, line, number, &mut unquoted, findings)),
+            Ok(wire) => records.push(record(&wire, line, number, &mut unquoted, findings)),
             Err(error) => {
                 let text = error.to_string();
                 let (text, _) = text.split_once(" at line ").unwrap_or((&text, ""));
@@ -73,17 +73,19 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
     Some(records)
 }
 
+/// The row; what in it is no text is reported and remembered.
 fn record(
     wire: &Wire<'_>,
     line: usize,
     number: usize,
     unquoted: &mut usize,
     findings: &mut Findings,
-) -> Option<Record> {
-    let before = findings.count();
+) -> Record {
+    let mut wrong = Vec::new();
     let mut take = |column: Column, value: Option<&RawValue>| {
         let Some(value) = value else {
             if column.is_required() && column != Column::Description {
+                wrong.push(column);
                 findings.report(
                     line,
                     format_args!("row {number}, `{}`: it is missing", column.name()),
@@ -93,6 +95,7 @@ fn record(
         };
         let text = json::text(value);
         if text.is_none() {
+            wrong.push(column);
             findings.report(
                 line,
                 format_args!(
@@ -115,29 +118,28 @@ fn record(
         description: take(Column::Description, wire.description),
         related: String::new(),
         places: None,
+        wrong,
     };
     if let Some(value) = wire.related {
         let of_text = || Some(json::text(value)?.replace(';', "\n"));
-        match json::lines(value).or_else(of_text) {
-            Some(names) => record.related = names,
-            None => findings.report(
+        if let Some(names) = json::lines(value).or_else(of_text) {
+            record.related = names;
+        } else {
+            record.wrong.push(Column::RelatedBlips);
+            findings.report(
                 line,
                 format_args!(
                     "row {number}, `relatedBlips`: this is {}, and must be a list of texts",
                     json::kind(value)
                 ),
-            ),
+            );
         }
     }
     if let Some(text) = unquote(&record.description) {
         *unquoted += 1;
         record.description = text;
     }
-    if findings.count() > before {
-        findings.miss(line, record.name);
-        return None;
-    }
-    Some(record)
+    record
 }
 
 /// The text that somebody quoted for CSV: all of it in quotes, and each quote in it doubled.

@@ -68,6 +68,8 @@ pub(super) struct Record {
     pub(super) related: String,
     /// Where each column stands, counted from 1; JSON has names only.
     pub(super) places: Option<[usize; 7]>,
+    /// Columns whose value is no text, which is reported: the others are looked at all the same.
+    pub(super) wrong: Vec<Column>,
 }
 
 impl Record {
@@ -86,12 +88,13 @@ impl Record {
     /// The blip; nothing if there is a mistake in it, each of which is reported.
     pub(super) fn row(self, scheme: &Scheme, findings: &mut Findings) -> Option<Row> {
         let before = findings.count();
+        let says = |column: Column| !self.wrong.contains(&column);
         let title = Title::parse(&self.name);
-        if let Err(why) = &title {
+        if let (Err(why), true) = (&title, says(Column::Name)) {
             findings.report(self.line, format_args!("{}: {why}", self.place(Column::Name)));
         }
         let ring = frame::find_ring(scheme, &self.ring);
-        if ring.is_none() {
+        if ring.is_none() && says(Column::Ring) {
             let rings = frame::listed(scheme.rings().iter().map(|ring| &ring.title));
             let place = self.place(Column::Ring);
             findings.report(
@@ -103,7 +106,7 @@ impl Record {
             );
         }
         let quadrant = frame::find_quadrant(scheme, &self.quadrant);
-        if quadrant.is_none() {
+        if quadrant.is_none() && says(Column::Quadrant) {
             let quadrants = frame::listed(scheme.quadrants().iter().map(|quadrant| &quadrant.title));
             let place = self.place(Column::Quadrant);
             findings.report(
@@ -122,7 +125,7 @@ impl Record {
             );
         }
         let claim = self.claim(findings);
-        if findings.count() > before {
+        if findings.count() > before || !self.wrong.is_empty() {
             findings.miss(self.line, self.name);
             return None;
         }

@@ -21,6 +21,8 @@ pub(super) struct Row<'a> {
 pub(super) struct Cell<'a> {
     /// Without the quotes around it.
     pub(super) text: String,
+    /// Whether there are quotes around it.
+    pub(super) in_quotes: bool,
     /// What stands behind the quote that closes it, which should be nothing.
     pub(super) behind: &'a str,
 }
@@ -132,7 +134,12 @@ fn cell(text: &str) -> Option<(Cell<'_>, &str)> {
     let Some(mut rest) = text.strip_prefix('"') else {
         let (text, after) = text.split_at_checked(until_end(text))?;
         let text = text.to_owned();
-        return Some((Cell { text, behind: "" }, after));
+        let cell = Cell {
+            text,
+            in_quotes: false,
+            behind: "",
+        };
+        return Some((cell, after));
     };
     let mut text = String::new();
     loop {
@@ -145,7 +152,12 @@ fn cell(text: &str) -> Option<(Cell<'_>, &str)> {
         }
         let (behind, after) = after.split_at_checked(until_end(after))?;
         let behind = behind.trim();
-        return Some((Cell { text, behind }, after));
+        let cell = Cell {
+            text,
+            in_quotes: true,
+            behind,
+        };
+        return Some((cell, after));
     }
 }
 

@@ -20,6 +20,129 @@ fn movement(timeline: &Timeline, edition: &str, blip: &str) -> Option<Movement> 
 
 const HEADER: &str = "name,ring,quadrant,isNew,status,description\n";
 
+/// Each of them is kept several times until it is written and read back: 800,000 took half a gigabyte.
+#[test]
+fn a_table_of_more_relations_than_a_radar_has_is_refused_before_it_is_written() {
+    let names: Vec<String> = (0..400).map(|n| format!("n{n}")).collect();
+    let rows = names
+        .iter()
+        .map(|name| format!("{name},Hold,Tools,TRUE,x,{}\n", names.join(";")));
+    let told = format!(
+        "name,ring,quadrant,isNew,description,relatedBlips\n{}",
+        rows.collect::<String>()
+    );
+    // A letter that is large or small in each of nine places makes 512 names that are one.
+    let by_case = (0..512_u32).map(|n| {
+        let letter = |place: u32| if n >> place & 1 == 1 { 'A' } else { 'a' };
+        let name: String = (0..9).map(letter).collect();
+        format!("{name},Hold,Tools,TRUE,x\n")
+    });
+    let alike = format!(
+        "name,ring,quadrant,isNew,description\n{}",
+        by_case.collect::<String>()
+    );
+    for (table, line) in [(told, "2024-05.csv:252"), (alike, "2024-05.csv:")] {
+        let problems = csv(&[("2024-05.csv", &table)]).unwrap_err();
+        let [problem] = problems.as_slice() else {
+            panic!("{problems:?}")
+        };
+        let said = problem.to_string();
+        assert!(said.contains(line), "{said}");
+        assert!(
+            said.ends_with(
+                "up to this row the blips have more than 100000 relations to others, those of one name among them: this \
+                 is no radar, and is not read on"
+            ),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn of_a_blip_that_names_too_many_others_the_first_are_read() {
+    let names: Vec<String> = (0..1_100).map(|n| format!("n{n}")).collect();
+    let rows = names.iter().map(|name| format!("{name},Hold,Tools,TRUE,x,\n"));
+    let table = format!(
+        "name,ring,quadrant,isNew,description,relatedBlips\nZap,Hold,Tools,TRUE,x,{}\n{}",
+        names.join(";"),
+        rows.collect::<String>()
+    );
+    let import = csv(&[("2024-05.csv", &table)]).unwrap();
+    let [problem] = import.problems.as_slice() else {
+        panic!("{:?}", import.problems)
+    };
+    assert_eq!(
+        problem.text,
+        "row 1: it names more than 1000 related blips: the first are read"
+    );
+    let timeline = timeline(&import.files);
+    let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
+    assert_eq!(zap.related.len(), 1_000);
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_of_json_is_told() {
+    let table = r#"[
+        {"name": "Zap", "ring": "hold", "quadrant": "tools", "description": "x"},
+        {"name": "Odd", "ring": "perhaps", "quadrant": "corner", "status": "gone", "description": ["x"], "relatedBlips": 1},
+        {"ring": {}, "quadrant": "tools", "description": "x"}
+    ]"#;
+    let folder = folder(&[("2024-05.json", table)]);
+    let import = read_json(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.blips(), 1);
+    let problems: Vec<&str> = import
+        .problems
+        .iter()
+        .map(|problem| problem.text.as_str())
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "row 2, `description`: this is a list, and must be a text",
+            "row 3, `name`: it is missing",
+            "row 3, `ring`: this is an object, and must be a text",
+            "row 2, `ring`: `perhaps` is not a ring: the rings are Adopt, Trial, Assess, Hold (--rings names others)",
+            "row 2, `quadrant`: `corner` is not a quadrant: the quadrants are Techniques, Platforms, Tools, Languages & \
+             Frameworks (--quadrants names others)",
+            "row 2, `status`: `gone` is none of New, Moved In, Moved Out, No Change",
+        ]
+    );
+}
+
+#[test]
+fn a_column_that_stands_twice_is_a_mistake_of_the_header() {
+    let problems = csv(&[(
+        "2024-05.csv",
+        "name,ring,quadrant,isNew,description,note,isNew,note\nZap,hold,tools,TRUE,x,,FALSE,\n",
+    )])
+    .unwrap_err();
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        said,
+        ["the header has `isNew` more than once, as columns 4, 7: which of them counts is not guessed"]
+    );
+}
+
+#[test]
+fn a_quote_in_a_name_without_quotes_around_it_is_a_part_of_it_which_is_told() {
+    let import = csv(&[(
+        "2024-05.csv",
+        "name,ring,quadrant,isNew,description\nThe \"new\" Zap,hold,tools,TRUE,a \"b\"\n\"The \"\"old\"\" Zap\",hold,tools,TRUE,x\n",
+    )])
+    .unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "2024-05.csv:2: note: row 1, `name`: the value does not start with a quote, so the quotes in it are read as a part of it: `The \"new\" Zap`"
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let blips = newest(&timeline).edition.blips.values();
+    let mut titles: Vec<&str> = blips.map(|blip| blip.title.as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["The \"new\" Zap", "The \"old\" Zap"]);
+}
+
 #[test]
 fn several_files_are_several_editions_by_the_dates_in_their_names() {
     let first = format!(

@@ -2,7 +2,7 @@
 //! relations to nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::EditionFolder;
 use super::blip_file::BlipFile;
@@ -10,23 +10,23 @@ use crate::format::problem::Problem;
 use crate::radar::{BlipId, Relation, RevisionError, Title, fold, fold_case_and_space};
 
 /// A name or relation, and the file and line that said it last.
-#[derive(Debug, Clone)]
-struct Said<T> {
-    path: PathBuf,
+#[derive(Debug)]
+struct Said<'a, T> {
+    path: &'a Path,
     line: usize,
-    value: T,
+    value: &'a T,
 }
 
 /// What is known of a blip after some editions. A field that could not be read is unknown, not wrong.
-#[derive(Debug, Clone, Default)]
-struct Known {
-    title: Option<Said<Title>>,
-    aliases: Vec<Said<Title>>,
-    related: Vec<Said<Relation>>,
+#[derive(Debug, Default)]
+struct Known<'a> {
+    title: Option<Said<'a, Title>>,
+    aliases: Vec<Said<'a, Title>>,
+    related: Vec<Said<'a, Relation>>,
     retired: bool,
 }
 
-type Radar = BTreeMap<BlipId, Known>;
+type Radar<'a> = BTreeMap<&'a BlipId, Known<'a>>;
 
 /// Compares the files of all editions, which stand in the order of their publication.
 pub(super) fn check(editions: &[EditionFolder]) -> Vec<Problem> {
@@ -37,10 +37,10 @@ pub(super) fn check(editions: &[EditionFolder]) -> Vec<Problem> {
             if !radar.contains_key(&file.revision.blip) {
                 problems.extend(check_first(file));
             }
-            radar.entry(file.revision.blip.clone()).or_default().revise(file);
+            radar.entry(&file.revision.blip).or_default().revise(file);
         }
         for id in &edition.unread {
-            radar.entry(id.clone()).or_default();
+            radar.entry(id).or_default();
         }
         check_relations(&radar, &mut problems);
         check_titles(&radar, &mut problems);
@@ -49,15 +49,15 @@ pub(super) fn check(editions: &[EditionFolder]) -> Vec<Problem> {
     problems.into_iter().collect()
 }
 
-impl Known {
-    fn revise(&mut self, file: &BlipFile) {
-        fn said<T: Clone>(file: &BlipFile, values: &[T], lines: &[usize]) -> Vec<Said<T>> {
+impl<'a> Known<'a> {
+    fn revise(&mut self, file: &'a BlipFile) {
+        fn said<'a, T>(file: &'a BlipFile, values: &'a [T], lines: &[usize]) -> Vec<Said<'a, T>> {
             let lines = lines.iter().copied();
-            let values = values.iter().cloned();
             values
+                .iter()
                 .zip(lines)
                 .map(|(value, line)| Said {
-                    path: file.path.clone(),
+                    path: &file.path,
                     line,
                     value,
                 })
@@ -80,10 +80,10 @@ impl Known {
     }
 }
 
-impl<T> Said<T> {
+impl<T> Said<'_, T> {
     fn problem(&self, text: String) -> Problem {
         Problem {
-            path: self.path.clone(),
+            path: self.path.to_owned(),
             line: self.line,
             text,
         }
@@ -110,7 +110,7 @@ fn check_first(file: &BlipFile) -> Vec<Problem> {
     .collect()
 }
 
-fn check_relations(radar: &Radar, problems: &mut BTreeSet<Problem>) {
+fn check_relations(radar: &Radar<'_>, problems: &mut BTreeSet<Problem>) {
     for relation in radar.values().flat_map(|blip| &blip.related) {
         let id = &relation.value.id;
         if !radar.contains_key(id) {
@@ -120,12 +120,12 @@ fn check_relations(radar: &Radar, problems: &mut BTreeSet<Problem>) {
 }
 
 /// A blip and where its title was said.
-type Titled<'a> = (&'a BlipId, &'a Known, &'a Said<Title>);
+type Titled<'a> = (&'a BlipId, &'a Known<'a>, &'a Said<'a, Title>);
 
 /// Two blips may share a title only if one says what it has to do with the other.
-fn check_titles(radar: &Radar, problems: &mut BTreeSet<Problem>) {
+fn check_titles(radar: &Radar<'_>, problems: &mut BTreeSet<Problem>) {
     let mut by_title: BTreeMap<String, Vec<Titled<'_>>> = BTreeMap::new();
-    for (id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
+    for (&id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
         if let Some(title) = &blip.title {
             let key = fold_case_and_space(title.value.as_str());
             by_title.entry(key).or_default().push((id, blip, title));
@@ -145,9 +145,9 @@ fn check_titles(radar: &Radar, problems: &mut BTreeSet<Problem>) {
 }
 
 /// An alias that is another blip's title or id would lead its readers astray.
-fn check_aliases(radar: &Radar, problems: &mut BTreeSet<Problem>) {
+fn check_aliases(radar: &Radar<'_>, problems: &mut BTreeSet<Problem>) {
     let mut owners: BTreeMap<String, BTreeSet<&BlipId>> = BTreeMap::new();
-    for (id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
+    for (&id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
         let title = blip.title.as_ref().map(|title| title.value.key());
         for key in title
             .into_iter()
@@ -157,7 +157,7 @@ fn check_aliases(radar: &Radar, problems: &mut BTreeSet<Problem>) {
             owners.entry(key).or_default().insert(id);
         }
     }
-    for (id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
+    for (&id, blip) in radar.iter().filter(|(_, blip)| !blip.retired) {
         for alias in &blip.aliases {
             let others = owners.get(&alias.value.key()).into_iter().flatten();
             for other in others.filter(|other| **other != id) {

@@ -22,7 +22,7 @@ use self::blip_file::BlipFile;
 use self::edition_toml::EditionHead;
 use self::files::{Folder, FolderEntry};
 pub use self::write::write;
-pub(super) use self::write::yaml_text;
+pub(super) use self::write::{length, yaml_text};
 use super::problem::{Findings, Problem};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Revision, Scheme, Timeline};
 

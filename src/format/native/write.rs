@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use crate::format::text;
-use crate::radar::{Given, Publication, Revision, Scheme, Title};
+use crate::radar::{Blip, Given, Publication, Revision, Scheme, Title};
 
 /// Writes a radar into `dir`, which exists and is empty.
 pub fn write(dir: &Path, scheme: &Scheme, publications: &[Publication]) -> io::Result<()> {
@@ -25,6 +25,11 @@ pub fn write(dir: &Path, scheme: &Scheme, publications: &[Publication]) -> io::R
         }
     }
     Ok(())
+}
+
+/// How many bytes the file of a blip has that stands in no edition before.
+pub(in crate::format) fn length(blip: &Blip) -> usize {
+    Revision::between(None, blip, false).map_or(0, |revision| blip_file(&revision).len())
 }
 
 /// `radar.toml`.

@@ -69,6 +69,11 @@ impl Made {
         &mut self.publications[0].revisions[1]
     }
 
+    /// What its first edition says of Zap.
+    pub(super) fn zap_says(&mut self, text: &str) {
+        self.zap().text = Some(BlipText::from_summary(text));
+    }
+
     /// An edition a month before, in which Zap is as `change` makes it.
     fn before(&mut self, change: impl FnOnce(&mut Revision)) {
         let now = &mut self.publications[0].revisions;

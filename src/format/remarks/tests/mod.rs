@@ -151,6 +151,38 @@ fn what_a_radar_tells_is_held_or_said_to_be_left_out_and_nothing_else_is() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// These formats hold Markdown as it is, and readers of ours take out of it what could do harm.
+#[test]
+fn what_of_a_text_is_not_read_back_is_said() {
+    for (text, kinds) in [
+        ("Words in **bold**, [a](https://a.example).", None),
+        ("A <b>word</b>.", Some("HTML")),
+        ("See [it](../it.md).", Some("links that do not lead to the web")),
+        (
+            "<br>[a](b) ![c](d.png)",
+            Some("HTML, links that do not lead to the web, pictures that are not on the web"),
+        ),
+    ] {
+        let mut made = Made::plain();
+        made.zap_says(text);
+        let files = made.files();
+        for format in [Foreign::Aoe, Foreign::Backstage] {
+            let remarks = format.write(&newest(&timeline(&files))).unwrap().remarks;
+            let told = remarks
+                .iter()
+                .filter(|remark| remark.starts_with("in descriptions"));
+            let told: Vec<&str> = told.map(String::as_str).collect();
+            let expected = kinds.map(|kinds| {
+                format!(
+                    "in descriptions these are in the files, and blipbot does not read them back: {kinds}"
+                )
+            });
+            let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+            assert_eq!(told, expected, "{format:?}: {text}");
+        }
+    }
+}
+
 fn said(remarks: &[String], sentence: &str) -> bool {
     let told =
         |remark: &&String| remark.starts_with("left out: ") || remark.starts_with("in descriptions these");

@@ -1,0 +1,149 @@
+//! Editions as whole lists of blips become a radar, whose movements are compared with what the files claim.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::revise::Radar;
+use super::{Import, Volume};
+use crate::format::claim::{self, Claim};
+use crate::format::native::RadarFiles;
+use crate::format::problem::Problem;
+use crate::radar::{BlipId, EditionId, Origin, Publication, Scheme, Timeline};
+
+/// Puts editions together. Nothing if they do not make a radar: the problems say why.
+pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
+    volumes.sort_by(|a, b| (a.head.publish, &a.head.id).cmp(&(b.head.publish, &b.head.id)));
+    let mut outcome = Outcome::default();
+    for pair in volumes.windows(2) {
+        if let [first, second] = pair
+            && first.head.id == second.head.id
+        {
+            outcome.problems.push(Problem {
+                path: second.findings.path().to_owned(),
+                line: 1,
+                text: format!(
+                    "the edition {} is in {}, too",
+                    second.head.id,
+                    first.findings.path().display()
+                ),
+            });
+        }
+    }
+    if !outcome.problems.is_empty() {
+        return Err(outcome.all_problems(volumes));
+    }
+    let mut radar = Radar::default();
+    let mut publications = Vec::with_capacity(volumes.len());
+    let mut claims = Vec::new();
+    for volume in &mut volumes {
+        let Ok(revisions) = radar.revise(volume, &mut claims) else {
+            return Err(outcome.all_problems(volumes));
+        };
+        publications.push(Publication {
+            id: volume.head.id.clone(),
+            title: volume.head.title.clone(),
+            publish: volume.head.publish,
+            origin: Origin::Data,
+            revisions,
+        });
+    }
+    if publications
+        .iter()
+        .all(|publication| publication.revisions.is_empty())
+    {
+        outcome.nothing = true;
+    }
+    let scheme = Arc::new(scheme);
+    let first = publications.first().map(|publication| publication.id.clone());
+    match Timeline::build(Arc::clone(&scheme), publications.clone()) {
+        Ok(timeline) => {
+            for said in claims.iter().filter(|said| Some(&said.edition) != first.as_ref()) {
+                said.compare(&timeline, &mut volumes);
+            }
+        }
+        // What was read is a radar; that it is not would be a mistake of ours, and nothing is imported then.
+        Err(errors) => outcome.problems.extend(errors.iter().map(|error| Problem {
+            path: PathBuf::from(error.edition.as_str()),
+            line: 1,
+            text: error.to_string(),
+        })),
+    }
+    finish(RadarFiles { scheme, publications }, outcome, volumes)
+}
+
+fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
+    let broken = !outcome.problems.is_empty();
+    if outcome.nothing {
+        let path = volumes
+            .first()
+            .map(|volume| volume.findings.path().to_owned())
+            .unwrap_or_default();
+        outcome.problems.push(Problem {
+            path,
+            line: 1,
+            text: "there is no blip to import".to_owned(),
+        });
+        return Err(outcome.all_problems(volumes));
+    }
+    if broken {
+        return Err(outcome.all_problems(volumes));
+    }
+    let mut import = Import {
+        files,
+        problems: Vec::new(),
+        omissions: Vec::new(),
+        notes: Vec::new(),
+    };
+    for volume in volumes {
+        import.take(volume.findings);
+    }
+    Ok(import)
+}
+
+#[derive(Debug, Default)]
+struct Outcome {
+    problems: Vec<Problem>,
+    nothing: bool,
+}
+
+impl Outcome {
+    fn all_problems(self, volumes: Vec<Volume>) -> Vec<Problem> {
+        let found = volumes
+            .into_iter()
+            .flat_map(|volume| volume.findings.into_problems());
+        found.chain(self.problems).collect()
+    }
+}
+
+/// The movement that a row claims.
+pub(super) struct Said {
+    pub(super) edition: EditionId,
+    pub(super) blip: BlipId,
+    pub(super) claim: Claim,
+    pub(super) line: usize,
+    pub(super) name: String,
+}
+
+impl Said {
+    fn compare(&self, timeline: &Timeline, volumes: &mut [Volume]) {
+        let Some(movement) = timeline.movement(&self.edition, &self.blip) else {
+            return;
+        };
+        let blip = timeline
+            .get(&self.edition)
+            .and_then(|edition| edition.blip(&self.blip));
+        let Some(blip) = blip else { return };
+        if self.claim.contradicts(&movement, &blip.ring, timeline.scheme())
+            && let Some(volume) = volumes.iter_mut().find(|volume| volume.head.id == self.edition)
+        {
+            let (says, computed) = (self.claim.name(), claim::name(&movement));
+            volume.findings.note(
+                self.line,
+                format_args!(
+                    "{}: it is said to be `{says}`; by its rings in all these editions it is `{computed}`",
+                    self.name
+                ),
+            );
+        }
+    }
+}
