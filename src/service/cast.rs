@@ -170,6 +170,8 @@ fn is_new(call: &Call, number: ProposalNumber) -> Expect {
 /// `before` is the latest of the member's other ballots. Of two presses the later one counts, also when it was handled
 /// first.
 fn recorded(proposal: &Proposal, ballot: &Ballot, before: Option<&Ballot>) -> Recorded {
+    // What was voided was no answer.
+    let before = before.filter(|before| !proposal.is_voided(before));
     let counts = before
         .filter(|before| before.interaction > ballot.interaction)
         .unwrap_or(ballot);

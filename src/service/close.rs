@@ -164,8 +164,9 @@ impl Service {
         }
         // While it waited behind another, nobody was asked for a second.
         if next.seconded_by.is_none()
-            && let Some(until) = self.cools_until(&all, &waits.change, &waits.policy, now).await?
+            && let Some(cooling) = self.cools(&all, &waits.change, &waits.policy, now).await?
         {
+            let until = cooling.until;
             let second = Waiting::Second { until };
             let next = self.waits_for((read_as, waits), next, second, now).await?;
             self.note_next(&next, now);

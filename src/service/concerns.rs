@@ -1,7 +1,7 @@
 //! What members and maintainers do to an open vote: second it, object, answer an objection, void, refresh, add.
 
 use super::error::{Attempt, Error, Field, Refusal};
-use super::propose::{RETIRE, must_have_voters, must_leave_room, optional, required};
+use super::propose::{Again, RETIRE, must_have_voters, must_leave_room, optional, required};
 use super::request::{Call, Propose};
 use super::response::{Amended, Amendment, Response};
 use super::retry::until_committed;
@@ -210,7 +210,8 @@ impl Service {
         } else {
             Vec::new()
         };
-        self.propose(call, &propose, addenda).await
+        let again = Again { number, addenda };
+        self.propose(call, &propose, Some(&again)).await
     }
 
     /// A second voter has a proposal put to the vote that was rejected a short while ago: with those who may vote now,
@@ -256,7 +257,8 @@ impl Service {
         })
         .await?;
         match next.status.phase() {
-            Phase::Open | Phase::Waiting(_) => Ok(amended(&next, Amendment::Seconded)),
+            Phase::Open => Ok(amended(&next, Amendment::Seconded(None))),
+            Phase::Waiting(waiting) => Ok(amended(&next, Amendment::Seconded(Some(waiting)))),
             Phase::Held { .. } | Phase::Over => Err(Refusal::VoteOver {
                 number,
                 status: next.status,
@@ -409,12 +411,13 @@ pub(super) fn refusal(proposal: &Proposal, error: ChangeError) -> Refusal {
         },
         ChangeError::TooManyConcerns => Refusal::TooManyConcerns { number },
         ChangeError::EnoughConcerns => Refusal::EnoughConcerns { number },
-        ChangeError::TooManyAddenda => Refusal::NoRoom { number },
+        ChangeError::TooManyAddenda => Refusal::TooManyAddenda { number },
         ChangeError::LacksRole(role) => Refusal::NotAdmitted { role },
         ChangeError::NotListed => Refusal::NotListed,
         ChangeError::Excluded => Refusal::Excluded {
             policy: proposal.policy.name.clone(),
         },
+        ChangeError::Advisory => Refusal::ConcernIsAdvice { number },
         ChangeError::NoRoster => Refusal::NoRoster { number },
     }
 }

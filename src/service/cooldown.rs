@@ -4,20 +4,29 @@ use jiff::Timestamp;
 
 use super::Service;
 use crate::storage::{StoreError, Stored};
-use crate::vote::{Attendance, Change, Policy, Proposal};
+use crate::vote::{Attendance, Change, Policy, Proposal, ProposalNumber};
+
+/// A change that was rejected a short while ago.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cooling {
+    /// By which vote.
+    pub since: ProposalNumber,
+    /// Until when it needs a second.
+    pub until: Timestamp,
+}
 
 impl Service {
-    /// Until when a change needs a second, since it was rejected a short while before `now`.
-    pub(super) async fn cools_until(
+    /// Because of which vote, and until when, a change needs a second, since it was rejected a short while before `now`.
+    pub(super) async fn cools(
         &self,
         proposals: &[Stored<Proposal>],
         change: &Change,
         policy: &Policy,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        let mut last = None;
+    ) -> Result<Option<Cooling>, StoreError> {
+        let mut last: Option<Cooling> = None;
         for Stored { value: proposal, .. } in proposals {
-            if proposal.change.blip() != change.blip() || proposal.change.to() != change.to() {
+            if !proposal.asks(change) {
                 continue;
             }
             // The longer of the two: another policy is no way around the one by which it was rejected.
@@ -26,8 +35,12 @@ impl Service {
                 .status
                 .ended_at()
                 .and_then(|at| at.saturating_add(cooldown).ok());
-            if until > last && until > Some(now) && self.is_lost(proposal).await? {
-                last = until;
+            let Some(until) = until.filter(|until| *until > now) else {
+                continue;
+            };
+            if last.is_none_or(|last| until > last.until) && self.is_lost(proposal).await? {
+                let since = proposal.number;
+                last = Some(Cooling { since, until });
             }
         }
         Ok(last)

@@ -71,17 +71,18 @@ impl Service {
                 .open_vote(call.guild, next.change.blip(), &desk.proposals)
                 .await?
             {
+                let mut all = desk.proposals.iter().map(|stored| &stored.value);
                 return Err(Refusal::OpenVote {
                     title,
                     number: vote.number,
                     posted: vote.posted,
+                    waits: all.any(|open| open.number == vote.number && open.status.phase().is_waiting()),
                 }
                 .into());
             }
             let since = desk.proposals.iter().map(|stored| &stored.value).rfind(|later| {
                 later.number > number
-                    && later.change.blip() == next.change.blip()
-                    && later.change.to() == next.change.to()
+                    && later.asks(&next.change)
                     && matches!(later.status, Status::Rejected { .. })
             });
             if let Some(later) = since.map(|later| later.number) {

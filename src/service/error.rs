@@ -179,6 +179,8 @@ pub enum Refusal {
         number: ProposalNumber,
         /// Its message, once it is posted.
         posted: Option<Posted>,
+        /// Whether it is not put to the vote yet.
+        waits: bool,
     },
     /// Several blips may be meant.
     Ambiguous {
@@ -423,6 +425,16 @@ pub enum Refusal {
     },
     /// The member has raised as many concerns in the vote as one can.
     EnoughConcerns {
+        /// The vote.
+        number: ProposalNumber,
+    },
+    /// The member gained the role after the vote opened: a concern of theirs holds nothing.
+    ConcernIsAdvice {
+        /// The vote.
+        number: ProposalNumber,
+    },
+    /// The proposer has added to the reason as often as one can.
+    TooManyAddenda {
         /// The vote.
         number: ProposalNumber,
     },

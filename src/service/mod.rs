@@ -233,7 +233,7 @@ impl Service {
             Request::Check(message, text) => self.check(call, message, &text).await,
             Request::History(asked) => self.history(call, asked).await,
             // Boxed where much is held while Discord is asked, so that the others stay small.
-            Request::Propose(propose) => Box::pin(self.propose(call, &propose, Vec::new())).await,
+            Request::Propose(propose) => Box::pin(self.propose(call, &propose, None)).await,
             Request::Cast(number, choice) => self.cast(call, number, choice, None).await,
             Request::Reasoned(number, choice, reason) => {
                 self.cast(call, number, choice, Some(reason.as_str())).await

@@ -27,6 +27,15 @@ use crate::vote::{
 /// What `/propose` takes instead of a ring to take a blip off the radar (contract).
 pub const RETIRE: &str = "retire";
 
+/// A vote that is asked again.
+#[derive(Debug)]
+pub(super) struct Again {
+    /// Which.
+    pub number: ProposalNumber,
+    /// What its proposer had added to the reason, if it is they who ask.
+    pub addenda: Vec<Prose>,
+}
+
 /// Where a proposal would put a blip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
@@ -35,12 +44,12 @@ pub(super) enum Target {
 }
 
 impl Service {
-    /// `addenda` are what its proposer had added to the reason where the same is asked again.
+    /// `again` is the vote that is asked again, if that was said.
     pub(super) async fn propose(
         &self,
         call: &Call,
         propose: &Propose,
-        addenda: Vec<Prose>,
+        again: Option<&Again>,
     ) -> Result<Response, Error> {
         let settings = self.store.settings(call.guild).await?.value;
         let place = self.place_for_votes(call, &settings).await?;
@@ -66,6 +75,10 @@ impl Service {
             let draft = draft(&current, &proposals, &editions);
             let change = Self::aim(&current, &draft, propose, &target)?;
             let status = self.first_status(call, &proposals, &change, &policy).await?;
+            let supersedes = match again {
+                Some(Again { number, .. }) => Some(*number),
+                None => self.earlier_of(call, &proposals, &change, &policy).await?,
+            };
             must_have_room(call, &policy, &proposals)?;
             let number = proposals
                 .last()
@@ -75,11 +88,11 @@ impl Service {
             let proposal = Proposal {
                 guild: call.guild,
                 number,
-                supersedes: earlier(&proposals, &change),
+                supersedes,
                 change,
                 proposer: call.actor.member,
                 reason: reason.clone(),
-                addenda: addenda.clone(),
+                addenda: again.map_or_else(Vec::new, |again| again.addenda.clone()),
                 channel: place.channel,
                 interaction: call.interaction,
                 opens_at,
@@ -154,23 +167,44 @@ impl Service {
             all.filter(|proposal| proposal.change.blip() == change.blip())
         };
         let live = || on_the_blip().filter(|proposal| proposal.status.is_live());
-        if let Some(same) = live().find(|proposal| proposal.change.to() == change.to()) {
+        if let Some(same) = live().find(|proposal| proposal.asks(change)) {
             return Err(Refusal::OpenVote {
                 title: change.title().clone(),
                 number: same.number,
                 posted: self.posted(call.guild, same.number).await?,
+                waits: same.status.phase().is_waiting(),
             }
             .into());
         }
-        if let Some(first) = live().rfind(|proposal| is_in_line(proposal)) {
-            return Ok(Status::Waiting(Waiting::Behind(first.number)));
+        // First, so that a second is asked for at once, and not when the vote in front is over.
+        if let Some(cooling) = self.cools(proposals, change, policy, call.now).await? {
+            let until = cooling.until;
+            return Ok(Status::Waiting(Waiting::Second { until }));
         }
-        Ok(
-            match self.cools_until(proposals, change, policy, call.now).await? {
-                Some(until) => Status::Waiting(Waiting::Second { until }),
-                None => Status::Open,
-            },
-        )
+        Ok(match live().rfind(|proposal| is_in_line(proposal)) {
+            Some(first) => Status::Waiting(Waiting::Behind(first.number)),
+            None => Status::Open,
+        })
+    }
+
+    /// The vote that asked the same before, to which a new one is linked: the one because of which it needs a second, or
+    /// the last one that was counted, or the last one.
+    async fn earlier_of(
+        &self,
+        call: &Call,
+        proposals: &[Stored<Proposal>],
+        change: &Change,
+        policy: &Policy,
+    ) -> Result<Option<ProposalNumber>, Attempt> {
+        if let Some(cooling) = self.cools(proposals, change, policy, call.now).await? {
+            return Ok(Some(cooling.since));
+        }
+        let all = || {
+            let all = proposals.iter().rev().map(|stored| &stored.value);
+            all.filter(|proposal| proposal.asks(change) && !proposal.status.is_live())
+        };
+        let counted = all().find(|proposal| proposal.status.count().is_some());
+        Ok(counted.or_else(|| all().next()).map(|proposal| proposal.number))
     }
 
     /// The policy that was named, or the usual one for the target.
@@ -275,17 +309,6 @@ pub(super) fn alone(batch: Batch, own: &Proposal, proposals: &[Stored<Proposal>]
         let key = Key::Proposal(own.guild, stored.value.number);
         batch.expect(Expect::Revision(key, stored.revision))
     })
-}
-
-/// The latest rejected proposal of the same change, which this one asks again.
-fn earlier(proposals: &[Stored<Proposal>], change: &Change) -> Option<ProposalNumber> {
-    let all = proposals.iter().rev().map(|stored| &stored.value);
-    let mut same = all.filter(|proposal| {
-        proposal.change.blip() == change.blip()
-            && proposal.change.to() == change.to()
-            && !proposal.status.is_live()
-    });
-    same.next().map(|proposal| proposal.number)
 }
 
 /// Refuses a member whom the policy does not let propose.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::attendance::silent;
 use super::error::Attempt;
@@ -15,6 +15,9 @@ use crate::vote::{Ballot, Proposal, Status};
 
 /// How many who have not voted are named. More would be a list that nobody reads.
 pub const MOST_NAMED: usize = 10;
+
+/// How long nobody is called again to read what was added to the same reason.
+const PING_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Whom a reminder is for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,7 +78,9 @@ impl Service {
     /// The role that an update pings: whoever voted on the reason as it was may think again when there is more to it.
     pub(super) async fn pinged_by(&self, update: Update, proposal: &Proposal) -> Option<RoleId> {
         match update {
-            Update::Added(_) if proposal.status.is_live() => self.voters_to_ping(proposal).await,
+            Update::Added(index) if proposal.status.is_live() && !self.was_pinged(index, proposal).await => {
+                self.voters_to_ping(proposal).await
+            }
             Update::Added(_)
             | Update::Thread
             | Update::Reminder(_)
@@ -90,6 +95,23 @@ impl Service {
             | Update::Dropped(_)
             | Update::Kept(_)
             | Update::Repost(_) => None,
+        }
+    }
+
+    /// Whether the addition before this one was told, and pinged, a short while before: nobody is called twice to read one
+    /// reason.
+    async fn was_pinged(&self, index: u32, proposal: &Proposal) -> bool {
+        let queued = async |index| {
+            let topic = Topic::Update(proposal.number, Update::Added(index));
+            let notice = self.store.notice(proposal.guild, &topic).await.ok()??;
+            Some(notice.value.queued_at)
+        };
+        let Some(before) = index.checked_sub(1) else {
+            return false;
+        };
+        match (queued(before).await, queued(index).await) {
+            (Some(before), Some(now)) => now.duration_since(before) < PING_PAUSE,
+            (None, _) | (_, None) => false,
         }
     }
 

@@ -19,7 +19,7 @@ use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
 use crate::vote::tally::latest;
-use crate::vote::{Attendance, Ballot, Proposal, ProposalNumber, Status};
+use crate::vote::{Attendance, Ballot, Choice, Proposal, ProposalNumber, Status};
 
 /// What a notice says, for a renderer.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,7 +179,7 @@ impl Service {
             return Ok(None);
         };
         let mut view = self.view_of(stored.value).await?;
-        if view.proposal.status.count().is_some() {
+        if !view.proposal.status.is_live() {
             let ballots = self.store.ballots(guild, number).await?;
             view.reasons = reasons(&view.proposal, &ballots);
         }
@@ -205,7 +205,7 @@ impl Service {
     /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read, and the vote
     /// before it.
     pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
-        let away = if proposal.status.is_live() {
+        let mut away = if proposal.status.is_live() {
             self.away_at_the_close(&proposal).await?
         } else {
             BTreeSet::new()
@@ -214,7 +214,14 @@ impl Service {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-            proposal.count(&ballots, &expected(&proposal, &away))
+            let count = proposal.count(&ballots, &expected(&proposal, &away));
+            // Who voted is not waited for; where names are secret their number would tell whether they did.
+            if proposal.policy.names {
+                let standing = ballots.iter().filter(|ballot| !proposal.is_voided(ballot));
+                let voted: BTreeSet<MemberId> = standing.filter_map(|ballot| ballot.voter.member()).collect();
+                away = &away - &voted;
+            }
+            count
         };
         let newest = self.newest_message(proposal.guild, proposal.number).await?;
         let again = match &newest {
@@ -364,17 +371,21 @@ fn expected(proposal: &Proposal, away: &BTreeSet<MemberId>) -> Attendance {
     }
 }
 
-/// The reasons that came with the ballots that count.
+/// The reasons that came with the ballots that count: the first one of each answer, so that none is missing where few are
+/// shown, then the second ones, and so on.
 fn reasons(proposal: &Proposal, ballots: &[Ballot]) -> Vec<Why> {
     let latest = latest(ballots.iter().filter(|ballot| proposal.counts(ballot)));
     let mut latest: Vec<&Ballot> = latest.into_values().collect();
     latest.sort_by_key(|ballot| ballot.interaction);
+    let mut before: HashMap<Choice, usize> = HashMap::new();
     let said = latest.into_iter().filter_map(|ballot| {
-        Some(Why {
-            voter: ballot.voter,
-            choice: ballot.choice,
-            text: ballot.reason.clone()?,
-        })
+        let text = ballot.reason.clone()?;
+        let nth = before.entry(ballot.choice).or_default();
+        *nth += 1;
+        let (voter, choice) = (ballot.voter, ballot.choice);
+        Some((*nth, Why { voter, choice, text }))
     });
-    said.collect()
+    let mut said: Vec<(usize, Why)> = said.collect();
+    said.sort_by_key(|(nth, _)| *nth);
+    said.into_iter().map(|(_, why)| why).collect()
 }

@@ -228,6 +228,11 @@ impl Proposal {
         })
     }
 
+    /// Whether it asks for the same as this change.
+    pub fn asks(&self, change: &Change) -> bool {
+        self.change.blip() == change.blip() && self.change.to() == change.to()
+    }
+
     /// Whether the members did not want it, `count` being what its ballots came to: who takes back what is being lost does
     /// not get around that.
     pub fn is_lost(&self, count: &Count) -> bool {

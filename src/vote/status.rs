@@ -143,6 +143,16 @@ pub enum Phase {
     Over,
 }
 
+impl Phase {
+    /// Whether it is not put to the vote yet.
+    pub const fn is_waiting(self) -> bool {
+        match self {
+            Self::Waiting(_) => true,
+            Self::Open | Self::Held { .. } | Self::Over => false,
+        }
+    }
+}
+
 impl Status {
     /// How far it has come.
     pub const fn phase(&self) -> Phase {

@@ -4,6 +4,7 @@ use super::Context;
 use super::body::{Body, Button, Look};
 use super::change;
 use super::places;
+use super::vote;
 use crate::discord::custom_id::CustomId;
 use crate::service::{Amended, Amendment, Away, Reposted, Reposting};
 use crate::vote::electorate::size_or_unknown;
@@ -29,7 +30,14 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
         Amendment::Raised(concern) => concern_key("amended-raised", concern.get()),
         Amendment::Resolved(concern) => concern_key("amended-resolved", concern.get()),
         Amendment::Overridden(concern) => concern_key("amended-overridden", concern.get()),
-        Amendment::Seconded => words.with(
+        Amendment::Seconded(Some(waiting)) => words.with(
+            "amended-seconded-waits",
+            [
+                ("proposal", proposal.into()),
+                ("waits", vote::waits(waiting, context).into()),
+            ],
+        ),
+        Amendment::Seconded(None) => words.with(
             "amended-seconded",
             [("proposal", proposal.into()), ("deadline", deadline.into())],
         ),
@@ -57,7 +65,7 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
             Look::Plain,
             CustomId::Resolve(amended.number, concern),
         )]),
-        Amendment::Seconded
+        Amendment::Seconded(_)
         | Amendment::Resolved(_)
         | Amendment::Overridden(_)
         | Amendment::Voided(_)

@@ -20,7 +20,7 @@ pub struct Excerpts {
 }
 
 /// From the one that leaves nothing out of what people usually write to the one with which every card fits.
-const STEPS: [Excerpts; 3] = [
+const STEPS: [Excerpts; 4] = [
     Excerpts {
         addendum: 300,
         reasons: 6,
@@ -45,12 +45,20 @@ const STEPS: [Excerpts; 3] = [
         concern: 30,
         links: false,
     },
+    Excerpts {
+        addendum: 20,
+        reasons: 0,
+        reason: 0,
+        concerns: 1,
+        concern: 20,
+        links: false,
+    },
 ];
 
 /// The card with the most that fits one message.
 pub fn fitted(card: impl Fn(Excerpts) -> Body) -> Body {
-    let [most, some, least] = STEPS;
-    [most, some]
+    let [most, some, few, least] = STEPS;
+    [most, some, few]
         .into_iter()
         .map(&card)
         .find(Body::fits)

@@ -41,6 +41,9 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
             return Some(lines);
         }
         Status::Rejected { .. } => ("outcome-rejected", "outcome-rejected-next"),
+        Status::NoQuorum { .. } if proposal.seconded_by.is_some() => {
+            ("outcome-no-quorum", "outcome-no-quorum-second")
+        }
         Status::NoQuorum { .. } => ("outcome-no-quorum", "outcome-no-quorum-next"),
         Status::Blocked { .. } => ("outcome-blocked", "outcome-blocked-next"),
         Status::Withdrawn { .. } => ("outcome-withdrawn", "outcome-withdrawn-next"),
@@ -76,7 +79,7 @@ pub fn of(view: &ProposalView, context: Context<'_>) -> Option<Vec<String>> {
 }
 
 /// For how long the same needs a second to be asked again, and the words for it, if the members did not want it.
-fn cooldown(view: &ProposalView) -> Option<(SignedDuration, &'static str)> {
+pub(super) fn cooldown(view: &ProposalView) -> Option<(SignedDuration, &'static str)> {
     let (proposal, cooldown) = (&view.proposal, view.proposal.policy.cooldown);
     if cooldown.is_zero() || !proposal.is_lost(&view.count) {
         return None;

@@ -9,6 +9,7 @@ use super::flow::Block;
 use super::outcome;
 use super::pager;
 use super::places;
+use super::rule;
 use super::vote;
 use super::voters;
 use crate::discord::commands::choice_key;
@@ -174,7 +175,9 @@ pub fn show(
 /// The answer to who ended one.
 pub fn ended(view: &ProposalView, context: Context<'_>) -> Body {
     let proposal = &view.proposal;
+    let cooldown = outcome::cooldown(view).map(|(time, _)| rule::duration(time, context));
     let key = match proposal.status {
+        Status::Withdrawn { .. } if cooldown.is_some() => "ended-withdrawn-lost",
         Status::Withdrawn { .. } => "ended-withdrawn",
         Status::Cancelled { .. } => "ended-cancelled",
         Status::Waiting(_)
@@ -194,6 +197,7 @@ pub fn ended(view: &ProposalView, context: Context<'_>) -> Body {
                 change::named(proposal.number, proposal.change.title(), context).into(),
             ),
             ("number", proposal.number.get().into()),
+            ("time", cooldown.unwrap_or_default().into()),
         ],
     ))
 }

@@ -137,9 +137,15 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
             title,
             number,
             posted,
+            waits,
         } => words.with(
-            "refused-open-vote",
+            if *waits {
+                "refused-open-vote-waits"
+            } else {
+                "refused-open-vote"
+            },
             [
+                ("number", number.get().into()),
                 ("title", places::title(title).into()),
                 ("vote", vote::reference(*number, *posted, context).into()),
             ],
@@ -294,6 +300,12 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         }
         Refusal::EnoughConcerns { number } => {
             words.with("refused-enough-concerns", [("number", number.get().into())])
+        }
+        Refusal::ConcernIsAdvice { number } => {
+            words.with("refused-concern-is-advice", [("number", number.get().into())])
+        }
+        Refusal::TooManyAddenda { number } => {
+            words.with("refused-too-many-addenda", [("number", number.get().into())])
         }
         Refusal::NoRoom { number } => words.with("refused-no-room", [("number", number.get().into())]),
         Refusal::NoListNow { number } => words.with("refused-no-list-now", [("number", number.get().into())]),

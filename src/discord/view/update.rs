@@ -30,6 +30,10 @@ pub fn announce(
                 "update-opened",
                 [
                     ("proposal", named().into()),
+                    (
+                        "change",
+                        change::brief(&proposal.change, &view.scheme, context).into(),
+                    ),
                     ("at", places::moment(proposal.closes_at).into()),
                 ],
             )],

@@ -56,6 +56,7 @@ pub fn message(view: &ProposalView, footer: &str, context: Context<'_>) -> Body 
         | Status::Blocked { .. }
         | Status::Withdrawn { .. }
         | Status::Cancelled { .. } => body,
+        Status::Stale { ref found, .. } if view.proposal.change.is_done_at(found) => body,
         Status::Stale { .. } => again(body, number, context),
     }
 }
@@ -277,7 +278,9 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
         Phase::Over => {
             let at = proposal.status.ended_at().map(|at| {
                 // A counted vote closed at its deadline, whenever the bot came to count it, or early.
-                if outcome::counted(&proposal.status) {
+                // What was blocked was held after its deadline.
+                let was_held = matches!(proposal.status, Status::Blocked { .. });
+                if outcome::counted(&proposal.status) && !was_held {
                     proposal.closes_at.min(at)
                 } else {
                     at
@@ -401,7 +404,8 @@ fn closing(proposal: &Proposal, count: &Count, context: Context<'_>) -> Vec<Stri
 }
 
 /// What a proposal waits for.
-fn waits(waiting: Waiting, context: Context<'_>) -> String {
+/// What a proposal waits for.
+pub(super) fn waits(waiting: Waiting, context: Context<'_>) -> String {
     let words = context.wording;
     match waiting {
         Waiting::Behind(number) => words.with("waiting-behind", [("number", number.get().into())]),
@@ -541,6 +545,8 @@ pub fn recorded(recorded: &Recorded, context: Context<'_>) -> Body {
     match recorded.effect {
         // What was voided is told where the ballot is shown: a new one counts again.
         Effect::Counts | Effect::Voided => {}
+        // Who recuses themselves from giving advice says nothing that could count.
+        Effect::Advisory if recorded.choice == Choice::Recuse => {}
         Effect::Advisory => {
             text.push(' ');
             text.push_str(&words.text("recorded-advisory"));

@@ -8,7 +8,9 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, Scheme, Title};
-use crate::vote::{Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Status, Trail, Voter};
+use crate::vote::{
+    Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Status, Trail, Voter, Waiting,
+};
 
 /// What was changed about a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct Amended {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amendment {
     /// It is put to the vote.
-    Seconded,
+    Seconded(Option<Waiting>),
     /// A concern was raised.
     Raised(ConcernNumber),
     /// A concern was resolved.
@@ -114,7 +116,7 @@ pub struct ProposalView {
     pub reworded: bool,
     /// How many have a ballot that stands, and had left or lost the voters' role when it was last looked.
     pub departed: usize,
-    /// Why members voted as they did, in the order of casting; told only when the vote is over.
+    /// Why members voted as they did, the first of each answer first; told only when the vote is over.
     pub reasons: Vec<Why>,
     /// The title of the edition that carried it out.
     pub published: Option<String>,

@@ -4,10 +4,10 @@ use super::edge_cases::{asks, casts, propose, settled, stored, writes};
 use super::electorates::{FIRST, lists, member, members, proposed, refused, role, with_list, with_role};
 use super::*;
 use crate::prose::Prose;
-use crate::service::ListRequest;
+use crate::service::{Amendment, ListRequest};
 use crate::storage::{Append, CommitError, Deed, Layer, Revision as StoredAs, StoreError, draw_salt};
-use crate::vote::Waiting;
 use crate::vote::trail::EventKind;
+use crate::vote::{Proposal, Waiting};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -113,16 +113,48 @@ async fn a_vote_in_waiting_whose_voters_became_too_many_goes_on_waiting() {
 }
 
 #[tokio::test]
-async fn what_was_rejected_needs_its_second_also_after_it_waited_behind_another() {
+async fn what_was_rejected_is_seconded_first_and_waits_behind_another_then() {
     let room = with_list().await;
     let at = rejected(&room).await;
     propose(&room, (at, 1), "hold", None).await.unwrap();
     propose(&room, (at + MINUTE, 1), "trial", None).await.unwrap();
     let (front, again) = (FIRST.next(), FIRST.next().next());
+    let Status::Waiting(Waiting::Second { until }) = stored(&room, again).await.status else {
+        panic!("nobody is asked for a second");
+    };
+    assert!(room.service.agenda().next() <= Some(until));
+    let answer = asks(&room, (at + MINUTE * 2, 2), ProposalRequest::Second(again)).await;
+    let Ok(Response::Amended(amended)) = answer else {
+        panic!("{answer:?}");
+    };
+    let behind = Waiting::Behind(front);
     assert_eq!(
-        stored(&room, again).await.status,
-        Status::Waiting(Waiting::Behind(front))
+        amended.what,
+        Amendment::Seconded(Some(behind)),
+        "it is not open yet"
     );
+    assert_eq!(stored(&room, again).await.status, Status::Waiting(behind));
+    asks(&room, (at + MINUTE * 3, 1), ProposalRequest::Withdraw(front))
+        .await
+        .unwrap();
+    assert_eq!(settled(&room, again, at + MINUTE * 4).await.status, Status::Open);
+}
+
+/// Older versions asked for the second only when the vote in front was over.
+#[tokio::test]
+async fn what_was_rejected_and_waits_behind_another_needs_its_second_after_that() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "hold", None).await.unwrap();
+    propose(&room, (at + MINUTE, 1), "trial", None).await.unwrap();
+    let (front, again) = (FIRST.next(), FIRST.next().next());
+    let older = room.store.proposal(guild(), again).await.unwrap().unwrap();
+    let waits = Proposal {
+        status: Status::Waiting(Waiting::Behind(front)),
+        ..older.value
+    };
+    let batch = Batch::new().replace(older.revision, Row::Proposal(waits));
+    room.store.commit(batch).await.unwrap();
     asks(&room, (at + MINUTE * 2, 1), ProposalRequest::Withdraw(front))
         .await
         .unwrap();
@@ -131,10 +163,20 @@ async fn what_was_rejected_needs_its_second_also_after_it_waited_behind_another(
         panic!("{woken:?}");
     };
     assert_eq!(room.service.agenda().next(), Some(until));
-    asks(&room, (at + MINUTE * 4, 2), ProposalRequest::Second(again))
+}
+
+/// Who proposes and takes back does not hide how it was decided.
+#[tokio::test]
+async fn a_vote_is_linked_to_the_one_because_of_which_it_needs_a_second() {
+    let room = with_list().await;
+    let at = rejected(&room).await;
+    propose(&room, (at, 1), "trial", None).await.unwrap();
+    asks(&room, (at + MINUTE, 1), ProposalRequest::Withdraw(FIRST.next()))
         .await
         .unwrap();
-    assert_eq!(stored(&room, again).await.status, Status::Open);
+    propose(&room, (at + MINUTE * 2, 1), "trial", None).await.unwrap();
+    let third = stored(&room, FIRST.next().next()).await;
+    assert_eq!(third.supersedes, Some(FIRST));
 }
 
 #[tokio::test]

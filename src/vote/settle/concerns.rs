@@ -22,7 +22,8 @@ impl Proposal {
     ) -> Result<(Self, ConcernNumber), ChangeError> {
         self.must_take_ballots(interaction.created_at())?;
         match self.admits(by, roles) {
-            Admission::Binding | Admission::Advisory => {}
+            Admission::Binding => {}
+            Admission::Advisory => return Err(ChangeError::Advisory),
             Admission::LacksRole(role) => return Err(ChangeError::LacksRole(role)),
             Admission::NotListed => return Err(ChangeError::NotListed),
             Admission::Excluded => return Err(ChangeError::Excluded),

@@ -65,6 +65,9 @@ pub enum ChangeError {
     /// The policy leaves the member out.
     #[error("the policy leaves the member out of this vote")]
     Excluded,
+    /// They gained the role after it opened, so that what they do is advice: it holds nothing.
+    #[error("the member gained the role after the vote opened")]
+    Advisory,
     /// Anyone may vote: there is no roster.
     #[error("anyone may vote on it: there is no roster")]
     NoRoster,

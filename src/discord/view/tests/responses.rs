@@ -266,7 +266,8 @@ fn proposals() {
 fn what_was_changed_about_a_proposal() {
     let concern = |number: u32| ConcernNumber::try_from(number).unwrap();
     let all = [
-        Amendment::Seconded,
+        Amendment::Seconded(None),
+        Amendment::Seconded(Some(Waiting::Behind(number(7)))),
         Amendment::Raised(concern(1)),
         Amendment::Resolved(concern(1)),
         Amendment::Overridden(concern(2)),

@@ -264,12 +264,8 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
             posted: Some(posted()),
         }),
         scheme: worst_scheme(),
-        // They are told of votes that were counted.
-        reasons: (0..if sample.proposal.status.count().is_some() {
-            50
-        } else {
-            0
-        })
+        // They are told of votes that are over.
+        reasons: (0..if is_live { 0 } else { 50 })
             .map(|_| Why {
                 voter: Voter::Known(super::sample::member(u64::MAX)),
                 choice: Choice::InFavor,

@@ -90,7 +90,7 @@ async fn who_is_away_and_votes_counts_on_the_card_again() {
     away(&room, 2, Some("2 weeks")).await.unwrap();
     votes(&room, 2).await.unwrap();
     let view = room.service.proposal_view(guild(), FIRST).await.unwrap().unwrap();
-    assert_eq!((view.away, view.count.electorate()), (1, Some(4)));
+    assert_eq!((view.away, view.count.electorate()), (0, Some(4)));
 }
 
 #[tokio::test]
