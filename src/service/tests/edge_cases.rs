@@ -213,6 +213,12 @@ async fn gains_the_role_after_the_open() {
     let ballots = room.store.ballots(guild(), FIRST).await.unwrap();
     let tally = opened.tally(&ballots);
     assert_eq!((tally.in_favor, tally.advisory), (0, 1), "stops vote packing");
+    // Nor does what they object to hold it.
+    let mut newcomer = call(start() + MINUTE, 20, 5, 77);
+    newcomer.actor.roles = vec![role()];
+    let raise = ProposalRequest::Raise(FIRST, "Who runs it?".to_owned(), None);
+    let raised = room.asks(&newcomer, Request::Proposal(raise)).await;
+    assert_eq!(refused(raised), Refusal::ConcernIsAdvice { number: FIRST });
     // A maintainer's word makes it count, and gives time.
     let at = opened.closes_at - MINUTE;
     let refreshed = asks(&room, (at, 1), ProposalRequest::Refresh(FIRST))

@@ -144,7 +144,11 @@ async fn members_read_whether_their_ballots_count() {
     assert_eq!(recorded.effect, Effect::Counts);
     voids(&room, at, 2).await.unwrap();
     assert_eq!(mine(&room, at, 2).await, Some((Choice::InFavor, Effect::Voided)));
-    casts(&room, (at + MINUTE, 2), Choice::Against).await.unwrap();
+    let again = casts(&room, (at + MINUTE, 2), Choice::Against).await;
+    let Ok(Response::Recorded(again)) = again else {
+        panic!("{again:?}");
+    };
+    assert_eq!(again.before, None, "what was voided is no answer before this one");
     assert_eq!(
         mine(&room, at + MINUTE, 2).await,
         Some((Choice::Against, Effect::Counts))
@@ -245,4 +249,32 @@ async fn who_proposes_again_says_nothing_in_anothers_name() {
         assert_eq!(next.window(), HOUR * 5);
         assert_eq!(next.supersedes, Some(FIRST));
     }
+}
+
+#[tokio::test]
+async fn of_each_answer_a_reason_is_shown_first() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    let said = [
+        (1, Choice::InFavor),
+        (2, Choice::InFavor),
+        (3, Choice::Against),
+        (4, Choice::Abstain),
+    ];
+    for (by, choice) in said {
+        let because = Request::Reasoned(FIRST, choice, format!("{by}"));
+        room.asks(&call(start() + MINUTE, 20, by, by), because)
+            .await
+            .unwrap();
+    }
+    let shown = || async {
+        let view = room.service.proposal_view(guild(), FIRST).await.unwrap().unwrap();
+        let texts = view.reasons.iter().map(|why| why.text.to_string());
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(shown().await, [""; 0], "not while the vote goes on");
+    asks(&room, (start() + MINUTE * 2, 1), ProposalRequest::Withdraw(FIRST))
+        .await
+        .unwrap();
+    assert_eq!(shown().await, ["1", "3", "4", "2"]);
 }
