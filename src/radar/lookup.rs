@@ -37,6 +37,8 @@ const NEAR_SCORE: Score = Score::percent(70);
 const RELATED_SCORE: Score = Score::percent(45);
 /// ... but to somebody who would be told nothing otherwise: in hundredths of what strsim says.
 const UNRELATED: u16 = 44;
+/// Fewer letters begin too many names to tell anything.
+const LEAST_TYPED: usize = 2;
 /// What left the radar is meant a little less often: as if a part of a letter were wrong.
 const RETIRED: Cost = 20;
 
@@ -131,6 +133,14 @@ impl Index {
                 return Answer::Several(self.matches(all));
             }
         }
+        let is_begun = found
+            .first()
+            .is_some_and(|best| self.is_begun(&query, "", best.1));
+        if is_begun && found.first().is_some_and(|best| best.0 < NEAR_SCORE) {
+            // Too little is typed to be sure, and too much to say that nothing is called so.
+            found.retain(|&(_, place)| self.is_begun(&query, "", place));
+            return Answer::Several(self.matches(found));
+        }
         let mut near = self.matches(found);
         let next = near.get(1).map_or(Score::percent(0), |found| found.score);
         match near.first() {
@@ -187,9 +197,35 @@ impl Index {
             // Two mistakes that overlap count as three.
             near = self.read(query, Reach::further, least, most);
         }
+        if exact.is_empty() {
+            self.put_begun_first(query, &mut near);
+        }
         self.put_current_first(query, &mut near);
         let others = near.into_iter().filter(|(_, place)| !exact.contains(place));
         own.chain(others).take(MAX_MATCHES).collect()
+    }
+
+    /// Whoever begins a name means it rather than one that is typed with a mistake, however little of it is typed.
+    fn put_begun_first(&self, query: &Query, near: &mut Vec<(Score, u32)>) {
+        let typed = &query.form.letters;
+        if typed.len() < LEAST_TYPED {
+            return;
+        }
+        let mut begun: Vec<_> = self.sieve.titles_from(typed).collect();
+        begun.sort_unstable_by_key(|mark| (mark.retired, self.sieve.letters(mark).len(), mark.entry));
+        let begun = begun.into_iter().map(|mark| mark.entry);
+        let others = begun.filter(|&place| near.iter().all(|found| found.1 != place));
+        let others: Vec<u32> = others.take(MAX_MATCHES).collect();
+        near.extend(others.into_iter().map(|place| (Score::percent(UNRELATED), place)));
+        let is_begun = |place| self.is_begun(query, "", place);
+        let mistyped = near.iter().filter(|found| !is_begun(found.1));
+        let Some(best) = mistyped.map(|&(score, _)| score).max() else {
+            return;
+        };
+        for found in near.iter_mut().filter(|found| is_begun(found.1)) {
+            found.0 = found.0.max(best);
+        }
+        near.sort_by_key(|&(score, place)| (Reverse(score), !is_begun(place)));
     }
 
     /// Of names that begin as it is typed, those on the radar are not behind those that left it: these may be the shorter
@@ -207,7 +243,7 @@ impl Index {
         {
             found.0 = found.0.max(best);
         }
-        near.sort_by_key(|&(score, place)| (Reverse(score), is_retired(place)));
+        near.sort_by_key(|found| (Reverse(found.0), !begun(found), is_retired(found.1)));
     }
 
     /// Whether a name of the blip begins with what is typed and what stands between.

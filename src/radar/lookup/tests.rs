@@ -405,3 +405,27 @@ fn what_left_the_radar_is_not_before_what_is_on_it_and_begins_so_too() {
         assert_eq!(say(index.answer(query)), want, "{query}");
     }
 }
+
+#[test]
+fn what_is_begun_stands_before_what_is_mistyped_and_is_never_called_unknown() {
+    let names: &[(&str, &[&str])] = &[
+        ("Jest", &[]),
+        ("Kubernetes", &[]),
+        ("Mob programming", &[]),
+        ("Ruby", &[]),
+        ("Scala, the good parts", &[]),
+        ("TestCafe", &[]),
+        ("Test-driven development", &[]),
+    ];
+    let index = Index::new(&edition(names, &[]));
+    for (typed, want) in [
+        ("kub", "?kubernetes"),
+        ("mob", "?mob-programming"),
+        ("scala", "?scala-the-good-parts"),
+        ("test", "?testcafe test-driven-development jest"),
+        ("jest", "=jest"),
+        ("rubi", "?ruby"),
+    ] {
+        assert_eq!(say(index.answer(typed)), want, "{typed}");
+    }
+}
