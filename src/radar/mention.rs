@@ -16,6 +16,9 @@ use super::id::BlipId;
 use super::title::Title;
 use super::word::{Word, words};
 
+/// How many letters a name has at least whose singular names it, too: shorter ones are rather no plurals.
+const LEAST_SINGULAR: usize = 8;
+
 /// The names of an edition's blips, to find them in texts.
 #[derive(Debug)]
 pub struct Mentions {
@@ -31,6 +34,8 @@ struct Bearer {
     id: BlipId,
     /// The words as the radar writes them, if that counts.
     exactly: Option<Vec<String>>,
+    /// Whether this is one of what the name says many of.
+    singular: bool,
     retired: bool,
 }
 
@@ -65,17 +70,24 @@ impl Mentions {
         self.longest = self.longest.max(words.len());
         let exact = may_be_a_word(&words);
         let written = || words.iter().map(|word| word.written.to_owned()).collect();
-        let bearer = || Bearer {
+        let bearer = |singular| Bearer {
             id: id.clone(),
             exactly: exact.then(written),
+            singular,
             retired,
         };
-        let mut add = |key: String| self.by_words.entry(key).or_default().push(bearer());
+        let mut add = |key: String, singular| {
+            self.by_words.entry(key).or_default().push(bearer(singular));
+        };
         if words.len() > 1 && !exact {
             // "GitHubActions" is GitHub Actions.
-            add(joined(&words, ""));
+            add(joined(&words, ""), false);
         }
-        add(joined(&words, " "));
+        let key = joined(&words, " ");
+        if let Some(one) = one_of(&key).filter(|_| !exact) {
+            add(one.to_owned(), true);
+        }
+        add(key, false);
     }
 
     /// The blips that a text names, each once, in the order in which they come. A name that several bear names those
@@ -111,7 +123,10 @@ impl Mentions {
             None => true,
             Some(exactly) => words.iter().map(|word| word.written).eq(exactly),
         };
-        let named: Vec<&Bearer> = bearers.iter().filter(written).collect();
+        let mut named: Vec<&Bearer> = bearers.iter().filter(written).collect();
+        if named.iter().any(|bearer| !bearer.singular) {
+            named.retain(|bearer| !bearer.singular);
+        }
         let on_the_radar = named.iter().any(|bearer| !bearer.retired);
         let counts = |bearer: &&&Bearer| !(on_the_radar && bearer.retired);
         let ids: Vec<&BlipId> = named.iter().filter(counts).map(|bearer| &bearer.id).collect();
@@ -122,6 +137,15 @@ impl Mentions {
 fn joined(words: &[Word<'_>], between: &str) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     words.join(between)
+}
+
+/// The singular of a name that ends in a long plural: "a microservice" speaks of Microservices. The other way round is no
+/// name: whoever writes that something reacts does not speak of React.
+fn one_of(key: &str) -> Option<&str> {
+    let one = key
+        .strip_suffix('s')
+        .filter(|one| !one.ends_with(['s', 'u', 'i']))?;
+    (one.chars().count() >= LEAST_SINGULAR).then_some(one)
 }
 
 /// Whether a name may be a word that means something else: one letter, two with a vowel, or a word that everybody uses.

@@ -150,3 +150,32 @@ fn words_that_everybody_uses_name_nothing_unless_they_are_written_as_the_radar_d
     assert_eq!(named("call it by REST, built with Make"), ["rest", "make"]);
     assert_eq!(named("next.js for the page"), ["next"]);
 }
+
+#[test]
+fn one_of_many_is_named_by_the_singular_unless_that_is_a_name_itself() {
+    let names: &[(&str, &[&str])] = &[
+        ("Microservices", &[]),
+        ("Feature flags", &[]),
+        ("Design systems", &[]),
+        ("Design system", &[]),
+        ("Storybook", &[]),
+        ("React", &[]),
+        ("Redis", &[]),
+    ];
+    let mentions = Mentions::of(&edition(names, &[]));
+    let named = |text: &str| {
+        let ids = mentions.named_in(text);
+        ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    for (text, want) in [
+        (
+            "Each microservice behind a feature flag.",
+            "microservices feature-flags",
+        ),
+        ("One design system.", "design-system"),
+        ("Two design systems.", "design-systems"),
+        ("It reacts to Storybooks, and Redi is no name.", ""),
+    ] {
+        assert_eq!(named(text), want, "{text}");
+    }
+}
