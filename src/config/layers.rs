@@ -326,6 +326,46 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_a_variable_is_written_as_in_the_file_or_bare() {
+        let of = |key: &str, value: &str| {
+            let variables = [(key, value)];
+            let policies = layers("", &variables).config().unwrap().vote.policies;
+            policies.get(&"x".parse().unwrap()).unwrap().clone()
+        };
+        let reminders = |value: &str| of("BLIPBOT__VOTE__POLICIES__X__REMINDERS", value).reminders;
+        let hours = |hours: &[i64]| -> Vec<_> {
+            hours
+                .iter()
+                .map(|h| jiff::SignedDuration::from_hours(*h))
+                .collect()
+        };
+        assert_eq!(reminders("[\"1 day\"]"), hours(&[24]));
+        assert_eq!(reminders(" ['1h', '6 days' ] "), hours(&[144, 1]));
+        assert_eq!(reminders("6 days, 1 day"), hours(&[144, 24]));
+        assert_eq!(reminders("[]"), hours(&[]));
+        assert_eq!(reminders("none"), hours(&[]));
+        let excluded = |value: &str| of("BLIPBOT__VOTE__POLICIES__X__EXCLUDED", value).excluded;
+        let listed = excluded("[\"role:123\", \"member:456\"]");
+        assert_eq!(listed.0.len(), 2);
+        assert_eq!(listed, excluded("role:123, member:456"));
+    }
+
+    #[test]
+    fn wrong_reminders_are_told_how_long_the_vote_of_their_policy_is_open() {
+        let says = "vote.policies.x.reminders: `soon` can not be used: write at most 5 durations, each once and shorter \
+                    than the vote's 3 days";
+        let name = "BLIPBOT__VOTE__POLICIES__X__REMINDERS";
+        let duration = ("BLIPBOT__VOTE__POLICIES__X__DURATION", "3 days");
+        assert_found(
+            &problems("", &[(name, "soon"), duration]),
+            &[&format!("{name}:1: error: {says}")],
+        );
+        let text = "[vote.policies.x]\nduration = '3 days'\nreminders = ['soon']\n";
+        let says = says.replace("`soon`", "`[soon]`");
+        assert_found(&problems(text, &[]), &[&format!("bot.toml:3: error: {says}")]);
+    }
+
+    #[test]
     fn a_wrong_policy_is_refused_where_it_is_written_with_its_key_and_range() {
         let text = "[vote.policies.adopt]\nquorum = '101%'\nthreshold = '0%'\ntreshold = 1\nnames = 0.5\n\
                     [vote.policies.quick]\nmin_in_favor = 0\nof = 'all'\n";
