@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use super::document::Document;
 use super::{Config, ConfigError, DEFAULT_FILE, File, TOKEN_VARIABLE};
 use crate::format::Problem;
+use crate::vote::policy::{PolicyName, PolicyNameError};
 
 /// What the names of the variables start with.
 const PREFIX: &str = "BLIPBOT";
@@ -80,8 +81,8 @@ impl Layers {
         let mut problems = Document::problems(&self.path, &self.text);
         problems.extend(self.unreadable.iter().cloned());
         problems.extend(self.variables.iter().filter_map(|variable| {
-            let wrong = merged("", std::slice::from_ref(variable)).err()?;
-            Some(at(&variable.0, 1, &without_key(wrong)))
+            let wrong = wrong(variable)?;
+            Some(at(&variable.0, 1, &wrong))
         }));
         if !problems.is_empty() {
             return Err(ConfigError::Problems(problems));
@@ -120,6 +121,26 @@ fn is_ours(name: &str) -> bool {
     let start = PREFIX.len() + SEPARATOR.len();
     name.get(..start)
         .is_some_and(|start| start.eq_ignore_ascii_case(&format!("{PREFIX}{SEPARATOR}")))
+}
+
+/// What is wrong with a variable by itself.
+fn wrong(variable: &(String, String)) -> Option<String> {
+    if let Some(error) = misnamed(&variable.0) {
+        return Some(error.to_string());
+    }
+    let wrong = merged("", std::slice::from_ref(variable)).err()?;
+    Some(without_key(wrong))
+}
+
+/// Why a variable is about no policy that can be, if it is about one. What is no name the library may take for no key at
+/// all.
+fn misnamed(variable: &str) -> Option<PolicyNameError> {
+    let variable = variable.to_lowercase();
+    let names: Vec<&str> = variable.split(SEPARATOR).collect();
+    match names[..] {
+        [_, "vote", "policies", name, ..] => PolicyName::parse(name).err(),
+        _ => None,
+    }
 }
 
 /// What is wrong with a variable. Its name, which is said with it, names the key.
@@ -363,6 +384,26 @@ mod tests {
         let text = "[vote.policies.x]\nduration = '3 days'\nreminders = ['soon']\n";
         let says = says.replace("`soon`", "`[soon]`");
         assert_found(&problems(text, &[]), &[&format!("bot.toml:3: error: {says}")]);
+    }
+
+    #[test]
+    fn a_variable_that_names_no_policy_is_told_how_policies_are_named() {
+        for (name, typed) in [
+            ("A B", "a b"),
+            ("1ST", "1st"),
+            ("BIG_VOTE", "big_vote"),
+            ("É", "é"),
+            ("A.B", "a.b"),
+        ] {
+            let variable = format!("BLIPBOT__VOTE__POLICIES__{name}__DURATION");
+            assert_eq!(
+                problems("", &[(&variable, "2 days")]),
+                [format!(
+                    "{variable}:1: error: `{typed}` is no name of a policy: use small letters, digits and hyphens, a \
+                     letter first, at most 32 in all"
+                )]
+            );
+        }
     }
 
     #[test]
