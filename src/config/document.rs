@@ -54,6 +54,46 @@ impl Document {
     }
 }
 
+/// A text that a file may set.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Nothing is set.
+    Absent,
+    /// This is.
+    Text(String),
+    /// Something else may be, or it is no text.
+    Unreadable,
+}
+
+impl Setting {
+    /// What `text` sets for a key of a section, also where other keys or lines of it are wrong.
+    pub fn read(text: &str, section: &str, key: &str) -> Self {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        // What is wrong may have been meant to set it.
+        let absent = if errors.is_empty() {
+            Self::Absent
+        } else {
+            Self::Unreadable
+        };
+        let Some((_, keys)) = entry(document.get_ref(), section) else {
+            return absent;
+        };
+        let DeValue::Table(keys) = keys.get_ref() else {
+            return Self::Unreadable;
+        };
+        let Some((name, value)) = entry(keys, key) else {
+            return absent;
+        };
+        let line = line_at(text, name.span().start);
+        match value.get_ref() {
+            DeValue::String(value) if errors.iter().all(|error| line_of(text, error) != line) => {
+                Self::Text(value.to_string())
+            }
+            _ => Self::Unreadable,
+        }
+    }
+}
+
 type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
 /// How deep the keys stand whose type knows their place.
 const SECTION_AND_KEY: usize = 2;

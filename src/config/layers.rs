@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use config::{Environment, FileFormat};
 use secrecy::SecretString;
 
-use super::document::Document;
+use super::document::{Document, Setting};
+use super::file::DataSection;
 use super::{Config, ConfigError, DEFAULT_FILE, File, TOKEN_VARIABLE};
 use crate::format::Problem;
 use crate::vote::policy::{PolicyName, PolicyNameError};
@@ -95,6 +96,30 @@ impl Layers {
             .map_err(|error| ConfigError::Problems(vec![self.place(&error)]))
     }
 
+    /// The radar's folder, also where other keys are wrong; `None`: its own can not be read.
+    pub fn data(&self) -> Option<PathBuf> {
+        let name = variable_of("data.path");
+        let lost = |problem: &Problem| problem.path.as_os_str().eq_ignore_ascii_case(&name);
+        if self.unreadable.iter().any(lost) {
+            return None;
+        }
+        if let Some((_, path)) = self.variable("data.path") {
+            return Some(path.into());
+        }
+        match Setting::read(&self.text, "data", "path") {
+            Setting::Absent => Some(DataSection::default().path),
+            Setting::Text(path) => Some(path.into()),
+            Setting::Unreadable => None,
+        }
+    }
+
+    /// The variable that sets a key such as `section.key`.
+    fn variable(&self, key: &str) -> Option<&(String, String)> {
+        let name = variable_of(key);
+        let mut variables = self.variables.iter();
+        variables.find(|(set, _)| set.eq_ignore_ascii_case(&name))
+    }
+
     /// The error, where its key was set.
     pub fn place(&self, error: &ConfigError) -> Problem {
         self.problem(&error.keys(), &error.to_string())
@@ -102,19 +127,18 @@ impl Layers {
 
     /// A problem of these keys, at the first place that set one of them.
     pub fn problem(&self, keys: &[&str], text: &str) -> Problem {
-        let variable = |key: &str| {
-            let name = format!("{PREFIX}{SEPARATOR}{}", key.replace('.', SEPARATOR));
-            self.variables
-                .iter()
-                .find(|(set, _)| set.eq_ignore_ascii_case(&name))
-        };
         keys.iter()
-            .find_map(|key| match variable(key) {
+            .find_map(|key| match self.variable(key) {
                 Some((name, _)) => Some(at(name, 1, text)),
                 None => Some(at(&self.path, Document::line(&self.text, key)?, text)),
             })
             .unwrap_or_else(|| at(&self.path, 1, text))
     }
+}
+
+/// The name of the variable of a key such as `section.key`.
+fn variable_of(key: &str) -> String {
+    format!("{PREFIX}{SEPARATOR}{}", key.replace('.', SEPARATOR))
 }
 
 fn is_ours(name: &str) -> bool {
@@ -462,6 +486,37 @@ mod tests {
         assert_found(
             &problems("", &variable),
             &["BLIPBOT__VOTE__POLICIES__QUICK__DURATION:1: error: `400 days` can not be used"],
+        );
+    }
+
+    #[test]
+    fn the_radars_folder_is_known_where_its_own_key_can_be_read() {
+        let data = |text: &str, variables: &[(&str, &str)]| layers(text, variables).data();
+        let here = Some(PathBuf::from("here"));
+        let wrong = "[vote]\nduration = 'soon'\n";
+        assert_eq!(data(wrong, &[]), Some("data".into()), "nothing is set");
+        assert_eq!(
+            data(&format!("{wrong}[data]\npath = 'here'\npth = 1\n"), &[]),
+            here
+        );
+        assert_eq!(
+            data("data.path = 'here'\n[vote\n", &[]),
+            here,
+            "another line is wrong"
+        );
+        for text in [
+            "data = 5\n",
+            "data.path = 5\n",
+            "data.path = \"here\n",
+            "[data\npath = 'here'\n",
+            "[vote\n",
+        ] {
+            assert_eq!(data(text, &[]), None, "{text}");
+            assert_eq!(data(text, &[("BLIPBOT__DATA__PATH", "here")]), here, "{text}");
+        }
+        assert_eq!(
+            data("data.path = 'there'\n", &[("blipbot__data__path", "here")]),
+            here
         );
     }
 
