@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use config::{Environment, FileFormat};
+use config::{Environment, FileFormat, Source};
 use secrecy::SecretString;
 
 use super::document::{Document, Setting};
@@ -86,14 +86,26 @@ impl Layers {
             Some(at(&variable.0, 1, &wrong))
         }));
         if !problems.is_empty() {
+            problems.extend(self.wrong_reminders());
             return Err(ConfigError::Problems(problems));
         }
-        let file = merged(&self.text, &self.variables).map_err(|error| {
+        let file = config::File::from_str(&self.text, FileFormat::Toml);
+        let file = merged(file, &self.variables).map_err(|error| {
             let problem = at(&self.path, 1, &error.to_string());
             ConfigError::Problems(vec![problem])
         })?;
         Config::with_token(file, self.token.clone())
             .map_err(|error| ConfigError::Problems(vec![self.place(&error)]))
+    }
+
+    /// What is wrong with reminders beside other things: how long their votes are open is known only with the rest.
+    fn wrong_reminders(&self) -> Vec<Problem> {
+        let variables = self.variables.iter();
+        let variables: Vec<_> = variables.filter(|one| wrong(one).is_none()).cloned().collect();
+        let sound = config::Config::try_from(&Document::sound(&self.text));
+        let file = sound.and_then(|sound| merged(sound, &variables));
+        let errors = file.map(|file| file.wrong_reminders()).unwrap_or_default();
+        errors.iter().map(|error| self.place(error)).collect()
     }
 
     /// The radar's folder, also where other keys are wrong; `None`: its own can not be read.
@@ -152,7 +164,7 @@ fn wrong(variable: &(String, String)) -> Option<String> {
     if let Some(error) = misnamed(&variable.0) {
         return Some(error.to_string());
     }
-    let wrong = merged("", std::slice::from_ref(variable)).err()?;
+    let wrong = merged(config::Config::default(), std::slice::from_ref(variable)).err()?;
     Some(without_key(wrong))
 }
 
@@ -176,13 +188,16 @@ fn without_key(wrong: config::ConfigError) -> String {
 }
 
 /// The file with the variables over it.
-fn merged(text: &str, variables: &[(String, String)]) -> Result<File, config::ConfigError> {
+fn merged(
+    file: impl Source + Send + Sync + 'static,
+    variables: &[(String, String)],
+) -> Result<File, config::ConfigError> {
     let variables = Environment::with_prefix(PREFIX)
         .prefix_separator(SEPARATOR)
         .separator(SEPARATOR)
         .source(Some(variables.iter().cloned().collect()));
     config::Config::builder()
-        .add_source(config::File::from_str(text, FileFormat::Toml))
+        .add_source(file)
         .add_source(variables)
         .build()?
         .try_deserialize()
@@ -406,8 +421,28 @@ mod tests {
             &[&format!("{name}:1: error: {says}")],
         );
         let text = "[vote.policies.x]\nduration = '3 days'\nreminders = ['soon']\n";
+        assert_found(
+            &problems(
+                "log.format = 'xml'\n",
+                &[(name, "soon"), duration, ("BLIPBOT__NONSENSE", "1")],
+            ),
+            &[
+                "bot.toml:1: error: ",
+                "BLIPBOT__NONSENSE:1: error: ",
+                &format!("{name}:1: error: {says}"),
+            ],
+        );
         let says = says.replace("`soon`", "`[soon]`");
         assert_found(&problems(text, &[]), &[&format!("bot.toml:3: error: {says}")]);
+        let both = format!("{text}quorum = '101%'\n[vote]\ntreshold = 1\n");
+        assert_found(
+            &problems(&both, &[]),
+            &[
+                "bot.toml:4: error: ",
+                "bot.toml:6: error: ",
+                &format!("bot.toml:3: error: {says}"),
+            ],
+        );
     }
 
     #[test]

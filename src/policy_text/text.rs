@@ -59,6 +59,11 @@ impl PolicyText {
         *self == Self::default()
     }
 
+    /// Takes what was written in place of reminders out, if something else was.
+    pub fn take_wrong_reminders(&mut self) -> Option<String> {
+        self.reminders.take_if(|reminders| reminders.is_err())?.err()
+    }
+
     /// Sets a key.
     pub fn set(&mut self, key: &str, raw: &Raw) -> Result<(), Fault> {
         let fault = |expects| Fault {
