@@ -2,12 +2,13 @@
 //!
 //! A press of a button that does not reach the bot within three seconds is shown to its member as failed, and they may
 //! not try again. Discord repeats events after a connection that is resumed, and a press among them is handled, but too
-//! late for its member: so a gap is a gap, whether the connection was resumed or made anew.
+//! late for its member: so a gap is a gap, whether the connection was resumed or made anew. An outage of one guild at Discord
+//! is a gap of that guild: nobody can press anything there, while the connection is as it was.
 //!
 //! A [`Hearing`] is a handle whose clones share what they hold: the gateway notes, whoever judges deadlines reads. Times
 //! are those of the shared clock. It decides nothing.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::{Clock, Mark};
 use crate::id::GuildId;
 
-/// How many gaps of one shard are remembered, the last ones: more than a bad day has.
+/// How many gaps of one shard or guild are remembered, the last ones: more than a bad day has.
 const MOST: usize = 256;
 
 /// A time in which nothing was heard.
@@ -69,6 +70,8 @@ struct Inner {
     /// When something was heard last before this process: see [`Hearing::heard_before`].
     before: Option<Timestamp>,
     shards: Vec<Shard>,
+    /// The guilds that had an outage of their own.
+    guilds: BTreeMap<GuildId, Outages>,
 }
 
 #[derive(Debug)]
@@ -76,6 +79,15 @@ struct Shard {
     ear: Ear,
     /// When it was heard of last, while it hears.
     last: Option<Mark>,
+    /// The oldest first.
+    gaps: VecDeque<Gap>,
+}
+
+/// A guild's own outages at Discord.
+#[derive(Debug, Default)]
+struct Outages {
+    /// When the one that lasts began.
+    since: Option<Timestamp>,
     /// The oldest first.
     gaps: VecDeque<Gap>,
 }
@@ -131,11 +143,40 @@ impl Hearing {
             from: since.min(now),
             until: now,
         };
-        if shard.gaps.len() == MOST {
-            shard.gaps.pop_front();
-        }
-        shard.gaps.push_back(gap);
+        remember(&mut shard.gaps, gap);
         Some(gap)
+    }
+
+    /// A guild has an outage at Discord. One that had it before has it since then.
+    pub fn guild_lost(&self, guild: GuildId, now: Timestamp) {
+        let mut inner = self.lock();
+        inner.guilds.entry(guild).or_default().since.get_or_insert(now);
+    }
+
+    /// A guild can be used: the outage that has ended, if it had one.
+    pub fn guild_back(&self, guild: GuildId, now: Timestamp) -> Option<Gap> {
+        let mut inner = self.lock();
+        let outages = inner.guilds.get_mut(&guild)?;
+        let since = outages.since.take()?;
+        let gap = Gap {
+            from: since.min(now),
+            until: now,
+        };
+        remember(&mut outages.gaps, gap);
+        Some(gap)
+    }
+
+    /// The bot is in these guilds and no others of those for which `concerns` holds: it waits to hear none that it left.
+    pub fn guilds_are(&self, guilds: &[GuildId], concerns: impl Fn(GuildId) -> bool) {
+        let mut inner = self.lock();
+        inner
+            .guilds
+            .retain(|guild, _| !concerns(*guild) || guilds.contains(guild));
+    }
+
+    /// The bot is not in a guild any more.
+    pub fn guild_left(&self, guild: GuildId) {
+        self.lock().guilds.remove(&guild);
     }
 
     /// Whether a connection that should be there was silent for longer than `longest`: the host may have slept, and
@@ -149,7 +190,8 @@ impl Hearing {
         })
     }
 
-    /// Until when all guilds were surely heard; `None`: the gateway was not connected to yet.
+    /// Until when all shards surely heard; `None`: the gateway was not connected to yet. Outages of single guilds do not
+    /// count: all the others were heard.
     pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
         let inner = self.lock();
         let heard = inner.shards.iter().map(|shard| match shard.ear {
@@ -159,18 +201,34 @@ impl Hearing {
         heard.min()
     }
 
-    /// When the last gap of at least this length ended, of any shard.
+    /// When the last gap of at least this length ended, of any shard or guild.
     pub fn last_gap(&self, least: SignedDuration) -> Option<Timestamp> {
         let inner = self.lock();
         let gaps = inner.shards.iter().flat_map(|shard| &shard.gaps);
-        gaps.filter(|gap| gap.length() >= least)
+        let outages = inner.guilds.values().flat_map(|outages| &outages.gaps);
+        gaps.chain(outages)
+            .filter(|gap| gap.length() >= least)
             .map(|gap| gap.until)
             .max()
     }
 
     /// Whether the bot hears now what is done in a guild; `None`: the gateway was not connected to yet.
     pub fn of(&self, guild: GuildId) -> Option<Ear> {
-        self.lock().of(guild).map(|shard| shard.ear)
+        let inner = self.lock();
+        let ear = inner.of(guild)?.ear;
+        let outages = inner.guilds.get(&guild);
+        let lasting = outages.and_then(|outages| outages.since);
+        let ended = outages.and_then(|outages| outages.gaps.back());
+        Some(match (ear, lasting) {
+            (Ear::Deaf { since }, Some(outage)) => Ear::Deaf {
+                since: since.min(outage),
+            },
+            (Ear::Hears { .. }, Some(since)) => Ear::Deaf { since },
+            (Ear::Hears { since }, None) => Ear::Hears {
+                since: ended.map_or(since, |gap| since.max(gap.until)),
+            },
+            (Ear::Deaf { .. }, None) => ear,
+        })
     }
 
     /// When nothing was heard of a guild, in order, as far as it lies in the time from `from` to `now`. A gap that lasts
@@ -182,13 +240,15 @@ impl Hearing {
         };
         let lasting = match shard.ear {
             Ear::Hears { .. } => None,
-            Ear::Deaf { since } => Some(Gap {
-                from: since,
-                until: now,
-            }),
+            Ear::Deaf { since } => Some(since),
         };
-        let gaps = shard.gaps.iter().copied().chain(lasting);
-        gaps.filter_map(|gap| gap.within(from, now)).collect()
+        let outages = inner.guilds.get(&guild);
+        let outage = outages.and_then(|outages| outages.since);
+        let ended = outages.map(|outages| outages.gaps.iter()).unwrap_or_default();
+        let lasting = lasting.into_iter().chain(outage);
+        let lasting = lasting.map(|from| Gap { from, until: now });
+        let gaps = shard.gaps.iter().chain(ended).copied().chain(lasting);
+        joined(gaps.filter_map(|gap| gap.within(from, now)).collect())
     }
 
     /// No code between lock and unlock can panic, so a poisoned note is as good as any.
@@ -208,6 +268,27 @@ impl Inner {
         let index = (guild.get() >> 22).checked_rem(total)?;
         self.shards.get(usize::try_from(index).ok()?)
     }
+}
+
+/// Of the gaps only the last are remembered.
+fn remember(gaps: &mut VecDeque<Gap>, gap: Gap) {
+    if gaps.len() == MOST {
+        gaps.pop_front();
+    }
+    gaps.push_back(gap);
+}
+
+/// The gaps in order, each moment in one of them at most: a guild's own outage may lie in one of its shard's.
+fn joined(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    gaps.sort_by_key(|gap| gap.from);
+    let mut joined: Vec<Gap> = Vec::new();
+    for gap in gaps {
+        match joined.last_mut() {
+            Some(last) if gap.from <= last.until => last.until = last.until.max(gap.until),
+            Some(_) | None => joined.push(gap),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -268,6 +349,61 @@ mod tests {
             hearing.gaps(guild(2), at(0), at(400)),
             hearing.gaps(guild(0), at(0), at(400))
         );
+    }
+
+    #[test]
+    fn a_guilds_own_outage_is_a_gap_of_that_guild_only() {
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        hearing.back(0, at(0));
+        hearing.guild_lost(guild(1), at(100));
+        hearing.guild_lost(guild(1), at(150));
+        assert_eq!(hearing.of(guild(1)), Some(Ear::Deaf { since: at(100) }));
+        assert_eq!(hearing.of(guild(0)), Some(Ear::Hears { since: at(0) }));
+        assert_eq!(
+            hearing.gaps(guild(1), at(50), at(160)),
+            [gap(100, 160)],
+            "it lasts"
+        );
+        assert_eq!(hearing.until(at(160)), Some(at(160)), "all others are heard");
+        assert_eq!(hearing.guild_back(guild(1), at(200)), Some(gap(100, 200)));
+        assert_eq!(hearing.guild_back(guild(1), at(201)), None);
+        assert_eq!(hearing.of(guild(1)), Some(Ear::Hears { since: at(200) }));
+        assert_eq!(hearing.gaps(guild(1), at(50), at(400)), [gap(100, 200)]);
+        assert_eq!(hearing.gaps(guild(0), at(50), at(400)), []);
+        assert_eq!(hearing.last_gap(SignedDuration::from_secs(100)), Some(at(200)));
+    }
+
+    #[test]
+    fn a_guilds_outage_and_its_shards_are_one_gap_where_they_meet() {
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        hearing.back(0, at(0));
+        hearing.guild_lost(guild(1), at(100));
+        hearing.lost(0, at(150));
+        assert_eq!(hearing.of(guild(1)), Some(Ear::Deaf { since: at(100) }));
+        hearing.back(0, at(250));
+        assert_eq!(hearing.of(guild(1)), Some(Ear::Deaf { since: at(100) }), "still");
+        hearing.guild_back(guild(1), at(200));
+        hearing.lost(0, at(300));
+        assert_eq!(
+            hearing.gaps(guild(1), at(0), at(400)),
+            [gap(100, 250), gap(300, 400)]
+        );
+    }
+
+    #[test]
+    fn a_guild_that_the_bot_left_is_not_waited_for() {
+        let hearing = Hearing::default();
+        hearing.shards(1, at(0));
+        hearing.back(0, at(0));
+        for number in 1..=3 {
+            hearing.guild_lost(guild(number), at(100));
+        }
+        hearing.guild_left(guild(1));
+        hearing.guilds_are(&[guild(2)], |one| one != guild(4));
+        let deaf = |number| matches!(hearing.of(guild(number)), Some(Ear::Deaf { .. }));
+        assert_eq!([deaf(1), deaf(2), deaf(3)], [false, true, false]);
     }
 
     #[test]

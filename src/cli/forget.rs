@@ -7,6 +7,10 @@ use crate::format::counted;
 use crate::id::{GuildId, MemberId};
 use crate::storage::{ForgetError, SledStore, Store, forgettable};
 
+/// What nobody should take for forgotten.
+const STAYS: &str = "what they proposed, seconded, objected to or did as a maintainer stays under their id: see \"What is \
+                     kept about members\" in the README";
+
 /// Forgets the member in one guild or in all. Refused everywhere while they act in a vote that is not over.
 pub(super) async fn forget(config: &Config, member: MemberId, guild: Option<GuildId>) -> Exit {
     let path = &config.store.path;
@@ -22,7 +26,7 @@ pub(super) async fn forget(config: &Config, member: MemberId, guild: Option<Guil
     };
     match forget_in(&store, member, guild).await {
         Ok(votes) => {
-            say(&format!("forgotten in {}", counted(votes, "vote")));
+            say(&format!("forgotten in {}; {STAYS}", counted(votes, "vote")));
             Exit::Done
         }
         Err(error @ ForgetError::Listed { .. }) => failed(&format_args!(

@@ -124,19 +124,31 @@ fn check_files(
     frame: FrameArgs,
 ) -> Exit {
     let mut wrong = Vec::new();
-    let config = Layers::read(named).and_then(|layers| {
-        let config = layers.config()?;
-        wrong.extend(check::unusable(&config, &layers));
-        Ok(config)
-    });
-    let data = match config {
-        Ok(config) => config.data,
-        // A configuration that can not be read does not say where the data is: the default is checked then.
+    let read = Layers::read(named).map(|layers| (layers.config(), layers));
+    let data = match read {
+        Ok((Ok(config), layers)) => {
+            wrong.extend(check::unusable(&config, &layers));
+            Some(config.data)
+        }
+        // Where it is not said which folder is meant, none is checked: another one may not be there.
+        Ok((Err(ConfigError::Problems(problems)), layers)) => {
+            wrong.extend(problems);
+            layers.data()
+        }
         Err(ConfigError::Problems(problems)) => {
             wrong.extend(problems);
-            "data".into()
+            None
         }
-        Err(
+        Ok((
+            Err(
+                error @ (ConfigError::NoFile(_)
+                | ConfigError::ShortVotes
+                | ConfigError::Policy { .. }
+                | ConfigError::TokenFile { .. }),
+            ),
+            _,
+        ))
+        | Err(
             error @ (ConfigError::NoFile(_)
             | ConfigError::ShortVotes
             | ConfigError::Policy { .. }
@@ -146,7 +158,7 @@ fn check_files(
         }
     };
     let today = Clock::system().now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let data = [data];
+    let data: Vec<PathBuf> = data.into_iter().collect();
     let paths = if paths.is_empty() { &data } else { paths };
     let options: Options = frame.options(today);
     match check::check(

@@ -35,6 +35,20 @@ impl Document {
         problems
     }
 
+    /// What the text sets, without the keys that are wrong; of a text that is no TOML nothing.
+    pub fn sound(text: &str) -> toml::Table {
+        let Ok(document) = DeTable::parse(text) else {
+            return toml::Table::new();
+        };
+        let mut sound = toml::from_str(text).unwrap_or_default();
+        for piece in pieces(&document) {
+            if File::deserialize(Deserializer::from(piece.document)).is_err() {
+                remove(&mut sound, &piece.path);
+            }
+        }
+        sound
+    }
+
     /// The line on which a key such as `section.key` is set, if it is.
     pub fn line(text: &str, key: &str) -> Option<usize> {
         let document = DeTable::parse(text).ok()?;
@@ -54,6 +68,46 @@ impl Document {
     }
 }
 
+/// A text that a file may set.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Nothing is set.
+    Absent,
+    /// This is.
+    Text(String),
+    /// Something else may be, or it is no text.
+    Unreadable,
+}
+
+impl Setting {
+    /// What `text` sets for a key of a section, also where other keys or lines of it are wrong.
+    pub fn read(text: &str, section: &str, key: &str) -> Self {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        // What is wrong may have been meant to set it.
+        let absent = if errors.is_empty() {
+            Self::Absent
+        } else {
+            Self::Unreadable
+        };
+        let Some((_, keys)) = entry(document.get_ref(), section) else {
+            return absent;
+        };
+        let DeValue::Table(keys) = keys.get_ref() else {
+            return Self::Unreadable;
+        };
+        let Some((name, value)) = entry(keys, key) else {
+            return absent;
+        };
+        let line = line_at(text, name.span().start);
+        match value.get_ref() {
+            DeValue::String(value) if errors.iter().all(|error| line_of(text, error) != line) => {
+                Self::Text(value.to_string())
+            }
+            _ => Self::Unreadable,
+        }
+    }
+}
+
 type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
 /// How deep the keys stand whose type knows their place.
 const SECTION_AND_KEY: usize = 2;
@@ -65,12 +119,25 @@ fn entry<'d, 'i>(table: &'d DeTable<'i>, name: &str) -> Option<(&'d Key<'i>, &'d
 /// A document with one key in it, which can be wrong on its own.
 struct Piece<'i> {
     document: Spanned<DeTable<'i>>,
-    /// The full name of the key.
-    name: String,
+    /// The names of its sections and its own.
+    path: Vec<String>,
     /// Where the key stands.
     start: usize,
-    /// How many names the full name has.
-    depth: usize,
+}
+
+/// Takes a key out of the sections that it stands in.
+fn remove(table: &mut toml::Table, path: &[String]) {
+    match path {
+        [] => {}
+        [key] => {
+            table.remove(key);
+        }
+        [section, rest @ ..] => {
+            if let Some(toml::Value::Table(keys)) = table.get_mut(section) {
+                remove(keys, rest);
+            }
+        }
+    }
 }
 
 /// The document cut into pieces: each section without its keys; if that is right, each of its keys, and so on.
@@ -96,9 +163,8 @@ fn cut<'i>(
         let path: Vec<&str> = above.iter().copied().chain([name.get_ref().as_ref()]).collect();
         let piece = |document| Piece {
             document,
-            name: path.join("."),
+            path: path.iter().map(|name| (*name).to_owned()).collect(),
             start: name.span().start,
-            depth: path.len(),
         };
         let DeValue::Table(keys) = value.get_ref() else {
             found.push(piece(with(value.get_ref().clone(), value.span())));
@@ -117,13 +183,14 @@ fn cut<'i>(
 fn wrong(piece: Piece<'_>, text: &str) -> Option<(usize, String)> {
     let error = File::deserialize(Deserializer::from(piece.document)).err()?;
     let message = plain(error.message());
+    let (name, depth) = (piece.path.join("."), piece.path.len());
     let line = match error.span() {
-        Some(span) if piece.depth <= SECTION_AND_KEY => line_at(text, span.start),
+        Some(span) if depth <= SECTION_AND_KEY => line_at(text, span.start),
         // What is read by hand does not know its place.
         Some(_) | None => line_at(text, piece.start),
     };
-    let full = format!("{}: ", piece.name);
-    let names_section = piece.depth < SECTION_AND_KEY && message.contains(&format!("`{}`", piece.name));
+    let full = format!("{name}: ");
+    let names_section = depth < SECTION_AND_KEY && message.contains(&format!("`{name}`"));
     if names_section || message.starts_with(&full) {
         return Some((line, message));
     }

@@ -262,6 +262,31 @@ impl File {
         self.written(policies.fold(built_in.clone(), Policies::with).with(standard))
     }
 
+    /// What is wrong with the reminders of policies; nothing where the policies are wrong without them, too.
+    pub(super) fn wrong_reminders(&self) -> Vec<ConfigError> {
+        let mut rest = self.clone();
+        let texts = rest.vote.policies.iter_mut();
+        let wrong: Vec<_> = texts
+            .filter_map(|(name, text)| Some((name.clone(), text.take_wrong_reminders()?)))
+            .collect();
+        let Ok(policies) = rest.policies() else {
+            return Vec::new();
+        };
+        let told = wrong.into_iter().filter_map(|(name, typed)| {
+            let policy = policies.get(&PolicyName::parse(&name).ok()?)?;
+            let why = Fault {
+                key: "reminders".to_owned(),
+                typed,
+                expects: Expects::Reminders(policy.duration),
+            };
+            Some(ConfigError::Policy {
+                key: format!("vote.policies.{name}.{}", why.key),
+                why: why.to_string(),
+            })
+        });
+        told.collect()
+    }
+
     /// The least time before an early close, which nothing is left of if it is longer than a vote.
     fn min_open(&self, usual: SignedDuration) -> Result<SignedDuration, ConfigError> {
         let duration = self.vote.duration.0;

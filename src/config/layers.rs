@@ -5,12 +5,14 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use config::{Environment, FileFormat};
+use config::{Environment, FileFormat, Source};
 use secrecy::SecretString;
 
-use super::document::Document;
+use super::document::{Document, Setting};
+use super::file::DataSection;
 use super::{Config, ConfigError, DEFAULT_FILE, File, TOKEN_VARIABLE};
 use crate::format::Problem;
+use crate::vote::policy::{PolicyName, PolicyNameError};
 
 /// What the names of the variables start with.
 const PREFIX: &str = "BLIPBOT";
@@ -80,18 +82,54 @@ impl Layers {
         let mut problems = Document::problems(&self.path, &self.text);
         problems.extend(self.unreadable.iter().cloned());
         problems.extend(self.variables.iter().filter_map(|variable| {
-            let wrong = merged("", std::slice::from_ref(variable)).err()?;
-            Some(at(&variable.0, 1, &without_key(wrong)))
+            let wrong = wrong(variable)?;
+            Some(at(&variable.0, 1, &wrong))
         }));
         if !problems.is_empty() {
+            problems.extend(self.wrong_reminders());
             return Err(ConfigError::Problems(problems));
         }
-        let file = merged(&self.text, &self.variables).map_err(|error| {
+        let file = config::File::from_str(&self.text, FileFormat::Toml);
+        let file = merged(file, &self.variables).map_err(|error| {
             let problem = at(&self.path, 1, &error.to_string());
             ConfigError::Problems(vec![problem])
         })?;
         Config::with_token(file, self.token.clone())
             .map_err(|error| ConfigError::Problems(vec![self.place(&error)]))
+    }
+
+    /// What is wrong with reminders beside other things: how long their votes are open is known only with the rest.
+    fn wrong_reminders(&self) -> Vec<Problem> {
+        let variables = self.variables.iter();
+        let variables: Vec<_> = variables.filter(|one| wrong(one).is_none()).cloned().collect();
+        let sound = config::Config::try_from(&Document::sound(&self.text));
+        let file = sound.and_then(|sound| merged(sound, &variables));
+        let errors = file.map(|file| file.wrong_reminders()).unwrap_or_default();
+        errors.iter().map(|error| self.place(error)).collect()
+    }
+
+    /// The radar's folder, also where other keys are wrong; `None`: its own can not be read.
+    pub fn data(&self) -> Option<PathBuf> {
+        let name = variable_of("data.path");
+        let lost = |problem: &Problem| problem.path.as_os_str().eq_ignore_ascii_case(&name);
+        if self.unreadable.iter().any(lost) {
+            return None;
+        }
+        if let Some((_, path)) = self.variable("data.path") {
+            return Some(path.into());
+        }
+        match Setting::read(&self.text, "data", "path") {
+            Setting::Absent => Some(DataSection::default().path),
+            Setting::Text(path) => Some(path.into()),
+            Setting::Unreadable => None,
+        }
+    }
+
+    /// The variable that sets a key such as `section.key`.
+    fn variable(&self, key: &str) -> Option<&(String, String)> {
+        let name = variable_of(key);
+        let mut variables = self.variables.iter();
+        variables.find(|(set, _)| set.eq_ignore_ascii_case(&name))
     }
 
     /// The error, where its key was set.
@@ -101,14 +139,8 @@ impl Layers {
 
     /// A problem of these keys, at the first place that set one of them.
     pub fn problem(&self, keys: &[&str], text: &str) -> Problem {
-        let variable = |key: &str| {
-            let name = format!("{PREFIX}{SEPARATOR}{}", key.replace('.', SEPARATOR));
-            self.variables
-                .iter()
-                .find(|(set, _)| set.eq_ignore_ascii_case(&name))
-        };
         keys.iter()
-            .find_map(|key| match variable(key) {
+            .find_map(|key| match self.variable(key) {
                 Some((name, _)) => Some(at(name, 1, text)),
                 None => Some(at(&self.path, Document::line(&self.text, key)?, text)),
             })
@@ -116,10 +148,35 @@ impl Layers {
     }
 }
 
+/// The name of the variable of a key such as `section.key`.
+fn variable_of(key: &str) -> String {
+    format!("{PREFIX}{SEPARATOR}{}", key.replace('.', SEPARATOR))
+}
+
 fn is_ours(name: &str) -> bool {
     let start = PREFIX.len() + SEPARATOR.len();
     name.get(..start)
         .is_some_and(|start| start.eq_ignore_ascii_case(&format!("{PREFIX}{SEPARATOR}")))
+}
+
+/// What is wrong with a variable by itself.
+fn wrong(variable: &(String, String)) -> Option<String> {
+    if let Some(error) = misnamed(&variable.0) {
+        return Some(error.to_string());
+    }
+    let wrong = merged(config::Config::default(), std::slice::from_ref(variable)).err()?;
+    Some(without_key(wrong))
+}
+
+/// Why a variable is about no policy that can be, if it is about one. What is no name the library may take for no key at
+/// all.
+fn misnamed(variable: &str) -> Option<PolicyNameError> {
+    let variable = variable.to_lowercase();
+    let names: Vec<&str> = variable.split(SEPARATOR).collect();
+    match names[..] {
+        [_, "vote", "policies", name, ..] => PolicyName::parse(name).err(),
+        _ => None,
+    }
 }
 
 /// What is wrong with a variable. Its name, which is said with it, names the key.
@@ -131,13 +188,16 @@ fn without_key(wrong: config::ConfigError) -> String {
 }
 
 /// The file with the variables over it.
-fn merged(text: &str, variables: &[(String, String)]) -> Result<File, config::ConfigError> {
+fn merged(
+    file: impl Source + Send + Sync + 'static,
+    variables: &[(String, String)],
+) -> Result<File, config::ConfigError> {
     let variables = Environment::with_prefix(PREFIX)
         .prefix_separator(SEPARATOR)
         .separator(SEPARATOR)
         .source(Some(variables.iter().cloned().collect()));
     config::Config::builder()
-        .add_source(config::File::from_str(text, FileFormat::Toml))
+        .add_source(file)
         .add_source(variables)
         .build()?
         .try_deserialize()
@@ -326,6 +386,86 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_a_variable_is_written_as_in_the_file_or_bare() {
+        let of = |key: &str, value: &str| {
+            let variables = [(key, value)];
+            let policies = layers("", &variables).config().unwrap().vote.policies;
+            policies.get(&"x".parse().unwrap()).unwrap().clone()
+        };
+        let reminders = |value: &str| of("BLIPBOT__VOTE__POLICIES__X__REMINDERS", value).reminders;
+        let hours = |hours: &[i64]| -> Vec<_> {
+            hours
+                .iter()
+                .map(|h| jiff::SignedDuration::from_hours(*h))
+                .collect()
+        };
+        assert_eq!(reminders("[\"1 day\"]"), hours(&[24]));
+        assert_eq!(reminders(" ['1h', '6 days' ] "), hours(&[144, 1]));
+        assert_eq!(reminders("6 days, 1 day"), hours(&[144, 24]));
+        assert_eq!(reminders("[]"), hours(&[]));
+        assert_eq!(reminders("none"), hours(&[]));
+        let excluded = |value: &str| of("BLIPBOT__VOTE__POLICIES__X__EXCLUDED", value).excluded;
+        let listed = excluded("[\"role:123\", \"member:456\"]");
+        assert_eq!(listed.0.len(), 2);
+        assert_eq!(listed, excluded("role:123, member:456"));
+    }
+
+    #[test]
+    fn wrong_reminders_are_told_how_long_the_vote_of_their_policy_is_open() {
+        let says = "vote.policies.x.reminders: `soon` can not be used: write at most 5 durations, each once and shorter \
+                    than the vote's 3 days";
+        let name = "BLIPBOT__VOTE__POLICIES__X__REMINDERS";
+        let duration = ("BLIPBOT__VOTE__POLICIES__X__DURATION", "3 days");
+        assert_found(
+            &problems("", &[(name, "soon"), duration]),
+            &[&format!("{name}:1: error: {says}")],
+        );
+        let text = "[vote.policies.x]\nduration = '3 days'\nreminders = ['soon']\n";
+        assert_found(
+            &problems(
+                "log.format = 'xml'\n",
+                &[(name, "soon"), duration, ("BLIPBOT__NONSENSE", "1")],
+            ),
+            &[
+                "bot.toml:1: error: ",
+                "BLIPBOT__NONSENSE:1: error: ",
+                &format!("{name}:1: error: {says}"),
+            ],
+        );
+        let says = says.replace("`soon`", "`[soon]`");
+        assert_found(&problems(text, &[]), &[&format!("bot.toml:3: error: {says}")]);
+        let both = format!("{text}quorum = '101%'\n[vote]\ntreshold = 1\n");
+        assert_found(
+            &problems(&both, &[]),
+            &[
+                "bot.toml:4: error: ",
+                "bot.toml:6: error: ",
+                &format!("bot.toml:3: error: {says}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_variable_that_names_no_policy_is_told_how_policies_are_named() {
+        for (name, typed) in [
+            ("A B", "a b"),
+            ("1ST", "1st"),
+            ("BIG_VOTE", "big_vote"),
+            ("É", "é"),
+            ("A.B", "a.b"),
+        ] {
+            let variable = format!("BLIPBOT__VOTE__POLICIES__{name}__DURATION");
+            assert_eq!(
+                problems("", &[(&variable, "2 days")]),
+                [format!(
+                    "{variable}:1: error: `{typed}` is no name of a policy: use small letters, digits and hyphens, a \
+                     letter first, at most 32 in all"
+                )]
+            );
+        }
+    }
+
+    #[test]
     fn a_wrong_policy_is_refused_where_it_is_written_with_its_key_and_range() {
         let text = "[vote.policies.adopt]\nquorum = '101%'\nthreshold = '0%'\ntreshold = 1\nnames = 0.5\n\
                     [vote.policies.quick]\nmin_in_favor = 0\nof = 'all'\n";
@@ -381,6 +521,37 @@ mod tests {
         assert_found(
             &problems("", &variable),
             &["BLIPBOT__VOTE__POLICIES__QUICK__DURATION:1: error: `400 days` can not be used"],
+        );
+    }
+
+    #[test]
+    fn the_radars_folder_is_known_where_its_own_key_can_be_read() {
+        let data = |text: &str, variables: &[(&str, &str)]| layers(text, variables).data();
+        let here = Some(PathBuf::from("here"));
+        let wrong = "[vote]\nduration = 'soon'\n";
+        assert_eq!(data(wrong, &[]), Some("data".into()), "nothing is set");
+        assert_eq!(
+            data(&format!("{wrong}[data]\npath = 'here'\npth = 1\n"), &[]),
+            here
+        );
+        assert_eq!(
+            data("data.path = 'here'\n[vote\n", &[]),
+            here,
+            "another line is wrong"
+        );
+        for text in [
+            "data = 5\n",
+            "data.path = 5\n",
+            "data.path = \"here\n",
+            "[data\npath = 'here'\n",
+            "[vote\n",
+        ] {
+            assert_eq!(data(text, &[]), None, "{text}");
+            assert_eq!(data(text, &[("BLIPBOT__DATA__PATH", "here")]), here, "{text}");
+        }
+        assert_eq!(
+            data("data.path = 'there'\n", &[("blipbot__data__path", "here")]),
+            here
         );
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fault::{Expects, Fault};
-use super::raw::Raw;
+use super::raw::{Raw, bare, in_brackets};
 use super::text::PolicyText;
 
 /// Reads all lines. Empty ones and those that start with `#` say nothing. All faults are told at once.
@@ -36,16 +36,8 @@ pub fn read(text: &str) -> Result<PolicyText, Vec<Fault>> {
 }
 
 fn value_of(text: &str) -> Raw {
-    match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(list) if list.trim().is_empty() => Raw::List(Vec::new()),
-        Some(list) => Raw::List(list.split(',').map(|part| bare(part).to_owned()).collect()),
+    match in_brackets(text) {
+        Some(list) => Raw::List(list),
         None => Raw::Text(bare(text).to_owned()),
     }
-}
-
-/// Phones write other quotes than the ones of TOML.
-fn bare(text: &str) -> &str {
-    text.trim()
-        .trim_matches(['"', '\'', '“', '”', '„', '‘', '’'])
-        .trim()
 }

@@ -84,7 +84,8 @@ impl Raw {
         }
     }
 
-    /// The texts in it: of a bare text those between commas, none of `none`.
+    /// The texts in it: of a bare text those between commas, none of `none`. The environment knows no lists: what is
+    /// written there as one is a text.
     pub(super) fn many(&self) -> Vec<String> {
         match self {
             Self::List(texts) => texts.iter().map(|text| text.trim().to_owned()).collect(),
@@ -94,10 +95,29 @@ impl Raw {
                 if text.is_empty() || text == NONE {
                     return Vec::new();
                 }
+                if let Some(list) = in_brackets(&text) {
+                    return list;
+                }
                 text.split(',').map(|part| part.trim().to_owned()).collect()
             }
         }
     }
+}
+
+/// The texts of a list that is written as in TOML; `None`: the text is no list.
+pub(super) fn in_brackets(text: &str) -> Option<Vec<String>> {
+    let list = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    if list.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    Some(list.split(',').map(|part| bare(part).to_owned()).collect())
+}
+
+/// A text without its quotes. Phones write other ones than those of TOML.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim()
+        .trim_matches(['"', '\'', '“', '”', '„', '‘', '’'])
+        .trim()
 }
 
 /// What is written where there is to be nothing.

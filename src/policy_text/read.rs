@@ -48,19 +48,13 @@ pub(super) fn cooldown(raw: &Raw) -> Read<SignedDuration> {
     duration::parse(&text).map_err(|_| Expects::Cooldown)
 }
 
-/// The longest first.
-pub(super) fn reminders(raw: &Raw) -> Read<Vec<SignedDuration>> {
-    // Which vote they are for is not known yet: each is shorter than the longest at least.
-    let expects = Expects::Reminders(crate::vote::policy::MAX_DURATION);
+/// The longest first; `None`: they are no reminders of any vote.
+pub(super) fn reminders(raw: &Raw) -> Option<Vec<SignedDuration>> {
     let read: Result<Vec<_>, _> = raw.many().iter().map(|text| duration::parse(text)).collect();
-    let mut reminders = read.map_err(|_| expects)?;
+    let mut reminders = read.ok()?;
     reminders.sort_by(|one, other| other.cmp(one));
     let distinct = reminders.is_sorted_by(|longer, shorter| longer > shorter);
-    if distinct && reminders.len() <= MAX_REMINDERS {
-        Ok(reminders)
-    } else {
-        Err(expects)
-    }
+    (distinct && reminders.len() <= MAX_REMINDERS).then_some(reminders)
 }
 
 /// A number of members, at least one.

@@ -177,8 +177,11 @@ fn each_key_has_its_range() {
     let long = faults("min_open = 8 days");
     assert_eq!(long, [("min_open".to_owned(), Expects::MinOpen(seven_days))]);
     assert_eq!(made("min_open = 7 days").min_open, seven_days);
-    let many = faults("reminders = 1h, 2h, 3h, 4h, 5h, 6h");
-    assert_eq!(many.len(), 1);
+    for text in ["1h, 2h, 3h, 4h, 5h, 6h", "[\"1 day\", \"1 day\"]", "soon"] {
+        let found = faults(&format!("duration = 3 days\nreminders = {text}"));
+        let three_days = Expects::Reminders(HOUR * 72);
+        assert_eq!(found, [("reminders".to_owned(), three_days)], "{text}");
+    }
 }
 
 #[test]

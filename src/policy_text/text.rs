@@ -27,7 +27,9 @@ pub struct PolicyText {
     max_hold: Option<SignedDuration>,
     tally: Option<Visibility>,
     names: Option<bool>,
-    reminders: Option<Vec<SignedDuration>>,
+    /// Reminders, or what was written in their place. How long the vote is open is said where they are refused, and is
+    /// not known before the policy is made.
+    reminders: Option<Result<Vec<SignedDuration>, String>>,
     cooldown: Option<SignedDuration>,
     proposers: Option<Proposers>,
     max_open: Option<Limit>,
@@ -55,6 +57,11 @@ impl PolicyText {
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Takes what was written in place of reminders out, if something else was.
+    pub fn take_wrong_reminders(&mut self) -> Option<String> {
+        self.reminders.take_if(|reminders| reminders.is_err())?.err()
     }
 
     /// Sets a key.
@@ -91,7 +98,9 @@ impl PolicyText {
             Key::MaxHold => self.max_hold = Some(read::hold(raw)?),
             Key::Tally => self.tally = Some(read::tally(raw)?),
             Key::Names => self.names = Some(read::switch(raw)?),
-            Key::Reminders => self.reminders = Some(read::reminders(raw)?),
+            Key::Reminders => {
+                self.reminders = Some(read::reminders(raw).ok_or_else(|| raw.to_string()));
+            }
             Key::Cooldown => self.cooldown = Some(read::cooldown(raw)?),
             Key::Proposers => self.proposers = Some(read::proposers(raw)?),
             Key::MaxOpen => self.max_open = Some(Limit(read::limit(raw)?)),
@@ -118,14 +127,6 @@ impl PolicyText {
             let expects = Expects::MinOpen(duration);
             return Err(fault(Key::MinOpen, super::span(min_open), expects));
         }
-        let mut reminders = self.reminders.as_ref().unwrap_or(&base.reminders).clone();
-        let late = reminders.iter().find(|before| **before >= duration);
-        if let (Some(late), true) = (late, self.reminders.is_some()) {
-            let expects = Expects::Reminders(duration);
-            return Err(fault(Key::Reminders, super::span(*late), expects));
-        }
-        // Nobody asked for those that a shorter vote has no time for.
-        reminders.retain(|before| *before < duration);
         Ok(Policy {
             name,
             duration,
@@ -134,13 +135,27 @@ impl PolicyText {
             concerns: self.concerns_over(base)?,
             tally: self.tally.unwrap_or(base.tally),
             names: self.names.unwrap_or(base.names),
-            reminders,
+            reminders: self.reminders_over(base, duration)?,
             cooldown: self.cooldown.unwrap_or(base.cooldown),
             proposers: self.proposers.unwrap_or(base.proposers),
             max_open: self.max_open.map_or(base.max_open, |limit| limit.0),
             extend: self.extend.unwrap_or(base.extend),
             excluded: self.excluded.as_ref().unwrap_or(&base.excluded).clone(),
         })
+    }
+
+    fn reminders_over(&self, base: &Policy, duration: SignedDuration) -> Result<Vec<SignedDuration>, Fault> {
+        let refused = |typed| fault(Key::Reminders, typed, Expects::Reminders(duration));
+        let fits = |before: &SignedDuration| *before < duration;
+        match &self.reminders {
+            // Nobody asked for those that a shorter vote has no time for.
+            None => Ok(base.reminders.iter().copied().filter(fits).collect()),
+            Some(Err(typed)) => Err(refused(typed.clone())),
+            Some(Ok(reminders)) => match reminders.iter().find(|before| !fits(before)) {
+                Some(late) => Err(refused(super::span(*late))),
+                None => Ok(reminders.clone()),
+            },
+        }
     }
 
     fn rule_over(&self, base: &Policy) -> Result<Rule, Fault> {

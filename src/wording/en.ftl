@@ -980,6 +980,7 @@ refused-policy-name = “{ $typed }” cannot be the name of a policy. Use small
 refused-many-policies = There can be { $max } policies at most. Empty the text of one that is not needed.
 refused-policy = The policy `{ $policy }` was not changed:
 refused-policy-key = • **{ $key }** = { $typed }: { $expects }
+refused-policy-line = • **{ $key }**: { $expects }
 policy-expects = { $what ->
     [key] there is no such key.
     [line] write `key = value`, one a line.

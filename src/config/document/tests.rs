@@ -2,6 +2,7 @@
 
 use super::super::file::VoteSection;
 use super::*;
+use crate::config::{ConfigError, Layers};
 use crate::policy_text::Key;
 
 /// What no key of a policy takes: a fraction, a number below all ranges, a text, a table, a list of lists.
@@ -9,9 +10,8 @@ const WRONG: [&str; 5] = ["0.5", "-1", "'nonsense!'", "{ a = 1 }", "[[1], 2]"];
 
 #[track_caller]
 fn problem(text: &str) -> String {
-    let problems = Document::problems(Path::new("bot.toml"), text);
-    match problems.as_slice() {
-        [problem] => problem.to_string(),
+    match Layers::new(Path::new("bot.toml"), text.to_owned(), []).config() {
+        Err(ConfigError::Problems(problems)) if problems.len() == 1 => problems[0].to_string(),
         other => panic!("{text}: {other:?}"),
     }
 }

@@ -33,7 +33,8 @@ pub enum GatewayEvent {
         guilds: Vec<GuildId>,
     },
     /// The shard hears what is done in its guilds, and did not for a while: presses made meanwhile have failed, also those
-    /// that Discord repeats after a connection that was resumed. Comes after each connection, the first one included.
+    /// that Discord repeats after a connection that was resumed. Comes after each connection, the first one included, and
+    /// after an outage of one of the guilds, in which only that guild was not heard.
     Heard {
         /// Which guilds it is about.
         shard: Shard,

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::event::Shard;
+use super::event::{GatewayEvent, Shard};
 use super::why::Why;
 use crate::clock::{Clock, Mark};
 use crate::discord::sender::Sender;
 use crate::health::{Health, Stage};
 use crate::hearing::{Gap, Hearing};
+use crate::id::GuildId;
 use crate::metrics::Metrics;
 
 /// The notes of one shard.
@@ -68,6 +69,41 @@ impl Ledger {
         let gap = self.hearing.back(self.shard.index, self.clock.now());
         self.heard();
         gap
+    }
+
+    /// Notes what an event says about whether a guild can be heard: its own outage that has ended, if one has.
+    pub fn told(&self, event: &GatewayEvent) -> Option<Gap> {
+        let now = self.clock.now();
+        let heard = |guild: Option<GuildId>| self.hearing.guild_back(guild?, now);
+        match event {
+            GatewayEvent::GuildUnavailable { guild } => {
+                self.hearing.guild_lost(*guild, now);
+                None
+            }
+            GatewayEvent::GuildLeft { guild } => {
+                self.hearing.guild_left(*guild);
+                None
+            }
+            GatewayEvent::Ready { shard, guilds, .. } => {
+                self.hearing.guilds_are(guilds, |guild| shard.has(guild));
+                None
+            }
+            GatewayEvent::GuildAvailable(guild) => heard(Some(guild.id)),
+            // Who can vote is heard, also if the news that the guild is back could not be read.
+            GatewayEvent::Press { press, .. } => heard(press.guild),
+            GatewayEvent::Interaction { .. }
+            | GatewayEvent::Form { .. }
+            | GatewayEvent::UnreadableInteraction { .. }
+            | GatewayEvent::Heard { .. }
+            | GatewayEvent::PlacesChanged { .. }
+            | GatewayEvent::ChannelDeleted { .. }
+            | GatewayEvent::MessagesDeleted { .. } => None,
+        }
+    }
+
+    /// Which shard it is.
+    pub fn shard(&self) -> Shard {
+        self.shard
     }
 
     fn heard(&mut self) {

@@ -8,6 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use super::event::{GatewayEvent, GatewayHandler, Read};
 use super::frame::Dispatch;
+use super::ledger::Ledger;
 use super::read::read;
 
 /// The reception of one shard.
@@ -35,8 +36,8 @@ impl Reception {
         }
     }
 
-    /// Something happened; says whether it could be read.
-    pub fn take(&self, dispatch: &Dispatch) -> bool {
+    /// Something happened, which `ledger` notes; says whether it could be read.
+    pub fn take(&self, dispatch: &Dispatch, ledger: &Ledger) -> bool {
         let event = match read(dispatch, Instant::now()) {
             Read::Event(event) => event,
             Read::Nothing => return true,
@@ -52,6 +53,7 @@ impl Reception {
             }
         };
         let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
+        let gap = ledger.told(&event);
         match event {
             GatewayEvent::Press { .. }
             | GatewayEvent::Interaction { .. }
@@ -68,6 +70,10 @@ impl Reception {
             | GatewayEvent::PlacesChanged { .. }
             | GatewayEvent::ChannelDeleted { .. }
             | GatewayEvent::MessagesDeleted { .. } => self.tell(event),
+        }
+        if let Some(gap) = gap {
+            let shard = ledger.shard();
+            self.tell(GatewayEvent::Heard { shard, gap });
         }
         readable
     }

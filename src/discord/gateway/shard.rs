@@ -222,7 +222,8 @@ impl Runner {
                     socket.say(&frame).await
                 }
                 Step::Take(dispatch) => {
-                    self.ledger.event(self.reception.take(&dispatch));
+                    let readable = self.reception.take(&dispatch, &self.ledger);
+                    self.ledger.event(readable);
                     Ok(())
                 }
                 Step::Started(dispatch) => {
@@ -233,7 +234,8 @@ impl Runner {
                     );
                     self.ledger.stage(Stage::Connected);
                     let gap = self.ledger.back();
-                    self.ledger.event(self.reception.take(&dispatch));
+                    let readable = self.reception.take(&dispatch, &self.ledger);
+                    self.ledger.event(readable);
                     self.tell_gap(gap);
                     Ok(())
                 }

@@ -14,7 +14,7 @@ use super::schedule;
 use super::vote;
 use super::{Context, Reply};
 use crate::discord::attempted::Attempted;
-use crate::policy_text::{Fault, MAX_COUNT};
+use crate::policy_text::{Expects, Fault, MAX_COUNT};
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
 use crate::service::{Candidate, Field, Permission, Refusal};
@@ -412,8 +412,34 @@ fn bad_policy(policy: &PolicyName, faults: &[Fault], typed: &str, context: Conte
                 ("max", MAX_COUNT.into()),
             ],
         );
+        let line = match fault.expects {
+            // What is wrong is what stands in the place of the key.
+            Expects::Key | Expects::Line => "refused-policy-line",
+            Expects::Once
+            | Expects::Rule
+            | Expects::Duration(_)
+            | Expects::Time
+            | Expects::MinOpen(_)
+            | Expects::Quorum
+            | Expects::Share
+            | Expects::Base
+            | Expects::Count
+            | Expects::Limit
+            | Expects::Concerns
+            | Expects::Hold
+            | Expects::Tally
+            | Expects::Switch
+            | Expects::Reminders(_)
+            | Expects::Cooldown
+            | Expects::Proposers
+            | Expects::Excluded
+            | Expects::ServerRole
+            | Expects::Majority
+            | Expects::Lazy
+            | Expects::Holding => "refused-policy-key",
+        };
         words.with(
-            "refused-policy-key",
+            line,
             [
                 ("key", echo(&fault.key).into()),
                 ("typed", echo(&fault.typed).into()),

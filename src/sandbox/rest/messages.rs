@@ -25,12 +25,12 @@ use crate::sandbox::world::{BOT, Place};
 /// From this age on a message is changed less often.
 const OLD: SignedDuration = SignedDuration::from_hours(1);
 
-/// Which page of a channel's history.
+/// Which page of a channel's history. Its ends are numbers that need be no message's, 0 among them.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    before: Option<Snowflake>,
-    after: Option<Snowflake>,
-    around: Option<Snowflake>,
+    before: Option<u64>,
+    after: Option<u64>,
+    around: Option<u64>,
     limit: Option<usize>,
 }
 
@@ -73,14 +73,14 @@ pub async fn list(
 
 /// The messages of a page, oldest first; `here` is oldest first.
 fn choose<'a>(here: &'a [&'a Message], page: &Page, limit: usize) -> &'a [&'a Message] {
-    let index_of = |id: Snowflake| here.partition_point(|message| message.id < id);
+    let index_of = |id: u64| here.partition_point(|message| message.id.get() < id);
     if let Some(around) = page.around {
         let middle = index_of(around);
         let start = middle.saturating_sub(limit / 2);
         return &here[start..(start + limit).min(here.len())];
     }
     if let Some(after) = page.after {
-        let start = here.partition_point(|message| message.id <= after);
+        let start = here.partition_point(|message| message.id.get() <= after);
         return &here[start..(start + limit).min(here.len())];
     }
     let end = page.before.map_or(here.len(), index_of);

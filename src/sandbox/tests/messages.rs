@@ -66,6 +66,13 @@ async fn the_history_is_paged_and_empty_for_who_may_not_read_it() {
     assert_eq!(page(&format!("after={}&limit=2", ids[0])).await, "21");
     assert_eq!(page(&format!("before={}&limit=2", ids[3])).await, "21");
     assert_eq!(page(&format!("around={}&limit=3", ids[2])).await, "321");
+    let (status, list) = sandbox.get(&format!("{}?before=0", messages(&VOTES))).await;
+    assert_eq!(
+        (status, list),
+        (reqwest::StatusCode::OK, json!([])),
+        "nothing is older than that"
+    );
+    assert_eq!(page("after=0&limit=2").await, "10");
     let deny = json!({ "channel": VOTES, "member": "bot", "deny": ["READ_MESSAGE_HISTORY"] });
     sandbox.page("permissions", &deny).await;
     assert_eq!(page("limit=100").await, "");

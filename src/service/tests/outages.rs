@@ -176,3 +176,40 @@ async fn a_press_right_after_the_bots_return_counts_though_the_deadline_had_pass
     let ballots = room.store.ballots(guild(), FIRST).await.unwrap();
     assert_eq!(ballots.len(), 1);
 }
+
+#[tokio::test]
+async fn an_outage_of_the_server_extends_its_votes_as_one_of_the_gateway_does() {
+    for (minutes, expected) in [(9, 0), (10, 10), (30, 30)] {
+        let (room, scheduler) = room_with_vote("100m").await;
+        let hearing = room.service.hearing();
+        let lost = start() + MINUTE;
+        hearing.guild_lost(guild(), lost);
+        let back = lost + MINUTE * minutes;
+        hearing.guild_back(guild(), back);
+        room.service.heard_again(|_| true, back);
+        for now in [back, back + MINUTE] {
+            scheduler.tick(now).await.unwrap();
+            assert_eq!(
+                extended_by(&room, MINUTE * 100).await,
+                MINUTE * expected,
+                "{minutes}"
+            );
+        }
+        assert_eq!(notices_of_extensions(&room).await, usize::from(expected > 0));
+    }
+}
+
+#[tokio::test]
+async fn a_server_in_an_outage_has_no_vote_counted_until_it_is_back() {
+    let (room, scheduler) = room_with_vote("2h").await;
+    let ended = start() + HOUR * 2;
+    room.service.hearing().guild_lost(guild(), ended - MINUTE * 30);
+    assert_eq!(scheduler.tick(ended + CLOSE_GRACE).await.unwrap(), []);
+    let back = ended + HOUR;
+    room.service.hearing().guild_back(guild(), back);
+    room.service.heard_again(|_| true, back);
+    assert_eq!(scheduler.tick(back).await.unwrap(), []);
+    assert_eq!(vote(&room).await.closes_at, back + MINUTE * 30);
+    let closed = scheduler.tick(back + MINUTE * 30 + CLOSE_GRACE).await.unwrap();
+    assert_eq!(closed.len(), 1);
+}

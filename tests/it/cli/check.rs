@@ -74,6 +74,33 @@ fn the_radar_that_ships_has_no_problems() {
 }
 
 #[test]
+fn with_a_wrong_configuration_the_folder_that_it_names_is_checked_and_no_other() {
+    let place = Place::new();
+    place.write("radars/radar.toml", RADAR);
+    let policy = "[vote.policies.x]\nquorum = \"101%\"\n";
+    let says = "bot.toml:4: error: vote.policies.x.quorum: `101%` can not be used";
+    let check = |text: &str| {
+        place.write("bot.toml", text);
+        let mut command = place.blipbot(&["check"]);
+        let ended = ended(command.env_remove("BLIPBOT__DATA__PATH"));
+        assert_eq!(ended.code, Some(1), "{ended:#?}");
+        ended.out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let found = check(&format!("[data]\npath = \"radars\"\n{policy}"));
+    assert!(found[0].starts_with(says), "{found:#?}");
+    assert_eq!(found[1..], ["1 problems"]);
+    let found = check(&format!("[data]\npath = \"nowhere\"\n{policy}"));
+    assert!(found[1].starts_with("nowhere:1: error: "), "{found:#?}");
+    assert_eq!(found[2..], ["2 problems"]);
+    let found = check("[data]\npath = 5\n");
+    assert!(
+        found[0].starts_with("bot.toml:2: error: data.path: "),
+        "{found:#?}"
+    );
+    assert_eq!(found[1..], ["1 problems"], "no other folder is made up");
+}
+
+#[test]
 fn every_mistake_is_reported_with_its_line_and_counted() {
     let place = Place::new();
     wrong(&place);

@@ -605,6 +605,20 @@ fn every_range_has_its_words() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_key_is_shown_once() {
+    let shown = shown(&Refusal::BadPolicy {
+        policy: "adopt".parse().unwrap(),
+        faults: policy_text::read("foo=1\nhello").unwrap_err(),
+        typed: String::new(),
+    });
+    assert!(shown.contains("• **foo**: there is no such key."), "{shown}");
+    assert!(
+        shown.contains("• **hello**: write `key = value`, one a line."),
+        "{shown}"
+    );
+}
+
+#[test]
 fn what_is_too_long_to_be_repeated_is_left_out_and_the_faults_are_told() {
     let refusal = Refusal::BadPolicy {
         policy: "adopt".parse().unwrap(),
