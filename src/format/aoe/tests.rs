@@ -42,6 +42,7 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
             "zap.md:8: left out: the text: a link to `data:x`",
             "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only, and no two blips have one",
             "zap.md:8: note: the text: read without what could do harm or is for looks: <b>",
+            "zap.md:8: note: the text: the text begins with the heading `About`, and a blip's text with a paragraph: that is made of the heading and the first sentence under it, which stays there, too",
         ]
     );
     let timeline = timeline(&import.files);
@@ -56,7 +57,7 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
     ));
     let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
     assert_eq!(zap.tags, ["security", "web"]);
-    assert_eq!(zap.text.summary, "A proxy. Bold x");
+    assert_eq!(zap.text.summary, "About: A proxy. …");
 }
 
 #[test]
