@@ -241,6 +241,19 @@ fn a_heading_under_which_nothing_stands_is_told() {
 }
 
 #[test]
+fn a_web_address_that_is_lost_and_words_that_were_struck_out_are_no_matter_of_looks() {
+    let title = Title::parse("X").unwrap();
+    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.";
+    let (_, left_out) = text::of_markdown(said, &title);
+    assert_eq!(
+        left_out.missing().unwrap(),
+        "<del>, a link to `https://ok.example/x`"
+    );
+    let (_, left_out) = text::of_html("It is <del>good</del>.", &title);
+    assert_eq!(left_out.missing().unwrap(), "<del>");
+}
+
+#[test]
 fn what_is_code_below_a_table_is_no_html_to_readers_without_tables() {
     let title = Title::parse("X").unwrap();
     let (read, left_out) = text::of_markdown("| a |\n| - |\n    <script>", &title);

@@ -158,6 +158,9 @@ fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
                 let is_break = name.eq_ignore_ascii_case("br");
                 if !is_break && !tag.starts_with("</") {
                     left_out.tag(name);
+                    if name.eq_ignore_ascii_case("a") {
+                        html::tell_address(&tag, left_out);
+                    }
                 }
                 cuts.push((range, if is_break { " ".to_owned() } else { String::new() }));
             }

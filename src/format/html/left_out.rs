@@ -59,6 +59,8 @@ impl Purpose {
             "img" | "image" | "picture" | "svg" | "math" | "video" | "audio" | "source" | "track"
             | "canvas" | "iframe" | "frame" | "object" | "embed" | "applet" | "textarea" | "title"
             | "xmp" | "plaintext" | "input" | "select" => Self::Content,
+            // What is struck out is not meant any more: as plain words it says the opposite.
+            "del" | "s" | "strike" => Self::Content,
             _ => Self::Looks,
         }
     }
