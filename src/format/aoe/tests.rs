@@ -108,6 +108,29 @@ fn the_config_of_older_versions_names_rings_and_quadrants_only() {
     );
 }
 
+#[test]
+fn the_config_of_older_versions_is_found_in_public_and_all_is_no_ring_of_it() {
+    let config = r#"{"quadrants": {"tools": "Tools"}, "rings": ["all", "adopt", "hold"]}"#;
+    let blip = "---\ntitle: Zap\nring: hold\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[("public/config.json", config), ("radar/2023-01-01/zap.md", blip)]);
+    assert!(is_at(folder.path()));
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "config.json:1: note: `all` is no ring of a blip's: older versions of the tool show all rings under it"
+        ]
+    );
+    assert_ours(&import.files);
+    let rings = import.files.scheme.rings().iter();
+    assert_eq!(
+        rings.map(|ring| ring.title.as_str()).collect::<Vec<_>>(),
+        ["adopt", "hold"]
+    );
+    let in_place = crate::format::read_in_place(folder.path()).unwrap();
+    assert_eq!(in_place, import.files);
+}
+
 /// The tool sorts them as text, and so does the reader.
 #[test]
 fn many_editions_of_one_day_have_folders_that_sort_as_they_came_out() {
