@@ -72,6 +72,7 @@ fn dates_are_read_as_the_plugin_reads_them_and_what_is_none_is_told_with_its_pla
         "null",
         "true",
         "-99999999999999",
+        "1596672000",
     ];
     let entries = dates.iter().zip(1..).map(|(date, number)| {
         format!(
@@ -97,7 +98,14 @@ fn dates_are_read_as_the_plugin_reads_them_and_what_is_none_is_told_with_its_pla
             "entry 6, step 1, `date`: nothing",
             "entry 7, step 1, `date`: `true`",
             "entry 8, step 1, `date`: `-99999999999999`",
+            "entry 9, step 1, `date`: `1596672000`",
         ]
+    );
+    let hint = "the milliseconds since 1970 as a number: this one can only be seconds";
+    let hinted = import.problems.iter().map(|problem| problem.text.ends_with(hint));
+    assert_eq!(
+        hinted.collect::<Vec<_>>(),
+        [false, false, false, false, false, true]
     );
 }
 

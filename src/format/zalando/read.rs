@@ -118,6 +118,14 @@ fn volume(
     findings: &mut Findings,
 ) -> Option<(Head, Vec<Row>)> {
     let json = Json::new(&source.text);
+    // Read as the fields of an object in their order, a list is told to be wrong for another reason.
+    if source.text.trim_start().starts_with('[') {
+        findings.report(
+            1,
+            "this is not a radar of Zalando's shape: it is a list, and must be an object with date and entries",
+        );
+        return None;
+    }
     let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
     Others::tell_of(&[json], &Config::KEYS, ("file", "files"), findings);
     let head = head(&json, config.date, source, only, options, findings);
