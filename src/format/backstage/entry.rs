@@ -336,7 +336,10 @@ fn time(value: &RawValue) -> Option<Timestamp> {
 /// A number that is a day of the first months of 1970 as milliseconds, and one on which there were radars as seconds.
 fn is_seconds(value: &RawValue) -> bool {
     const YEARS: std::ops::RangeInclusive<i64> = 631_152_000..=7_258_118_400;
-    value.get().parse().is_ok_and(|number: i64| YEARS.contains(&number))
+    value
+        .get()
+        .parse()
+        .is_ok_and(|number: i64| YEARS.contains(&number))
 }
 
 /// `2024/05/01` and `2024/5/1`.

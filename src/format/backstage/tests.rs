@@ -196,6 +196,35 @@ fn ids_that_differ_by_case_are_two_blips_and_one_that_stands_twice_is_a_mistake(
 }
 
 #[test]
+fn of_several_editions_of_a_day_the_newest_is_written() {
+    let blip = |ring: &str| format!("---\ntitle: Zap\nring: {ring}\nquadrant: tools\n---\nText.\n");
+    let releases = folder(&[
+        ("config.json", "{}"),
+        ("radar/2024-05-01/zap.md", &blip("hold")),
+        ("radar/2024-06-01/zap.md", &blip("trial")),
+        ("radar/2024-06-01-2/zap.md", &blip("adopt")),
+        ("radar/2024-06-01-3/zap.md", "---\n---\nOther.\n"),
+    ]);
+    let files = crate::format::aoe::read(&[releases.path().to_owned()], &options())
+        .unwrap()
+        .files;
+    let timeline = timeline(&files);
+    let exported = to_json(&newest(&timeline)).unwrap();
+    let folder = folder(&[]);
+    let path = put(&exported.files, folder.path(), "radar.json");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(written.matches("\"ringId\"").count(), 2, "{written}");
+    assert!(written.contains("\"moved\": 1"), "{written}");
+    let import = read(&[path], &options()).unwrap();
+    assert_eq!(said(&import), [""; 0]);
+    let said = exported.remarks.join("\n");
+    assert!(
+        said.contains("editions of one day are one in this format"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_such_file_is_refused() {
     for (text, said) in [
         ("[]", "this is not a radar of Backstage's shape"),
