@@ -216,7 +216,11 @@ fn a_text_that_begins_with_a_heading_keeps_it_and_all_that_stands_under_it() {
         left_out.tell(1, "the text", &mut findings);
         let (_, omissions, notes) = findings.into_parts();
         assert_eq!(omissions, []);
-        assert_eq!(notes.len(), usize::from(!markdown.starts_with("Fine")), "{notes:?}");
+        assert_eq!(
+            notes.len(),
+            usize::from(!markdown.starts_with("Fine")),
+            "{notes:?}"
+        );
     }
     let (read, _) = text::of_html("<h2>Limits</h2><p>It does not scale.</p>", &title);
     let written = text::render(&read.unwrap());

@@ -84,7 +84,8 @@ fn read_folder(
     let Some(place) = place else {
         problems.push(whole(
             path,
-            "a radar of AOE's shape has a file config.json, or public/config.json, and a folder radar".to_owned(),
+            "a radar of AOE's shape has a file config.json, or public/config.json, and a folder radar"
+                .to_owned(),
         ));
         return None;
     };

@@ -125,6 +125,40 @@ fn a_row_whose_movement_is_said_in_other_words_is_kept() {
 }
 
 #[test]
+fn a_file_that_is_no_text_does_not_hide_what_is_wrong_with_the_others() {
+    let right = "name,ring,quadrant,isNew,description\n";
+    let problems = csv(&[
+        ("2024-04.csv", &format!("{right}A,hold,tools,TRUE,\0\n")),
+        ("2024-05.csv", &format!("{right},hold,tools,TRUE,x\n")),
+    ])
+    .unwrap_err();
+    let told: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "the file holds zero bytes: this is no text in UTF-8",
+            "row 1, column 1 (`name`): it is empty",
+        ]
+    );
+}
+
+#[test]
+fn files_of_a_day_come_in_the_order_of_their_letters() {
+    let row = |ring: &str| format!("name,ring,quadrant,isNew,description\nA,{ring},tools,,x\n");
+    let import = csv(&[
+        ("radar-2024-03-15b.csv", &row("adopt")),
+        ("radar-2024-03-15.csv", &row("hold")),
+        ("radar-2024-03-15a.csv", &row("trial")),
+    ])
+    .unwrap();
+    assert_ours(&import.files);
+    assert_eq!(import.problems, []);
+    let editions = import.files.publications.iter();
+    let editions: Vec<&str> = editions.map(|publication| publication.id.as_str()).collect();
+    assert_eq!(editions, ["2024-03-15", "2024-03-15a", "2024-03-15b"]);
+}
+
+#[test]
 fn a_column_that_stands_twice_is_a_mistake_of_the_header() {
     let problems = csv(&[(
         "2024-05.csv",

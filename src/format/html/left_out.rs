@@ -58,9 +58,9 @@ impl Purpose {
             | "base" => Self::Machine,
             "img" | "image" | "picture" | "svg" | "math" | "video" | "audio" | "source" | "track"
             | "canvas" | "iframe" | "frame" | "object" | "embed" | "applet" | "textarea" | "title"
-            | "xmp" | "plaintext" | "input" | "select" => Self::Content,
+            | "xmp" | "plaintext" | "input" | "select"
             // What is struck out is not meant any more: as plain words it says the opposite.
-            "del" | "s" | "strike" => Self::Content,
+            | "del" | "s" | "strike" => Self::Content,
             _ => Self::Looks,
         }
     }
