@@ -59,6 +59,10 @@ pub(super) struct Dated {
     pub(super) only_year: bool,
     /// The day that it would be if a number before the month did not count editions, as in `release 15 March 2024`.
     or_day: Option<Date>,
+    /// Whether a day was said that the month does not have.
+    no_such_day: bool,
+    /// What tells it from others of its day: `a` of `2024-03-15a`.
+    pub(super) letter: Option<char>,
 }
 
 impl Dated {
@@ -68,6 +72,8 @@ impl Dated {
             date,
             only_year,
             or_day,
+            no_such_day,
+            letter: _,
         } = self;
         let name = super::problem::short(name);
         if let Some(day) = or_day {
@@ -75,6 +81,12 @@ impl Dated {
             return Some(format!(
                 "in `{name}` the {number} is taken for the edition's number, so its date is {date}: if it is the day, write \
                  it as in `{day}`"
+            ));
+        }
+        if no_such_day {
+            let month = date.strftime("%B %Y");
+            return Some(format!(
+                "the day in `{name}` is none of its month: it is understood as {month}, and so taken for {date}"
             ));
         }
         only_year.then(|| {
@@ -119,6 +131,9 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
     let words = words(name);
     let mut best: Option<(u8, Date)> = None;
     let mut days: Vec<Date> = Vec::new();
+    // The months of days that they do not have.
+    let mut lettered: Vec<(Date, char)> = Vec::new();
+    let mut impossible: Vec<Date> = Vec::new();
     for at in 0..words.len() {
         let here = words.get(at..).unwrap_or_default();
         let counted = at
@@ -138,6 +153,8 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
             let [_, _, day_first, ..] = readings(here, false);
             days.extend(day_first.map(|(_, day)| day));
         }
+        lettered.extend(letter(here));
+        impossible.extend(no_day(here).filter(|_| !counted));
         for (rank, date) in readings(here, counted).into_iter().flatten() {
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, date));
@@ -150,13 +167,65 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
         or_day: days
             .into_iter()
             .find(|day| rank == ONLY_MONTH && day.first_of_month() == date),
+        no_such_day: matches!(rank, ONLY_MONTH | MONTH_AFTER_YEAR) && impossible.contains(&date),
+        letter: lettered
+            .into_iter()
+            .find_map(|(day, letter)| (day == date).then_some(letter)),
     })
 }
 
 /// A month by its name, and a year.
 const ONLY_MONTH: u8 = 4;
 
+/// A year, and a month behind it.
+const MONTH_AFTER_YEAR: u8 = 3;
+
 const ONLY_YEAR: u8 = 1;
+
+/// The first of the month if the words say a day of it that it does not have.
+fn no_day(words: &[Word<'_>]) -> Option<Date> {
+    let [first, second, third, ..] = words else {
+        return None;
+    };
+    let beside = |gap: &str| matches!(gap, " " | "-" | "_" | "." | "/" | ". " | ", ");
+    if !beside(first.gap) || !beside(second.gap) {
+        return None;
+    }
+    let month_in = |word: &Word<'_>| month(&word.folded);
+    let (year, month, day) = match (year(first.text), month_in(first)) {
+        (Some(year), _) => {
+            let month = number(second.text).or_else(|| month_in(second))?;
+            (year, month, number(without_letter(without_time(third.text)))?)
+        }
+        (None, Some(month)) => (year(third.text)?, month, day(second.text)?),
+        (None, None) => (year(third.text)?, month_in(second)?, day(first.text)?),
+    };
+    let is_day = (0..=31).contains(&day) && Date::new(year, month, day).is_ok();
+    Date::new(year, month, 1).ok().filter(|_| !is_day)
+}
+
+/// The day with a letter behind it, and the letter.
+fn letter(words: &[Word<'_>]) -> Option<(Date, char)> {
+    let [year_word, month_word, day_word, ..] = words else {
+        return None;
+    };
+    let number_of_day = without_letter(day_word.text);
+    let letter = day_word.text.strip_prefix(number_of_day)?.chars().next()?;
+    let day = date(
+        year(year_word.text),
+        number(month_word.text),
+        number(number_of_day),
+    )?;
+    Some((day, letter.to_ascii_lowercase()))
+}
+
+/// `15` of `15a`: of one day there are several.
+fn without_letter(word: &str) -> &str {
+    let number = word.strip_suffix(|c: char| c.is_ascii_alphabetic());
+    number
+        .filter(|number| number.len() == 2 && self::number(number).is_some())
+        .unwrap_or(word)
+}
 
 /// What the words may say from here on, each with how exact it is. `counted`: the first of them is no day or month.
 fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
@@ -191,7 +260,7 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
         .then(|| date(year(first), month_at(1), day(third)))
         .flatten();
     let in_order = (beside(gap(0)) && beside(gap(1)))
-        .then(|| date(year(first), number(second), number(third)))
+        .then(|| date(year(first), number(second), number(without_letter(third))))
         .flatten();
     let month_by_number = sign(gap(0)).filter(|_| !counted);
     [
@@ -203,7 +272,7 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
         ranked(5, compact(first)),
         ranked(ONLY_MONTH, date(year(second), month_at(0), Some(1))),
         ranked(
-            3,
+            MONTH_AFTER_YEAR,
             date(year(first), month_at(1).or_else(|| number(second)), Some(1))
                 .or_else(|| part_of_year(first, second)),
         ),
@@ -374,6 +443,22 @@ mod tests {
         }
         for name in ["", "radar", "volume 12", "12345", "port 8080", "q3", "May"] {
             assert_eq!(date_in(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_its_month_does_not_have_is_told_and_a_letter_behind_one_is_not_of_it() {
+        for name in ["radar 2024-02-30", "31 Feb 2024", "2024 Feb 30"] {
+            let found = date_in(name).unwrap();
+            assert_eq!(found.date.to_string(), "2024-02-01", "{name}");
+            let note = found.note(name).unwrap();
+            assert!(note.contains("it is understood as February 2024"), "{note}");
+        }
+        for name in ["radar-2024-03-15a", "2024-03-15b"] {
+            let found = date_in(name).unwrap();
+            assert_eq!(found.date.to_string(), "2024-03-15", "{name}");
+            assert_eq!(found.letter, name.chars().last(), "{name}");
+            assert_eq!(found.note(name), None, "{name}");
         }
     }
 

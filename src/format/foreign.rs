@@ -98,7 +98,15 @@ fn detect_folder(path: &Path) -> Result<Option<Foreign>, Problem> {
     };
     match (with("csv"), with("json")) {
         (Some(_), _) => Ok(Some(Foreign::ByorCsv)),
-        (None, Some(file)) => detect(file),
+        // What is wrong with the first file does not hide what the others are.
+        (None, Some(first)) => {
+            let mut json = files.iter().filter(|path| {
+                path.extension()
+                    .is_some_and(|other| other.eq_ignore_ascii_case("json"))
+            });
+            let found = json.find_map(|file| detect(file).ok());
+            found.map_or_else(|| detect(first), Ok)
+        }
         (None, None) => Ok(None),
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Sources {
     pub(super) files: Vec<Source>,
     /// Notes about what else is in the folders.
     pub(super) passed_over: Vec<Findings>,
+    /// Why other files could not be read: nothing is imported then, but what is wrong with the others is told, too.
+    pub(super) unread: Vec<Problem>,
 }
 
 /// Reads files, and of folders those files whose names end in `.extension`, by name.
@@ -80,14 +82,14 @@ pub(super) fn read_all(paths: &[PathBuf], extension: &str) -> Result<Sources, Ve
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() {
-        Ok(Sources {
-            files: sources,
-            passed_over,
-        })
-    } else {
-        Err(problems)
+    if sources.is_empty() && !problems.is_empty() {
+        return Err(problems);
     }
+    Ok(Sources {
+        files: sources,
+        passed_over,
+        unread: problems,
+    })
 }
 
 /// What there is in a folder: files of this extension, and others. Hidden ones are nobody's.

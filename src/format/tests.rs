@@ -195,6 +195,69 @@ pub(super) fn places(view: &View<'_>) -> Vec<(String, String, String, BlipText)>
 }
 
 #[test]
+fn a_text_that_begins_with_a_heading_keeps_it_and_all_that_stands_under_it() {
+    let title = Title::parse("X").unwrap();
+    for (markdown, written) in [
+        (
+            "## Limits\n\nIt does not scale.",
+            "Limits: It does not scale.\n\n## Limits\n\nIt does not scale.\n",
+        ),
+        (
+            "## Why not?\n\nIt is slow, e.g. At night. It *costs*.\n\nMore.\n\n## Tips\n\nx",
+            "Why not? It is slow, e.g. At night. …\n\n## Why not?\n\nIt is slow, e.g. At night. It *costs*.\n\nMore.\n\n## \
+             Tips\n\nx\n",
+        ),
+        ("## Limits\n\n- a\n- b", "X:\n\n## Limits\n\n- a\n- b\n"),
+        ("Fine.\n\n## Limits\n\nNo.", "Fine.\n\n## Limits\n\nNo.\n"),
+    ] {
+        let (read, left_out) = text::of_markdown(markdown, &title);
+        assert_eq!(text::render(&read.unwrap()), written);
+        let mut findings = super::problem::Findings::new(PathBuf::from("t.md"));
+        left_out.tell(1, "the text", &mut findings);
+        let (_, omissions, notes) = findings.into_parts();
+        assert_eq!(omissions, []);
+        assert_eq!(
+            notes.len(),
+            usize::from(!markdown.starts_with("Fine")),
+            "{notes:?}"
+        );
+    }
+    let (read, _) = text::of_html("<h2>Limits</h2><p>It does not scale.</p>", &title);
+    let written = text::render(&read.unwrap());
+    assert_eq!(
+        written,
+        "Limits: It does not scale.\n\n## Limits\n\nIt does not scale.\n"
+    );
+}
+
+#[test]
+fn a_heading_under_which_nothing_stands_is_told() {
+    let title = Title::parse("X").unwrap();
+    let (read, left_out) = text::of_markdown("Fine.\n\n## Limits\n\n## Tips\n\ny", &title);
+    assert!(text::render(&read.unwrap()).contains("**Limits**"));
+    let mut findings = super::problem::Findings::new(PathBuf::from("t.md"));
+    left_out.tell(1, "the text", &mut findings);
+    let (_, _, notes) = findings.into_parts();
+    assert_eq!(
+        notes[0].to_string(),
+        "t.md:1: note: the text: nothing stands under the heading `Limits`, which is kept as bold words"
+    );
+}
+
+#[test]
+fn a_web_address_that_is_lost_and_words_that_were_struck_out_are_no_matter_of_looks() {
+    let title = Title::parse("X").unwrap();
+    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.";
+    let (_, left_out) = text::of_markdown(said, &title);
+    assert_eq!(
+        left_out.missing().unwrap(),
+        "<del>, a link to `https://ok.example/x`"
+    );
+    let (_, left_out) = text::of_html("It is <del>good</del>.", &title);
+    assert_eq!(left_out.missing().unwrap(), "<del>");
+}
+
+#[test]
 fn what_is_code_below_a_table_is_no_html_to_readers_without_tables() {
     let title = Title::parse("X").unwrap();
     let (read, left_out) = text::of_markdown("| a |\n| - |\n    <script>", &title);

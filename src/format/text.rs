@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, LeftOut, escaped};
+use super::problem::short;
 use crate::blip_text::markdown;
 use crate::radar::{BlipText, Heading, Section, Title};
 
@@ -54,13 +55,24 @@ fn heading(text: &str) -> String {
 /// HTML as a text.
 pub(super) fn of_html(html: &str, title: &Title) -> (Option<BlipText>, LeftOut) {
     let (markdown, left_out) = html::to_markdown(html);
-    (fit(&markdown, title), left_out)
+    told(&markdown, title, left_out)
 }
 
 /// Markdown as a text, without the HTML and the links in it that could do harm.
 pub(super) fn of_markdown(markdown: &str, title: &Title) -> (Option<BlipText>, LeftOut) {
     let (markdown, left_out) = harmless(&tidy(markdown));
-    (fit(&markdown, title), left_out)
+    told(&markdown, title, left_out)
+}
+
+/// The text, with what is to be said of its shape.
+fn told(markdown: &str, title: &Title, mut left_out: LeftOut) -> (Option<BlipText>, LeftOut) {
+    let Some((text, shaped)) = fit(markdown, title) else {
+        return (None, left_out);
+    };
+    for note in shaped {
+        left_out.shaped(note);
+    }
+    (Some(text), left_out)
 }
 
 /// Our line ends, no control characters, no empty lines around it.
@@ -146,6 +158,9 @@ fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
                 let is_break = name.eq_ignore_ascii_case("br");
                 if !is_break && !tag.starts_with("</") {
                     left_out.tag(name);
+                    if name.eq_ignore_ascii_case("a") {
+                        html::tell_address(&tag, left_out);
+                    }
                 }
                 cuts.push((range, if is_break { " ".to_owned() } else { String::new() }));
             }
@@ -186,24 +201,25 @@ fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
     cuts
 }
 
-/// Markdown in the shape of our files; nothing if there are no words. A heading before the first paragraph gives way to
-/// it, and a text that starts with something else is introduced by the title.
-pub(super) fn fit(markdown: &str, title: &Title) -> Option<BlipText> {
+/// Markdown in the shape of our files, and what was done for that; nothing if there are no words. A text that starts with a
+/// heading keeps it with all that stands under it, and is introduced by its first sentence; one that starts with something
+/// else is introduced by the title.
+fn fit(markdown: &str, title: &Title) -> Option<(BlipText, Vec<String>)> {
     let markdown = tidy(markdown);
     if markdown.trim().is_empty() {
         return None;
     }
-    let mut text = arranged(&markdown, title);
+    let (mut text, shaped) = arranged(&markdown, title);
     for _ in 0..MAX_ROUNDS {
         let written = render(&text);
         if reads_as(&written, &text) {
-            return Some(text);
+            return Some((text, shaped));
         }
-        text = arranged(&written, title);
+        (text, _) = arranged(&written, title);
     }
     // Markdown that can not be brought into shape, such as a block of code that does not end, becomes plain words.
     let words = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(BlipText::from_summary(escaped(&words)))
+    Some((BlipText::from_summary(escaped(&words)), Vec::new()))
 }
 
 /// Whether our own reader has nothing to say against it, and reads this.
@@ -213,12 +229,15 @@ fn reads_as(written: &str, text: &BlipText) -> bool {
     faults == 0 && read.as_ref() == Some(text)
 }
 
-fn arranged(markdown: &str, title: &Title) -> BlipText {
+fn arranged(markdown: &str, title: &Title) -> (BlipText, Vec<String>) {
+    let mut shaped = Vec::new();
     let parts = markdown::parts(markdown);
     let opening = markdown.get(..parts.first().map_or(markdown.len(), |part| part.heading_starts));
     let (summary, rest) = markdown::split_summary(opening.unwrap_or_default());
     let mut summary = summary.to_owned();
     let mut sections: Vec<Section> = Vec::new();
+    // Whether the first section stands under a heading of the text's own.
+    let mut headed = false;
     if !rest.is_empty() {
         append(&mut sections, rest);
     }
@@ -228,14 +247,23 @@ fn arranged(markdown: &str, title: &Title) -> BlipText {
             .map_or(markdown.len(), |next| next.heading_starts);
         let words = markdown::trim_lines(markdown.get(part.text_starts..ends).unwrap_or_default());
         match Title::parse(&part.heading) {
-            Ok(title) if !words.is_empty() => sections.push(Section {
-                heading: free(&sections, title.as_str()),
-                markdown: words.to_owned(),
-            }),
+            Ok(title) if !words.is_empty() => {
+                headed |= sections.is_empty();
+                sections.push(Section {
+                    heading: free(&sections, title.as_str()),
+                    markdown: words.to_owned(),
+                });
+            }
             // Nothing stands under it, or it is a paragraph of its own by its length.
             Ok(_) | Err(_) => {
                 let heading = part.heading.split_whitespace().collect::<Vec<_>>().join(" ");
                 if !heading.is_empty() {
+                    if words.is_empty() {
+                        let heading = short(&heading);
+                        shaped.push(format!(
+                            "nothing stands under the heading `{heading}`, which is kept as bold words"
+                        ));
+                    }
                     append(&mut sections, &format!("**{}**", escaped(&heading)));
                 }
                 if !words.is_empty() {
@@ -245,21 +273,64 @@ fn arranged(markdown: &str, title: &Title) -> BlipText {
         }
     }
     if summary.is_empty() {
-        let first = sections
-            .first()
-            .map(|section| markdown::split_summary(&section.markdown));
-        if let Some((paragraph, rest)) = first.filter(|(paragraph, _)| !paragraph.is_empty()) {
-            paragraph.clone_into(&mut summary);
-            let rest = rest.to_owned();
-            if let Some(section) = sections.first_mut() {
-                section.markdown = rest;
+        let first = sections.first_mut().map(|section| {
+            let (paragraph, rest) = markdown::split_summary(&section.markdown);
+            (paragraph.to_owned(), rest.to_owned(), section)
+        });
+        summary = match first.filter(|(paragraph, _, _)| !paragraph.is_empty()) {
+            Some((paragraph, _, section)) if headed => {
+                let heading = section.heading.as_str();
+                shaped.push(format!(
+                    "the text begins with the heading `{}`, and a blip's text with a paragraph: that is made of the heading \
+                     and the first sentence under it, which stays there, too",
+                    short(heading)
+                ));
+                introduction(heading, &paragraph)
             }
-            sections.retain(|section| !section.markdown.is_empty());
-        } else {
-            summary = format!("{}:", escaped(title.as_str()));
-        }
+            Some((paragraph, rest, section)) => {
+                section.markdown = rest;
+                paragraph
+            }
+            None => {
+                shaped.push(
+                    "the text does not begin with a paragraph, as a blip's does: the blip's name introduces it"
+                        .to_owned(),
+                );
+                format!("{}:", escaped(title.as_str()))
+            }
+        };
+        sections.retain(|section| !section.markdown.is_empty());
     }
-    BlipText { summary, sections }
+    (BlipText { summary, sections }, shaped)
+}
+
+/// The first sentence under a heading with the heading, as one paragraph: on its own it may say the opposite.
+fn introduction(heading: &str, paragraph: &str) -> String {
+    let words = markdown::visible(paragraph);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = first_sentence(&words);
+    let colon = if heading.ends_with(['.', ':', '!', '?']) {
+        ""
+    } else {
+        ":"
+    };
+    let more = if sentence.len() < words.len() { " …" } else { "" };
+    let whole = format!("{heading}{colon} {sentence}{more}");
+    escaped(whole.trim_end())
+}
+
+/// Up to the first sign that ends a sentence: a capital letter follows it, and no abbreviation comes before it.
+fn first_sentence(words: &str) -> &str {
+    let ends = words.match_indices(". ").chain(words.match_indices("! "));
+    let ends = ends.chain(words.match_indices("? ")).filter_map(|(at, sign)| {
+        let (sentence, after) = words.split_at_checked(at + sign.len() - 1)?;
+        let last = sentence.split(' ').next_back().unwrap_or_default();
+        let last = last.trim_end_matches(['.', '!', '?']);
+        let is_word = last.chars().count() > 3 && !last.contains('.');
+        let follows = after.trim_start().starts_with(char::is_uppercase);
+        (is_word && follows).then_some(sentence)
+    });
+    ends.min_by_key(|sentence| sentence.len()).unwrap_or(words)
 }
 
 /// Adds paragraphs to the last section, or to one for what stands under no heading.

@@ -23,7 +23,13 @@ const QUADRANTS: [(&str, &str); 4] = [
 /// Reads the file. What is wrong with it is reported.
 pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     let json = Json::new(text);
-    let config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
+    let mut config: Config<'_> = json.parse("a configuration of AOE's radar", findings)?;
+    if let Some(all) = config.rings.as_mut().and_then(Parts::take_all) {
+        findings.note(
+            json.line(all),
+            "`all` is no ring of a blip's: older versions of the tool show all rings under it",
+        );
+    }
     let before = findings.count();
     tell_others(&json, findings);
     for (parts, what) in [(&config.rings, "rings"), (&config.quadrants, "quadrants")] {

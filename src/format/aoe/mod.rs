@@ -14,7 +14,13 @@ pub use write::to_folder;
 
 /// Whether the folder is such a radar.
 pub fn is_at(dir: &Path) -> bool {
-    dir.join("config.json").is_file() && dir.join("radar").is_dir()
+    config_in(dir).is_some() && dir.join("radar").is_dir()
+}
+
+/// Where the configuration is: older versions of the tool have it in `public`.
+fn config_in(dir: &Path) -> Option<&'static str> {
+    let places = ["config.json", "public/config.json"];
+    places.into_iter().find(|place| dir.join(place).is_file())
 }
 
 #[cfg(test)]

@@ -80,16 +80,18 @@ fn read_folder(
     let root = Folder::open_root(path)
         .map_err(|problem| problems.push(problem))
         .ok()?;
-    if !super::is_at(path) {
+    let place = super::config_in(path).filter(|_| super::is_at(path));
+    let Some(place) = place else {
         problems.push(whole(
             path,
-            "a radar of AOE's shape has a file config.json and a folder radar".to_owned(),
+            "a radar of AOE's shape has a file config.json, or public/config.json, and a folder radar"
+                .to_owned(),
         ));
         return None;
-    }
-    let mut findings = Findings::new(path.join("config.json"));
+    };
+    let mut findings = Findings::new(path.join(place));
     let scheme = root
-        .read("config.json", &mut findings)
+        .read(place, &mut findings)
         .and_then(|text| scheme(&text, &mut findings));
     found.push(findings);
     let scheme = scheme?;

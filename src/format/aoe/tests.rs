@@ -42,6 +42,7 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
             "zap.md:8: left out: the text: a link to `data:x`",
             "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only, and no two blips have one",
             "zap.md:8: note: the text: read without what could do harm or is for looks: <b>",
+            "zap.md:8: note: the text: the text begins with the heading `About`, and a blip's text with a paragraph: that is made of the heading and the first sentence under it, which stays there, too",
         ]
     );
     let timeline = timeline(&import.files);
@@ -56,7 +57,7 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
     ));
     let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
     assert_eq!(zap.tags, ["security", "web"]);
-    assert_eq!(zap.text.summary, "A proxy. Bold x");
+    assert_eq!(zap.text.summary, "About: A proxy. …");
 }
 
 #[test]
@@ -105,6 +106,29 @@ fn the_config_of_older_versions_names_rings_and_quadrants_only() {
         rings.map(|ring| ring.title.as_str()).collect::<Vec<_>>(),
         ["adopt", "hold"]
     );
+}
+
+#[test]
+fn the_config_of_older_versions_is_found_in_public_and_all_is_no_ring_of_it() {
+    let config = r#"{"quadrants": {"tools": "Tools"}, "rings": ["all", "adopt", "hold"]}"#;
+    let blip = "---\ntitle: Zap\nring: hold\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[("public/config.json", config), ("radar/2023-01-01/zap.md", blip)]);
+    assert!(is_at(folder.path()));
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "config.json:1: note: `all` is no ring of a blip's: older versions of the tool show all rings under it"
+        ]
+    );
+    assert_ours(&import.files);
+    let rings = import.files.scheme.rings().iter();
+    assert_eq!(
+        rings.map(|ring| ring.title.as_str()).collect::<Vec<_>>(),
+        ["adopt", "hold"]
+    );
+    let in_place = crate::format::read_in_place(folder.path()).unwrap();
+    assert_eq!(in_place, import.files);
 }
 
 /// The tool sorts them as text, and so does the reader.

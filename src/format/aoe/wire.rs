@@ -82,6 +82,17 @@ impl<'de: 'a, 'a> Visitor<'de> for PartsVisitor<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// Takes out the name under which older versions of the tool show all rings, if it stands before them.
+    pub(super) fn take_all(&mut self) -> Option<&'a RawValue> {
+        match self {
+            Self::List(values) if values.len() > 1 => {
+                let first = values.first().filter(|first| first.get() == "\"all\"");
+                first.is_some().then(|| values.remove(0))
+            }
+            Self::List(_) | Self::Titles(_) => None,
+        }
+    }
+
     /// The values, in the order of the file.
     pub(super) fn values(&self) -> Vec<&'a RawValue> {
         match self {

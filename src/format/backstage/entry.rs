@@ -169,6 +169,11 @@ impl<'a> Entries<'a> {
             };
             let time = time(snapshot.date);
             if time.is_none() {
+                let hint = if is_seconds(snapshot.date) {
+                    ": this one can only be seconds"
+                } else {
+                    ""
+                };
                 let date = json::text(snapshot.date).filter(|date| !date.is_empty());
                 let date = date.map_or_else(
                     || json::kind(snapshot.date).to_owned(),
@@ -178,7 +183,7 @@ impl<'a> Entries<'a> {
                     line,
                     format_args!(
                         "{place}, `date`: {date} is not a date: write one such as \"2024-05-01\", \"2024/05/01\" or \
-                         \"2024-05-01T12:00:00Z\", or the milliseconds since 1970 as a number"
+                         \"2024-05-01T12:00:00Z\", or the milliseconds since 1970 as a number{hint}"
                     ),
                 );
             }
@@ -319,11 +324,22 @@ fn time(value: &RawValue) -> Option<Timestamp> {
             let date: Date = text.parse().ok().or_else(|| with_strokes(text))?;
             dated::midnight(date)
         })?
+    } else if is_seconds(value) {
+        return None;
     } else {
         Timestamp::from_millisecond(value.get().parse().ok()?).ok()?
     };
     // An edition is called by its day, and days before our calendar are no names.
     (time.to_zoned(TimeZone::UTC).year() > 0).then_some(time)
+}
+
+/// A number that is a day of the first months of 1970 as milliseconds, and one on which there were radars as seconds.
+fn is_seconds(value: &RawValue) -> bool {
+    const YEARS: std::ops::RangeInclusive<i64> = 631_152_000..=7_258_118_400;
+    value
+        .get()
+        .parse()
+        .is_ok_and(|number: i64| YEARS.contains(&number))
 }
 
 /// `2024/05/01` and `2024/5/1`.

@@ -30,7 +30,11 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
     let Sources {
         files: sources,
         passed_over,
+        unread,
     } = source::read_all(paths, "json")?;
+    if !unread.is_empty() {
+        return Err(unread);
+    }
     let [source] = sources.as_slice() else {
         let path = sources
             .get(1)

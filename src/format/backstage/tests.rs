@@ -72,6 +72,7 @@ fn dates_are_read_as_the_plugin_reads_them_and_what_is_none_is_told_with_its_pla
         "null",
         "true",
         "-99999999999999",
+        "1596672000",
     ];
     let entries = dates.iter().zip(1..).map(|(date, number)| {
         format!(
@@ -97,7 +98,14 @@ fn dates_are_read_as_the_plugin_reads_them_and_what_is_none_is_told_with_its_pla
             "entry 6, step 1, `date`: nothing",
             "entry 7, step 1, `date`: `true`",
             "entry 8, step 1, `date`: `-99999999999999`",
+            "entry 9, step 1, `date`: `1596672000`",
         ]
+    );
+    let hint = "the milliseconds since 1970 as a number: this one can only be seconds";
+    let hinted = import.problems.iter().map(|problem| problem.text.ends_with(hint));
+    assert_eq!(
+        hinted.collect::<Vec<_>>(),
+        [false, false, false, false, false, true]
     );
 }
 
@@ -183,6 +191,35 @@ fn ids_that_differ_by_case_are_two_blips_and_one_that_stands_twice_is_a_mistake(
     let said = said(&import).join("\n");
     assert!(
         said.contains("error: entry 3, `id`: `Zap` is the id of entry 1, too, which counts"),
+        "{said}"
+    );
+}
+
+#[test]
+fn of_several_editions_of_a_day_the_newest_is_written() {
+    let blip = |ring: &str| format!("---\ntitle: Zap\nring: {ring}\nquadrant: tools\n---\nText.\n");
+    let releases = folder(&[
+        ("config.json", "{}"),
+        ("radar/2024-05-01/zap.md", &blip("hold")),
+        ("radar/2024-06-01/zap.md", &blip("trial")),
+        ("radar/2024-06-01-2/zap.md", &blip("adopt")),
+        ("radar/2024-06-01-3/zap.md", "---\n---\nOther.\n"),
+    ]);
+    let files = crate::format::aoe::read(&[releases.path().to_owned()], &options())
+        .unwrap()
+        .files;
+    let timeline = timeline(&files);
+    let exported = to_json(&newest(&timeline)).unwrap();
+    let folder = folder(&[]);
+    let path = put(&exported.files, folder.path(), "radar.json");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(written.matches("\"ringId\"").count(), 2, "{written}");
+    assert!(written.contains("\"moved\": 1"), "{written}");
+    let import = read(&[path], &options()).unwrap();
+    assert_eq!(said(&import), [""; 0]);
+    let said = exported.remarks.join("\n");
+    assert!(
+        said.contains("editions of one day are one in this format"),
         "{said}"
     );
 }

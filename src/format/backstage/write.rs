@@ -1,5 +1,6 @@
 //! From a radar to the file.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -60,8 +61,8 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
     remarks.extend(unread(view).remark());
     let steps = radar.entries.iter().flat_map(|entry| &entry.timeline);
     let told: BTreeSet<&str> = steps.map(|step| step.date.as_str()).collect();
-    let quiet = view
-        .editions()
+    let quiet = last_of_days(view)
+        .into_iter()
         .filter(|edition| !told.contains(edition.published.to_string().as_str()))
         .count();
     if quiet > 0 {
@@ -80,6 +81,16 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
         files: Files::One(export::json(&radar)?),
         remarks,
     })
+}
+
+/// The newest edition of each day, oldest first: the format has days.
+fn last_of_days<'a>(view: &'a View<'_>) -> Vec<&'a Edition> {
+    let mut last: Vec<&Edition> = Vec::new();
+    for edition in view.editions() {
+        last.pop_if(|before| day(before.published) == day(edition.published));
+        last.push(edition);
+    }
+    last
 }
 
 fn day(time: Timestamp) -> Date {
@@ -130,7 +141,10 @@ fn unread(view: &View<'_>) -> Unread {
     let mut unread = Unread::default();
     for id in view.edition.blips.keys() {
         let mut last: Option<&Blip> = None;
-        for then in view.editions().filter_map(|edition| edition.blips.get(id)) {
+        for then in last_of_days(view)
+            .into_iter()
+            .filter_map(|edition| edition.blips.get(id))
+        {
             if last.is_none_or(|last| last.text != then.text) {
                 unread.see(&then.text, &then.title);
             }
@@ -165,7 +179,8 @@ fn entry(view: &View<'_>, blip: &Blip) -> NewEntry {
 fn timeline(view: &View<'_>, blip: &Blip) -> Vec<NewSnapshot> {
     let mut steps: Vec<NewSnapshot> = Vec::new();
     let mut last: Option<&Blip> = None;
-    for edition in view.editions() {
+    let scheme = view.timeline.scheme();
+    for edition in last_of_days(view) {
         let Some(then) = edition.blips.get(&blip.id) else {
             continue;
         };
@@ -176,7 +191,14 @@ fn timeline(view: &View<'_>, blip: &Blip) -> Vec<NewSnapshot> {
             date: edition.published.to_string(),
             ring: then.ring.to_string(),
             description: Some(text::said(&then.text)).filter(|text| !text.is_empty()),
-            moved: view.direction(&edition.id, then),
+            // A blip is new on the day of its first step; what else that day brought is in its last edition.
+            moved: last.map(
+                |last| match scheme.position(&then.ring).cmp(&scheme.position(&last.ring)) {
+                    Ordering::Less => 1,
+                    Ordering::Equal => 0,
+                    Ordering::Greater => -1,
+                },
+            ),
         });
         last = Some(then);
     }

@@ -35,11 +35,11 @@ fn read(sources: Sources, options: &Options, records: Reader) -> Result<Import, 
     let Sources {
         files: sources,
         passed_over,
+        mut unread,
     } = sources;
     options.dates_one_of(&sources)?;
     let only = sources.len() == 1;
     let mut tables = Vec::with_capacity(sources.len());
-    let mut unread = Vec::new();
     let mut rows = 0;
     for source in sources {
         let mut findings = Findings::new(source.path.clone());
@@ -56,6 +56,16 @@ fn read(sources: Sources, options: &Options, records: Reader) -> Result<Import, 
     }
     // What came before and after a missing edition would look as if it had moved otherwise than it did.
     if !unread.is_empty() {
+        match learn::scheme(&mut tables, options) {
+            Ok(scheme) => unread.extend(tables.into_iter().flat_map(|(_, records, mut findings)| {
+                for record in records {
+                    record.row(&scheme, &mut findings);
+                }
+                findings.into_problems()
+            })),
+            Err(more) if !tables.is_empty() => unread.extend(more),
+            Err(_) => {}
+        }
         return Err(unread);
     }
     let scheme = learn::scheme(&mut tables, options)?;

@@ -144,26 +144,26 @@ impl Record {
             related: self.related,
             tags: None,
             away: false,
-            claim: claim?,
+            claim,
         })
     }
 
-    /// `status` wins over `isNew`; `None` if it says something unknown, which is reported.
-    #[expect(clippy::option_option, reason = "no claim is something else than a wrong one")]
-    fn claim(&self, findings: &mut Findings) -> Option<Option<Claim>> {
-        let status = self.status.trim().to_lowercase();
+    /// `status` wins over `isNew`. What is unknown is no claim, which is noted: movements are computed from the rings.
+    fn claim(&self, findings: &mut Findings) -> Option<Claim> {
+        let status = self.status.to_lowercase();
+        let status = status.split_whitespace().collect::<Vec<_>>().join(" ");
         match status.as_str() {
-            "new" => return Some(Some(Claim::New)),
-            "moved in" => return Some(Some(Claim::In)),
-            "moved out" => return Some(Some(Claim::Out)),
-            "no change" => return Some(Some(Claim::Stayed)),
+            "new" => return Some(Claim::New),
+            "moved in" => return Some(Claim::In),
+            "moved out" => return Some(Claim::Out),
+            "no change" => return Some(Claim::Stayed),
             "" => {}
             _ => {
                 let place = self.place(Column::Status);
-                findings.report(
+                findings.note(
                     self.line,
                     format_args!(
-                        "{place}: `{}` is none of New, Moved In, Moved Out, No Change",
+                        "{place}: `{}` is none of New, Moved In, Moved Out, No Change: the movement is that of its rings",
                         short(&self.status)
                     ),
                 );
@@ -171,14 +171,17 @@ impl Record {
             }
         }
         match self.is_new.trim().to_lowercase().as_str() {
-            "true" => Some(Some(Claim::New)),
-            "false" => Some(Some(Claim::NotNew)),
-            "" => Some(None),
+            "true" => Some(Claim::New),
+            "false" => Some(Claim::NotNew),
+            "" => None,
             _ => {
                 let place = self.place(Column::IsNew);
-                findings.report(
+                findings.note(
                     self.line,
-                    format_args!("{place}: `{}` is neither TRUE nor FALSE", short(&self.is_new)),
+                    format_args!(
+                        "{place}: `{}` is neither TRUE nor FALSE: whether it is new is seen in the editions",
+                        short(&self.is_new)
+                    ),
                 );
                 None
             }

@@ -104,9 +104,58 @@ fn all_that_is_wrong_with_a_row_of_json_is_told() {
             "row 2, `ring`: `perhaps` is not a ring: the rings are Adopt, Trial, Assess, Hold (--rings names others)",
             "row 2, `quadrant`: `corner` is not a quadrant: the quadrants are Techniques, Platforms, Tools, Languages & \
              Frameworks (--quadrants names others)",
-            "row 2, `status`: `gone` is none of New, Moved In, Moved Out, No Change",
         ]
     );
+}
+
+#[test]
+fn a_row_whose_movement_is_said_in_other_words_is_kept() {
+    let table = "name,ring,quadrant,isNew,status,description\nA,hold,tools,WAHR,,x\nB,hold,tools,1,,x\nC,hold,tools,,bogus,x\n\
+                 D,hold,tools,,Moved  in,x\n";
+    let import = csv(&[("2024-05.csv", table)]).unwrap();
+    assert_eq!((import.blips(), &import.problems), (4, &Vec::new()));
+    assert_eq!(
+        said(&import),
+        [
+            "2024-05.csv:2: note: row 1, column 4 (`isNew`): `WAHR` is neither TRUE nor FALSE: whether it is new is seen in the editions",
+            "2024-05.csv:3: note: row 2, column 4 (`isNew`): `1` is neither TRUE nor FALSE: whether it is new is seen in the editions",
+            "2024-05.csv:4: note: row 3, column 5 (`status`): `bogus` is none of New, Moved In, Moved Out, No Change: the movement is that of its rings",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_no_text_does_not_hide_what_is_wrong_with_the_others() {
+    let right = "name,ring,quadrant,isNew,description\n";
+    let problems = csv(&[
+        ("2024-04.csv", &format!("{right}A,hold,tools,TRUE,\0\n")),
+        ("2024-05.csv", &format!("{right},hold,tools,TRUE,x\n")),
+    ])
+    .unwrap_err();
+    let told: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "the file holds zero bytes: this is no text in UTF-8",
+            "row 1, column 1 (`name`): it is empty",
+        ]
+    );
+}
+
+#[test]
+fn files_of_a_day_come_in_the_order_of_their_letters() {
+    let row = |ring: &str| format!("name,ring,quadrant,isNew,description\nA,{ring},tools,,x\n");
+    let import = csv(&[
+        ("radar-2024-03-15b.csv", &row("adopt")),
+        ("radar-2024-03-15.csv", &row("hold")),
+        ("radar-2024-03-15a.csv", &row("trial")),
+    ])
+    .unwrap();
+    assert_ours(&import.files);
+    assert_eq!(import.problems, []);
+    let editions = import.files.publications.iter();
+    let editions: Vec<&str> = editions.map(|publication| publication.id.as_str()).collect();
+    assert_eq!(editions, ["2024-03-15", "2024-03-15a", "2024-03-15b"]);
 }
 
 #[test]
@@ -220,10 +269,10 @@ fn every_mistake_is_named_with_row_and_column_and_the_rest_is_read() {
             "2024-01-01.csv:9: error: row 7 has 2 columns and the header 7: some are missing; column 2 (`ring`) is `Adopt`, after `short` in `name`",
             "2024-01-01.csv:5: error: row 3, column 2 (`ring`): `Maybe` is not a ring: the rings are Adopt, Trial, Assess, Hold (--rings names others)",
             "2024-01-01.csv:5: error: row 3, column 3 (`quadrant`): `Corner` is not a quadrant: the quadrants are Techniques, Platforms, Tools, Languages & Frameworks (--quadrants names others)",
-            "2024-01-01.csv:5: error: row 3, column 5 (`status`): `sideways` is none of New, Moved In, Moved Out, No Change",
             "2024-01-01.csv:6: error: row 4, column 1 (`name`): it is empty",
             "2024-01-01.csv:7: error: row 5: `Good` stands in this edition already; the first one counts",
             "2024-01-01.csv:8: left out: row 6: related blips that are in no edition until this one: `Gone`",
+            "2024-01-01.csv:5: note: row 3, column 5 (`status`): `sideways` is none of New, Moved In, Moved Out, No Change: the movement is that of its rings",
             "2024-01-01.csv:8: note: row 6, column 6 (`description`): read without what could do harm or is for looks: <script>, a link to `javascript:x`",
         ]
     );

@@ -1,4 +1,4 @@
-//! What of a text was not kept, in words: told apart by whether anything of the radar is missing for it.
+//! What of a text was not kept, or not as it stood, in words: told apart by whether anything of the radar is missing for it.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,9 @@ impl Purpose {
             | "base" => Self::Machine,
             "img" | "image" | "picture" | "svg" | "math" | "video" | "audio" | "source" | "track"
             | "canvas" | "iframe" | "frame" | "object" | "embed" | "applet" | "textarea" | "title"
-            | "xmp" | "plaintext" | "input" | "select" => Self::Content,
+            | "xmp" | "plaintext" | "input" | "select"
+            // What is struck out is not meant any more: as plain words it says the opposite.
+            | "del" | "s" | "strike" => Self::Content,
             _ => Self::Looks,
         }
     }
@@ -71,6 +73,8 @@ pub(in crate::format) struct LeftOut {
     missing: Named,
     /// What could do harm or is for looks: without it the text says the same.
     stripped: Named,
+    /// What was done to bring the text into our files' shape: nothing is missing for it.
+    shaped: BTreeSet<String>,
 }
 
 impl LeftOut {
@@ -131,7 +135,15 @@ impl LeftOut {
         }
     }
 
+    /// What was done for the shape of our files, in a sentence.
+    pub(in crate::format) fn shaped(&mut self, what: String) {
+        if self.shaped.len() < MAX_NAMED {
+            self.shaped.insert(what);
+        }
+    }
+
     pub(in crate::format) fn extend(&mut self, other: Self) {
+        self.shaped.extend(other.shaped);
         self.missing.extend(other.missing);
         self.stripped.extend(other.stripped);
     }
@@ -146,6 +158,9 @@ impl LeftOut {
                 line,
                 format_args!("{place}: read without what could do harm or is for looks: {what}"),
             );
+        }
+        for what in &self.shaped {
+            findings.note(line, format_args!("{place}: {what}"));
         }
     }
 

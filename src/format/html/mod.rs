@@ -8,7 +8,7 @@ mod write;
 
 pub(super) use inline::escaped;
 pub(super) use left_out::{LeftOut, Named};
-pub(super) use read::{is_harmless, to_markdown};
+pub(super) use read::{is_harmless, tell_address, to_markdown};
 pub(super) use write::{Lost, from_markdown};
 
 #[cfg(test)]

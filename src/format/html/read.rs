@@ -30,6 +30,17 @@ pub(in crate::format) fn to_markdown(html: &str) -> (String, LeftOut) {
     (builder.out, builder.left_out)
 }
 
+/// Tells of the address to which a link's tag leads, where the tag is dropped and its words stay: it is no matter of looks.
+pub(in crate::format) fn tell_address(tag: &str, left_out: &mut LeftOut) {
+    for Ok(token) in Tokenizer::new(tag) {
+        if let Token::StartTag(tag) = token
+            && let Some(url) = tag.attributes.get(&b"href"[..])
+        {
+            left_out.link(&String::from_utf8_lossy(url));
+        }
+    }
+}
+
 #[derive(Debug)]
 struct List {
     /// The number of the next item, if they have numbers.

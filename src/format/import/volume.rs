@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Options;
 use crate::format::claim::Claim;
@@ -102,7 +102,20 @@ pub(in crate::format) fn head_by_name(
             return None;
         }
     };
-    Head::of(date, &stem)
+    let head = Head::of(date, &stem)?;
+    let Some(letter) = dated.and_then(|dated| dated.letter) else {
+        return Some(head);
+    };
+    // Of several editions of a day each comes after the one before it, by its letter.
+    let seconds = i64::from(u32::from(letter).saturating_sub(u32::from('a'))) + 1;
+    Some(Head {
+        id: EditionId::parse(&format!("{date}{letter}")).ok()?,
+        publish: head
+            .publish
+            .checked_add(SignedDuration::from_secs(seconds))
+            .ok()?,
+        ..head
+    })
 }
 
 /// Whether so many rows of all editions until this file's can be kept.

@@ -22,12 +22,14 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
     let Sources {
         files,
         mut passed_over,
+        mut unread,
     } = source::read_all(paths, "json")?;
     let (names, mut sources): (Vec<Source>, Vec<Source>) = files
         .into_iter()
         .partition(|source| is_names(&source.path, &source.text));
     if sources.is_empty() {
-        return Err(names.iter().map(alone).collect());
+        unread.extend(names.iter().map(alone));
+        return Err(unread);
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     options.dates_one_of(&sources)?;
@@ -41,7 +43,6 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
         passed_over.push(findings);
     }
     let only = sources.len() == 1;
-    let mut unread = Vec::new();
     let mut found: Vec<Findings> = sources
         .iter()
         .map(|source| Findings::new(source.path.clone()))
@@ -76,7 +77,11 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
         Some(scheme) if unread.is_empty() => {
             import::compose(scheme, volumes).map(|import| import.with(passed_over))
         }
-        Some(_) | None => Err(unread),
+        Some(_) | None => {
+            let read = volumes.into_iter().map(|volume| volume.findings);
+            unread.extend(read.flat_map(Findings::into_problems));
+            Err(unread)
+        }
     }
 }
 
@@ -118,6 +123,14 @@ fn volume(
     findings: &mut Findings,
 ) -> Option<(Head, Vec<Row>)> {
     let json = Json::new(&source.text);
+    // Read as the fields of an object in their order, a list is told to be wrong for another reason.
+    if source.text.trim_start().starts_with('[') {
+        findings.report(
+            1,
+            "this is not a radar of Zalando's shape: it is a list, and must be an object with date and entries",
+        );
+        return None;
+    }
     let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
     Others::tell_of(&[json], &Config::KEYS, ("file", "files"), findings);
     let head = head(&json, config.date, source, only, options, findings);

@@ -44,6 +44,24 @@ fn files_are_dated_inside_and_names_come_from_elsewhere() {
 }
 
 #[test]
+fn names_need_no_title_and_a_list_is_told_for_what_it_is() {
+    let names = r#"{"quadrants": ["One", "Two", "Three", "Four"], "rings": ["A", "B", "C", "D"]}"#;
+    let folder = folder(&[
+        ("config.json", FIRST),
+        ("config.names.json", names),
+        ("list.json", "[{}, {}]"),
+    ]);
+    let import = read(&[folder.path().join("config.json")], &options()).unwrap();
+    assert_eq!(import.files.scheme.quadrants()[0].title.as_str(), "One");
+    let problems = read(&[folder.path().join("list.json")], &options()).unwrap_err();
+    let told: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        told,
+        ["this is not a radar of Zalando's shape: it is a list, and must be an object with date and entries"]
+    );
+}
+
+#[test]
 fn names_on_the_command_line_count_first() {
     let folder = folder(&[("config.json", FIRST)]);
     let names = ["One", "Two", "Three", "Four"].map(str::to_owned).to_vec();

@@ -45,9 +45,15 @@ impl Entry<'_> {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
+    /// Nobody but us writes it.
+    #[serde(default = "untitled")]
     pub(super) title: String,
     pub(super) quadrants: Vec<String>,
     pub(super) rings: Vec<String>,
+}
+
+fn untitled() -> String {
+    crate::format::frame::TITLE.to_owned()
 }
 
 /// `config.json`, as it is written.
