@@ -153,7 +153,7 @@ fn words_that_everybody_uses_name_nothing_unless_they_are_written_as_the_radar_d
 
 #[test]
 fn one_of_many_is_named_by_the_singular_unless_that_is_a_name_itself() {
-    let names: &[(&str, &[&str])] = &[
+    let plurals: &[(&str, &[&str])] = &[
         ("Microservices", &[]),
         ("Feature flags", &[]),
         ("Design systems", &[]),
@@ -162,8 +162,8 @@ fn one_of_many_is_named_by_the_singular_unless_that_is_a_name_itself() {
         ("React", &[]),
         ("Redis", &[]),
     ];
-    let mentions = Mentions::of(&edition(names, &[]));
-    let named = |text: &str| {
+    let mentions = Mentions::of(&edition(plurals, &[]));
+    let found = |text: &str| {
         let ids = mentions.named_in(text);
         ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     };
@@ -176,6 +176,6 @@ fn one_of_many_is_named_by_the_singular_unless_that_is_a_name_itself() {
         ("Two design systems.", "design-systems"),
         ("It reacts to Storybooks, and Redi is no name.", ""),
     ] {
-        assert_eq!(named(text), want, "{text}");
+        assert_eq!(found(text), want, "{text}");
     }
 }
