@@ -124,31 +124,22 @@ fn check_files(
     frame: FrameArgs,
 ) -> Exit {
     let mut wrong = Vec::new();
-    let read = Layers::read(named).map(|layers| (layers.config(), layers));
-    let data = match read {
-        Ok((Ok(config), layers)) => {
-            wrong.extend(check::unusable(&config, &layers));
+    let (config, layers) = match Layers::read(named) {
+        Ok(layers) => (layers.config(), Some(layers)),
+        Err(error) => (Err(error), None),
+    };
+    let data = match config {
+        Ok(config) => {
+            let unusable = layers.iter().flat_map(|layers| check::unusable(&config, layers));
+            wrong.extend(unusable);
             Some(config.data)
         }
         // Where it is not said which folder is meant, none is checked: another one may not be there.
-        Ok((Err(ConfigError::Problems(problems)), layers)) => {
-            wrong.extend(problems);
-            layers.data()
-        }
         Err(ConfigError::Problems(problems)) => {
             wrong.extend(problems);
-            None
+            layers.and_then(|layers| layers.data())
         }
-        Ok((
-            Err(
-                error @ (ConfigError::NoFile(_)
-                | ConfigError::ShortVotes
-                | ConfigError::Policy { .. }
-                | ConfigError::TokenFile { .. }),
-            ),
-            _,
-        ))
-        | Err(
+        Err(
             error @ (ConfigError::NoFile(_)
             | ConfigError::ShortVotes
             | ConfigError::Policy { .. }

@@ -1,8 +1,9 @@
 //! What the writers of other tools' files have in common.
 
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use crate::radar::{Blip, Edition, EditionId, Movement, Timeline};
+use crate::radar::{Blip, Edition, EditionId, Movement, RingId, Timeline};
 
 /// Files of another tool, and what of the radar is not in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,17 +128,22 @@ impl View<'_> {
     /// How a blip moved with this edition, as a number: -1 away from the centre, 0 not, 1 towards it; nothing for a new
     /// one.
     pub(super) fn direction(&self, edition: &EditionId, blip: &Blip) -> Option<i8> {
-        let position = |ring| self.timeline.scheme().position(ring);
         match self.timeline.movement(edition, &blip.id) {
             Some(Movement::New) => None,
             Some(Movement::MovedIn { .. }) => Some(1),
             Some(Movement::MovedOut { .. }) => Some(-1),
-            Some(Movement::Returned { from }) => Some(match position(&blip.ring).cmp(&position(&from)) {
-                std::cmp::Ordering::Less => 1,
-                std::cmp::Ordering::Equal => 0,
-                std::cmp::Ordering::Greater => -1,
-            }),
+            Some(Movement::Returned { from }) => Some(self.towards(&from, &blip.ring)),
             Some(Movement::NoChange | Movement::Retired { .. }) | None => Some(0),
+        }
+    }
+
+    /// Whether a blip that goes from one ring to another moves in (1), out (-1), or neither.
+    pub(super) fn towards(&self, from: &RingId, to: &RingId) -> i8 {
+        let position = |ring| self.timeline.scheme().position(ring);
+        match position(to).cmp(&position(from)) {
+            Ordering::Less => 1,
+            Ordering::Equal => 0,
+            Ordering::Greater => -1,
         }
     }
 }

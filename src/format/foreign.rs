@@ -90,25 +90,21 @@ fn detect_folder(path: &Path) -> Result<Option<Foreign>, Problem> {
         .filter(|path| path.is_file())
         .collect();
     files.sort();
-    let with = |extension: &str| {
-        files.iter().find(|path| {
+    let with = |extension: &'static str| {
+        files.iter().filter(move |path| {
             path.extension()
                 .is_some_and(|other| other.eq_ignore_ascii_case(extension))
         })
     };
-    match (with("csv"), with("json")) {
-        (Some(_), _) => Ok(Some(Foreign::ByorCsv)),
-        // What is wrong with the first file does not hide what the others are.
-        (None, Some(first)) => {
-            let mut json = files.iter().filter(|path| {
-                path.extension()
-                    .is_some_and(|other| other.eq_ignore_ascii_case("json"))
-            });
-            let found = json.find_map(|file| detect(file).ok());
-            found.map_or_else(|| detect(first), Ok)
-        }
-        (None, None) => Ok(None),
+    if with("csv").next().is_some() {
+        return Ok(Some(Foreign::ByorCsv));
     }
+    let Some(first) = with("json").next() else {
+        return Ok(None);
+    };
+    // What is wrong with the first file does not hide what the others are.
+    let found = with("json").find_map(|file| detect(file).ok());
+    found.map_or_else(|| detect(first), Ok)
 }
 
 /// The keys by which the files differ.

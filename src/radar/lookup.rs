@@ -133,12 +133,13 @@ impl Index {
                 return Answer::Several(self.matches(all));
             }
         }
-        let is_begun = found
+        let is_begun = |place| self.is_begun(&query, "", place);
+        if found
             .first()
-            .is_some_and(|best| self.is_begun(&query, "", best.1));
-        if is_begun && found.first().is_some_and(|best| best.0 < NEAR_SCORE) {
+            .is_some_and(|&(score, place)| score < NEAR_SCORE && is_begun(place))
+        {
             // Too little is typed to be sure, and too much to say that nothing is called so.
-            found.retain(|&(_, place)| self.is_begun(&query, "", place));
+            found.retain(|&(_, place)| is_begun(place));
             return Answer::Several(self.matches(found));
         }
         let mut near = self.matches(found);

@@ -47,7 +47,7 @@ impl Service {
     }
 
     async fn is_lost(&self, proposal: &Proposal) -> Result<bool, StoreError> {
-        let count = if let Some(count) = proposal.status.count().or_else(|| proposal.status.stood()) {
+        let count = if let Some(count) = proposal.status.last_count() {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;

@@ -10,9 +10,9 @@ use super::retry::until_committed;
 use super::{MAX_REASON, draft};
 use crate::draft::Draft;
 use crate::edit::{Dropped, Edit, EditNumber};
-use crate::outbox::{Topic, Update};
+use crate::outbox::Update;
 use crate::radar::Title;
-use crate::storage::{Append, Batch, Expect, Key, Row, StoreError, Stored, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Row, Stored, draw_salt};
 use crate::vote::trail::EventKind;
 use crate::vote::{Proposal, ProposalNumber, Status};
 
@@ -101,22 +101,6 @@ impl Service {
         })
         .await?;
         self.redrafted(call, kept).await
-    }
-
-    /// What happens to a vote now, told apart by its second: another of the same second has its own.
-    pub(super) async fn news(
-        &self,
-        call: &Call,
-        number: ProposalNumber,
-        update: impl Fn(u32) -> Update,
-    ) -> Result<Update, StoreError> {
-        let mut second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
-        while let topic = Topic::Update(number, update(second))
-            && self.store.notice(call.guild, &topic).await?.is_some()
-        {
-            second = second.saturating_add(1);
-        }
-        Ok(update(second))
     }
 
     pub(super) async fn drop_edit(

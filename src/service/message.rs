@@ -71,6 +71,22 @@ impl Service {
         Ok(newest.and_then(|newest| newest.posted()))
     }
 
+    /// What happens to a vote now, told apart by its second: another of the same second has its own.
+    pub(super) async fn news(
+        &self,
+        call: &Call,
+        number: ProposalNumber,
+        update: impl Fn(u32) -> Update,
+    ) -> Result<Update, StoreError> {
+        let mut second = u32::try_from(call.now.as_second()).unwrap_or(u32::MAX);
+        while let topic = Topic::Update(number, update(second))
+            && self.store.notice(call.guild, &topic).await?.is_some()
+        {
+            second = second.saturating_add(1);
+        }
+        Ok(update(second))
+    }
+
     /// The thread of a vote, if something was said there. It was started from the message of that time, and outlives it.
     pub async fn thread_of(&self, proposal: &Proposal) -> Result<Option<ChannelId>, StoreError> {
         let concerns = (0..proposal.concerns.len()).map(ConcernNumber::at);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::browse::candidates;
+use super::cooldown::Cooling;
 use super::draft::draft;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::place::{ChannelKind, Place, PlaceError};
@@ -74,10 +75,11 @@ impl Service {
             let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
             let draft = draft(&current, &proposals, &editions);
             let change = Self::aim(&current, &draft, propose, &target)?;
-            let status = self.first_status(call, &proposals, &change, &policy).await?;
+            let cooling = self.cools(&proposals, &change, &policy, call.now).await?;
+            let status = self.first_status(call, &proposals, &change, cooling).await?;
             let supersedes = match again {
                 Some(Again { number, .. }) => Some(*number),
-                None => self.earlier_of(call, &proposals, &change, &policy).await?,
+                None => earlier(&proposals, &change, cooling),
             };
             must_have_room(call, &policy, &proposals)?;
             let number = proposals
@@ -160,7 +162,7 @@ impl Service {
         call: &Call,
         proposals: &[Stored<Proposal>],
         change: &Change,
-        policy: &Policy,
+        cooling: Option<Cooling>,
     ) -> Result<Status, Attempt> {
         let on_the_blip = || {
             let all = proposals.iter().map(|stored| &stored.value);
@@ -177,34 +179,13 @@ impl Service {
             .into());
         }
         // First, so that a second is asked for at once, and not when the vote in front is over.
-        if let Some(cooling) = self.cools(proposals, change, policy, call.now).await? {
-            let until = cooling.until;
+        if let Some(Cooling { until, .. }) = cooling {
             return Ok(Status::Waiting(Waiting::Second { until }));
         }
         Ok(match live().rfind(|proposal| is_in_line(proposal)) {
             Some(first) => Status::Waiting(Waiting::Behind(first.number)),
             None => Status::Open,
         })
-    }
-
-    /// The vote that asked the same before, to which a new one is linked: the one because of which it needs a second, or
-    /// the last one that was counted, or the last one.
-    async fn earlier_of(
-        &self,
-        call: &Call,
-        proposals: &[Stored<Proposal>],
-        change: &Change,
-        policy: &Policy,
-    ) -> Result<Option<ProposalNumber>, Attempt> {
-        if let Some(cooling) = self.cools(proposals, change, policy, call.now).await? {
-            return Ok(Some(cooling.since));
-        }
-        let all = || {
-            let all = proposals.iter().rev().map(|stored| &stored.value);
-            all.filter(|proposal| proposal.asks(change) && !proposal.status.is_live())
-        };
-        let counted = all().find(|proposal| proposal.status.count().is_some());
-        Ok(counted.or_else(|| all().next()).map(|proposal| proposal.number))
     }
 
     /// The policy that was named, or the usual one for the target.
@@ -309,6 +290,24 @@ pub(super) fn alone(batch: Batch, own: &Proposal, proposals: &[Stored<Proposal>]
         let key = Key::Proposal(own.guild, stored.value.number);
         batch.expect(Expect::Revision(key, stored.revision))
     })
+}
+
+/// The vote that asked the same before, to which a new one is linked: the one because of which it needs a second, or the
+/// last one that was counted, or the last one.
+fn earlier(
+    proposals: &[Stored<Proposal>],
+    change: &Change,
+    cooling: Option<Cooling>,
+) -> Option<ProposalNumber> {
+    let all = || {
+        let all = proposals.iter().rev().map(|stored| &stored.value);
+        all.filter(|proposal| proposal.asks(change) && !proposal.status.is_live())
+    };
+    let counted = || all().find(|proposal| proposal.status.count().is_some());
+    let last = || counted().or_else(|| all().next());
+    cooling
+        .map(|cooling| cooling.since)
+        .or_else(|| last().map(|proposal| proposal.number))
 }
 
 /// Refuses a member whom the policy does not let propose.

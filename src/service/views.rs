@@ -210,7 +210,7 @@ impl Service {
         } else {
             BTreeSet::new()
         };
-        let count = if let Some(count) = proposal.status.count().or_else(|| proposal.status.stood()) {
+        let count = if let Some(count) = proposal.status.last_count() {
             *count
         } else {
             let ballots = self.store.ballots(proposal.guild, proposal.number).await?;

@@ -245,6 +245,11 @@ impl Status {
         }
     }
 
+    /// What its ballots came to at the end, as far as that is stored: counted for a decision, or kept without one.
+    pub fn last_count(&self) -> Option<&Count> {
+        self.count().or_else(|| self.stood())
+    }
+
     /// What the ballots came to in a vote that ended without a decision, if that is kept.
     pub const fn stood(&self) -> Option<&Count> {
         match self {

@@ -1,6 +1,5 @@
 //! From a radar to the file.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -35,6 +34,7 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
     }
     // It draws any number of rings.
     view.fits(TOOL, scheme.rings().len().max(MAX))?;
+    let editions = last_of_days(view);
     let radar = NewRadar {
         title: scheme.title().to_string(),
         quadrants: scheme
@@ -54,15 +54,19 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
                 color: ring.color.to_string(),
             })
             .collect(),
-        entries: view.blips().into_iter().map(|blip| entry(view, blip)).collect(),
+        entries: view
+            .blips()
+            .into_iter()
+            .map(|blip| entry(view, &editions, blip))
+            .collect(),
     };
     let days: Vec<Date> = view.editions().map(|edition| day(edition.published)).collect();
     let mut remarks = remarks::remarks(view, &shape(view, &days), &Lost::new());
-    remarks.extend(unread(view).remark());
+    remarks.extend(unread(view, &editions).remark());
     let steps = radar.entries.iter().flat_map(|entry| &entry.timeline);
     let told: BTreeSet<&str> = steps.map(|step| step.date.as_str()).collect();
-    let quiet = last_of_days(view)
-        .into_iter()
+    let quiet = editions
+        .iter()
         .filter(|edition| !told.contains(edition.published.to_string().as_str()))
         .count();
     if quiet > 0 {
@@ -137,14 +141,11 @@ const fn holds(field: Field) -> bool {
 }
 
 /// What of the texts, of today and before, is not read back.
-fn unread(view: &View<'_>) -> Unread {
+fn unread(view: &View<'_>, editions: &[&Edition]) -> Unread {
     let mut unread = Unread::default();
     for id in view.edition.blips.keys() {
         let mut last: Option<&Blip> = None;
-        for then in last_of_days(view)
-            .into_iter()
-            .filter_map(|edition| edition.blips.get(id))
-        {
+        for then in editions.iter().filter_map(|edition| edition.blips.get(id)) {
             if last.is_none_or(|last| last.text != then.text) {
                 unread.see(&then.text, &then.title);
             }
@@ -154,7 +155,7 @@ fn unread(view: &View<'_>) -> Unread {
     unread
 }
 
-fn entry(view: &View<'_>, blip: &Blip) -> NewEntry {
+fn entry(view: &View<'_>, editions: &[&Edition], blip: &Blip) -> NewEntry {
     let description = Some(text::said(&blip.text)).filter(|text| !text.is_empty());
     NewEntry {
         key: blip.id.to_string(),
@@ -171,16 +172,15 @@ fn entry(view: &View<'_>, blip: &Blip) -> NewEntry {
                 title: link.title.to_string(),
             })
             .collect(),
-        timeline: timeline(view, blip),
+        timeline: timeline(view, editions, blip),
     }
 }
 
 /// The editions in which its ring or its words changed.
-fn timeline(view: &View<'_>, blip: &Blip) -> Vec<NewSnapshot> {
+fn timeline(view: &View<'_>, editions: &[&Edition], blip: &Blip) -> Vec<NewSnapshot> {
     let mut steps: Vec<NewSnapshot> = Vec::new();
     let mut last: Option<&Blip> = None;
-    let scheme = view.timeline.scheme();
-    for edition in last_of_days(view) {
+    for edition in editions {
         let Some(then) = edition.blips.get(&blip.id) else {
             continue;
         };
@@ -192,13 +192,7 @@ fn timeline(view: &View<'_>, blip: &Blip) -> Vec<NewSnapshot> {
             ring: then.ring.to_string(),
             description: Some(text::said(&then.text)).filter(|text| !text.is_empty()),
             // A blip is new on the day of its first step; what else that day brought is in its last edition.
-            moved: last.map(
-                |last| match scheme.position(&then.ring).cmp(&scheme.position(&last.ring)) {
-                    Ordering::Less => 1,
-                    Ordering::Equal => 0,
-                    Ordering::Greater => -1,
-                },
-            ),
+            moved: last.map(|last| view.towards(&last.ring, &then.ring)),
         });
         last = Some(then);
     }

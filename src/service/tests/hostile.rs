@@ -25,6 +25,14 @@ async fn rejected(room: &Room) -> Timestamp {
     at
 }
 
+/// The same proposed again while another on the blip is open: when that was, the vote in front, and the one that asks again.
+async fn asked_again(room: &Room) -> (Timestamp, ProposalNumber, ProposalNumber) {
+    let at = rejected(room).await;
+    propose(room, (at, 1), "hold", None).await.unwrap();
+    propose(room, (at + MINUTE, 1), "trial", None).await.unwrap();
+    (at, FIRST.next(), FIRST.next().next())
+}
+
 #[tokio::test]
 async fn what_members_add_leaves_room_for_the_end_of_the_vote() {
     let room = with_list().await;
@@ -115,10 +123,7 @@ async fn a_vote_in_waiting_whose_voters_became_too_many_goes_on_waiting() {
 #[tokio::test]
 async fn what_was_rejected_is_seconded_first_and_waits_behind_another_then() {
     let room = with_list().await;
-    let at = rejected(&room).await;
-    propose(&room, (at, 1), "hold", None).await.unwrap();
-    propose(&room, (at + MINUTE, 1), "trial", None).await.unwrap();
-    let (front, again) = (FIRST.next(), FIRST.next().next());
+    let (at, front, again) = asked_again(&room).await;
     let Status::Waiting(Waiting::Second { until }) = stored(&room, again).await.status else {
         panic!("nobody is asked for a second");
     };
@@ -144,10 +149,7 @@ async fn what_was_rejected_is_seconded_first_and_waits_behind_another_then() {
 #[tokio::test]
 async fn what_was_rejected_and_waits_behind_another_needs_its_second_after_that() {
     let room = with_list().await;
-    let at = rejected(&room).await;
-    propose(&room, (at, 1), "hold", None).await.unwrap();
-    propose(&room, (at + MINUTE, 1), "trial", None).await.unwrap();
-    let (front, again) = (FIRST.next(), FIRST.next().next());
+    let (at, front, again) = asked_again(&room).await;
     let older = room.store.proposal(guild(), again).await.unwrap().unwrap();
     let waits = Proposal {
         status: Status::Waiting(Waiting::Behind(front)),

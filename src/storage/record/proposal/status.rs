@@ -115,7 +115,7 @@ impl From<&Status> for Facts {
     fn from(status: &Status) -> Self {
         let bare = Self {
             ended: status.ended_at().map(Text),
-            count: status.count().or_else(|| status.stood()).map(CountV2::from),
+            count: status.last_count().map(CountV2::from),
             ..Self::default()
         };
         match status {
