@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use sha2::Digest as _;
 
 pub use self::hang::{hang, hash};
 use super::view::picture as words;
@@ -269,7 +268,7 @@ fn drawn(
 fn picture(scene: &Scene, look: Look, alt: String) -> Result<Picture, Box<dyn std::error::Error>> {
     let png = scene.svg(look.width)?.png()?;
     Ok(Picture {
-        hash: Sha256(sha2::Sha256::digest(&png.bytes).into()),
+        hash: Sha256::of([&png.bytes[..]]),
         bytes: png.bytes.into(),
         alt,
     })
@@ -297,7 +296,7 @@ fn sketch(
     };
     Drawn {
         pictures: vec![Picture {
-            hash: Sha256(sha2::Sha256::digest(&bytes).into()),
+            hash: Sha256::of([&bytes[..]]),
             bytes: bytes.into(),
             alt: words::alt(&chart, edition, wording),
         }],

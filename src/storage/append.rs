@@ -8,7 +8,7 @@ use super::row::{BallotEntry, BallotRow, EventEntry, Row};
 use super::{Key, StoreError};
 use crate::id::{GuildId, InteractionId, MemberId};
 use crate::prose::Prose;
-use crate::vote::trail::{Act, Digest, Entry, EntryNumber, EventKind, Head, Salt, VoterKey};
+use crate::vote::trail::{Act, Digest, EntryNumber, EventKind, Head, Salt, VoterKey};
 use crate::vote::{Choice, ProposalNumber};
 
 /// What is added to a trail.
@@ -140,50 +140,36 @@ impl Append {
         record::encode(&row).map(drop)
     }
 
-    /// Chains what is done to where the trail stands; `known` is what the trail has of the member who acts. Gives the
-    /// rows that are new, and where the trail stands then.
-    pub(in crate::storage) fn chain(self, head: &Head, known: Option<VoterKey>) -> (Vec<Row>, Head) {
-        let Self {
-            guild,
-            proposal,
-            deed,
-            salt,
-        } = self;
-        let mut rows = Vec::with_capacity(2);
+    /// Chains what is done to where the trail stands; `known` is what the trail has of the member who acts.
+    pub(in crate::storage) fn chain(self, head: &Head, known: Option<VoterKey>) -> Chained {
+        let Self { deed, salt, .. } = self;
+        let mut newcomer = None;
         let mut act_as = |member: MemberId| {
             let key = head.voter(known, salt);
             if known.is_none() {
-                rows.push(Row::Voter(guild, proposal, member, key));
+                newcomer = Some((member, key));
             }
             (member, key)
         };
-        match deed {
+        let (link, head) = match deed {
             Deed::Cast {
                 member,
                 choice,
                 interaction,
                 reason,
             } => {
-                let (member, key) = act_as(member);
+                let by = act_as(member);
                 let act = Act::Cast { choice, interaction };
-                let (entry, head) = head.append(interaction.created_at(), act, Some((member, key)));
-                let Entry {
-                    number,
-                    commitment,
-                    hash,
-                    ..
-                } = entry;
+                let (entry, head) = head.append(interaction.created_at(), act, Some(by));
                 let ballot = BallotEntry {
-                    number,
-                    voter: key.number,
+                    number: entry.number,
+                    voter: by.1.number,
                     choice,
                     interaction,
-                    commitment,
-                    hash,
+                    commitment: entry.commitment,
+                    hash: entry.hash,
                 };
-                rows.push(Row::Ballot(guild, proposal, BallotRow::Chained(ballot)));
-                rows.extend(reason.map(|reason| Row::Reason(guild, proposal, number, reason)));
-                (rows, head)
+                (Link::Ballot(ballot, reason), head)
             }
             Deed::Event { by, what, detail, at } => {
                 let by = by.map(act_as);
@@ -192,26 +178,53 @@ impl Append {
                     detail: detail.clone(),
                 };
                 let (entry, head) = head.append(at, act, by);
-                let Entry {
-                    number,
-                    at,
-                    voter,
-                    commitment,
-                    hash,
-                    ..
-                } = entry;
                 let event = EventEntry {
-                    number,
-                    at,
+                    number: entry.number,
+                    at: entry.at,
                     what,
                     detail,
-                    voter,
-                    commitment,
-                    hash,
+                    voter: entry.voter,
+                    commitment: entry.commitment,
+                    hash: entry.hash,
                 };
-                rows.push(Row::Event(guild, proposal, event));
-                (rows, head)
+                (Link::Event(event), head)
             }
+        };
+        Chained { newcomer, link, head }
+    }
+}
+
+/// What an append comes to when its turn comes.
+#[derive(Debug)]
+pub(in crate::storage) struct Chained {
+    /// Who acts for the first time in this vote, and what their acts are bound with from now on.
+    pub newcomer: Option<(MemberId, VoterKey)>,
+    /// The new entry.
+    pub link: Link,
+    /// Where the trail stands then.
+    pub head: Head,
+}
+
+/// An entry with what belongs to it.
+#[derive(Debug)]
+pub(in crate::storage) enum Link {
+    /// A ballot, and the member's reason.
+    Ballot(BallotEntry, Option<Prose>),
+    /// Something else.
+    Event(EventEntry),
+}
+
+impl Link {
+    /// The rows of this proposal that hold it.
+    pub fn rows(self, guild: GuildId, proposal: ProposalNumber) -> Vec<Row> {
+        match self {
+            Self::Ballot(entry, reason) => {
+                let number = entry.number;
+                let reason = reason.map(|reason| Row::Reason(guild, proposal, number, reason));
+                let ballot = Row::Ballot(guild, proposal, BallotRow::Chained(entry));
+                [ballot].into_iter().chain(reason).collect()
+            }
+            Self::Event(event) => vec![Row::Event(guild, proposal, event)],
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::append::Chained;
 use super::key::{self, Kind};
 use super::parts::Parts;
 use super::{
@@ -114,8 +115,11 @@ impl State {
             let found = self.rows.get(&key::encode(&Key::Voter(guild, number, member)))?;
             found.value.clone().into_voter()
         });
-        let (rows, head) = append.chain(&head, known);
-        for row in rows {
+        let Chained { newcomer, link, head } = append.chain(&head, known);
+        if let Some((member, key)) = newcomer {
+            self.put(revision, Row::Voter(guild, number, member, key));
+        }
+        for row in link.rows(guild, number) {
             self.put(revision, row);
         }
         self.put(revision, Row::Trail(guild, number, head));

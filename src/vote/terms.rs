@@ -9,8 +9,6 @@
 use std::collections::BTreeSet;
 use std::fmt::{Display, Write as _};
 
-use sha2::{Digest as _, Sha256};
-
 use super::change::Change;
 use super::concern::{Answer, Concern};
 use super::decision::{Count, Shortfall};
@@ -26,7 +24,7 @@ use crate::radar::Standing;
 
 /// The SHA-256 of the terms.
 pub fn hash(proposal: &Proposal) -> Digest {
-    Digest(Sha256::digest(text(proposal)).into())
+    Digest::of([text(proposal).as_bytes()])
 }
 
 /// The terms themselves.

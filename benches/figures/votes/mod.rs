@@ -1,8 +1,8 @@
 //! Durable ballots a second: in the store alone, and through the whole path of a press, beside a bare log with the same
-//! clients and records.
+//! clients and records; and beside bare sled, which tells how much of what is lacking is not the bot's.
 
 pub mod ballots;
-mod bare_log;
+mod bare;
 pub mod click;
 mod storm;
 
@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 use self::ballots::{Bytes, Press, Presses};
-use self::bare_log::{BareLog, syncs_alone};
+use self::bare::{Grouped, Log, Medium, Tree, syncs_alone};
 use self::click::Clicks;
 use self::storm::{Storm, storm};
 use crate::Outcome;
@@ -43,11 +43,12 @@ struct OnStore {
 pub async fn measure(report: &mut Report) -> Outcome<()> {
     for (voters, bound) in LOADS {
         report.line(&format!("\ndurable ballots a second, {voters} at the same time"))?;
-        report.line("round  bare log   store  ratio  ballots a sync")?;
-        let (mut ratios, mut shares) = (Vec::new(), Vec::new());
+        report.line("round  bare log   store  ratio  ballots a sync  bare sled  ratio")?;
+        let (mut ratios, mut shares, mut of_sled) = (Vec::new(), Vec::new(), Vec::new());
         for round in 1..=ROUNDS {
             let home = home()?;
             let bare = on_bare_log(home.path(), voters).await?.per_second;
+            let sled = on_bare_sled(home.path(), voters).await?.per_second;
             let OnStore {
                 storm,
                 syncs,
@@ -56,14 +57,20 @@ pub async fn measure(report: &mut Report) -> Outcome<()> {
             let share = f64::from(u32::try_from(ballots)?) / f64::from(u32::try_from(syncs)?);
             let ratio = storm.per_second / bare;
             report.line(&format!(
-                "{round:5}  {bare:8.0}{:8.0}  {ratio:5.2}  {share:14.1}",
-                storm.per_second
+                "{round:5}  {bare:8.0}{:8.0}  {ratio:5.2}  {share:14.1}  {sled:9.0}  {:5.2}",
+                storm.per_second,
+                sled / bare,
             ))?;
             ratios.push(ratio);
+            of_sled.push(sled / bare);
             shares.push(share);
         }
         let what = format!("ballots in the store, {voters} voters, median ratio");
         report.judge_least(&what, median(&ratios), bound, "")?;
+        let of_sled = median(&of_sled);
+        report.line(&format!(
+            "(sled without the bot, {voters} voters, median ratio: {of_sled:.2})"
+        ))?;
         if voters == 1 {
             // Here each ballot is a batch.
             report.judge("fdatasyncs a batch", 1.0 / median(&shares), 1.0, "")?;
@@ -114,19 +121,29 @@ async fn clicks(report: &mut Report) -> Outcome<()> {
 /// What the store writes for the same ballots, and nothing else.
 async fn on_bare_log(home: &Path, voters: u64) -> Outcome<Storm> {
     let bytes = Bytes::measured(&home.join("of-rows")).await?;
-    let log = Arc::new(BareLog::create(&home.join("log"), bytes.group)?);
-    let cast = Arc::clone(&log);
+    on_bare(Log::create(&home.join("log"), bytes.group)?, bytes, voters).await
+}
+
+/// The same as rows of sled.
+async fn on_bare_sled(home: &Path, voters: u64) -> Outcome<Storm> {
+    let bytes = Bytes::measured(&home.join("of-trees")).await?;
+    on_bare(Tree::create(&home.join("tree"), bytes.group)?, bytes, voters).await
+}
+
+async fn on_bare(medium: impl Medium, bytes: Bytes, voters: u64) -> Outcome<Storm> {
+    let medium = Arc::new(Grouped::on(medium));
+    let cast = Arc::clone(&medium);
     let known: Arc<Vec<AtomicBool>> = Arc::new((0..voters).map(|_| AtomicBool::new(false)).collect());
     let casting = storm(voters, move |voter| {
-        let (log, known) = (Arc::clone(&cast), Arc::clone(&known));
+        let (medium, known) = (Arc::clone(&cast), Arc::clone(&known));
         async move {
             let known = known[usize::try_from(voter)?].swap(true, Ordering::Relaxed);
             let first = if known { 0 } else { bytes.voter };
-            log.append(vec![b'x'; bytes.ballot + first]).await
+            medium.append(vec![b'x'; bytes.ballot + first]).await
         }
     });
     let came = casting.await?;
-    Arc::into_inner(log).ok_or("somebody still writes")?.close()?;
+    Arc::into_inner(medium).ok_or("somebody still writes")?.close()?;
     Ok(came)
 }
 

@@ -1,12 +1,9 @@
 //! How a message of ours is recognised: by Discord (nonce), and by us in a channel's history (mark).
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
 use crate::discord::sender::Nonce;
 use crate::id::{ChannelId, GuildId};
 use crate::outbox::Topic;
+use crate::vote::trail::Digest;
 
 /// Hexadecimal digits of a mark: enough to tell the messages of one channel apart, short enough to be read out.
 const MARK_DIGITS: usize = 8;
@@ -39,13 +36,7 @@ impl Identity {
 }
 
 fn hexadecimal(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::new(), |mut digits, byte| {
-            // Writing to a String can not fail.
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+    Digest::of([text.as_bytes()]).to_string()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Pictures in messages: each in an embed, with the file that it shows.
 
 use serde_json::{Value, json};
-use sha2::Digest as _;
 
 use super::Picture;
 use crate::discord::sender::File;
@@ -16,13 +15,7 @@ pub fn hash(pictures: &[Picture]) -> Option<Sha256> {
     match pictures {
         [] => None,
         [one] => Some(one.hash),
-        several => {
-            let mut hasher = sha2::Sha256::new();
-            for picture in several {
-                hasher.update(picture.hash.0);
-            }
-            Some(Sha256(hasher.finalize().into()))
-        }
+        several => Some(Sha256::of(several.iter().map(|picture| &picture.hash.0[..]))),
     }
 }
 

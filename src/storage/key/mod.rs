@@ -169,11 +169,6 @@ pub fn of_guild(guild: GuildId) -> [u8; 8] {
     guild.get().to_be_bytes()
 }
 
-/// What all keys of this key's guild start with.
-pub fn guild_of(key: &[u8]) -> &[u8] {
-    &key[..key.len().min(8)]
-}
-
 /// What all keys of one kind in a guild start with.
 pub fn of_kind(guild: GuildId, kind: Kind) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(24);

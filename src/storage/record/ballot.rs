@@ -217,29 +217,33 @@ const fn number_of(choice: Choice) -> u8 {
 
 /// A ballot that is stored as bytes.
 pub fn to_bytes(ballot: &BallotRow) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(74);
     match ballot {
         BallotRow::Bare(BareBallot {
             voter: Voter::Known(_),
             ..
-        }) => return None,
+        }) => None,
         BallotRow::Bare(BareBallot {
             voter: Voter::Forgotten(voter),
             choice,
             ..
         }) => {
-            bytes.extend([FORGOTTEN, number_of(*choice)]);
+            let mut bytes = vec![FORGOTTEN, number_of(*choice)];
             bytes.extend(voter.get().to_be_bytes());
+            Some(bytes)
         }
-        BallotRow::Chained(entry) => {
-            bytes.extend([CHAINED, number_of(entry.choice)]);
-            bytes.extend(entry.voter.get().to_be_bytes());
-            bytes.extend(entry.number.get().to_be_bytes());
-            bytes.extend(entry.commitment.0);
-            bytes.extend(entry.hash.0);
-        }
+        BallotRow::Chained(entry) => Some(entry_to_bytes(entry)),
     }
-    Some(bytes)
+}
+
+/// An entry of a trail.
+pub fn entry_to_bytes(entry: &BallotEntry) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(74);
+    bytes.extend([CHAINED, number_of(entry.choice)]);
+    bytes.extend(entry.voter.get().to_be_bytes());
+    bytes.extend(entry.number.get().to_be_bytes());
+    bytes.extend(entry.commitment.0);
+    bytes.extend(entry.hash.0);
+    bytes
 }
 
 /// The ballot of these bytes, which came with this press; `None` if they are no such ballot.

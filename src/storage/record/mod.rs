@@ -29,6 +29,9 @@ use proposal_v1::ProposalV1;
 use settings::SettingsV5;
 use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
 
+pub use ballot::entry_to_bytes;
+pub use trail::voter_to_bytes;
+
 use super::key::Kind;
 use super::{Key, Row, StoreError};
 use crate::id::MemberId;
@@ -86,7 +89,7 @@ pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
         Row::Edition(edition) => serde_json::to_vec(&EditionV2::from(edition)),
         Row::Notice(notice) => serde_json::to_vec(&NoticeV2::from(notice)),
         Row::Event(guild, number, event) => serde_json::to_vec(&EventV1::of(*guild, *number, event)),
-        Row::Voter(_, _, _, key) => Ok(trail::voter_to_bytes(*key)),
+        Row::Voter(_, _, _, key) => Ok(voter_to_bytes(*key)),
         Row::Reason(guild, number, entry, reason) => {
             serde_json::to_vec(&ReasonV1::of(*guild, *number, *entry, reason))
         }

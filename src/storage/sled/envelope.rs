@@ -30,14 +30,22 @@ fn checksum(key: &[u8], revision: Revision, record: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// Puts a record into its envelope.
-pub fn seal(key: &[u8], revision: Revision, record: &[u8]) -> (Header, Vec<u8>) {
+/// Puts a record into its envelope, in place of what `sealed` held.
+pub fn seal(sealed: &mut Vec<u8>, key: &[u8], revision: Revision, record: &[u8]) -> Header {
     let checksum = checksum(key, revision, record);
-    let mut bytes = Vec::with_capacity(HEADER + record.len());
-    bytes.extend(revision.0.to_be_bytes());
-    bytes.extend(checksum.to_be_bytes());
-    bytes.extend(record);
-    (Header { revision, checksum }, bytes)
+    sealed.clear();
+    sealed.reserve(HEADER + record.len());
+    sealed.extend(revision.0.to_be_bytes());
+    sealed.extend(checksum.to_be_bytes());
+    sealed.extend(record);
+    Header { revision, checksum }
+}
+
+/// A record in an envelope of its own.
+pub fn sealed(key: &[u8], revision: Revision, record: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    seal(&mut bytes, key, revision, record);
+    bytes
 }
 
 /// Takes a record out of its envelope.
@@ -93,7 +101,7 @@ mod tests {
     fn every_flipped_bit_is_noticed() {
         let row = ballot_row(1, 2, 3, 4);
         let key = key::encode(&row.key());
-        let (_, sealed) = seal(&key, Revision(5), &record::encode(&row).unwrap());
+        let sealed = sealed(&key, Revision(5), &record::encode(&row).unwrap());
         let expected = Stored {
             revision: Revision(5),
             value: row,
@@ -114,13 +122,13 @@ mod tests {
         let row = ballot_row(1, 2, 3, 4);
         let record = record::encode(&row).unwrap();
         let other = key::encode(&ballot_row(1, 2, 3, 5).key());
-        let (_, sealed) = seal(&other, Revision(5), &record);
-        let error = stored(&other, &sealed).unwrap_err().to_string();
+        let other_row = sealed(&other, Revision(5), &record);
+        let error = stored(&other, &other_row).unwrap_err().to_string();
         assert_eq!(
             error,
             "the store is damaged at guild 1, proposal 2, ballot 5: it holds another row"
         );
-        let (_, sealed) = seal(&key::encode(&row.key()), Revision(5), &record);
-        assert!(stored(&other, &sealed).is_err());
+        let row = sealed(&key::encode(&row.key()), Revision(5), &record);
+        assert!(stored(&other, &row).is_err());
     }
 }

@@ -2,182 +2,64 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
+use sled::IVec;
 
 use super::census::Change;
+use super::encoded::{Encoded, EncodedExpect, EncodedRow, encode};
 use super::envelope::{self, Header};
 use super::ledger::{self, Ledger};
 use super::open::failed;
+use super::recall::{Recall, Stand, is_ballot};
 use crate::id::GuildId;
+use crate::storage::append::{Chained, Link};
 use crate::storage::key::{self, FILLING, HEARD, Kind, LEDGER};
 use crate::storage::record;
-use crate::storage::{Append, Batch, Expect, Forget, Key, Revision, Row, StoreError};
+use crate::storage::{Append, Key, Revision, Row, StoreError};
 use crate::vote::ProposalNumber;
-use crate::vote::trail::{Head, VoterKey};
+use crate::vote::trail::Head;
 
-/// A batch in the shapes of the disk.
-#[derive(Debug, Default)]
-pub struct Encoded {
-    expects: Vec<EncodedExpect>,
-    rows: Vec<EncodedRow>,
-    /// Chained and encoded when their turn comes.
-    appends: Vec<Append>,
-    /// Where trails stand that are not added to.
-    heads: Vec<(GuildId, ProposalNumber, Head)>,
-    /// Keys of rows that go.
-    removes: Vec<(GuildId, Kind, Vec<u8>)>,
-    /// Whether more of a dump follows; absent: it is no part of one.
-    filling: Option<bool>,
-    /// A guild of which everything goes, before the rows are written.
-    purges: Option<GuildId>,
-    /// Until when members were heard.
-    heard: Option<Timestamp>,
-}
-
-#[derive(Debug)]
-enum EncodedExpect {
-    /// The row of this key was last written so.
-    Revision(Vec<u8>, Revision),
-    /// There are so many ballots on the proposal.
-    Ballots(GuildId, ProposalNumber, usize),
-}
-
-#[derive(Debug)]
-struct EncodedRow {
-    guild: GuildId,
-    kind: Kind,
-    key: Vec<u8>,
-    record: Vec<u8>,
-    /// It may stand in the place of a ballot: one that is forgotten.
-    replaces: bool,
-}
-
-impl EncodedRow {
-    fn new(row: &Row) -> Result<Self, StoreError> {
-        let key = row.key();
-        Ok(Self {
-            guild: row.guild(),
-            kind: Kind::of(&key),
-            key: key::encode(&key),
-            record: record::encode(row)?,
-            replaces: false,
-        })
-    }
-}
-
-impl Encoded {
-    /// Encodes a batch: in the caller's task, so that the writer has less to do.
-    pub fn new(batch: Batch) -> Result<Self, StoreError> {
-        batch.check()?;
-        let mut encoded = Self::default();
-        for expect in batch.expects {
-            encoded.expects.push(match expect {
-                Expect::Revision(key, revision) => EncodedExpect::Revision(key::encode(&key), revision),
-                Expect::Ballots(guild, number, count) => EncodedExpect::Ballots(guild, number, count),
-            });
-        }
-        for row in &batch.rows {
-            encoded.rows.push(EncodedRow::new(row)?);
-        }
-        for forget in batch.forgets {
-            match forget {
-                Forget::Remove(key) => {
-                    let (guild, kind) = (key.guild(), Kind::of(&key));
-                    encoded.removes.push((guild, kind, key::encode(&key)));
-                }
-                Forget::Write(row) => match *row {
-                    Row::Trail(guild, number, head) => encoded.heads.push((guild, number, head)),
-                    row => encoded.rows.push(EncodedRow {
-                        replaces: true,
-                        ..EncodedRow::new(&row)?
-                    }),
-                },
-            }
-        }
-        encoded.appends = batch.appends;
-        Ok(encoded)
-    }
-
-    /// A part of a dump: as long as `more` follows, the store is not whole.
-    pub fn filling(rows: &[Row], more: bool) -> Result<Self, StoreError> {
-        let encoded = rows.iter().map(EncodedRow::new);
-        let absent = |row: &Row| EncodedExpect::Revision(key::encode(&row.key()), Revision::ABSENT);
-        Ok(Self {
-            expects: rows.iter().map(absent).collect(),
-            rows: encoded.collect::<Result<_, StoreError>>()?,
-            filling: Some(more),
-            ..Self::default()
-        })
-    }
-
-    /// Whether it takes no number.
-    fn is_empty(&self) -> bool {
-        let writes = !self.rows.is_empty() || !self.appends.is_empty() || !self.heads.is_empty();
-        !writes && self.removes.is_empty() && self.purges.is_none()
-    }
-
-    /// Members were heard until then.
-    pub fn heard(until: Timestamp) -> Self {
-        Self {
-            heard: Some(until),
-            ..Self::default()
-        }
-    }
-
-    /// Everything of a guild goes, if its settings were last written by commit `left`.
-    pub fn purge(guild: GuildId, left: Revision) -> Self {
-        let settings = key::encode(&Key::Settings(guild));
-        Self {
-            expects: vec![EncodedExpect::Revision(settings, left)],
-            purges: Some(guild),
-            ..Self::default()
-        }
-    }
-}
-
-/// Where a trail stands after what the group adds to it: its row is written once, at the end.
-#[derive(Debug)]
-struct Pending {
-    guild: GuildId,
-    number: ProposalNumber,
-    head: Head,
-    revision: Revision,
+/// A ballot that the group looked at or wrote.
+#[derive(Debug, Clone, Copy)]
+struct Ballot {
+    /// What stands in front of it, if it is there.
+    header: Option<Header>,
+    /// The group adds it: the database does not have it.
+    added: bool,
 }
 
 /// What a group of batches writes.
 #[derive(Debug)]
 pub struct Group<'a> {
     db: &'a sled::Db,
+    recall: &'a mut Recall,
     ledger: Ledger,
-    /// The rows that were looked at or written, as they are now: each is read once.
-    known: HashMap<Vec<u8>, Option<Header>>,
-    /// The ballots from before the trails that the group adds, by what their keys start with.
-    ballots: HashMap<Vec<u8>, usize>,
-    /// The trails that the group adds to, by the keys of their heads.
-    heads: HashMap<Vec<u8>, Pending>,
-    /// The voters that were looked at or added, by the keys of their rows.
-    voters: HashMap<Vec<u8>, VoterKey>,
+    /// The ballots that were looked at or written, by their keys.
+    ballots: HashMap<IVec, Ballot>,
+    /// The keys of the heads that move: their rows are written once, at the end.
+    moved: HashSet<IVec>,
     /// The guilds whose rows in the database are gone when the group is written.
-    purged: HashSet<Vec<u8>>,
+    purged: HashSet<[u8; 8]>,
     values: sled::Batch,
     written: bool,
     changes: Vec<Change>,
+    /// A row on its way to its envelope.
+    sealed: Vec<u8>,
 }
 
 impl<'a> Group<'a> {
     /// A group that writes nothing yet.
-    pub fn new(db: &'a sled::Db, ledger: Ledger) -> Self {
+    pub fn new(db: &'a sled::Db, recall: &'a mut Recall, ledger: Ledger) -> Self {
         Self {
             db,
+            recall,
             ledger,
-            known: HashMap::new(),
             ballots: HashMap::new(),
-            heads: HashMap::new(),
-            voters: HashMap::new(),
+            moved: HashSet::new(),
             purged: HashSet::new(),
             values: sled::Batch::default(),
             written: false,
             changes: Vec::new(),
+            sealed: Vec::new(),
         }
     }
 
@@ -213,7 +95,7 @@ impl<'a> Group<'a> {
             self.stands(revision, guild, number, head);
         }
         for (guild, kind, key) in batch.removes {
-            if self.remove(key)? {
+            if self.remove(&key)? {
                 self.changes.push(Change::Removed(guild, kind));
             }
         }
@@ -228,8 +110,8 @@ impl<'a> Group<'a> {
     fn holds(&mut self, expect: &EncodedExpect) -> Result<bool, StoreError> {
         match expect {
             EncodedExpect::Revision(key, revision) => {
-                let found = match self.heads.get(key) {
-                    Some(pending) => pending.revision,
+                let found = match self.recall.stands_at(key) {
+                    Some(stand) => stand.revision,
                     None => self
                         .header(key)?
                         .map_or(Revision::ABSENT, |header| header.revision),
@@ -248,19 +130,18 @@ impl<'a> Group<'a> {
 
     /// Where a trail stands, if it has begun.
     fn head(&mut self, guild: GuildId, number: ProposalNumber) -> Result<Option<Head>, StoreError> {
-        let key = key::encode(&Key::Trail(guild, number));
-        if let Some(pending) = self.heads.get(&key) {
-            return Ok(Some(pending.head));
-        }
-        Ok(self.row(&key)?.and_then(Row::into_head))
+        let key = encode(&Key::Trail(guild, number));
+        let stand = self.recall.stand(self.db, &key, (guild, number))?;
+        Ok(stand.map(|stand| stand.head))
     }
 
     /// How many ballots there are from before the trail, which has not begun.
     fn bare_ballots(&self, guild: GuildId, number: ProposalNumber) -> Result<usize, StoreError> {
         let prefix = key::of_proposal(guild, Kind::Ballot, number);
+        let added = |(key, ballot): &(&IVec, &Ballot)| ballot.added && key.starts_with(&prefix);
         // Ballots are only ever added: none of the group's is in the database as well.
-        let mut found = self.ballots.get(&prefix).copied().unwrap_or_default();
-        if !self.purged.contains(key::guild_of(&prefix)) {
+        let mut found = self.ballots.iter().filter(added).count();
+        if !self.purged.contains(&key::of_guild(guild)) {
             for key in self.db.scan_prefix(&prefix).keys() {
                 key.map_err(|error| failed(&error))?;
                 found += 1;
@@ -271,12 +152,8 @@ impl<'a> Group<'a> {
 
     /// Whether each ballot of the batch is a new one, and none from before the trails comes after one.
     fn adds_ballots_only(&mut self, batch: &Encoded) -> Result<bool, StoreError> {
-        let mut ballots: Vec<Vec<u8>> = batch
-            .appends
-            .iter()
-            .filter_map(Append::new_ballot)
-            .map(|key| key::encode(&key))
-            .collect();
+        let appended = batch.appends.iter().filter_map(Append::new_ballot);
+        let mut ballots: Vec<IVec> = appended.map(|key| encode(&key)).collect();
         for row in batch
             .rows
             .iter()
@@ -309,116 +186,105 @@ impl<'a> Group<'a> {
             Head::genesis(guild, number, before)
         };
         let known = match append.member() {
-            Some(member) => self.voter(key::encode(&Key::Voter(guild, number, member)))?,
+            Some(member) => {
+                let key = encode(&Key::Voter(guild, number, member));
+                self.recall.voter(self.db, &key)?
+            }
             None => None,
         };
-        let (rows, head) = append.chain(&head, known);
-        for row in rows {
-            let encoded = EncodedRow::new(&row)?;
-            if let Row::Voter(_, _, _, voter) = row {
-                self.voters.insert(encoded.key.clone(), voter);
+        let Chained { newcomer, link, head } = append.chain(&head, known);
+        if let Some((member, voter)) = newcomer {
+            let row = EncodedRow::of(&Key::Voter(guild, number, member), record::voter_to_bytes(voter));
+            self.recall.votes(row.key.clone(), voter);
+            self.write(revision, row)?;
+        }
+        if let Link::Ballot(entry, None) = &link {
+            // As the most common one by far it takes the short way.
+            let key = Key::Ballot(guild, number, entry.interaction);
+            self.write(revision, EncodedRow::of(&key, record::entry_to_bytes(entry)))?;
+        } else {
+            for row in link.rows(guild, number) {
+                self.write(revision, EncodedRow::new(&row)?)?;
             }
-            self.write(revision, encoded)?;
         }
         self.stands(revision, guild, number, head);
         Ok(())
     }
 
     fn stands(&mut self, revision: Revision, guild: GuildId, number: ProposalNumber, head: Head) {
-        let pending = Pending {
+        let key = encode(&Key::Trail(guild, number));
+        let stand = Stand {
             guild,
             number,
             head,
             revision,
         };
-        self.heads
-            .insert(key::encode(&Key::Trail(guild, number)), pending);
-    }
-
-    fn voter(&mut self, key: Vec<u8>) -> Result<Option<VoterKey>, StoreError> {
-        if let Some(voter) = self.voters.get(&key) {
-            return Ok(Some(*voter));
-        }
-        let voter = self.row(&key)?.and_then(Row::into_voter);
-        if let Some(voter) = voter {
-            self.voters.insert(key, voter);
-        }
-        Ok(voter)
+        self.moved.insert(key.clone());
+        self.recall.stands(key, stand);
     }
 
     fn write(&mut self, revision: Revision, row: EncodedRow) -> Result<(), StoreError> {
         let before = self.header(&row.key)?;
-        let (header, value) = envelope::seal(&row.key, revision, &row.record);
+        let header = envelope::seal(&mut self.sealed, &row.key, revision, &row.record);
         self.ledger.write(before, header);
         if before.is_none() {
             self.changes.push(Change::Added(row.guild, row.kind));
-            if row.kind == Kind::Ballot {
-                let prefix = key::proposal_of(&row.key).to_vec();
-                *self.ballots.entry(prefix).or_default() += 1;
-            }
         }
-        self.values.insert(row.key.as_slice(), value);
-        self.known.insert(row.key, Some(header));
+        self.values.insert(row.key.clone(), self.sealed.as_slice());
+        self.wrote(row.key, Some(header), before.is_none());
         Ok(())
     }
 
     /// Takes a row away, and says whether it was there.
-    fn remove(&mut self, key: Vec<u8>) -> Result<bool, StoreError> {
-        let Some(header) = self.header(&key)? else {
+    fn remove(&mut self, key: &IVec) -> Result<bool, StoreError> {
+        let Some(header) = self.header(key)? else {
             return Ok(false);
         };
         self.ledger.remove(header);
-        self.values.remove(key.as_slice());
-        self.voters.remove(&key);
-        self.known.insert(key, None);
+        self.values.remove(key.clone());
+        self.wrote(key.clone(), None, false);
         Ok(true)
+    }
+
+    /// A row is so now; `is_new` says that it was not there before.
+    fn wrote(&mut self, key: IVec, header: Option<Header>, is_new: bool) {
+        if is_ballot(&key) {
+            let added = is_new || self.ballots.get(&key).is_some_and(|ballot| ballot.added);
+            let added = added && header.is_some();
+            self.ballots.insert(key, Ballot { header, added });
+        } else {
+            self.recall.wrote(key, header);
+        }
     }
 
     /// Takes away what the database and the group hold of a guild.
     fn purge(&mut self, guild: GuildId) -> Result<(), StoreError> {
         let prefix = key::of_guild(guild);
-        let mut keys: Vec<Vec<u8>> = self
-            .known
-            .keys()
-            .filter(|key| key.starts_with(&prefix))
-            .cloned()
-            .collect();
+        let mut keys = self.recall.keys_of(&prefix);
+        keys.extend(
+            self.ballots
+                .keys()
+                .filter(|key| key.starts_with(&prefix))
+                .cloned(),
+        );
         for key in self.db.scan_prefix(prefix).keys() {
-            keys.push(key.map_err(|error| failed(&error))?.to_vec());
+            keys.push(key.map_err(|error| failed(&error))?);
         }
         for key in keys {
-            self.remove(key)?;
+            self.remove(&key)?;
         }
-        self.ballots.retain(|ballots, _| !ballots.starts_with(&prefix));
-        self.heads.retain(|head, _| !head.starts_with(&prefix));
-        self.voters.retain(|voter, _| !voter.starts_with(&prefix));
-        self.purged.insert(prefix.to_vec());
+        self.recall.purge(&prefix);
+        self.moved.retain(|head| !head.starts_with(&prefix));
+        self.purged.insert(prefix);
         self.changes.push(Change::Purged(guild));
         Ok(())
     }
 
-    /// A row that the group has not written itself, as it is in the database.
-    fn row(&mut self, key: &[u8]) -> Result<Option<Row>, StoreError> {
-        if let Some(None) = self.known.get(key) {
-            return Ok(None);
+    fn header(&mut self, key: &IVec) -> Result<Option<Header>, StoreError> {
+        if let Some(ballot) = self.ballots.get(key) {
+            return Ok(ballot.header);
         }
-        let value = self.db.get(key).map_err(|error| failed(&error))?;
-        Ok(value
-            .map(|value| envelope::stored(key, &value))
-            .transpose()?
-            .map(|row| row.value))
-    }
-
-    fn header(&mut self, key: &[u8]) -> Result<Option<Header>, StoreError> {
-        if let Some(header) = self.known.get(key) {
-            return Ok(*header);
-        }
-        let header = match self.db.get(key).map_err(|error| failed(&error))? {
-            Some(value) => Some(envelope::open(key, &value)?.0),
-            None => None,
-        };
-        self.known.insert(key.to_vec(), header);
-        Ok(header)
+        self.recall.header(self.db, key)
     }
 
     /// Whether there is nothing to write.
@@ -428,11 +294,22 @@ impl<'a> Group<'a> {
 
     /// What is written, what all rows then add up to, and which came and went.
     pub fn finish(mut self) -> Result<(sled::Batch, Ledger, Vec<Change>), StoreError> {
-        for pending in std::mem::take(&mut self.heads).into_values() {
-            let row = Row::Trail(pending.guild, pending.number, pending.head);
-            self.write(pending.revision, EncodedRow::new(&row)?)?;
+        for key in std::mem::take(&mut self.moved) {
+            let Some(Stand {
+                guild,
+                number,
+                head,
+                revision,
+            }) = self.recall.stands_at(&key)
+            else {
+                continue;
+            };
+            let row = Row::Trail(guild, number, head);
+            self.write(revision, EncodedRow::new(&row)?)?;
         }
         self.values.insert(LEDGER, self.ledger.encode());
+        self.recall.stored(self.ballots.keys());
+        self.recall.trim();
         Ok((self.values, self.ledger, self.changes))
     }
 }

@@ -47,7 +47,7 @@ impl Ledger {
             .iter()
             .flat_map(|n| n.to_be_bytes())
             .collect();
-        envelope::seal(LEDGER, Revision(self.sequence), &record).1
+        envelope::sealed(LEDGER, Revision(self.sequence), &record)
     }
 
     /// Reads the ledger's own row.
@@ -65,7 +65,7 @@ impl Ledger {
 
 /// The row that says in which format the others are.
 pub fn encode_format(format: u64) -> Vec<u8> {
-    envelope::seal(FORMAT, Revision::ABSENT, &format.to_be_bytes()).1
+    envelope::sealed(FORMAT, Revision::ABSENT, &format.to_be_bytes())
 }
 
 /// Reads the row that says in which format the others are.
@@ -79,7 +79,7 @@ pub fn decode_format(bytes: &[u8]) -> Result<u64, StoreError> {
 
 /// The row that says until when members were heard.
 pub fn encode_heard(until: Timestamp) -> Vec<u8> {
-    envelope::seal(HEARD, Revision::ABSENT, &until.as_millisecond().to_be_bytes()).1
+    envelope::sealed(HEARD, Revision::ABSENT, &until.as_millisecond().to_be_bytes())
 }
 
 /// Reads the row that says until when members were heard.

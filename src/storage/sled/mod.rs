@@ -10,6 +10,7 @@
 mod aside;
 mod census;
 mod check;
+mod encoded;
 mod envelope;
 mod error;
 mod fingerprint;
@@ -19,6 +20,7 @@ mod ledger;
 mod mark;
 mod open;
 mod progress;
+mod recall;
 mod trail;
 mod writer;
 
@@ -38,10 +40,11 @@ use tokio::sync::{mpsc, oneshot};
 pub use error::OpenError;
 
 use self::census::Census;
-use self::group::Encoded;
+use self::encoded::Encoded;
 use self::home::Home;
 use self::open::{Opened, failed};
 use self::progress::Progress;
+use self::recall::Recall;
 use self::writer::{Job, Writer};
 use super::key::{self, Kind};
 use super::{Batch, CommitError, Key, Revision, Row, Store, StoreError, Stored};
@@ -116,6 +119,7 @@ impl SledStore {
             shared: Arc::clone(&shared),
             file,
             ledger,
+            recall: Recall::default(),
             jobs,
         };
         let writer = std::thread::Builder::new()

@@ -8,9 +8,11 @@ use std::sync::atomic::Ordering;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Shared;
-use super::group::{Encoded, Group};
+use super::encoded::Encoded;
+use super::group::Group;
 use super::ledger::Ledger;
 use super::open::failed;
+use super::recall::Recall;
 use crate::storage::{CommitError, Revision, StoreError};
 
 /// The most batches that one sync carries.
@@ -36,6 +38,8 @@ pub struct Writer {
     pub file: File,
     /// What all rows add up to.
     pub ledger: Ledger,
+    /// What it remembers of the rows.
+    pub recall: Recall,
     /// The queue.
     pub jobs: mpsc::Receiver<Job>,
 }
@@ -43,19 +47,14 @@ pub struct Writer {
 impl Writer {
     /// Writes until nobody can send any more, and everything that was sent is answered.
     pub fn run(mut self) {
-        while let Some(first) = self.jobs.blocking_recv() {
-            let mut jobs = vec![first];
-            while jobs.len() < MAX_GROUP
-                && let Ok(job) = self.jobs.try_recv()
-            {
-                jobs.push(job);
-            }
-            self.answer(jobs);
+        let mut jobs = Vec::new();
+        while self.jobs.blocking_recv_many(&mut jobs, MAX_GROUP) > 0 {
+            self.answer(&mut jobs);
         }
     }
 
-    fn answer(&mut self, jobs: Vec<Job>) {
-        let (batches, replies): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.batch, job.reply)).unzip();
+    fn answer(&mut self, jobs: &mut Vec<Job>) {
+        let (batches, replies): (Vec<_>, Vec<_>) = jobs.drain(..).map(|job| (job.batch, job.reply)).unzip();
         let answers = match self.shared.progress.stopped() {
             Some(stopped) => Err(stopped),
             None => self.write(batches).inspect_err(|error| self.stop(error)),
@@ -82,7 +81,7 @@ impl Writer {
 
     fn write_group(&mut self, batches: Vec<Encoded>) -> Result<Vec<Answer>, StoreError> {
         let db = &self.shared.db;
-        let mut group = Group::new(db, self.ledger);
+        let mut group = Group::new(db, &mut self.recall, self.ledger);
         let mut answers = Vec::with_capacity(batches.len());
         for batch in batches {
             answers.push(group.admit(batch)?.ok_or(CommitError::Conflict));

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use ring::digest::{Context, SHA256};
+
 /// A text that is not so many bytes in lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not {digits} lower-case hexadecimal digits")]
@@ -10,6 +12,8 @@ pub struct HexError {
     text: String,
     digits: usize,
 }
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 macro_rules! bytes {
     ($($(#[$doc:meta])* $name:ident: $length:literal),+ $(,)?) => {$(
@@ -19,7 +23,13 @@ macro_rules! bytes {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                // Written at once: the head of a trail is in every write.
+                let mut digits = [0; $length * 2];
+                for (byte, at) in self.0.iter().zip((0..).step_by(2)) {
+                    digits[at] = DIGITS[usize::from(byte >> 4)];
+                    digits[at + 1] = DIGITS[usize::from(byte & 15)];
+                }
+                f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
             }
         }
 
@@ -53,6 +63,22 @@ bytes! {
 impl Digest {
     /// The commitment of an entry behind which no member stands: there is nothing to keep hidden.
     pub const NOBODY: Self = Self([0; 32]);
+
+    /// The SHA-256 of these parts, one after the other.
+    pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = Context::new(&SHA256);
+        for part in parts {
+            hasher.update(part);
+        }
+        Self::taken(hasher.finish().as_ref())
+    }
+
+    /// What a function gave whose results have 32 bytes, as those of SHA-256 have.
+    pub(super) fn taken(bytes: &[u8]) -> Self {
+        let mut digest = [0; 32];
+        digest.copy_from_slice(bytes);
+        Self(digest)
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! How an entry is hashed.
 
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
+use ring::digest::{self, SHA256};
+use ring::hmac::{self, HMAC_SHA256};
 
 use super::act::Act;
 use super::digest::{Digest, Salt};
@@ -19,24 +19,18 @@ const VOTER: &[u8; 16] = b"blipbot-voter-v1";
 
 /// What the first entry of a proposal follows on: a chain fits its own proposal only.
 pub fn genesis(guild: GuildId, proposal: ProposalNumber) -> Digest {
-    let mut hasher = Sha256::new();
-    hasher.update(GENESIS);
-    hasher.update(guild.get().to_be_bytes());
-    hasher.update(proposal.get().to_be_bytes());
-    Digest(hasher.finalize().into())
+    let (guild, proposal) = (guild.get().to_be_bytes(), proposal.get().to_be_bytes());
+    Digest::of([&GENESIS[..], &guild, &proposal])
 }
 
 /// Binds a member to an act without naming them: only who knows the salt can tell whose it is.
 pub fn commitment(salt: Salt, member: MemberId, act: &Act, number: EntryNumber) -> Digest {
-    // A key of 16 bytes is padded, never refused: the same as `Hmac::new_from_slice` without its error.
-    let mut key = [0; 64];
-    key[..salt.0.len()].copy_from_slice(&salt.0);
-    let mut mac = Hmac::<Sha256>::new(&key.into());
+    let mut mac = hmac::Context::with_key(&hmac::Key::new(HMAC_SHA256, &salt.0));
     mac.update(VOTER);
     mac.update(&member.get().to_be_bytes());
     mac.update(&number.get().to_be_bytes());
     words(act, |bytes| mac.update(bytes));
-    Digest(mac.finalize().into_bytes().into())
+    Digest::taken(mac.sign().as_ref())
 }
 
 /// The hash of an entry.
@@ -48,17 +42,17 @@ pub fn hash(
     commitment: Digest,
     act: &Act,
 ) -> Digest {
-    let mut hasher = Sha256::new();
+    let mut hasher = digest::Context::new(&SHA256);
     hasher.update(ENTRY);
-    hasher.update(previous.0);
-    hasher.update(number.get().to_be_bytes());
-    hasher.update(at.as_millisecond().to_be_bytes());
+    hasher.update(&previous.0);
+    hasher.update(&number.get().to_be_bytes());
+    hasher.update(&at.as_millisecond().to_be_bytes());
     let interaction = act.interaction().map_or(0, InteractionId::get);
-    hasher.update(interaction.to_be_bytes());
-    hasher.update(voter.map_or(0, VoterNumber::get).to_be_bytes());
-    hasher.update(commitment.0);
+    hasher.update(&interaction.to_be_bytes());
+    hasher.update(&voter.map_or(0, VoterNumber::get).to_be_bytes());
+    hasher.update(&commitment.0);
     words(act, |bytes| hasher.update(bytes));
-    Digest(hasher.finalize().into())
+    Digest::taken(hasher.finish().as_ref())
 }
 
 /// The length of the act's name in one byte, the name, and the detail to the end.

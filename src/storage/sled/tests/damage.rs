@@ -91,7 +91,7 @@ async fn rows_that_are_missing_or_older_or_not_ours_are_noticed() {
             |db| {
                 let settings = key::encode(&settings_row(1, 1).key());
                 let record = crate::storage::record::encode(&settings_row(1, 1)).unwrap();
-                let (_, older) = envelope::seal(&settings, Revision(2), &record);
+                let older = envelope::sealed(&settings, Revision(2), &record);
                 db.insert(settings, older).unwrap();
             },
             "some of its rows are older than they should be",
