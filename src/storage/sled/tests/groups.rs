@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 
 use super::*;
 use crate::storage::Expect;
-use crate::storage::sample::{guild, number};
+use crate::storage::sample::{cast, guild, number};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn commits_that_come_together_share_a_sync() {
@@ -54,6 +54,42 @@ async fn tasks_that_count_and_cast_at_once_never_count_wrong() {
     assert_eq!(Row::Settings(guild(1), settings.value), settings_row(1, 64));
     assert_eq!(settings.revision, Revision(64));
     assert_eq!(disk.store.ballots(guild(1), number(1)).await.unwrap().len(), 64);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_press_that_is_stored_is_never_stored_again_in_whatever_order_presses_come() {
+    let mut disk = OnDisk::new();
+    // So many that they lie in several of sled's pages, each later one next to an earlier one.
+    let presses: Vec<u64> = (0..400).map(|step| 1 + step * 7 % 400).collect();
+    for at_once in presses.chunks(25) {
+        let casts = at_once.iter().map(|press| cast(1, 1, press % 9 + 1, *press));
+        let commits = casts.map(|cast| disk.store.commit(Batch::new().append(cast)));
+        for outcome in join_all(commits).await {
+            outcome.unwrap();
+        }
+    }
+    let trail = disk.store.trail(guild(1), number(1)).await.unwrap();
+    // By what the writer remembers, and by what is found at the next start.
+    for _ in 0..2 {
+        let again = presses.iter().rev().map(|press| {
+            let batch = Batch::new().append(cast(1, 1, 90, *press));
+            disk.store.commit(batch)
+        });
+        let outcomes = join_all(again).await;
+        assert!(
+            outcomes
+                .iter()
+                .all(|outcome| *outcome == Err(CommitError::Conflict))
+        );
+        assert_eq!(disk.store.trail(guild(1), number(1)).await.unwrap(), trail);
+        let folder = disk.close();
+        let store = SledStore::open(&path_in(&folder)).unwrap();
+        disk = OnDisk { store, folder };
+    }
+    disk.store
+        .commit(Batch::new().append(cast(1, 1, 90, 401)))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
