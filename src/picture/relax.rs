@@ -26,13 +26,12 @@ pub(super) fn relax(cell: &Cell, places: &mut [(f64, f64)], bounds: &[f64]) {
     for round in 0..ROUNDS {
         let reach = REACH * f64::from(ROUNDS - round) / f64::from(ROUNDS);
         for at in 0..places.len() {
-            let mut least = pressure(cell, places, bounds, at, places[at]).unwrap_or(f64::INFINITY) * BETTER;
+            let here = pressure(cell, places, bounds, at, (places[at], f64::INFINITY));
+            let mut least = here.unwrap_or(f64::INFINITY) * BETTER;
             let (x, y) = places[at];
             for (dx, dy) in DIRECTIONS {
                 let place = (x + dx * reach, y + dy * reach);
-                if let Some(here) = pressure(cell, places, bounds, at, place)
-                    && here < least
-                {
+                if let Some(here) = pressure(cell, places, bounds, at, (place, least)) {
                     least = here * BETTER;
                     places[at] = place;
                 }
@@ -54,8 +53,15 @@ fn sort(cell: &Cell, places: &mut [(f64, f64)], bounds: &[f64]) {
     }
 }
 
-/// How crowded a place is for one of the blips; nothing if it touches something there.
-fn pressure(cell: &Cell, places: &[(f64, f64)], bounds: &[f64], at: usize, place: (f64, f64)) -> Option<f64> {
+/// How crowded a place is for one of the blips; nothing if it touches something there, or if the place is as crowded as
+/// `most`.
+fn pressure(
+    cell: &Cell,
+    places: &[(f64, f64)],
+    bounds: &[f64],
+    at: usize,
+    (place, most): ((f64, f64), f64),
+) -> Option<f64> {
     let bound = bounds[at];
     let mut pressure = 0.0;
     for distance in cell.limits(place) {
@@ -69,12 +75,19 @@ fn pressure(cell: &Cell, places: &[(f64, f64)], bounds: &[f64], at: usize, place
         if other == at {
             continue;
         }
-        let distance = (x - place.0).hypot(y - place.1);
+        let (dx, dy) = (x - place.0, y - place.1);
+        let squared = dx * dx + dy * dy;
         let touching = bound + bounds[other];
-        if distance < touching + CLEARANCE {
+        let apart = touching + CLEARANCE;
+        if squared < apart * apart {
             return None;
         }
-        pressure += (touching / distance).powi(3);
+        // The third power of how near it is. It only ever adds up: most places are given up early.
+        let near = touching * touching / squared;
+        pressure += near * near.sqrt();
+        if pressure >= most {
+            return None;
+        }
     }
-    Some(pressure)
+    (pressure < most).then_some(pressure)
 }
