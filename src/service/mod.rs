@@ -52,6 +52,7 @@ mod setup;
 mod tests;
 mod trouble;
 mod views;
+mod vote_view;
 
 use std::sync::{Arc, OnceLock};
 

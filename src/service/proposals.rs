@@ -38,12 +38,11 @@ impl Service {
     }
 
     pub(super) async fn show_proposal(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
-        let mut view = self
-            .proposal_view(call.guild, number)
+        let (mut view, ballots) = self
+            .view_with_ballots(call.guild, number)
             .await?
             .ok_or(Refusal::NoSuchProposal { number })?;
-        view.reworded = self.reworded(&view.proposal, call.now).await?.is_some();
-        let ballots = self.store.ballots(call.guild, number).await?;
+        self.look_around(&mut view, call.now).await?;
         let mine = latest_of(&ballots, call.actor.member);
         let mine = mine.map(|ballot| (ballot.choice, view.proposal.effect(ballot)));
         let silent = not_yet(&view.proposal, &ballots);
