@@ -255,6 +255,15 @@ impl Proposal {
         }
     }
 
+    /// How many of those in its electorate had voted and lost the voters' role, or left, when it was last looked. A list
+    /// goes by no role.
+    pub fn without_role(&self) -> usize {
+        match self.electorate {
+            Electorate::Role { .. } | Electorate::Members { .. } => self.departed.len(),
+            Electorate::Anyone | Electorate::Listed(_) => 0,
+        }
+    }
+
     /// When it can be counted at the deadline.
     pub fn due_at(&self) -> Timestamp {
         self.closes_at

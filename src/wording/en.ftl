@@ -335,10 +335,16 @@ vote-electorate-counted = **Who votes** Members with the role { $role }; { $coun
     [one] 1 member
    *[other] { $count } members
 } had it when they were last counted.
+vote-electorate-counted-departed = **Who votes** Members with the role { $role }; { $count } when they were last counted, { $departed }.
 vote-electorate-members = **Who votes** The { $count ->
     [one] 1 member
    *[other] { $count } members
 } who had the role { $role } when they were last listed.
+vote-electorate-members-departed = **Who votes** The { $count } who were last listed for the role { $role }, { $departed }.
+electorate-departed = { $count ->
+    [one] 1 of whom voted and no longer has it
+   *[other] { $count } of whom voted and no longer have it
+}
 vote-electorate-list = **Who votes** { $count ->
     [one] 1 member
    *[other] { $count } members
@@ -475,7 +481,11 @@ update-voided-secret = one member
 update-refreshed = **Voters read again:** { $proposal }. A maintainer asked for it: { $size ->
     [one] 1 member votes
    *[other] { $size } members vote
-} on it now.
+} on it now{ $departed ->
+    [0] .
+    [one] , 1 of whom voted and no longer has the role.
+   *[other] , { $departed } of whom voted and no longer have the role.
+}
 update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
 update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
 update-held = **Held:** { $proposal }. { $open ->
@@ -565,7 +575,11 @@ amended-overridden = Concern { $concern } on { $proposal } is overridden, and yo
 amended-seconded-waits = You seconded { $proposal }. { $waits }
 amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
 amended-voided = The ballots of { $member } on { $proposal } do not count any more. The vote's channel is told so, with your reason. A ballot that { $member } casts from now on counts, if they may still vote.
-amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
+amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }{ $departed ->
+    [0] .
+    [one] , 1 of whom voted and no longer has the role.
+   *[other] , { $departed } of whom voted and no longer have the role.
+} The vote takes answers until { $deadline }.
 away = You are away until { $until }. Where voters are known by name, you do not count until then unless you vote; you can vote and raise concerns as ever. Where a role is counted, you still count: Discord tells me only how many have it. { $votes ->
     [0] No open vote is changed by it.
     [one] It is noted in 1 open vote.

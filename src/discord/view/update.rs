@@ -187,6 +187,7 @@ fn refreshed(proposal: &Proposal, named: String, context: Context<'_>) -> Option
         [
             ("proposal", named.into()),
             ("size", proposal.electorate.size()?.into()),
+            ("departed", proposal.without_role().into()),
         ],
     );
     Some(vec![line])

@@ -261,7 +261,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(secret(&proposal.policy, context));
         }
         phase @ (Phase::Open | Phase::Held { .. }) => {
-            parts.push(concern::electorate(&proposal.electorate, context));
+            parts.push(concern::electorate(proposal, context));
             parts.extend(places::left_out(&proposal.policy.excluded, context));
             let at = places::moment(proposal.closes_at);
             parts.push(if phase == Phase::Open {

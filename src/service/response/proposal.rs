@@ -44,6 +44,8 @@ pub enum Amendment {
         before: Option<u32>,
         /// Now.
         now: Option<u32>,
+        /// How many of these have lost the role, and are in it since they voted.
+        departed: usize,
     },
     /// Something was added to its reason.
     Added,

@@ -230,6 +230,7 @@ async fn gains_the_role_after_the_open() {
     let what = Amendment::Refreshed {
         before: Some(4),
         now: Some(5),
+        departed: 0,
     };
     assert_eq!(amended.what, what);
     let open = stored(&room, FIRST).await;

@@ -63,6 +63,7 @@ async fn a_refresh_of_a_counted_role_keeps_those_who_voted_and_left() {
     let as_before = Amendment::Refreshed {
         before: Some(4),
         now: Some(4),
+        departed: 2,
     };
     assert_eq!(
         refreshes(&room, at).await,

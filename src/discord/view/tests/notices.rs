@@ -19,6 +19,7 @@ use crate::service::{
     Silent,
 };
 use crate::vote::policy::{Base, Quorum, Rule, Visibility};
+use crate::vote::trail::VoterNumber;
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
     Waiting, Why,
@@ -737,6 +738,39 @@ fn that_voters_left_since_is_on_the_vote() {
         !text.contains("/proposal void"),
         "nothing can be voided any more: {text}"
     );
+}
+
+#[test]
+fn who_kept_a_place_by_voting_is_not_said_to_have_the_role() {
+    let mut view = view(move_crossplane(), Status::Open);
+    let role = super::sample::role(66);
+    let members = (1..=4).map(super::sample::member).collect();
+    let mut said = Vec::new();
+    for electorate in [
+        Electorate::Role { role, size: Some(4) },
+        Electorate::Members { role, members },
+    ] {
+        view.proposal.electorate = electorate;
+        for departed in 0..=2 {
+            let numbers = (0..departed).map(VoterNumber::after);
+            view.proposal.departed = numbers.collect();
+            view.departed = view.proposal.departed.len();
+            let card = shown(&Facts::Vote(Box::new(view.clone())));
+            let told = Facts::Update(Box::new(view.clone()), Update::Refreshed(0), None);
+            said.extend(
+                card.lines()
+                    .filter(|line| line.contains("Who votes"))
+                    .map(str::to_owned),
+            );
+            said.extend(
+                shown(&told)
+                    .lines()
+                    .filter(|line| line.contains("read again"))
+                    .map(str::to_owned),
+            );
+        }
+    }
+    insta::assert_snapshot!("electorate_after_a_refresh", said.join("\n"));
 }
 
 #[test]

@@ -275,6 +275,12 @@ fn what_was_changed_about_a_proposal() {
         Amendment::Refreshed {
             before: Some(9),
             now: Some(11),
+            departed: 0,
+        },
+        Amendment::Refreshed {
+            before: Some(4),
+            now: Some(4),
+            departed: 1,
         },
         Amendment::Added,
     ];
