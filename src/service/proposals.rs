@@ -6,7 +6,7 @@ use super::attendance::silent;
 use super::concerns::refusal;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::request::Call;
-use super::response::{Page, RecordView, Response};
+use super::response::{Mine, Page, RecordView, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Service};
 use crate::id::MemberId;
@@ -46,9 +46,13 @@ impl Service {
         let mine = latest_of(&ballots, call.actor.member);
         let mine = mine.map(|ballot| (ballot.choice, view.proposal.effect(ballot)));
         let silent = not_yet(&view.proposal, &ballots);
+        let admission = view.proposal.admits(call.actor.member, &call.actor.roles);
         Ok(Response::Proposal {
             view: Box::new(view),
-            mine,
+            mine: Mine {
+                admission,
+                ballot: mine,
+            },
             silent,
         })
     }

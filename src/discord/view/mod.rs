@@ -24,6 +24,7 @@ mod help;
 mod history;
 mod line;
 mod markdown;
+mod mine;
 mod notice;
 mod outcome;
 mod overview;

@@ -8,6 +8,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
 use crate::radar::{Blip, Scheme, Title};
+use crate::vote::electorate::Admission;
 use crate::vote::{
     Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Status, Trail, Voter, Waiting,
 };
@@ -97,6 +98,15 @@ pub struct Recorded {
     pub before: Option<Choice>,
     /// Until when it can be changed.
     pub closes_at: Timestamp,
+}
+
+/// What a member has to do with a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mine {
+    /// What they may do in it. Of one that waits it is not known yet.
+    pub admission: Admission,
+    /// What they answered last, and what became of it.
+    pub ballot: Option<(Choice, Effect)>,
 }
 
 /// One proposal with what is needed to show it.

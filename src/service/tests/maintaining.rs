@@ -25,7 +25,7 @@ async fn refreshes(room: &Room, at: Timestamp) -> Amendment {
 
 async fn mine(room: &Room, at: Timestamp, by: u64) -> Option<(Choice, Effect)> {
     match asks(room, (at, by), ProposalRequest::Show(FIRST)).await {
-        Ok(Response::Proposal { mine, .. }) => mine,
+        Ok(Response::Proposal { mine, .. }) => mine.ballot,
         other => panic!("{other:?}"),
     }
 }

@@ -52,7 +52,7 @@ async fn a_vote_without_a_decision_is_shown_with_one_reading_of_its_ballots() {
         match shown {
             Response::Proposal { view, mine, .. } => {
                 assert_eq!(view.count.tally.against, 1);
-                assert_eq!(mine.map(|(choice, _)| choice), Some(Choice::Against));
+                assert_eq!(mine.ballot.map(|(choice, _)| choice), Some(Choice::Against));
             }
             other => panic!("{other:?}"),
         }

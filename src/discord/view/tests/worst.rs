@@ -335,7 +335,7 @@ fn the_longest_vote_fits_one_message() {
                 view.proposal.reason = Some(prose(&long));
                 body(&Response::Proposal {
                     view: Box::new(view.clone()),
-                    mine: None,
+                    mine: super::sample::mine(None),
                     silent: Some((1..=100).map(|id| super::sample::member(u64::MAX - id)).collect()),
                 });
                 for facts in [
