@@ -20,6 +20,7 @@ mod compare;
 mod concerns;
 mod cooldown;
 mod correct;
+mod doer;
 mod draft;
 mod drop;
 mod edit;
@@ -91,7 +92,7 @@ pub use response::{
 pub(crate) use roster::fake::FakeRosters;
 pub use roster::{Enrolled, RoleFacts, RosterError, Rosters};
 pub use trouble::{Maintainers, Waiting};
-pub use views::Facts;
+pub use views::{Concerned, Facts};
 
 use self::polls::Polls;
 use crate::guild_edition::GuildEdition;

@@ -12,11 +12,20 @@ use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, Told, VoteBehind};
 use crate::guild_edition::GuildEdition;
-use crate::id::{GuildId, RoleId};
+use crate::id::{GuildId, MemberId, RoleId};
 use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
 use crate::vote::{Proposal, Status};
+
+/// Who has to do with something that happened to a vote, beside those whom its state tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Concerned {
+    /// The role that is pinged for it.
+    pub pinged: Option<RoleId>,
+    /// Who did it, if the vote's trail alone tells that and they are not forgotten.
+    pub by: Option<MemberId>,
+}
 
 /// What a notice says, for a renderer.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +34,8 @@ pub enum Facts {
     Vote(Box<ProposalView>),
     /// How a vote ended, for its channel.
     Outcome(Box<ProposalView>),
-    /// Something that happened to a vote, and the role that is pinged for it.
-    Update(Box<ProposalView>, Update, Option<RoleId>),
+    /// Something that happened to a vote.
+    Update(Box<ProposalView>, Update, Concerned),
     /// The deadline of a vote is near, for these.
     Reminder(Box<ProposalView>, Addressees),
     /// What an edition changed.
@@ -78,8 +87,11 @@ impl Service {
                 let Some(view) = self.proposal_view(guild, *number).await? else {
                     return Ok(Facts::Nothing);
                 };
-                let pinged = self.pinged_by(*update, &view.proposal).await;
-                Ok(Facts::Update(Box::new(view), *update, pinged))
+                let concerned = Concerned {
+                    pinged: self.pinged_by(*update, &view.proposal).await,
+                    by: self.doer_of(*update, &view.proposal).await?,
+                };
+                Ok(Facts::Update(Box::new(view), *update, concerned))
             }
             Topic::Outcome(number) => Ok(self
                 .proposal_view(guild, *number)

@@ -478,7 +478,7 @@ update-raised = **Concern { $number }: { $title }** · { $member }
 update-added = **Added to the reason** · { $member }
 update-voided = **Ballots voided:** { $proposal }. { $by } ruled that the ballots of { $whose } up to now do not count. A new one does, if they may still vote. The reason:
 update-voided-secret = one member
-update-refreshed = **Voters read again:** { $proposal }. A maintainer asked for it: { $size ->
+update-refreshed = **Voters read again:** { $proposal }. { $by } asked for it: { $size ->
     [one] 1 member votes
    *[other] { $size } members vote
 } on it now{ $departed ->
@@ -494,7 +494,8 @@ update-held = **Held:** { $proposal }. { $open ->
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
 update-dropped = **Taken out of the draft:** { $proposal } passed, but { $by } took it out, so the next edition does not carry it out. A maintainer can put it back with `/edition keep`. The reason:
-update-kept = **Back in the draft:** { $proposal } was taken out of the draft, and a maintainer put it back. The next edition carries it out.
+update-kept = **Back in the draft:** { $proposal }. { $by } put it back, after it had been taken out. The next edition carries it out.
+a-maintainer = A maintainer
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
 vote-again = Posted again { $at }: the message before this one was deleted.
 vote-again-thread = Posted again { $at }: the message before this one was deleted. The thread goes on: { $thread }
@@ -753,6 +754,10 @@ input-tags = tags
 input-owner = owner
 input-review = review date
 redrafted-dropped = { $proposal } is taken out of the draft, and the channel is told why. `/edition keep proposal:{ $number }` puts it back while it still fits.
+redrafted-stale = { $count ->
+    [one] A vote that is open starts from where this would have put the blip, and ends as stale
+   *[other] Votes that are open start from where this would have put the blip, and end as stale
+}: { $votes }.
 redrafted-kept = { $proposal } stands in the draft again.
 edit-dropped = Edit #{ $number } of **{ $title }** is taken out of the draft. It stays recorded.
 edited = Edit #{ $number } of **{ $title }** stands in the draft: { $what }. `/edition draft` shows it, `/edition drop edit:{ $number }` takes it out again.

@@ -135,7 +135,12 @@ pub enum Response {
     /// The same before publication, with the button that publishes.
     Preview(Box<DraftView>),
     /// A proposal was dropped from the draft, or put back.
-    Redrafted(Box<ProposalView>),
+    Redrafted {
+        /// The proposal.
+        view: Box<ProposalView>,
+        /// The open votes that end as stale by it.
+        ending: Vec<OpenVote>,
+    },
     /// An edit was dropped from the draft.
     EditDropped {
         /// Which.

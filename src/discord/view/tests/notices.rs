@@ -15,8 +15,8 @@ use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
-    Addressees, Again, Broken, CalendarView, ClosingVote, Earlier, EditionLine, Facts, Flaw, ProposalView,
-    Silent,
+    Addressees, Again, Broken, CalendarView, ClosingVote, Concerned, Earlier, EditionLine, Facts, Flaw,
+    ProposalView, Silent,
 };
 use crate::vote::policy::{Base, Quorum, Rule, Visibility};
 use crate::vote::trail::VoterNumber;
@@ -404,7 +404,7 @@ fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
             until: at(604_800) + SignedDuration::from_millis(milliseconds),
             why: Why::Answered(ConcernNumber::at(0)),
         }];
-        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), None);
+        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), Concerned::default());
         (shown(&Facts::Vote(Box::new(view))), shown(&update))
     };
     for milliseconds in [1, 999, 5_000, 59_999] {
@@ -591,7 +591,13 @@ fn what_happens_to_a_vote_is_told() {
             found: Standing::Retired,
         },
     };
-    let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update, None));
+    let told = |status, update| {
+        shown(&Facts::Update(
+            Box::new(eventful(status)),
+            update,
+            Concerned::default(),
+        ))
+    };
     let all = [
         told(Status::Open, Update::Added(0)),
         told(Status::Open, Update::Raised(ConcernNumber::at(0))),
@@ -612,14 +618,18 @@ fn what_happens_to_a_vote_is_told() {
     let mut secret = changed.clone();
     secret.proposal.policy.names = false;
     let voters = Some(super::sample::role(66));
+    let by = Some(super::sample::member(45));
     let by_maintainers = [
-        (&changed, Update::Voided(0), None),
-        (&secret, Update::Voided(0), None),
-        (&changed, Update::Refreshed(1_700_000_000), None),
-        (&changed, Update::Added(0), voters),
+        (&changed, Update::Voided(0), None, None),
+        (&secret, Update::Voided(0), None, None),
+        (&changed, Update::Refreshed(1_700_000_000), None, by),
+        (&changed, Update::Refreshed(1_700_000_000), None, None),
+        (&changed, Update::Added(0), voters, None),
     ];
-    let by_maintainers = by_maintainers
-        .map(|(view, update, role)| shown(&Facts::Update(Box::new(view.clone()), update, role)));
+    let by_maintainers = by_maintainers.map(|(view, update, pinged, by)| {
+        let concerned = Concerned { pinged, by };
+        shown(&Facts::Update(Box::new(view.clone()), update, concerned))
+    });
     let dropped = eventful(Status::Passed {
         at: at(604_815),
         count: count(4, 1, 1),
@@ -631,11 +641,16 @@ fn what_happens_to_a_vote_is_told() {
     });
     let put_back = eventful(passed());
     let redrafted = [
-        (&dropped, Update::Dropped(1_700_000_000)),
-        (&put_back, Update::Kept(1_700_000_001)),
+        (&dropped, Update::Dropped(1_700_000_000), None),
+        (&put_back, Update::Kept(1_700_000_001), by),
+        (&put_back, Update::Kept(1_700_000_001), None),
     ];
-    let told = |view: &ProposalView, update| Facts::Update(Box::new(view.clone()), update, None);
-    let redrafted = redrafted.map(|(view, update)| shown(&told(view, update)));
+    let told =
+        |view: &ProposalView, update| Facts::Update(Box::new(view.clone()), update, Concerned::default());
+    let redrafted = redrafted.map(|(view, update, by)| {
+        let concerned = Concerned { pinged: None, by };
+        shown(&Facts::Update(Box::new(view.clone()), update, concerned))
+    });
     insta::assert_snapshot!("updates_of_the_draft", redrafted.join("\n"));
     for (view, update) in [(&put_back, Update::Dropped(0)), (&dropped, Update::Kept(0))] {
         assert!(bodies(&told(view, update)).is_empty(), "it is not so any more");
@@ -649,7 +664,14 @@ fn what_happens_to_a_vote_is_told() {
         Update::Added(9),
         Update::Voided(0),
     ] {
-        assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update, None)).is_empty());
+        assert!(
+            bodies(&Facts::Update(
+                Box::new(eventful(Status::Open)),
+                update,
+                Concerned::default()
+            ))
+            .is_empty()
+        );
     }
 }
 
@@ -695,10 +717,14 @@ fn that_a_vote_in_waiting_is_open_now_is_told() {
     let opened = Facts::Update(
         Box::new(view(move_crossplane(), Status::Open)),
         Update::Waiting,
-        None,
+        Concerned::default(),
     );
     insta::assert_snapshot!("update_opened", shown(&opened));
-    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting, None);
+    let over = Facts::Update(
+        Box::new(view(move_crossplane(), passed())),
+        Update::Waiting,
+        Concerned::default(),
+    );
     assert!(bodies(&over).is_empty(), "too late");
 }
 
@@ -756,7 +782,7 @@ fn who_kept_a_place_by_voting_is_not_said_to_have_the_role() {
             view.proposal.departed = numbers.collect();
             view.departed = view.proposal.departed.len();
             let card = shown(&Facts::Vote(Box::new(view.clone())));
-            let told = Facts::Update(Box::new(view.clone()), Update::Refreshed(0), None);
+            let told = Facts::Update(Box::new(view.clone()), Update::Refreshed(0), Concerned::default());
             said.extend(
                 card.lines()
                     .filter(|line| line.contains("Who votes"))

@@ -606,7 +606,9 @@ fn what_is_changed_by_hand_is_told_in_the_draft_and_previewed() {
             count: count(4, 1, 1),
             fate,
         };
-        Response::Redrafted(Box::new(view(move_crossplane(), passed)))
+        let view = Box::new(view(move_crossplane(), passed));
+        let ending = Vec::new();
+        Response::Redrafted { view, ending }
     };
     let dropped = Fate::Dropped {
         at: at(120),
@@ -615,9 +617,21 @@ fn what_is_changed_by_hand_is_told_in_the_draft_and_previewed() {
     };
     seen!("redrafted_dropped", redrafted(dropped.clone()));
     seen!("redrafted_kept", redrafted(Fate::Queued));
-    let Response::Redrafted(view) = redrafted(dropped) else {
-        return;
+    let Response::Redrafted { view, .. } = redrafted(dropped) else {
+        panic!("it was one above");
     };
+    let open = |of, posted| OpenVote {
+        number: number(of),
+        posted,
+    };
+    let [one, other] = [open(13, Some(posted())), open(14, None)];
+    for (name, ending) in [
+        ("redrafted_stale", vec![one.clone()]),
+        ("redrafted_stale_two", vec![one, other]),
+    ] {
+        let view = view.clone();
+        insta::assert_snapshot!(name, shown(&Response::Redrafted { view, ending }));
+    }
     seen!(
         "proposal_dropped",
         Response::Proposal {
@@ -873,7 +887,7 @@ fn every_response_is_seen() {
         | Response::Edition(_)
         | Response::Draft(_)
         | Response::Preview(_)
-        | Response::Redrafted(_)
+        | Response::Redrafted { .. }
         | Response::EditDropped { .. }
         | Response::Words(_)
         | Response::Edited { .. }
