@@ -57,7 +57,7 @@ pub enum Amendment {
 pub struct Away {
     /// Until when; absent: they are back.
     pub until: Option<Timestamp>,
-    /// In how many votes that go on this changes something.
+    /// In how many votes that take ballots now this changes something.
     pub votes: usize,
 }
 
