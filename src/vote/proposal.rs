@@ -271,6 +271,24 @@ impl Proposal {
             .unwrap_or(self.closes_at)
     }
 
+    /// When it closed, as people are told: a counted vote at its deadline, whenever it came to be counted, or early. What was
+    /// blocked was held after its deadline. `None`: it goes on, or waits.
+    pub fn closed_at(&self) -> Option<Timestamp> {
+        let ended = self.status.ended_at()?;
+        Some(match self.status {
+            Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => {
+                self.closes_at.min(ended)
+            }
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => ended,
+        })
+    }
+
     /// The window in which it takes ballots.
     pub fn window(&self) -> SignedDuration {
         self.closes_at.duration_since(self.opens_at)

@@ -88,7 +88,7 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
         }
         Phase::Open | Phase::Over => {}
     }
-    match proposal.status.ended_at() {
+    match proposal.closed_at() {
         None => words.with(
             "proposals-state-open",
             [

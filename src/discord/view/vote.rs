@@ -276,16 +276,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(secret(&proposal.policy, context));
         }
         Phase::Over => {
-            let at = proposal.status.ended_at().map(|at| {
-                // A counted vote closed at its deadline, whenever the bot came to count it, or early.
-                // What was blocked was held after its deadline.
-                let was_held = matches!(proposal.status, Status::Blocked { .. });
-                if outcome::counted(&proposal.status) && !was_held {
-                    proposal.closes_at.min(at)
-                } else {
-                    at
-                }
-            });
+            let at = proposal.closed_at();
             parts.extend(at.map(|at| words.with("vote-closed", [("at", places::moment(at).into())])));
         }
     }

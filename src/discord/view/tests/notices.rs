@@ -744,6 +744,35 @@ fn a_vote_that_closed_early_did_not_close_at_its_deadline() {
 }
 
 #[test]
+fn the_list_and_the_card_tell_the_same_end_of_a_vote() {
+    let Status::Passed { count, fate, .. } = passed() else {
+        panic!("it passed");
+    };
+    let deadline = view(move_crossplane(), Status::Open).proposal.closes_at;
+    let two_days = SignedDuration::from_hours(48);
+    for (ended, told) in [
+        // The bot was away at the deadline.
+        (deadline + two_days, deadline),
+        (deadline - two_days, deadline - two_days),
+    ] {
+        let fate = fate.clone();
+        let view = view(
+            move_crossplane(),
+            Status::Passed {
+                at: ended,
+                count,
+                fate,
+            },
+        );
+        let second = told.as_second();
+        let card = shown(&Facts::Vote(Box::new(view.clone())));
+        assert!(card.contains(&format!("**Closed** <t:{second}:F>")), "{card}");
+        let row = with_context(|context| crate::discord::view::proposals::row(&view, context));
+        assert!(row.contains(&format!("Passed <t:{second}:")), "{row}");
+    }
+}
+
+#[test]
 fn that_voters_left_since_is_on_the_vote() {
     let card = |view: &ProposalView| shown(&Facts::Vote(Box::new(view.clone())));
     let mut view = view(move_crossplane(), Status::Open);
