@@ -85,8 +85,8 @@ pub use request::{
 pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
     DiffView, DigestView, DraftView, Earlier, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned,
-    Mine, OpenVote, Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted,
-    Reposting, Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
+    Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Rebased, RecordView, Recorded, Related,
+    Reposted, Reposting, Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;

@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::Service;
-use super::response::{Again, Earlier, ProposalView, Why};
+use super::response::{Again, Earlier, ProposalView, Rebased, Why};
 use crate::guild_edition::GuildEdition;
 use crate::id::{GuildId, MemberId};
+use crate::outbox::{Topic, Update};
 use crate::storage::StoreError;
 use crate::vote::tally::latest;
-use crate::vote::{Attendance, Ballot, Choice, Proposal, ProposalNumber, Status};
+use crate::vote::{Attendance, Ballot, Choice, Phase, Proposal, ProposalNumber, Status};
 
 impl Service {
     /// One proposal as it stands; `None` if there is none with that number.
@@ -48,7 +49,28 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         view.reworded = self.reworded(&view.proposal, now).await?.is_some();
+        view.rebased = self.rebased(&view.proposal, now).await?;
         Ok(())
+    }
+
+    /// Whether the vote starts from elsewhere than where its blip stood when it was proposed: what waits is put to the vote
+    /// from where it stands then.
+    async fn rebased(&self, proposal: &Proposal, now: Timestamp) -> Result<Option<Rebased>, StoreError> {
+        let (guild, number) = (proposal.guild, proposal.number);
+        match proposal.status.phase() {
+            Phase::Waiting(_) => {
+                let standing = self.standing(guild, proposal.change.blip(), now).await?;
+                let fits = proposal.change.fits(&standing);
+                Ok((!fits).then_some(Rebased::To(standing)))
+            }
+            Phase::Open | Phase::Held { .. } => {
+                // It was told when it was put to the vote.
+                let told = Topic::Update(number, Update::Waiting);
+                let waited = self.store.notice(guild, &told).await?.is_some();
+                Ok(waited.then_some(Rebased::Meanwhile))
+            }
+            Phase::Over => Ok(None),
+        }
     }
 
     /// The vote that asked the same before.
@@ -126,6 +148,7 @@ impl Service {
         Ok(ProposalView {
             departed: self.departed(&proposal).await?,
             reworded: false,
+            rebased: None,
             published,
             scheme: self.radars.scheme(),
             proposal,

@@ -27,7 +27,7 @@ pub use self::blip::{
 pub use self::calendar::{CalendarView, ClosingVote, ScheduleChange, ScheduleView};
 pub use self::edition::{DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Words};
 pub use self::proposal::{
-    Again, Amended, Amendment, Away, Earlier, Mine, ProposalView, RecordView, Recorded, Reposted,
+    Again, Amended, Amendment, Away, Earlier, Mine, ProposalView, Rebased, RecordView, Recorded, Reposted,
     Reposting, Reworded, Why,
 };
 

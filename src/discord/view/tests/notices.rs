@@ -16,7 +16,7 @@ use crate::outbox::Update;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
     Addressees, Again, Broken, CalendarView, ClosingVote, Concerned, Earlier, EditionLine, Facts, Flaw,
-    ProposalView, Silent,
+    ProposalView, Rebased, Silent,
 };
 use crate::vote::policy::{Base, Quorum, Rule, Visibility};
 use crate::vote::trail::VoterNumber;
@@ -770,6 +770,26 @@ fn the_list_and_the_card_tell_the_same_end_of_a_vote() {
         let row = with_context(|context| crate::discord::view::proposals::row(&view, context));
         assert!(row.contains(&format!("Passed <t:{second}:")), "{row}");
     }
+}
+
+#[test]
+fn that_the_start_of_a_vote_changed_while_it_waited_is_on_its_card() {
+    let behind = Status::Waiting(Waiting::Behind(super::sample::number(7)));
+    let in_ring = |ring| Rebased::To(Standing::In(super::sample::ring(ring)));
+    let all = [
+        (&behind, in_ring("hold")),
+        (&behind, Rebased::To(Standing::Retired)),
+        (&behind, in_ring("trial")),
+        (&behind, Rebased::To(Standing::Unknown)),
+        (&Status::Open, Rebased::Meanwhile),
+    ];
+    let said = all.map(|(status, rebased)| {
+        let mut view = view(move_crossplane(), status.clone());
+        view.rebased = Some(rebased);
+        let card = shown(&Facts::Vote(Box::new(view)));
+        card.lines().skip(1).take(2).collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!("vote_rebased", said.join("\n"));
 }
 
 #[test]

@@ -260,6 +260,7 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         away: 0,
         departed: 0,
         reworded: false,
+        rebased: None,
         earlier: None,
         reasons: Vec::new(),
     }
