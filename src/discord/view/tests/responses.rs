@@ -715,6 +715,7 @@ fn setup_and_help() {
         maintainers: Some(role(67)),
         owner: None,
         left: None,
+        outage: None,
         policies: BTreeMap::new(),
         away: BTreeMap::new(),
         timezone: Some("America/New_York".parse().unwrap()),
