@@ -167,11 +167,20 @@ impl Hearing {
     }
 
     /// The bot is in these guilds and no others of those for which `concerns` holds: it waits to hear none that it left.
+    /// In a new session none of them is heard before it comes; one that has an outage then comes late.
     pub fn guilds_are(&self, guilds: &[GuildId], concerns: impl Fn(GuildId) -> bool) {
         let mut inner = self.lock();
         inner
             .guilds
             .retain(|guild, _| !concerns(*guild) || guilds.contains(guild));
+        for guild in guilds {
+            // From the moment on at which the connection is back: with what was missed before, it is one gap.
+            let Some(Ear::Hears { since } | Ear::Deaf { since }) = inner.of(*guild).map(|shard| shard.ear)
+            else {
+                continue;
+            };
+            inner.guilds.entry(*guild).or_default().since.get_or_insert(since);
+        }
     }
 
     /// The bot is not in a guild any more.
@@ -404,6 +413,27 @@ mod tests {
         hearing.guilds_are(&[guild(2)], |one| one != guild(4));
         let deaf = |number| matches!(hearing.of(guild(number)), Some(Ear::Deaf { .. }));
         assert_eq!([deaf(1), deaf(2), deaf(3)], [false, true, false]);
+    }
+
+    #[test]
+    fn a_guild_of_a_new_session_is_not_heard_before_it_comes() {
+        let hearing = Hearing::default();
+        hearing.heard_before(at(40));
+        hearing.guild_lost(guild(2), at(10));
+        hearing.shards(1, at(100));
+        hearing.back(0, at(130));
+        hearing.guilds_are(&[guild(1), guild(2)], |_| true);
+        assert_eq!(hearing.of(guild(1)), Some(Ear::Deaf { since: at(130) }));
+        assert_eq!(hearing.of(guild(3)), Some(Ear::Hears { since: at(130) }));
+        assert_eq!(hearing.guild_back(guild(1), at(140)), Some(gap(130, 140)));
+        assert_eq!(
+            hearing.gaps(guild(1), at(0), at(200)),
+            [gap(40, 140)],
+            "it is one"
+        );
+        // Of this one a former process knew more.
+        assert_eq!(hearing.guild_back(guild(2), at(190)), Some(gap(10, 190)));
+        assert_eq!(hearing.gaps(guild(2), at(0), at(200)), [gap(10, 190)]);
     }
 
     #[test]

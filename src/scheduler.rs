@@ -106,10 +106,12 @@ impl Scheduler {
     /// Learns from the store until when members were heard before this process. To be called before the gateway is
     /// connected to.
     pub async fn recall_hearing(&self) -> Result<(), Error> {
-        if let Some(until) = self.service.store().heard().await? {
-            self.service.hearing().heard_before(until);
-        }
-        Ok(())
+        // A store that was restored from a dump knows of no former process: nothing was missed there.
+        let Some(until) = self.service.store().heard().await? else {
+            return Ok(());
+        };
+        self.service.hearing().heard_before(until);
+        self.service.recall_outages().await
     }
 
     /// Notes at the end of the process until when members were heard.

@@ -83,6 +83,9 @@ pub struct Settings {
     pub schedule: Option<Schedule>,
     /// When the bot was removed from the guild, as far as it knows; absent while it is there.
     pub left: Option<Timestamp>,
+    /// Since when the guild has an outage at Discord that its open votes do not know of yet: a later process of the bot
+    /// makes them longer by it. Absent where there is none, or no vote that it matters to.
+    pub outage: Option<Timestamp>,
 }
 
 impl Settings {

@@ -299,12 +299,14 @@ impl GatewayHandler for Door {
                         .await;
                 }
             }
-            GatewayEvent::Heard { shard, gap } => {
+            GatewayEvent::Heard { shard, guild, gap } => {
                 tracing::debug!(from = %gap.from, until = %gap.until, "members are heard again");
-                self.service.heard_again(|guild| shard.has(guild), gap.until);
+                // At the start each guild comes by itself: the others' votes are not looked at for it.
+                let concerns = |one| guild.map_or_else(|| shard.has(one), |only| one == only);
+                self.service.heard_again(concerns, gap.until);
             }
             GatewayEvent::GuildAvailable(guild) => self.meet(guild).await,
-            GatewayEvent::GuildUnavailable { guild } => self.lose(guild),
+            GatewayEvent::GuildUnavailable { guild } => self.lose(guild).await,
             GatewayEvent::PlacesChanged { guild } => {
                 self.hear(guild, self.clock.now()).await;
                 self.service.mended(guild);

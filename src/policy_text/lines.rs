@@ -8,6 +8,12 @@ use super::text::PolicyText;
 
 /// Reads all lines. Empty ones and those that start with `#` say nothing. All faults are told at once.
 pub fn read(text: &str) -> Result<PolicyText, Vec<Fault>> {
+    let (read, faults) = read_all(text);
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+/// The same, with what could be read beside the faults: there may be more in it.
+pub fn read_all(text: &str) -> (PolicyText, Vec<Fault>) {
     let (mut read, mut faults, mut seen) = (PolicyText::default(), Vec::new(), BTreeSet::new());
     let lines = text.lines().map(str::trim);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -32,7 +38,7 @@ pub fn read(text: &str) -> Result<PolicyText, Vec<Fault>> {
             faults.push(fault);
         }
     }
-    if faults.is_empty() { Ok(read) } else { Err(faults) }
+    (read, faults)
 }
 
 fn value_of(text: &str) -> Raw {

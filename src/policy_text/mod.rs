@@ -6,6 +6,7 @@
 mod fault;
 mod key;
 mod lines;
+mod over;
 mod raw;
 mod read;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod write;
 
 pub use fault::{Expects, Fault};
 pub use key::Key;
-pub use lines::read;
+pub use lines::{read, read_all};
 pub use raw::Raw;
 pub use read::{MAX_COUNT, count, threshold, time};
 pub use text::PolicyText;

@@ -24,14 +24,11 @@ fn made(text: &str) -> Policy {
 /// What is wrong with the text, by key.
 fn faults(text: &str) -> Vec<(String, Expects)> {
     let base = standard();
-    let found = match read(text) {
-        Ok(read) => read
-            .over(&base, base.name.clone(), HOUR)
-            .err()
-            .into_iter()
-            .collect(),
-        Err(faults) => faults,
-    };
+    let (read, mut found) = read_all(text);
+    let more = read.faults(&base, HOUR, &found);
+    found.extend(more);
+    let made = read.over(&base, base.name.clone(), HOUR);
+    assert!(made.is_ok() || !found.is_empty(), "{made:?}");
     found
         .into_iter()
         .map(|fault| (fault.key, fault.expects))
@@ -186,6 +183,31 @@ fn each_key_has_its_range() {
 
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
-    let found = faults("quorum = 0\nthreshold = 0%\nhello");
-    assert_eq!(found.len(), 3, "{found:?}");
+    let keys = |text: &str| -> Vec<String> { faults(text).into_iter().map(|(key, _)| key).collect() };
+    let unread = "quorum = 0\nthreshold = 0%\nhello\n";
+    assert_eq!(keys(unread), ["quorum", "threshold", "hello"]);
+    // What can only be judged with the rest is told beside what can not be read.
+    let all = format!("{unread}duration = 2 days\nmin_open = 3 days\nmin_seconds = 2\nreminders = 1h, 1h");
+    let judged = ["min_open", "min_seconds", "reminders"];
+    assert_eq!(keys(&all)[3..], judged);
+    assert_eq!(
+        keys("rule = lazy\nof = cast\nquorum = 3\nconcerns = note\nmax_hold = 1 day\nreminders = 8 days"),
+        ["quorum", "of", "max_hold", "reminders"]
+    );
+}
+
+#[test]
+fn nothing_is_measured_by_what_could_not_be_read() {
+    let keys = |text: &str| -> Vec<String> { faults(text).into_iter().map(|(key, _)| key).collect() };
+    // The vote may be meant to be longer, lazy, and to hold.
+    assert_eq!(
+        keys("duration = 3 fortnights\nmin_open = 8 days\nreminders = 8 days"),
+        ["duration"]
+    );
+    assert_eq!(keys("rule = lzy\nmin_seconds = 2"), ["rule"]);
+    assert_eq!(keys("concerns = keep\nmax_hold = 1 day"), ["concerns"]);
+    assert_eq!(
+        keys("duration = 5m\nmin_open = 10m\nreminders = soon"),
+        ["duration", "reminders"]
+    );
 }

@@ -1,4 +1,4 @@
-//! What was written of a policy, and the policy that it makes.
+//! What was written of a policy.
 
 use std::fmt;
 
@@ -9,46 +9,46 @@ use super::fault::{Expects, Fault};
 use super::key::Key;
 use super::raw::Raw;
 use super::read;
-use crate::vote::policy::{Base, Concerns, MAX_HOLD, Proposers, Quorum, Rule, Visibility};
-use crate::vote::{Excluded, Policies, Policy, PolicyName, Ratio};
+use crate::vote::policy::{Base, Proposers, Quorum, Visibility};
+use crate::vote::{Excluded, Ratio};
 
 /// The keys of a policy that were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PolicyText {
-    rule: Option<RuleWord>,
-    duration: Option<SignedDuration>,
-    min_open: Option<SignedDuration>,
-    quorum: Option<Quorum>,
-    threshold: Option<Ratio>,
-    of: Option<Base>,
-    min_in_favor: Option<u32>,
-    min_seconds: Option<u32>,
-    concerns: Option<ConcernsWord>,
-    max_hold: Option<SignedDuration>,
-    tally: Option<Visibility>,
-    names: Option<bool>,
+    pub(super) rule: Option<RuleWord>,
+    pub(super) duration: Option<SignedDuration>,
+    pub(super) min_open: Option<SignedDuration>,
+    pub(super) quorum: Option<Quorum>,
+    pub(super) threshold: Option<Ratio>,
+    pub(super) of: Option<Base>,
+    pub(super) min_in_favor: Option<u32>,
+    pub(super) min_seconds: Option<u32>,
+    pub(super) concerns: Option<ConcernsWord>,
+    pub(super) max_hold: Option<SignedDuration>,
+    pub(super) tally: Option<Visibility>,
+    pub(super) names: Option<bool>,
     /// Reminders, or what was written in their place. How long the vote is open is said where they are refused, and is
     /// not known before the policy is made.
-    reminders: Option<Result<Vec<SignedDuration>, String>>,
-    cooldown: Option<SignedDuration>,
-    proposers: Option<Proposers>,
-    max_open: Option<Limit>,
-    extend: Option<bool>,
-    excluded: Option<Excluded>,
+    pub(super) reminders: Option<Result<Vec<SignedDuration>, String>>,
+    pub(super) cooldown: Option<SignedDuration>,
+    pub(super) proposers: Option<Proposers>,
+    pub(super) max_open: Option<Limit>,
+    pub(super) extend: Option<bool>,
+    pub(super) excluded: Option<Excluded>,
 }
 
 /// A number, or `none`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Limit(Option<u32>);
+pub(super) struct Limit(pub(super) Option<u32>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RuleWord {
+pub(super) enum RuleWord {
     Majority,
     Lazy,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ConcernsWord {
+pub(super) enum ConcernsWord {
     Hold,
     Note,
 }
@@ -108,133 +108,6 @@ impl PolicyText {
             Key::Excluded => self.excluded = Some(read::excluded(raw)?),
         }
         Ok(())
-    }
-
-    /// The policy called `name` that this makes: what was not written is as in `base`. `least` is the shortest time
-    /// that a vote may be open.
-    pub fn over(&self, base: &Policy, name: PolicyName, least: SignedDuration) -> Result<Policy, Fault> {
-        let duration = self.duration.unwrap_or(base.duration);
-        if duration < least {
-            return Err(fault(
-                Key::Duration,
-                super::span(duration),
-                Expects::Duration(least),
-            ));
-        }
-        // Nobody asked for one that is longer than a shorter vote.
-        let min_open = self.min_open.unwrap_or_else(|| base.min_open.min(duration));
-        if min_open > duration {
-            let expects = Expects::MinOpen(duration);
-            return Err(fault(Key::MinOpen, super::span(min_open), expects));
-        }
-        Ok(Policy {
-            name,
-            duration,
-            min_open,
-            rule: self.rule_over(base)?,
-            concerns: self.concerns_over(base)?,
-            tally: self.tally.unwrap_or(base.tally),
-            names: self.names.unwrap_or(base.names),
-            reminders: self.reminders_over(base, duration)?,
-            cooldown: self.cooldown.unwrap_or(base.cooldown),
-            proposers: self.proposers.unwrap_or(base.proposers),
-            max_open: self.max_open.map_or(base.max_open, |limit| limit.0),
-            extend: self.extend.unwrap_or(base.extend),
-            excluded: self.excluded.as_ref().unwrap_or(&base.excluded).clone(),
-        })
-    }
-
-    fn reminders_over(&self, base: &Policy, duration: SignedDuration) -> Result<Vec<SignedDuration>, Fault> {
-        let refused = |typed| fault(Key::Reminders, typed, Expects::Reminders(duration));
-        let fits = |before: &SignedDuration| *before < duration;
-        match &self.reminders {
-            // Nobody asked for those that a shorter vote has no time for.
-            None => Ok(base.reminders.iter().copied().filter(fits).collect()),
-            Some(Err(typed)) => Err(refused(typed.clone())),
-            Some(Ok(reminders)) => match reminders.iter().find(|before| !fits(before)) {
-                Some(late) => Err(refused(super::span(*late))),
-                None => Ok(reminders.clone()),
-            },
-        }
-    }
-
-    fn rule_over(&self, base: &Policy) -> Result<Rule, Fault> {
-        let inherited = match base.rule {
-            Rule::Majority { .. } => RuleWord::Majority,
-            Rule::Lazy { .. } => RuleWord::Lazy,
-        };
-        match self.rule.unwrap_or(inherited) {
-            RuleWord::Majority => {
-                if let Some(seconds) = self.min_seconds {
-                    return Err(fault(Key::MinSeconds, seconds.to_string(), Expects::Lazy));
-                }
-                Ok(self.majority_over(base))
-            }
-            RuleWord::Lazy => {
-                let foreign = [
-                    (Key::Quorum, self.quorum.map(super::write::quorum)),
-                    (Key::Threshold, self.threshold.map(|share| share.to_string())),
-                    (Key::Of, self.of.map(|of| of.name().to_owned())),
-                    (Key::MinInFavor, self.min_in_favor.map(|least| least.to_string())),
-                ];
-                let written = foreign.into_iter().find_map(|(key, typed)| Some((key, typed?)));
-                if let Some((key, typed)) = written {
-                    return Err(fault(key, typed, Expects::Majority));
-                }
-                let inherited = match base.rule {
-                    Rule::Lazy { min_seconds } => min_seconds,
-                    Rule::Majority { .. } => 1,
-                };
-                Ok(Rule::Lazy {
-                    min_seconds: self.min_seconds.unwrap_or(inherited),
-                })
-            }
-        }
-    }
-
-    /// Where the other policy is lazy, the numbers are those of the built-in standard.
-    fn majority_over(&self, base: &Policy) -> Rule {
-        let standard = Policies::built_in().usual(false).rule;
-        let numbers = match base.rule {
-            Rule::Majority { .. } => base.rule,
-            Rule::Lazy { .. } => standard,
-        };
-        match numbers {
-            Rule::Majority {
-                quorum,
-                threshold,
-                base,
-                min_in_favor,
-            } => Rule::Majority {
-                quorum: self.quorum.unwrap_or(quorum),
-                threshold: self.threshold.unwrap_or(threshold),
-                base: self.of.unwrap_or(base),
-                min_in_favor: self.min_in_favor.unwrap_or(min_in_favor),
-            },
-            Rule::Lazy { .. } => numbers,
-        }
-    }
-
-    fn concerns_over(&self, base: &Policy) -> Result<Concerns, Fault> {
-        let (inherited, longest) = match base.concerns {
-            Concerns::Hold(max) => (ConcernsWord::Hold, max),
-            Concerns::Note => (ConcernsWord::Note, MAX_HOLD),
-        };
-        match self.concerns.unwrap_or(inherited) {
-            ConcernsWord::Hold => Ok(Concerns::Hold(self.max_hold.unwrap_or(longest))),
-            ConcernsWord::Note => match self.max_hold {
-                Some(max) => Err(fault(Key::MaxHold, super::span(max), Expects::Holding)),
-                None => Ok(Concerns::Note),
-            },
-        }
-    }
-}
-
-fn fault(key: Key, typed: String, expects: Expects) -> Fault {
-    Fault {
-        key: key.name().to_owned(),
-        typed,
-        expects,
     }
 }
 

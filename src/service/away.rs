@@ -19,7 +19,7 @@ use crate::id::MemberId;
 use crate::settings::{Settings, Voters};
 use crate::storage::{Append, Batch, Row, StoreError, draw_salt};
 use crate::vote::trail::EventKind;
-use crate::vote::{Proposal, duration};
+use crate::vote::{Phase, Proposal, duration};
 
 /// For how long somebody can be away.
 const LONGEST: SignedDuration = SignedDuration::from_hours(366 * 24);
@@ -35,13 +35,21 @@ impl Service {
             None => None,
         };
         let member = call.actor.member;
-        let votes = until_committed(|| async {
+        let (votes, open) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;
-            let mut votes = Vec::new();
+            let (mut votes, mut open) = (Vec::new(), 0);
             for stored in self.store.proposals(call.guild).await? {
-                if stored.value.status.is_live() && is_named(&stored.value, member) {
-                    votes.push(stored.value.number);
+                if !is_named(&stored.value, member) {
+                    continue;
                 }
+                match stored.value.status.phase() {
+                    Phase::Open => open += 1,
+                    // It takes no votes now, and may again.
+                    Phase::Held { .. } => {}
+                    // Who may vote is read when it is put to the vote.
+                    Phase::Waiting(_) | Phase::Over => continue,
+                }
+                votes.push(stored.value.number);
             }
             if until.is_some() && votes.is_empty() && !self.will_be_named(call, &stored.value) {
                 return Err(Refusal::AwayOfNoUse.into());
@@ -51,7 +59,7 @@ impl Service {
             settings.away.retain(|_, until| *until > call.now);
             settings.away.extend(until.map(|until| (member, until)));
             if before == until {
-                return Ok(Vec::new());
+                return Ok((Vec::new(), 0));
             }
             let mut batch = Batch::new().replace(stored.revision, Row::Settings(call.guild, settings));
             for number in &votes {
@@ -64,16 +72,13 @@ impl Service {
                 batch = batch.append(Append::event(call.guild, *number, told, call.now, draw_salt()?));
             }
             self.store.commit(batch).await?;
-            Ok::<_, Attempt>(votes)
+            Ok::<_, Attempt>((votes, open))
         })
         .await?;
         for number in &votes {
             self.report(Event::TallyChanged(call.guild, *number));
         }
-        Ok(Response::Away(Away {
-            until,
-            votes: votes.len(),
-        }))
+        Ok(Response::Away(Away { until, votes: open }))
     }
 
     /// Who of a live vote's members by name is away until after its deadline. Whether they voted is left out of it: it

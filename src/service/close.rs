@@ -13,7 +13,7 @@ use super::{Event, Service};
 use crate::id::GuildId;
 use crate::outbox::{Notice, Topic, Update};
 use crate::radar::{BlipId, Standing};
-use crate::storage::{Append, Batch, Expect, Key, Revision, Row, draw_salt};
+use crate::storage::{Append, Batch, Expect, Key, Revision, Row, StoreError, draw_salt};
 use crate::vote::history::{self, Happening};
 use crate::vote::{Attendance, Circumstances, Phase, Proposal, ProposalNumber, Status, Waiting};
 
@@ -212,9 +212,14 @@ impl Service {
         Ok(waits)
     }
 
-    /// Has all proposals looked at that wait behind one that ended.
+    /// Has all proposals looked at that wait behind one that ended. What it decided may be told by those that wait for
+    /// something else.
     async fn wake_followers(&self, ended: &Proposal, now: Timestamp) -> Result<(), Attempt> {
         for stored in self.store.proposals(ended.guild).await? {
+            let waits = stored.value.status.phase().is_waiting();
+            if waits && stored.value.change.blip() == ended.change.blip() {
+                self.report(Event::TallyChanged(ended.guild, stored.value.number));
+            }
             if stored.value.status == Status::Waiting(Waiting::Behind(ended.number)) {
                 self.agenda.set(ended.guild, stored.value.number, Some(now));
             }
@@ -245,8 +250,9 @@ impl Service {
         for stored in proposals {
             if stored.value.status.is_live() {
                 self.agenda.set(guild, stored.value.number, Some(now));
-                if self.reworded(&stored.value, now).await?.is_some() {
-                    // Its message says so, and may not yet.
+                let waits = stored.value.status.phase().is_waiting();
+                if waits || self.reworded(&stored.value, now).await?.is_some() {
+                    // Its message says so, and may not yet; of one that waits it says where the blip stands.
                     self.report(Event::TallyChanged(guild, stored.value.number));
                 }
             }
@@ -287,7 +293,7 @@ impl Service {
         guild: GuildId,
         blip: &BlipId,
         now: Timestamp,
-    ) -> Result<Standing, Attempt> {
+    ) -> Result<Standing, StoreError> {
         let (editions, radar) = self.shelf(guild).await?;
         let Some(current) = radar.current(now) else {
             return Ok(Standing::Unknown);

@@ -131,6 +131,7 @@ impl Service {
             let what = Amendment::Refreshed {
                 before: open.electorate.size(),
                 now: next.electorate.size(),
+                departed: next.without_role(),
             };
             // The states do not say who asked for it, nor that nothing came of it: the trail does.
             let by = Some(maintainer.member());

@@ -5,7 +5,7 @@ use super::editions::Desk;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::propose::required;
 use super::request::Call;
-use super::response::Response;
+use super::response::{OpenVote, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, draft};
 use crate::draft::Draft;
@@ -14,7 +14,7 @@ use crate::outbox::Update;
 use crate::radar::Title;
 use crate::storage::{Append, Batch, Expect, Key, Row, Stored, draw_salt};
 use crate::vote::trail::EventKind;
-use crate::vote::{Proposal, ProposalNumber, Status};
+use crate::vote::{Phase, Proposal, ProposalNumber, Status};
 
 impl Service {
     pub(super) async fn drop_proposal(
@@ -25,7 +25,7 @@ impl Service {
     ) -> Result<Response, Error> {
         let maintainer = self.must_maintain(call).await?;
         let reason = required(reason, MAX_REASON, Field::Reason)?;
-        let dropped = until_committed(|| async {
+        let (dropped, ending) = until_committed(|| async {
             let desk = self.desk(call.guild, call.now).await?;
             let stored = proposal(&desk, number)?;
             let mut queued = desk.draft.queued.iter().map(|queued| &queued.proposal);
@@ -48,10 +48,12 @@ impl Service {
                 .ok_or_else(not_there)?;
             let told = vec![self.news(call, number, Update::Dropped).await?];
             let read = (stored.revision, &stored.value);
-            self.change(Batch::new(), read, next, told, call.now).await
+            let ending = left_without(call, &desk, &next);
+            let dropped = self.change(Batch::new(), read, next, told, call.now).await?;
+            Ok::<_, Attempt>((dropped, ending))
         })
         .await?;
-        self.redrafted(call, dropped).await
+        self.redrafted(call, dropped, ending).await
     }
 
     pub(super) async fn keep(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
@@ -100,7 +102,8 @@ impl Service {
                 .await
         })
         .await?;
-        self.redrafted(call, kept).await
+        // None is open on its blip.
+        self.redrafted(call, kept, Vec::new()).await
     }
 
     pub(super) async fn drop_edit(
@@ -158,13 +161,28 @@ impl Service {
             .ok_or(Refusal::NoEdition.into())
     }
 
-    /// The answer, once the votes that go on were told that blips stand elsewhere.
-    async fn redrafted(&self, call: &Call, proposal: Proposal) -> Result<Response, Error> {
+    /// The answer, once the votes that go on were told that blips stand elsewhere; `ending` are those that it ends.
+    async fn redrafted(
+        &self,
+        call: &Call,
+        proposal: Proposal,
+        ending: Vec<ProposalNumber>,
+    ) -> Result<Response, Error> {
         // It is stored: that must not be told as a failure.
         if let Err(error) = self.look_again(call.guild, call.now).await {
             tracing::error!(guild.id = %call.guild, %error, "the votes could not be looked at after the draft changed");
         }
-        Ok(Response::Redrafted(Box::new(self.view_of(proposal).await?)))
+        let mut votes = Vec::with_capacity(ending.len());
+        for number in ending {
+            votes.push(OpenVote {
+                number,
+                posted: self.posted(call.guild, number).await?,
+            });
+        }
+        Ok(Response::Redrafted {
+            view: Box::new(self.view_of(proposal).await?),
+            ending: votes,
+        })
     }
 }
 
@@ -177,6 +195,25 @@ fn proposal(desk: &Desk, number: ProposalNumber) -> Result<&Stored<Proposal>, Re
 fn named<'a>(proposals: impl Iterator<Item = &'a Proposal>) -> Vec<(ProposalNumber, Title)> {
     let name = |proposal: &Proposal| (proposal.number, proposal.change.title().clone());
     proposals.map(name).collect()
+}
+
+/// The votes that go on and start from where `dropped` would have put its blip: they end as stale without it.
+fn left_without(call: &Call, desk: &Desk, dropped: &Proposal) -> Vec<ProposalNumber> {
+    let Some(current) = desk.radar.current(call.now) else {
+        return Vec::new();
+    };
+    let blip = dropped.change.blip();
+    let others = desk.draft.queued.iter().map(|queued| &queued.proposal);
+    let others = others.filter(|other| other.number != dropped.number).cloned();
+    let without = Draft::of(current.edition, others.collect(), Vec::new());
+    let standing = without.standing(current.edition, blip);
+    let all = desk.proposals.iter().map(|stored| &stored.value);
+    let ending = all.filter(|vote| match vote.status.phase() {
+        Phase::Open | Phase::Held { .. } => vote.change.blip() == blip && !vote.change.fits(&standing),
+        // What waits begins from where the blip stands then.
+        Phase::Waiting(_) | Phase::Over => false,
+    });
+    ending.map(|vote| vote.number).collect()
 }
 
 /// Whether the draft takes `next` back, and everything that fits now still does.

@@ -53,7 +53,7 @@ impl Service {
         })
         .await?;
         self.is_here(guild);
-        Ok(())
+        Box::pin(self.end_outage(guild, now)).await
     }
 
     /// Takes note of a guild in which something was done at `at`: it is there, whatever was heard of it, unless the bot
@@ -71,14 +71,17 @@ impl Service {
             Whereabouts::Unknown | Whereabouts::Unavailable => {}
         }
         self.is_here(guild);
-        Ok(())
+        // Boxed, since every press goes through here and hardly any ends an outage.
+        Box::pin(self.end_outage(guild, at)).await
     }
 
-    /// Takes note of an outage: what must be said in the guild waits.
-    pub fn lose(&self, guild: GuildId) {
-        if self.presence.of(guild) != Whereabouts::Left {
-            self.presence.note(guild, Whereabouts::Unavailable);
+    /// Takes note of an outage: what must be said in the guild waits, and a later process is to know of it.
+    pub async fn lose(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
+        if self.presence.of(guild) == Whereabouts::Left {
+            return Ok(());
         }
+        self.presence.note(guild, Whereabouts::Unavailable);
+        self.note_outage(guild, now).await
     }
 
     /// Takes note that channels or roles of a guild changed: what was refused there may be allowed now.

@@ -20,6 +20,7 @@ mod compare;
 mod concerns;
 mod cooldown;
 mod correct;
+mod doer;
 mod draft;
 mod drop;
 mod edit;
@@ -52,6 +53,7 @@ mod setup;
 mod tests;
 mod trouble;
 mod views;
+mod vote_view;
 
 use std::sync::{Arc, OnceLock};
 
@@ -83,14 +85,14 @@ pub use request::{
 pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
     DiffView, DigestView, DraftView, Earlier, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned,
-    OpenVote, Overview, Page, PolicySource, ProposalView, RecordView, Recorded, Related, Reposted, Reposting,
-    Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
+    Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Rebased, RecordView, Recorded, Related,
+    Reposted, Reposting, Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;
 pub use roster::{Enrolled, RoleFacts, RosterError, Rosters};
 pub use trouble::{Maintainers, Waiting};
-pub use views::Facts;
+pub use views::{Concerned, Facts};
 
 use self::polls::Polls;
 use crate::guild_edition::GuildEdition;

@@ -5,10 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::Service;
 use super::concerns::extended;
 use super::error::{Attempt, Error};
+use super::retry::until_committed;
 use crate::hearing::Ear;
 use crate::id::GuildId;
-use crate::storage::{Batch, Revision};
-use crate::vote::{LEAST_OUTAGE, Outage, Phase, Proposal, Status};
+use crate::settings::Settings;
+use crate::storage::{Batch, Revision, Row, Stored};
+use crate::vote::{LEAST_OUTAGE, Outage, Phase, Proposal, ProposalNumber, Status};
 
 /// How long a vote waits at most until it is looked at again, while its guild can not be heard.
 const DEAF_PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -31,6 +33,77 @@ impl Service {
                 if self.outlasted(&stored.value, now).is_some() {
                     self.agenda.set(guild, stored.value.number, Some(now));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores that a guild has an outage, if one of its votes is open: while it lasts none can be opened.
+    pub(super) async fn note_outage(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
+        until_committed(|| async {
+            let stored = self.store.settings(guild).await?;
+            let is_open = |stored: &Stored<Proposal>| stored.value.status == Status::Open;
+            if stored.value.outage.is_some() || !self.store.proposals(guild).await?.iter().any(is_open) {
+                return Ok::<_, Attempt>(());
+            }
+            let settings = Settings {
+                outage: Some(now),
+                ..stored.value
+            };
+            let row = Row::Settings(guild, settings);
+            self.store
+                .commit(Batch::new().replace(stored.revision, row))
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Has the votes of a guild know of its outage, which is over, and then forgets it: where the process dies in between, the
+    /// next one finds it again.
+    pub(super) async fn end_outage(&self, guild: GuildId, now: Timestamp) -> Result<(), Error> {
+        if self.store.settings(guild).await?.value.outage.is_none() {
+            return Ok(());
+        }
+        for stored in self.store.proposals(guild).await? {
+            self.outlive_all(guild, stored.value.number, now).await?;
+        }
+        until_committed(|| async {
+            let stored = self.store.settings(guild).await?;
+            let settings = Settings {
+                outage: None,
+                ..stored.value
+            };
+            let row = Row::Settings(guild, settings);
+            self.store
+                .commit(Batch::new().replace(stored.revision, row))
+                .await?;
+            Ok::<_, Attempt>(())
+        })
+        .await
+    }
+
+    /// Makes a vote longer by each outage that was not counted yet.
+    async fn outlive_all(&self, guild: GuildId, number: ProposalNumber, now: Timestamp) -> Result<(), Error> {
+        loop {
+            let longer = until_committed(|| async {
+                match self.store.proposal(guild, number).await? {
+                    Some(stored) => self.outlive((stored.revision, &stored.value), now).await,
+                    None => Ok(None),
+                }
+            });
+            if longer.await?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Learns from the store which guilds had an outage when a former process ended, and since when. To be said before the
+    /// gateway is connected to.
+    pub(crate) async fn recall_outages(&self) -> Result<(), Error> {
+        for guild in self.store.guilds().await? {
+            if let Some(since) = self.store.settings(guild).await?.value.outage {
+                self.hearing.guild_lost(guild, since);
             }
         }
         Ok(())

@@ -55,23 +55,30 @@ impl Service {
             faults,
             typed: text.to_owned(),
         };
-        let read = policy_text::read(text).map_err(refused)?;
+        let (read, mut faults) = policy_text::read_all(text);
+        let least = self.defaults.min_duration;
         let over = |base: &Policy| {
-            read.over(base, name.clone(), self.defaults.min_duration)
+            read.over(base, name.clone(), least)
                 .map_err(|fault| refused(vec![fault]))
         };
         if !read.is_empty() {
             let settings = self.store.settings(call.guild).await?.value;
             let base = self.configured(&settings, &name);
-            let written = over(&base)?.excluded;
+            let more = read.faults(&base, least, &faults);
+            faults.extend(more);
             // What stands there already was not written now.
             let own = settings.policies.get(&name).map(|policy| &policy.excluded);
-            let new = written.without(&base.excluded);
+            let new = read.excluded_over(&base).without(&base.excluded);
             let new = own.map_or(new.clone(), |own| new.without(own));
-            let faults = self.faults_of_roles(call.guild, &new).await?;
-            if !faults.is_empty() {
-                return Err(refused(faults).into());
+            match self.faults_of_roles(call.guild, &new).await {
+                Ok(of_roles) => faults.extend(of_roles),
+                // What is known to be wrong is told, whether Discord answers or not.
+                Err(_) if !faults.is_empty() => {}
+                Err(error) => return Err(error),
             }
+        }
+        if !faults.is_empty() {
+            return Err(refused(faults).into());
         }
         let (settings, changed) = until_committed(|| async {
             let stored = self.store.settings(call.guild).await?;

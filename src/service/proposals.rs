@@ -6,7 +6,7 @@ use super::attendance::silent;
 use super::concerns::refusal;
 use super::error::{Attempt, Error, Field, Refusal};
 use super::request::Call;
-use super::response::{Page, RecordView, Response};
+use super::response::{Mine, Page, RecordView, Response};
 use super::retry::until_committed;
 use super::{MAX_REASON, Service};
 use crate::id::MemberId;
@@ -38,18 +38,21 @@ impl Service {
     }
 
     pub(super) async fn show_proposal(&self, call: &Call, number: ProposalNumber) -> Result<Response, Error> {
-        let mut view = self
-            .proposal_view(call.guild, number)
+        let (mut view, ballots) = self
+            .view_with_ballots(call.guild, number)
             .await?
             .ok_or(Refusal::NoSuchProposal { number })?;
-        view.reworded = self.reworded(&view.proposal, call.now).await?.is_some();
-        let ballots = self.store.ballots(call.guild, number).await?;
+        self.look_around(&mut view, call.now).await?;
         let mine = latest_of(&ballots, call.actor.member);
         let mine = mine.map(|ballot| (ballot.choice, view.proposal.effect(ballot)));
         let silent = not_yet(&view.proposal, &ballots);
+        let admission = view.proposal.admits(call.actor.member, &call.actor.roles);
         Ok(Response::Proposal {
             view: Box::new(view),
-            mine,
+            mine: Mine {
+                admission,
+                ballot: mine,
+            },
             silent,
         })
     }

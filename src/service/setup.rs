@@ -242,6 +242,7 @@ fn merged(now: &Settings, wanted: &SetupRequest, guild: GuildId) -> Settings {
         theme: wanted.theme.or(now.theme),
         schedule: now.schedule.clone(),
         left: now.left,
+        outage: now.outage,
     }
 }
 

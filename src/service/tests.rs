@@ -15,6 +15,7 @@ mod messages;
 mod missed;
 mod outages;
 mod policies;
+mod reading;
 mod reminders;
 mod rosters;
 mod troubles;

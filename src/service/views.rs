@@ -1,15 +1,13 @@
 //! Gathering what is shown of a proposal or said by a notice.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::files::Broken;
 use super::reminder::Addressees;
-use super::response::{
-    Again, CalendarView, DigestView, Earlier, EditionLine, OpenVote, Overview, ProposalView, Why,
-};
+use super::response::{CalendarView, DigestView, EditionLine, OpenVote, Overview, ProposalView};
 use super::trouble::Waiting;
 use super::{GuildRadar, Service};
 use crate::digest::{Digest, EditionRef, Told, VoteBehind};
@@ -18,8 +16,16 @@ use crate::id::{GuildId, MemberId, RoleId};
 use crate::outbox::{FilesState, Notice, Posted, Topic, Update};
 use crate::radar::{BlipId, Edition, EditionId};
 use crate::storage::{StoreError, Stored};
-use crate::vote::tally::latest;
-use crate::vote::{Attendance, Ballot, Choice, Proposal, ProposalNumber, Status};
+use crate::vote::{Proposal, Status};
+
+/// Who has to do with something that happened to a vote, beside those whom its state tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Concerned {
+    /// The role that is pinged for it.
+    pub pinged: Option<RoleId>,
+    /// Who did it, if the vote's trail alone tells that and they are not forgotten.
+    pub by: Option<MemberId>,
+}
 
 /// What a notice says, for a renderer.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +34,8 @@ pub enum Facts {
     Vote(Box<ProposalView>),
     /// How a vote ended, for its channel.
     Outcome(Box<ProposalView>),
-    /// Something that happened to a vote, and the role that is pinged for it.
-    Update(Box<ProposalView>, Update, Option<RoleId>),
+    /// Something that happened to a vote.
+    Update(Box<ProposalView>, Update, Concerned),
     /// The deadline of a vote is near, for these.
     Reminder(Box<ProposalView>, Addressees),
     /// What an edition changed.
@@ -63,7 +69,7 @@ impl Service {
                 let Some(mut view) = self.proposal_view(guild, *number).await? else {
                     return Ok(Facts::Nothing);
                 };
-                view.reworded = self.reworded(&view.proposal, now).await?.is_some();
+                self.look_around(&mut view, now).await?;
                 Ok(Facts::Vote(Box::new(view)))
             }
             Topic::Update(number, Update::Reminder(_)) => {
@@ -81,8 +87,11 @@ impl Service {
                 let Some(view) = self.proposal_view(guild, *number).await? else {
                     return Ok(Facts::Nothing);
                 };
-                let pinged = self.pinged_by(*update, &view.proposal).await;
-                Ok(Facts::Update(Box::new(view), *update, pinged))
+                let concerned = Concerned {
+                    pinged: self.pinged_by(*update, &view.proposal).await,
+                    by: self.doer_of(*update, &view.proposal).await?,
+                };
+                Ok(Facts::Update(Box::new(view), *update, concerned))
             }
             Topic::Outcome(number) => Ok(self
                 .proposal_view(guild, *number)
@@ -167,109 +176,6 @@ impl Service {
             }
         }
         Ok(messages)
-    }
-
-    /// One proposal as it stands; `None` if there is none with that number.
-    pub async fn proposal_view(
-        &self,
-        guild: GuildId,
-        number: ProposalNumber,
-    ) -> Result<Option<ProposalView>, StoreError> {
-        let Some(stored) = self.store.proposal(guild, number).await? else {
-            return Ok(None);
-        };
-        let mut view = self.view_of(stored.value).await?;
-        if !view.proposal.status.is_live() {
-            let ballots = self.store.ballots(guild, number).await?;
-            view.reasons = reasons(&view.proposal, &ballots);
-        }
-        view.earlier = self.earlier(&view.proposal).await?;
-        Ok(Some(view))
-    }
-
-    /// The vote that asked the same before.
-    async fn earlier(&self, proposal: &Proposal) -> Result<Option<Earlier>, StoreError> {
-        let Some(number) = proposal.supersedes else {
-            return Ok(None);
-        };
-        let Some(stored) = self.store.proposal(proposal.guild, number).await? else {
-            return Ok(None);
-        };
-        Ok(Some(Earlier {
-            number,
-            status: stored.value.status,
-            posted: self.posted(proposal.guild, number).await?,
-        }))
-    }
-
-    /// `proposal` with its tally and message, as lists show it: without the reasons, for which all ballots are read, and the vote
-    /// before it.
-    pub(super) async fn view_of(&self, proposal: Proposal) -> Result<ProposalView, StoreError> {
-        let mut away = if proposal.status.is_live() {
-            self.away_at_the_close(&proposal).await?
-        } else {
-            BTreeSet::new()
-        };
-        let count = if let Some(count) = proposal.status.last_count() {
-            *count
-        } else {
-            let ballots = self.store.ballots(proposal.guild, proposal.number).await?;
-            let count = proposal.count(&ballots, &expected(&proposal, &away));
-            // Who voted is not waited for; where names are secret their number would tell whether they did.
-            if proposal.policy.names {
-                let standing = ballots.iter().filter(|ballot| !proposal.is_voided(ballot));
-                let voted: BTreeSet<MemberId> = standing.filter_map(|ballot| ballot.voter.member()).collect();
-                away = &away - &voted;
-            }
-            count
-        };
-        let newest = self.newest_message(proposal.guild, proposal.number).await?;
-        let again = match &newest {
-            Some(newest) if newest.reposts > 0 => Some(Again {
-                at: newest.notice.value.queued_at,
-                thread: self.thread_of(&proposal).await?,
-            }),
-            Some(_) | None => None,
-        };
-        let editions = match proposal.status {
-            Status::Passed { .. } => self.store.editions(proposal.guild).await?,
-            Status::Waiting(_)
-            | Status::Open
-            | Status::Held { .. }
-            | Status::Rejected { .. }
-            | Status::NoQuorum { .. }
-            | Status::Blocked { .. }
-            | Status::Withdrawn { .. }
-            | Status::Cancelled { .. }
-            | Status::Stale { .. } => Vec::new(),
-        };
-        let carried_out = editions
-            .into_iter()
-            .find(|stored| stored.value.proposals.contains(&proposal.number));
-        let published = match carried_out {
-            Some(stored) => Some(self.title_now(stored.value).await?),
-            None => None,
-        };
-        Ok(ProposalView {
-            departed: self.departed(&proposal).await?,
-            reworded: false,
-            published,
-            scheme: self.radars.scheme(),
-            proposal,
-            count,
-            posted: newest.and_then(|newest| newest.posted()),
-            again,
-            away: away.len(),
-            earlier: None,
-            reasons: Vec::new(),
-        })
-    }
-
-    /// What an edition is called now: it may have been corrected.
-    async fn title_now(&self, edition: GuildEdition) -> Result<String, StoreError> {
-        let radar = self.radar(edition.guild).await?;
-        let corrected = radar.timeline.get(&edition.id).map(|now| now.title.clone());
-        Ok(corrected.unwrap_or(edition.title))
     }
 
     /// The open vote on `blip`, if there is one.
@@ -358,34 +264,4 @@ impl Service {
             posted: self.posted(proposal.guild, proposal.number).await?,
         })
     }
-}
-
-/// Who can be counted on at the close: whoever is away until after it is taken out there, unless they vote.
-///
-/// Where names are secret nobody is taken out before: the number would tell whether somebody who is away has voted, and
-/// the tally beside it how.
-fn expected(proposal: &Proposal, away: &BTreeSet<MemberId>) -> Attendance {
-    match proposal.electorate.members() {
-        Some(members) if proposal.policy.names && !away.is_empty() => Attendance::Still(members - away),
-        Some(_) | None => Attendance::Unread,
-    }
-}
-
-/// The reasons that came with the ballots that count: the first one of each answer, so that none is missing where few are
-/// shown, then the second ones, and so on.
-fn reasons(proposal: &Proposal, ballots: &[Ballot]) -> Vec<Why> {
-    let latest = latest(ballots.iter().filter(|ballot| proposal.counts(ballot)));
-    let mut latest: Vec<&Ballot> = latest.into_values().collect();
-    latest.sort_by_key(|ballot| ballot.interaction);
-    let mut before: HashMap<Choice, usize> = HashMap::new();
-    let said = latest.into_iter().filter_map(|ballot| {
-        let text = ballot.reason.clone()?;
-        let nth = before.entry(ballot.choice).or_default();
-        *nth += 1;
-        let (voter, choice) = (ballot.voter, ballot.choice);
-        Some((*nth, Why { voter, choice, text }))
-    });
-    let mut said: Vec<(usize, Why)> = said.collect();
-    said.sort_by_key(|(nth, _)| *nth);
-    said.into_iter().map(|(_, why)| why).collect()
 }

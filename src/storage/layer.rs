@@ -24,6 +24,11 @@ pub trait Layer: Send + Sync + 'static {
         self.below().notice(guild, topic).await
     }
 
+    /// See [`Store::trail`].
+    async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError> {
+        self.below().trail(guild, number).await
+    }
+
     /// See [`Store::rows`].
     async fn rows(
         &self,
@@ -69,7 +74,7 @@ impl<L: Layer> Store for L {
     }
 
     async fn trail(&self, guild: GuildId, number: ProposalNumber) -> Result<Stored<Trail>, StoreError> {
-        self.below().trail(guild, number).await
+        Layer::trail(self, guild, number).await
     }
 
     async fn editions(&self, guild: GuildId) -> Result<Vec<Stored<GuildEdition>>, StoreError> {

@@ -51,6 +51,14 @@ impl Admission {
             Self::Advisory | Self::LacksRole(_) | Self::NotListed | Self::Excluded => false,
         }
     }
+
+    /// Whether a ballot would be taken, and shown if it does not count.
+    pub fn takes_ballots(self) -> bool {
+        match self {
+            Self::Binding | Self::Advisory => true,
+            Self::LacksRole(_) | Self::NotListed | Self::Excluded => false,
+        }
+    }
 }
 
 /// A size in a few characters, as trails tell it.

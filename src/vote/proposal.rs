@@ -255,11 +255,38 @@ impl Proposal {
         }
     }
 
+    /// How many of those in its electorate had voted and lost the voters' role, or left, when it was last looked. A list
+    /// goes by no role.
+    pub fn without_role(&self) -> usize {
+        match self.electorate {
+            Electorate::Role { .. } | Electorate::Members { .. } => self.departed.len(),
+            Electorate::Anyone | Electorate::Listed(_) => 0,
+        }
+    }
+
     /// When it can be counted at the deadline.
     pub fn due_at(&self) -> Timestamp {
         self.closes_at
             .saturating_add(CLOSE_GRACE)
             .unwrap_or(self.closes_at)
+    }
+
+    /// When it closed, as people are told: a counted vote at its deadline, whenever it came to be counted, or early. What was
+    /// blocked was held after its deadline. `None`: it goes on, or waits.
+    pub fn closed_at(&self) -> Option<Timestamp> {
+        let ended = self.status.ended_at()?;
+        Some(match self.status {
+            Status::Passed { .. } | Status::Rejected { .. } | Status::NoQuorum { .. } => {
+                self.closes_at.min(ended)
+            }
+            Status::Waiting(_)
+            | Status::Open
+            | Status::Held { .. }
+            | Status::Blocked { .. }
+            | Status::Withdrawn { .. }
+            | Status::Cancelled { .. }
+            | Status::Stale { .. } => ended,
+        })
     }
 
     /// The window in which it takes ballots.

@@ -302,6 +302,11 @@ vote-change-add = New on the radar in **{ $to }** · { $quadrant }
 vote-change-move = { $from } → **{ $to }**
 vote-change-retire = { $from } → **off the radar**
 vote-change-return = Back on the radar in **{ $to }**
+vote-rebased-in = The blip stands in **{ $ring }** by now: it is put to the vote from there.
+vote-rebased-off = The blip is off the radar by now: it is put to the vote from there.
+vote-rebased-done = The blip stands there by now: nothing is left to put to the vote.
+vote-rebased-gone = The blip is not to join the radar any more: nothing is left to put to the vote.
+vote-rebased-meanwhile = It waited, and was put to the vote from where the blip stood then.
 vote-proposed = Proposed by { $member }:
 vote-proposed-bare = Proposed by { $member }, without a reason.
 vote-earlier = The same was asked before: { $proposal }, { $status }.
@@ -335,10 +340,16 @@ vote-electorate-counted = **Who votes** Members with the role { $role }; { $coun
     [one] 1 member
    *[other] { $count } members
 } had it when they were last counted.
+vote-electorate-counted-departed = **Who votes** Members with the role { $role }; { $count } when they were last counted, { $departed }.
 vote-electorate-members = **Who votes** The { $count ->
     [one] 1 member
    *[other] { $count } members
 } who had the role { $role } when they were last listed.
+vote-electorate-members-departed = **Who votes** The { $count } who were last listed for the role { $role }, { $departed }.
+electorate-departed = { $count ->
+    [one] 1 of whom voted and no longer has it
+   *[other] { $count } of whom voted and no longer have it
+}
 vote-electorate-list = **Who votes** { $count ->
     [one] 1 member
    *[other] { $count } members
@@ -472,10 +483,14 @@ update-raised = **Concern { $number }: { $title }** · { $member }
 update-added = **Added to the reason** · { $member }
 update-voided = **Ballots voided:** { $proposal }. { $by } ruled that the ballots of { $whose } up to now do not count. A new one does, if they may still vote. The reason:
 update-voided-secret = one member
-update-refreshed = **Voters read again:** { $proposal }. A maintainer asked for it: { $size ->
+update-refreshed = **Voters read again:** { $proposal }. { $by } asked for it: { $size ->
     [one] 1 member votes
    *[other] { $size } members vote
-} on it now.
+} on it now{ $departed ->
+    [0] .
+    [one] , 1 of whom voted and no longer has the role.
+   *[other] , { $departed } of whom voted and no longer have the role.
+}
 update-resolved = **Concern { $number } is resolved:** { $title }. { $member } took it back.
 update-overridden = **Concern { $number } is overridden:** { $title }. { $by } went past it:
 update-held = **Held:** { $proposal }. { $open ->
@@ -484,7 +499,8 @@ update-held = **Held:** { $proposal }. { $open ->
 } open. If none is left by { $until }, the vote opens again; otherwise it is blocked.
 update-extended = **New deadline:** { $proposal } closes { $at }. { $why }
 update-dropped = **Taken out of the draft:** { $proposal } passed, but { $by } took it out, so the next edition does not carry it out. A maintainer can put it back with `/edition keep`. The reason:
-update-kept = **Back in the draft:** { $proposal } was taken out of the draft, and a maintainer put it back. The next edition carries it out.
+update-kept = **Back in the draft:** { $proposal }. { $by } put it back, after it had been taken out. The next edition carries it out.
+a-maintainer = A maintainer
 update-conflict = **Conflict:** { $proposal } passed, but the blip has moved since, so no edition can carry it out. Propose it again from where the blip stands now.
 vote-again = Posted again { $at }: the message before this one was deleted.
 vote-again-thread = Posted again { $at }: the message before this one was deleted. The thread goes on: { $thread }
@@ -565,7 +581,11 @@ amended-overridden = Concern { $concern } on { $proposal } is overridden, and yo
 amended-seconded-waits = You seconded { $proposal }. { $waits }
 amended-seconded = You seconded { $proposal }: it is put to the vote, until { $deadline }.
 amended-voided = The ballots of { $member } on { $proposal } do not count any more. The vote's channel is told so, with your reason. A ballot that { $member } casts from now on counts, if they may still vote.
-amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }. The vote takes answers until { $deadline }.
+amended-refreshed = The roster of { $proposal } was read again: { $before } → { $now }{ $departed ->
+    [0] .
+    [one] , 1 of whom voted and no longer has the role.
+   *[other] , { $departed } of whom voted and no longer have the role.
+} The vote takes answers until { $deadline }.
 away = You are away until { $until }. Where voters are known by name, you do not count until then unless you vote; you can vote and raise concerns as ever. Where a role is counted, you still count: Discord tells me only how many have it. { $votes ->
     [0] No open vote is changed by it.
     [one] It is noted in 1 open vote.
@@ -602,7 +622,15 @@ proposal-mine = You voted **{ $choice }**.
 proposal-mine-advisory = You voted **{ $choice }**. It is shown as advice and does not count: you could not vote yet when the vote opened.
 proposal-mine-voided = You voted **{ $choice }**. A maintainer ruled that it does not count: `/proposal record` says why.
 proposal-mine-voided-open = You voted **{ $choice }**. A maintainer ruled that it does not count: `/proposal record` says why. You can vote again.
+proposal-mine-recused = You recused yourself, so you do not count in it.
+proposal-mine-recused-open = You recused yourself, so you do not count in it. If you vote after all, you do.
+proposal-mine-fixed = You voted **{ $choice }**. It stands, and you can not change it now: { $why }.
+proposal-no-vote = You have no vote here: { $why }.
+no-vote-role = only members with the role { $role } vote on it
+no-vote-list = you are not on the list of those who vote on it
+no-vote-excluded = its policy `{ $policy }` leaves you out, since you may have an interest of your own in it
 proposal-mine-none-open = You have not voted yet.
+proposal-mine-none-advice = You have not voted. An answer of yours would be shown as advice and not count: you could not vote yet when the vote opened.
 proposal-mine-none = You did not vote.
 proposal-silent = **Not voted yet** { $members }
 proposal-silent-none = Everybody has voted.
@@ -731,6 +759,10 @@ input-tags = tags
 input-owner = owner
 input-review = review date
 redrafted-dropped = { $proposal } is taken out of the draft, and the channel is told why. `/edition keep proposal:{ $number }` puts it back while it still fits.
+redrafted-stale = { $count ->
+    [one] A vote that is open starts from where this would have put the blip, and ends as stale
+   *[other] Votes that are open start from where this would have put the blip, and end as stale
+}: { $votes }.
 redrafted-kept = { $proposal } stands in the draft again.
 edit-dropped = Edit #{ $number } of **{ $title }** is taken out of the draft. It stays recorded.
 edited = Edit #{ $number } of **{ $title }** stands in the draft: { $what }. `/edition draft` shows it, `/edition drop edit:{ $number }` takes it out again.

@@ -53,11 +53,13 @@ impl Door {
     }
 
     /// Notes an outage of a guild.
-    pub(super) fn lose(&self, guild: GuildId) {
+    pub(super) async fn lose(&self, guild: GuildId) {
         if self.service.presence().of(guild) != Whereabouts::Unavailable {
             tracing::info!(guild.id = %guild, "a guild is unavailable for now");
         }
-        self.service.lose(guild);
+        if let Err(error) = self.service.lose(guild, self.clock.now()).await {
+            tracing::error!(guild.id = %guild, error = %error, "an outage of a guild could not be noted");
+        }
         self.count_guilds();
     }
 

@@ -38,6 +38,8 @@ pub enum GatewayEvent {
     Heard {
         /// Which guilds it is about.
         shard: Shard,
+        /// The only one of them that it is about, where the others were heard.
+        guild: Option<GuildId>,
         /// When nothing was heard.
         gap: Gap,
     },

@@ -72,9 +72,9 @@ impl Ledger {
     }
 
     /// Notes what an event says about whether a guild can be heard: its own outage that has ended, if one has.
-    pub fn told(&self, event: &GatewayEvent) -> Option<Gap> {
+    pub fn told(&self, event: &GatewayEvent) -> Option<(GuildId, Gap)> {
         let now = self.clock.now();
-        let heard = |guild: Option<GuildId>| self.hearing.guild_back(guild?, now);
+        let heard = |guild: Option<GuildId>| Some((guild?, self.hearing.guild_back(guild?, now)?));
         match event {
             GatewayEvent::GuildUnavailable { guild } => {
                 self.hearing.guild_lost(*guild, now);
@@ -91,13 +91,14 @@ impl Ledger {
             GatewayEvent::GuildAvailable(guild) => heard(Some(guild.id)),
             // Who can vote is heard, also if the news that the guild is back could not be read.
             GatewayEvent::Press { press, .. } => heard(press.guild),
+            // Nothing is told of a guild that has an outage.
+            GatewayEvent::PlacesChanged { guild }
+            | GatewayEvent::ChannelDeleted { guild, .. }
+            | GatewayEvent::MessagesDeleted { guild, .. } => heard(Some(*guild)),
             GatewayEvent::Interaction { .. }
             | GatewayEvent::Form { .. }
             | GatewayEvent::UnreadableInteraction { .. }
-            | GatewayEvent::Heard { .. }
-            | GatewayEvent::PlacesChanged { .. }
-            | GatewayEvent::ChannelDeleted { .. }
-            | GatewayEvent::MessagesDeleted { .. } => None,
+            | GatewayEvent::Heard { .. } => None,
         }
     }
 

@@ -53,7 +53,7 @@ impl Reception {
             }
         };
         let readable = !matches!(event, GatewayEvent::UnreadableInteraction { .. });
-        let gap = ledger.told(&event);
+        let outage = ledger.told(&event);
         match event {
             GatewayEvent::Press { .. }
             | GatewayEvent::Interaction { .. }
@@ -71,9 +71,9 @@ impl Reception {
             | GatewayEvent::ChannelDeleted { .. }
             | GatewayEvent::MessagesDeleted { .. } => self.tell(event),
         }
-        if let Some(gap) = gap {
-            let shard = ledger.shard();
-            self.tell(GatewayEvent::Heard { shard, gap });
+        if let Some((guild, gap)) = outage {
+            let (shard, guild) = (ledger.shard(), Some(guild));
+            self.tell(GatewayEvent::Heard { shard, guild, gap });
         }
         readable
     }

@@ -266,7 +266,8 @@ impl Runner {
     fn tell_gap(&self, gap: Option<Gap>) {
         if let Some(gap) = gap {
             let shard = self.shard;
-            self.reception.tell(GatewayEvent::Heard { shard, gap });
+            let guild = None;
+            self.reception.tell(GatewayEvent::Heard { shard, guild, gap });
         }
     }
 

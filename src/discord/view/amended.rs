@@ -48,12 +48,17 @@ pub fn render(amended: &Amended, context: Context<'_>) -> Body {
                 ("member", places::member(member).into()),
             ],
         ),
-        Amendment::Refreshed { before, now } => words.with(
+        Amendment::Refreshed {
+            before,
+            now,
+            departed,
+        } => words.with(
             "amended-refreshed",
             [
                 ("proposal", proposal.into()),
                 ("before", size_or_unknown(before).into()),
                 ("now", size_or_unknown(now).into()),
+                ("departed", departed.into()),
                 ("deadline", deadline.into()),
             ],
         ),

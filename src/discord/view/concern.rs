@@ -9,6 +9,7 @@ use super::excerpts::Excerpts;
 use super::flow::Block;
 use super::places;
 use super::rule;
+use crate::id::RoleId;
 use crate::vote::{Answer, Concern, ConcernNumber, Electorate, Extension, Proposal, Why};
 
 /// The concerns of a vote, if there are any.
@@ -108,10 +109,23 @@ pub fn extension(extension: &Extension, context: Context<'_>) -> String {
     }
 }
 
-/// Who may vote, and how many they are if that is known.
-pub fn electorate(electorate: &Electorate, context: Context<'_>) -> String {
+/// Who may vote, and how many they are if that is known. Those who voted and have lost the role since are in that number
+/// after it was read again, too: their ballots stand.
+pub fn electorate(proposal: &Proposal, context: Context<'_>) -> String {
     let words = context.wording;
-    match electorate {
+    let departed = proposal.without_role();
+    let counted = |key, without: &str, role: RoleId, count: usize| {
+        let (role, count) = (places::role(role).into(), count.into());
+        if departed == 0 {
+            return words.with(without, [("role", role), ("count", count)]);
+        }
+        let departed = words.with("electorate-departed", [("count", departed.into())]);
+        words.with(
+            key,
+            [("role", role), ("count", count), ("departed", departed.into())],
+        )
+    };
+    match &proposal.electorate {
         Electorate::Anyone => words.text("vote-electorate-anyone").into_owned(),
         Electorate::Listed(members) => words.with("vote-electorate-list", [("count", members.len().into())]),
         Electorate::Role { role, size: None } => {
@@ -120,16 +134,17 @@ pub fn electorate(electorate: &Electorate, context: Context<'_>) -> String {
         Electorate::Role {
             role,
             size: Some(size),
-        } => words.with(
+        } => counted(
+            "vote-electorate-counted-departed",
             "vote-electorate-counted",
-            [("role", places::role(*role).into()), ("count", (*size).into())],
+            *role,
+            usize::try_from(*size).unwrap_or(usize::MAX),
         ),
-        Electorate::Members { role, members } => words.with(
+        Electorate::Members { role, members } => counted(
+            "vote-electorate-members-departed",
             "vote-electorate-members",
-            [
-                ("role", places::role(*role).into()),
-                ("count", members.len().into()),
-            ],
+            *role,
+            members.len(),
         ),
     }
 }

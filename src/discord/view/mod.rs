@@ -24,6 +24,7 @@ mod help;
 mod history;
 mod line;
 mod markdown;
+mod mine;
 mod notice;
 mod outcome;
 mod overview;
@@ -140,7 +141,7 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         Response::Edition(view) => (digest::render(view, context), false),
         Response::Draft(view) => (draft::render(view, context), false),
         Response::Preview(view) => (draft::preview(view, context), false),
-        Response::Redrafted(view) => (words::redrafted(view, context), false),
+        Response::Redrafted { view, ending } => (words::redrafted(view, ending, context), false),
         Response::EditDropped { number, title } => (words::edit_dropped(*number, title, context), false),
         Response::Words(what) => (words::offered(what, context), false),
         Response::Edited { edit, title } => (words::edited(edit, title, context), false),

@@ -34,8 +34,8 @@ pub fn render_facts(facts: &Facts, reference: &str, context: Context<'_>) -> Vec
         Facts::Outcome(view) => outcome::announce(view, marker.footer(1, 1), context)
             .into_iter()
             .collect(),
-        Facts::Update(view, what, role) => {
-            update::announce(view, (*what, *role), marker.footer(1, 1), context)
+        Facts::Update(view, what, concerned) => {
+            update::announce(view, (*what, *concerned), marker.footer(1, 1), context)
                 .into_iter()
                 .collect()
         }

@@ -6,17 +6,17 @@ use super::Context;
 use super::body::{Body, Button, Look, NEUTRAL};
 use super::change;
 use super::flow::Block;
+use super::mine;
 use super::outcome;
 use super::pager;
 use super::places;
 use super::rule;
 use super::vote;
 use super::voters;
-use crate::discord::commands::choice_key;
 use crate::discord::custom_id::CustomId;
 use crate::id::MemberId;
-use crate::service::{Page, ProposalView};
-use crate::vote::{Choice, Effect, Phase, Status, Waiting};
+use crate::service::{Mine, Page, ProposalView};
+use crate::vote::{Phase, Status, Waiting};
 
 /// A page of the list.
 pub fn list(page: &Page<ProposalView>, context: Context<'_>) -> Body {
@@ -88,7 +88,7 @@ fn state(view: &ProposalView, context: Context<'_>) -> String {
         }
         Phase::Open | Phase::Over => {}
     }
-    match proposal.status.ended_at() {
+    match proposal.closed_at() {
         None => words.with(
             "proposals-state-open",
             [
@@ -126,33 +126,16 @@ fn waits(waiting: Waiting, context: Context<'_>) -> String {
     }
 }
 
-/// One proposal and what the member answered; the answers, too, while the vote is open.
+/// One proposal and what the member answered; the answers, too, while they may give one.
 pub fn show(
     view: &ProposalView,
-    mine: Option<(Choice, Effect)>,
+    mine: Mine,
     silent: Option<&BTreeSet<MemberId>>,
     context: Context<'_>,
 ) -> Body {
     let words = context.wording;
-    let open = view.proposal.status == Status::Open;
-    let mine = match (mine, view.proposal.status.phase()) {
-        (Some((choice, effect)), phase) => {
-            let choice = words.text(choice_key(choice)).into_owned();
-            let key = match (effect, phase) {
-                (Effect::Counts, _) => "proposal-mine",
-                (Effect::Advisory, _) => "proposal-mine-advisory",
-                (Effect::Voided, Phase::Open) => "proposal-mine-voided-open",
-                (Effect::Voided, Phase::Waiting(_) | Phase::Held { .. } | Phase::Over) => {
-                    "proposal-mine-voided"
-                }
-            };
-            Some(words.with(key, [("choice", choice.into())]))
-        }
-        (None, Phase::Open) => Some(words.text("proposal-mine-none-open").into_owned()),
-        // Nobody could.
-        (None, Phase::Waiting(_)) => None,
-        (None, Phase::Held { .. } | Phase::Over) => Some(words.text("proposal-mine-none").into_owned()),
-    };
+    let mine_to_give = view.proposal.status == Status::Open && mine.admission.takes_ballots();
+    let mine = mine::line(&view.proposal, mine, context);
     let place = match view.posted {
         Some(posted) => words.with("proposal-link", [("link", places::link(posted, context).into())]),
         None => words.with(
@@ -164,7 +147,7 @@ pub fn show(
     let mut extra = vec![lines.join("\n")];
     extra.extend(silent.map(|members| voters::silent(members, context)));
     let body = vote::framed(view, &extra, None, context);
-    let body = if open {
+    let body = if mine_to_give {
         vote::with_all_buttons(body, view.proposal.number, context)
     } else {
         body

@@ -7,15 +7,15 @@ use super::concern;
 use super::escape::{escape, quote};
 use super::places;
 use super::voters;
-use crate::id::RoleId;
+use crate::id::{MemberId, RoleId};
 use crate::outbox::Update;
-use crate::service::{Addressees, ProposalView, Silent};
+use crate::service::{Addressees, Concerned, ProposalView, Silent};
 use crate::vote::{Answer, ConcernNumber, Fate, Phase, Proposal};
 
 /// The message, which pings a role if one is given; `None` if there is nothing to say any more.
 pub fn announce(
     view: &ProposalView,
-    (update, ping): (Update, Option<RoleId>),
+    (update, Concerned { pinged, by }): (Update, Concerned),
     footer: String,
     context: Context<'_>,
 ) -> Option<Body> {
@@ -41,11 +41,12 @@ pub fn announce(
         },
         Update::Added(index) => added(proposal, index, context)?,
         Update::Voided(index) => voided(proposal, index, named(), context)?,
-        Update::Refreshed(_) => refreshed(proposal, named(), context)?,
+        Update::Refreshed(_) => refreshed(proposal, named(), by, context)?,
         Update::Dropped(_) => dropped(proposal, named(), context)?,
         Update::Kept(_) => match proposal.status.fate()? {
             Fate::Queued | Fate::Published { .. } => {
-                vec![words.with("update-kept", [("proposal", named().into())])]
+                let by = maintainer(by, context);
+                vec![words.with("update-kept", [("proposal", named().into()), ("by", by.into())])]
             }
             Fate::Conflict { .. } | Fate::Dropped { .. } => return None,
         },
@@ -84,7 +85,15 @@ pub fn announce(
     if !update.is_for_the_thread() {
         lines.extend(link(view, context));
     }
-    Some(pinging(body(view, &lines, footer), ping))
+    Some(pinging(body(view, &lines, footer), pinged))
+}
+
+/// A maintainer by name, unless nobody knows any more who it was.
+fn maintainer(by: Option<MemberId>, context: Context<'_>) -> String {
+    match by {
+        Some(member) => places::member(member),
+        None => context.wording.text("a-maintainer").into_owned(),
+    }
 }
 
 fn pinging(body: Body, role: Option<RoleId>) -> Body {
@@ -181,12 +190,19 @@ fn voided(proposal: &Proposal, index: u32, named: String, context: Context<'_>) 
     Some(vec![heading, quote(voided.reason.as_str())])
 }
 
-fn refreshed(proposal: &Proposal, named: String, context: Context<'_>) -> Option<Vec<String>> {
+fn refreshed(
+    proposal: &Proposal,
+    named: String,
+    by: Option<MemberId>,
+    context: Context<'_>,
+) -> Option<Vec<String>> {
     let line = context.wording.with(
         "update-refreshed",
         [
             ("proposal", named.into()),
+            ("by", maintainer(by, context).into()),
             ("size", proposal.electorate.size()?.into()),
+            ("departed", proposal.without_role().into()),
         ],
     );
     Some(vec![line])

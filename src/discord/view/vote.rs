@@ -17,8 +17,8 @@ use crate::discord::custom_id::CustomId;
 use crate::discord::form_id::FormId;
 use crate::id::ChannelId;
 use crate::outbox::Posted;
-use crate::radar::Title;
-use crate::service::{Again, Candidate, Earlier, ProposalView, Recorded};
+use crate::radar::{Standing, Title};
+use crate::service::{Again, Candidate, Earlier, ProposalView, Rebased, Recorded};
 use crate::vote::policy::Rule;
 use crate::vote::{
     Change, Choice, Count, Effect, Electorate, Phase, Policy, Proposal, ProposalNumber, Status, Tally, Voter,
@@ -110,11 +110,9 @@ fn card(
             ("title", places::title(proposal.change.title()).into()),
         ],
     );
-    let mut blocks = vec![Block::paragraph(change::prominent(
-        &proposal.change,
-        &view.scheme,
-        context,
-    ))];
+    let mut first = Block::paragraph(change::prominent(&proposal.change, &view.scheme, context));
+    first.parts.extend(rebased(view, context));
+    let mut blocks = vec![first];
     blocks.extend(outcome::of(view, context).map(outcome_block));
     blocks.push(why(view, excerpts, context));
     blocks.extend(summary(&proposal.change, context));
@@ -130,6 +128,24 @@ fn card(
     let color = places::color(&view.scheme, proposal.change.to());
     let pages = pager::pages(&blocks, context);
     Body::framed(Some(title), pages, color, footer.map(str::to_owned))
+}
+
+/// That the start of the vote changed while it waited.
+fn rebased(view: &ProposalView, context: Context<'_>) -> Option<String> {
+    let (words, change) = (context.wording, &view.proposal.change);
+    match view.rebased.as_ref()? {
+        Rebased::Meanwhile => Some(words.text("vote-rebased-meanwhile").into_owned()),
+        Rebased::To(standing) if change.is_done_at(standing) => {
+            Some(words.text("vote-rebased-done").into_owned())
+        }
+        Rebased::To(Standing::In(ring)) => {
+            let ring = places::ring(&view.scheme, ring);
+            Some(words.with("vote-rebased-in", [("ring", ring.into())]))
+        }
+        Rebased::To(Standing::Retired) => Some(words.text("vote-rebased-off").into_owned()),
+        // It was to join with the draft, and was dropped.
+        Rebased::To(Standing::Unknown) => Some(words.text("vote-rebased-gone").into_owned()),
+    }
 }
 
 fn outcome_block(mut lines: Vec<String>) -> Block {
@@ -261,7 +277,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(secret(&proposal.policy, context));
         }
         phase @ (Phase::Open | Phase::Held { .. }) => {
-            parts.push(concern::electorate(&proposal.electorate, context));
+            parts.push(concern::electorate(proposal, context));
             parts.extend(places::left_out(&proposal.policy.excluded, context));
             let at = places::moment(proposal.closes_at);
             parts.push(if phase == Phase::Open {
@@ -276,16 +292,7 @@ fn terms(view: &ProposalView, context: Context<'_>) -> Block {
             parts.extend(secret(&proposal.policy, context));
         }
         Phase::Over => {
-            let at = proposal.status.ended_at().map(|at| {
-                // A counted vote closed at its deadline, whenever the bot came to count it, or early.
-                // What was blocked was held after its deadline.
-                let was_held = matches!(proposal.status, Status::Blocked { .. });
-                if outcome::counted(&proposal.status) && !was_held {
-                    proposal.closes_at.min(at)
-                } else {
-                    at
-                }
-            });
+            let at = proposal.closed_at();
             parts.extend(at.map(|at| words.with("vote-closed", [("at", places::moment(at).into())])));
         }
     }

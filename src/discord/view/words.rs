@@ -5,6 +5,7 @@ use super::body::{Body, Button, Look, NEUTRAL};
 use super::change;
 use super::escape::escape;
 use super::places;
+use super::vote;
 use crate::blip_text::{Input, Part};
 use crate::digest::EditionRef;
 use crate::discord::custom_id::CustomId;
@@ -12,7 +13,7 @@ use crate::discord::form_id::FormId;
 use crate::edit::{Edit, EditNumber};
 use crate::id::ChannelId;
 use crate::radar::{Blip, Revision, Title};
-use crate::service::{BlipMark, ProposalView, Words};
+use crate::service::{BlipMark, OpenVote, ProposalView, Words};
 
 /// Most buttons of a message.
 const MOST: usize = 25;
@@ -107,20 +108,32 @@ fn parts(
 }
 
 /// A proposal was dropped from the draft, or put back.
-pub fn redrafted(view: &ProposalView, context: Context<'_>) -> Body {
-    let proposal = &view.proposal;
+pub fn redrafted(view: &ProposalView, ending: &[OpenVote], context: Context<'_>) -> Body {
+    let (words, proposal) = (context.wording, &view.proposal);
     let key = match proposal.status.dropped() {
         Some(_) => "redrafted-dropped",
         None => "redrafted-kept",
     };
     let named = change::named(proposal.number, proposal.change.title(), context);
-    Body::text(context.wording.with(
+    let text = words.with(
         key,
         [
             ("proposal", named.into()),
             ("number", proposal.number.get().into()),
         ],
-    ))
+    );
+    if ending.is_empty() {
+        return Body::text(text);
+    }
+    let votes = ending
+        .iter()
+        .map(|open| vote::reference(open.number, open.posted, context));
+    let votes = votes.collect::<Vec<_>>().join(&words.text("comma"));
+    let stale = words.with(
+        "redrafted-stale",
+        [("count", ending.len().into()), ("votes", votes.into())],
+    );
+    Body::text(format!("{text}\n{stale}"))
 }
 
 /// An edit was dropped from the draft.

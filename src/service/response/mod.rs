@@ -18,7 +18,7 @@ use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::radar::Title;
 use crate::settings::Settings;
-use crate::vote::{Choice, Effect, Policy, PolicyName, ProposalNumber, Waiting as WaitingFor};
+use crate::vote::{Policy, PolicyName, ProposalNumber, Waiting as WaitingFor};
 
 pub use self::blip::{
     BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, OpenVote, Overview, Related, Teller,
@@ -27,8 +27,8 @@ pub use self::blip::{
 pub use self::calendar::{CalendarView, ClosingVote, ScheduleChange, ScheduleView};
 pub use self::edition::{DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Words};
 pub use self::proposal::{
-    Again, Amended, Amendment, Away, Earlier, ProposalView, RecordView, Recorded, Reposted, Reposting,
-    Reworded, Why,
+    Again, Amended, Amendment, Away, Earlier, Mine, ProposalView, Rebased, RecordView, Recorded, Reposted,
+    Reposting, Reworded, Why,
 };
 
 /// The answer to a [`super::Request`].
@@ -91,8 +91,8 @@ pub enum Response {
     Proposal {
         /// It.
         view: Box<ProposalView>,
-        /// What the asking member voted, if they did, and whether it counts.
-        mine: Option<(Choice, Effect)>,
+        /// What the asking member may do in it, and what they answered.
+        mine: Mine,
         /// Who has not voted yet, where that is known and may be shown.
         silent: Option<BTreeSet<MemberId>>,
     },
@@ -135,7 +135,12 @@ pub enum Response {
     /// The same before publication, with the button that publishes.
     Preview(Box<DraftView>),
     /// A proposal was dropped from the draft, or put back.
-    Redrafted(Box<ProposalView>),
+    Redrafted {
+        /// The proposal.
+        view: Box<ProposalView>,
+        /// The open votes that end as stale by it.
+        ending: Vec<OpenVote>,
+    },
     /// An edit was dropped from the draft.
     EditDropped {
         /// Which.

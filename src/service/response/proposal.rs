@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::id::{ChannelId, MemberId};
 use crate::outbox::Posted;
 use crate::prose::Prose;
-use crate::radar::{Blip, Scheme, Title};
+use crate::radar::{Blip, Scheme, Standing, Title};
+use crate::vote::electorate::Admission;
 use crate::vote::{
     Choice, ConcernNumber, Count, Effect, Proposal, ProposalNumber, Status, Trail, Voter, Waiting,
 };
@@ -44,6 +45,8 @@ pub enum Amendment {
         before: Option<u32>,
         /// Now.
         now: Option<u32>,
+        /// How many of these have lost the role, and are in it since they voted.
+        departed: usize,
     },
     /// Something was added to its reason.
     Added,
@@ -54,7 +57,7 @@ pub enum Amendment {
 pub struct Away {
     /// Until when; absent: they are back.
     pub until: Option<Timestamp>,
-    /// In how many votes that go on this changes something.
+    /// In how many votes that take ballots now this changes something.
     pub votes: usize,
 }
 
@@ -97,6 +100,15 @@ pub struct Recorded {
     pub closes_at: Timestamp,
 }
 
+/// What a member has to do with a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mine {
+    /// What they may do in it. Of one that waits it is not known yet.
+    pub admission: Admission,
+    /// What they answered last, and what became of it.
+    pub ballot: Option<(Choice, Effect)>,
+}
+
 /// One proposal with what is needed to show it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProposalView {
@@ -114,6 +126,8 @@ pub struct ProposalView {
     pub away: usize,
     /// Whether something else is said of its blip than when the vote opened, while it goes on.
     pub reworded: bool,
+    /// Whether the blip moved while it waited to be put to the vote.
+    pub rebased: Option<Rebased>,
     /// How many have a ballot that stands, and had left or lost the voters' role when it was last looked.
     pub departed: usize,
     /// Why members voted as they did, the first of each answer first; told only when the vote is over.
@@ -122,6 +136,15 @@ pub struct ProposalView {
     pub published: Option<String>,
     /// The vote before it that asked the same.
     pub earlier: Option<Earlier>,
+}
+
+/// That the start of a vote is not, or may not be, where its blip stood when it was proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rebased {
+    /// It waits, and its blip stands there by now.
+    To(Standing),
+    /// It waited, and started from where its blip stood when it was put to the vote.
+    Meanwhile,
 }
 
 /// A vote that asked the same before.

@@ -5,7 +5,7 @@ use crate::blip_text::{Part, Typed, mark};
 use crate::outbox::Update;
 use crate::radar::Blip;
 use crate::service::{
-    BlipMark, DraftView, EditionName, Fingerprint, Right, Words, WriteCorrection, WriteEdit,
+    BlipMark, DraftView, EditionName, Facts, Fingerprint, Right, Words, WriteCorrection, WriteEdit,
 };
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -132,6 +132,78 @@ async fn what_another_goes_on_from_is_dropped_after_it() {
     let trail = room.store.trail(guild(), first).await.unwrap().value;
     let told: Vec<&str> = trail.entries.iter().map(|entry| entry.act.name()).collect();
     assert_eq!(told[told.len() - 2..], ["dropped", "kept"]);
+}
+
+#[tokio::test]
+async fn a_drop_tells_which_open_vote_it_ends_as_stale() {
+    let room = room(Arc::new(MemoryStore::new()), Vec::new());
+    let (first, second) = (ProposalNumber::FIRST, ProposalNumber::FIRST.next());
+    let at = room.passes(start(), first, "crossplane", "trial").await;
+    room.proposes(at, "crossplane", "adopt").await;
+    // One on another blip goes on.
+    room.asks(
+        &call(at, 20, 1, 8),
+        Request::Propose(Propose {
+            blip: "hermes".to_owned(),
+            ring: "trial".to_owned(),
+            reason: None,
+            quadrant: None,
+            summary: None,
+            policy: None,
+            duration: None,
+        }),
+    )
+    .await
+    .unwrap();
+    let drop = EditionRequest::Drop(first, "not yet".to_owned());
+    let Ok(Response::Redrafted { ending, .. }) = room.edition(at, drop).await else {
+        panic!("it is in the draft");
+    };
+    let numbers: Vec<ProposalNumber> = ending.iter().map(|vote| vote.number).collect();
+    assert_eq!(numbers, [second]);
+    let mut ended = Vec::new();
+    for number in [second, second.next()] {
+        let settled = room.service.settle(guild(), number, at + MINUTE).await.unwrap();
+        ended.push(matches!(settled.unwrap().status, Status::Stale { .. }));
+    }
+    assert_eq!(ended, [true, false], "what was told is what comes");
+    let Ok(Response::Redrafted { ending, .. }) = room.edition(at, EditionRequest::Keep(first)).await else {
+        panic!("it is put back");
+    };
+    assert_eq!(ending, []);
+}
+
+#[tokio::test]
+async fn the_channel_hears_who_put_a_proposal_back() {
+    let room = room(Arc::new(MemoryStore::new()), Vec::new());
+    let number = ProposalNumber::FIRST;
+    let at = room.passes(start(), number, "crossplane", "trial").await;
+    let mut told = Vec::new();
+    for (minute, by) in [(0, 4), (2, 5)] {
+        let at = at + MINUTE * minute;
+        let drop = EditionRequest::Drop(number, "not yet".to_owned());
+        room.edition(at, drop).await.unwrap();
+        let at = at + MINUTE;
+        let keep = Request::Edition(EditionRequest::Keep(number));
+        room.asks(&call(at, 20, by, 9), keep).await.unwrap();
+        told.push(Topic::Update(
+            number,
+            Update::Kept(u32::try_from(at.as_second()).unwrap()),
+        ));
+    }
+    let by = async |topic: &Topic| {
+        let notice = room.notice(topic).await;
+        match room.service.facts(&notice, at + HOUR).await.unwrap() {
+            Facts::Update(_, _, concerned) => concerned.by.map(MemberId::get),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((by(&told[0]).await, by(&told[1]).await), (Some(4), Some(5)));
+    room.store
+        .forget(guild(), MemberId::try_from(4).unwrap())
+        .await
+        .unwrap();
+    assert_eq!((by(&told[0]).await, by(&told[1]).await), (None, Some(5)));
 }
 
 #[tokio::test]

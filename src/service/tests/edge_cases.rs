@@ -30,7 +30,8 @@ use super::electorates::{
 use super::*;
 use crate::id::RoleId;
 use crate::outbox::Update;
-use crate::service::{Amendment, Facts, ListRequest};
+use crate::radar::Standing;
+use crate::service::{Amendment, Facts, ListRequest, Rebased};
 use crate::vote::trail::{Act, EventKind};
 use crate::vote::{ConcernNumber, Electorate, Proposal, Waiting};
 
@@ -230,6 +231,7 @@ async fn gains_the_role_after_the_open() {
     let what = Amendment::Refreshed {
         before: Some(4),
         now: Some(5),
+        departed: 0,
     };
     assert_eq!(amended.what, what);
     let open = stored(&room, FIRST).await;
@@ -483,6 +485,37 @@ async fn two_proposals_of_the_same_blip() {
     assert_eq!((counter.status, counter.opens_at), (Status::Open, at));
     let from = counter.change.from().map(ToString::to_string);
     assert_eq!(from.as_deref(), Some("trial"), "from where the first one put it");
+}
+
+#[tokio::test]
+async fn a_vote_in_waiting_tells_that_its_blip_moved_and_so_does_its_card_when_it_opened() {
+    let mut room = room(Arc::default(), vec![later_edition("trial")]);
+    let rebased = async |room: &Room, at| {
+        let notice = room.notice(&Topic::Vote(FIRST.next())).await;
+        match room.service.facts(&notice, at).await.unwrap() {
+            Facts::Vote(view) => view.rebased,
+            other => panic!("{other:?}"),
+        }
+    };
+    room.proposes(start(), "crossplane", "adopt").await;
+    propose(&room, (start() + MINUTE, 2), "hold", None).await.unwrap();
+    assert_eq!(rebased(&room, start() + MINUTE).await, None);
+    let at = start() + HOUR / 2;
+    reported(&mut room);
+    room.service.blips_moved(at).await.unwrap();
+    let changed = Event::TallyChanged(guild(), FIRST.next());
+    assert!(reported(&mut room).contains(&changed), "its message is edited");
+    let trial = Standing::In(RingId::parse("trial").unwrap());
+    assert_eq!(rebased(&room, at).await, Some(Rebased::To(trial)));
+    settled(&room, FIRST, at).await;
+    assert_eq!(settled(&room, FIRST.next(), at).await.status, Status::Open);
+    assert_eq!(rebased(&room, at).await, Some(Rebased::Meanwhile));
+    // One that never waited says nothing.
+    let never = room
+        .service
+        .facts(&room.notice(&Topic::Vote(FIRST)).await, at)
+        .await;
+    assert!(matches!(never.unwrap(), Facts::Vote(view) if view.rebased.is_none()));
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ async fn a_departure_survives_a_restart_and_the_first_one_counts() {
 async fn an_outage_is_no_departure() {
     let mut room = two_guilds().await;
     while room.events.try_recv().is_ok() {}
-    room.service.lose(guild());
+    room.service.lose(guild(), start()).await.unwrap();
     assert_eq!(room.service.presence().of(guild()), Whereabouts::Unavailable);
     assert_eq!(room.left(guild()).await, None);
     let done = room.ticks(start() + GRACE * 2).await;

@@ -25,7 +25,7 @@ async fn refreshes(room: &Room, at: Timestamp) -> Amendment {
 
 async fn mine(room: &Room, at: Timestamp, by: u64) -> Option<(Choice, Effect)> {
     match asks(room, (at, by), ProposalRequest::Show(FIRST)).await {
-        Ok(Response::Proposal { mine, .. }) => mine,
+        Ok(Response::Proposal { mine, .. }) => mine.ballot,
         other => panic!("{other:?}"),
     }
 }
@@ -63,6 +63,7 @@ async fn a_refresh_of_a_counted_role_keeps_those_who_voted_and_left() {
     let as_before = Amendment::Refreshed {
         before: Some(4),
         now: Some(4),
+        departed: 2,
     };
     assert_eq!(
         refreshes(&room, at).await,

@@ -213,3 +213,82 @@ async fn a_server_in_an_outage_has_no_vote_counted_until_it_is_back() {
     let closed = scheduler.tick(back + MINUTE * 30 + CLOSE_GRACE).await.unwrap();
     assert_eq!(closed.len(), 1);
 }
+
+/// A process that starts at `at` on the store of another one, with a session that lists the guild.
+async fn restarted(store: &Arc<MemoryStore>, at: Timestamp) -> (Room, Scheduler) {
+    let room = room(Arc::clone(store), Vec::new());
+    let scheduler = Scheduler::new(room.service.clone());
+    scheduler.load().await.unwrap();
+    scheduler.recall_hearing().await.unwrap();
+    let hearing = room.service.hearing();
+    hearing.shards(1, at);
+    hearing.back(0, at);
+    hearing.guilds_are(&[guild()], |_| true);
+    (room, scheduler)
+}
+
+/// The guild comes.
+async fn comes(room: &Room, at: Timestamp) {
+    room.service.hearing().guild_back(guild(), at);
+    room.service.heard_again(|_| true, at);
+    let owner = MemberId::try_from(1).unwrap();
+    room.service.meet(guild(), owner, &[], at).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_outage_of_the_server_that_began_before_a_restart_extends_by_all_of_it_once() {
+    let (before, scheduler) = room_with_vote("2h").await;
+    let lost = start() + MINUTE * 10;
+    before.service.hearing().guild_lost(guild(), lost);
+    before.service.lose(guild(), lost).await.unwrap();
+    let store = Arc::clone(&before.store);
+    // The connection is there all the time, and the process is killed.
+    scheduler.tick(lost + MINUTE * 20).await.unwrap();
+    drop((before, scheduler));
+    let (room, scheduler) = restarted(&store, lost + MINUTE * 21).await;
+    assert_eq!(scheduler.tick(lost + MINUTE * 21).await.unwrap(), []);
+    let back = lost + MINUTE * 30;
+    comes(&room, back).await;
+    for now in [back, back + MINUTE] {
+        scheduler.tick(now).await.unwrap();
+        assert_eq!(extended_by(&room, HOUR * 2).await, MINUTE * 30);
+    }
+    assert_eq!(notices_of_extensions(&room).await, 1);
+    drop((room, scheduler));
+    // It is over for the next one, too.
+    assert_eq!(store.settings(guild()).await.unwrap().value.outage, None);
+    let later = back + MINUTE * 20;
+    let (room, scheduler) = restarted(&store, later).await;
+    comes(&room, later).await;
+    scheduler.tick(later).await.unwrap();
+    let lost_since = MINUTE * 19;
+    assert_eq!(
+        extended_by(&room, HOUR * 2).await,
+        MINUTE * 30 + lost_since,
+        "what that restart took, and nothing twice"
+    );
+}
+
+#[tokio::test]
+async fn an_outage_of_the_server_in_which_the_bot_starts_extends_its_votes() {
+    let (before, scheduler) = room_with_vote("2h").await;
+    let last = start() + MINUTE * 10;
+    scheduler.tick(last).await.unwrap();
+    let store = Arc::clone(&before.store);
+    drop((before, scheduler));
+    let (room, scheduler) = restarted(&store, last + MINUTE).await;
+    scheduler.tick(last + MINUTE).await.unwrap();
+    let back = last + MINUTE * 25;
+    comes(&room, back).await;
+    scheduler.tick(back).await.unwrap();
+    assert_eq!(extended_by(&room, HOUR * 2).await, MINUTE * 25);
+    assert_eq!(notices_of_extensions(&room).await, 1);
+}
+
+#[tokio::test]
+async fn an_outage_is_stored_only_where_a_vote_is_open() {
+    let room = room(Arc::default(), Vec::new());
+    room.service.lose(guild(), start()).await.unwrap();
+    assert_eq!(room.store.settings(guild()).await.unwrap().value.outage, None);
+    assert_eq!(room.store.guilds().await.unwrap(), []);
+}

@@ -135,9 +135,15 @@ async fn one_that_is_shorter_than_the_shortest_vote_by_now_is_as_long_and_can_be
 #[tokio::test]
 async fn a_wrong_policy_is_refused_whole_with_what_was_typed() {
     let room = room(Arc::default(), Vec::new());
-    let typed = "quorum = 150%\nduration = 1m";
+    let typed = "quorum = 150%\nduration = 1m\nreminders = soon\nexcluded = role:404";
+    let all = vec![
+        ("quorum", Expects::Quorum),
+        ("duration", Expects::Duration(HOUR)),
+        ("reminders", Expects::Reminders(HOUR / 60)),
+        ("excluded", Expects::ServerRole),
+    ];
     for (text, wrong) in [
-        (typed, vec![("quorum", Expects::Quorum)]),
+        (typed, all),
         ("duration = 1m", vec![("duration", Expects::Duration(HOUR))]),
     ] {
         let Err(Error::Refused(refusal)) = writes(&room, "adopt", text).await else {

@@ -74,7 +74,7 @@ async fn what_a_proposer_adds_pings_those_who_vote() {
     let pinged = async |update| {
         let notice = Notice::new(guild(), Topic::Update(FIRST, update), channel(20), start());
         match room.service.facts(&notice, start()).await.unwrap() {
-            Facts::Update(_, _, role) => role,
+            Facts::Update(_, _, concerned) => concerned.pinged,
             other => panic!("{other:?}"),
         }
     };

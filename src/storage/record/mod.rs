@@ -26,7 +26,7 @@ use edition::EditionV2;
 use notice::NoticeV2;
 use proposal::ProposalV3;
 use proposal_v1::ProposalV1;
-use settings::SettingsV5;
+use settings::SettingsV6;
 use trail::{EventV1, ReasonV1, TrailV1, VoterV1};
 
 pub use ballot::entry_to_bytes;
@@ -80,7 +80,7 @@ struct Versioned {
 /// The row as it is stored.
 pub fn encode(row: &Row) -> Result<Vec<u8>, StoreError> {
     let encoded = match row {
-        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV5::of(*guild, settings)),
+        Row::Settings(guild, settings) => serde_json::to_vec(&SettingsV6::of(*guild, settings)),
         Row::Proposal(proposal) => serde_json::to_vec(&ProposalV3::from(proposal)),
         Row::Ballot(guild, number, ballot) => match ballot::to_bytes(ballot) {
             Some(bytes) => Ok(bytes),
@@ -114,7 +114,7 @@ pub fn decode(key: &Key, bytes: &[u8]) -> Result<Row, RecordError> {
         Ok(serde_json::from_slice(bytes)?)
     }
     match key {
-        Key::Settings(_) => read::<SettingsV5>(bytes)?.try_into(),
+        Key::Settings(_) => read::<SettingsV6>(bytes)?.try_into(),
         Key::Proposal(..) => match read::<Versioned>(bytes)?.v {
             1 => read::<ProposalV1>(bytes)?.try_into(),
             _ => read::<ProposalV3>(bytes)?.try_into(),
@@ -153,7 +153,7 @@ pub fn to_line(row: &Row, voter: Option<MemberId>) -> serde_json::Result<String>
         serde_json::to_string(&Line { r#type, record })
     }
     match row {
-        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV5::of(*guild, settings)),
+        Row::Settings(guild, settings) => line(Kind::Settings, SettingsV6::of(*guild, settings)),
         Row::Proposal(proposal) => line(Kind::Proposal, ProposalV3::from(proposal)),
         Row::Ballot(guild, number, ballot) => {
             line(Kind::Ballot, BallotLine::of(*guild, *number, ballot, voter))
@@ -203,7 +203,7 @@ pub fn from_line(line: &str) -> Result<Line, RecordError> {
         ))?;
     let kind = Kind::ALL.into_iter().find(|kind| name(*kind) == r#type);
     let row: Row = match kind.ok_or_else(|| RecordError::Shape(format!("there is no type `{type}`")))? {
-        Kind::Settings => read::<SettingsV5>(value)?.try_into()?,
+        Kind::Settings => read::<SettingsV6>(value)?.try_into()?,
         Kind::Proposal => match value.get("v").and_then(Value::as_u64) {
             Some(1) => read::<ProposalV1>(value)?.try_into()?,
             Some(_) | None => read::<ProposalV3>(value)?.try_into()?,

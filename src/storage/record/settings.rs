@@ -17,11 +17,11 @@ use crate::zone::ZoneName;
 
 /// Version 2 is version 1 with `left`; version 3 is either with a list of voters or with policies; version 4 is any of
 /// these with members who are away; version 5 any with a time zone, a
-/// theme, a schedule, or a policy that leaves somebody out. A row is written in the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
+/// theme, a schedule, or a policy that leaves somebody out; version 6 any with an outage. A row is written in the lowest version that can tell what it says: what an older bot wrote and what this one writes then is the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SettingsV5 {
-    v: Between<1, 5>,
+pub struct SettingsV6 {
+    v: Between<1, 6>,
     guild: Text<GuildId>,
     digests: Option<Text<ChannelId>>,
     votes: Option<Text<ChannelId>>,
@@ -47,6 +47,8 @@ pub struct SettingsV5 {
     theme: Option<Text<Theme>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     schedule: Option<ScheduleV5>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outage: Option<Text<Timestamp>>,
 }
 
 /// A member who is away.
@@ -57,7 +59,7 @@ struct AwayV4 {
     until: Text<Timestamp>,
 }
 
-impl SettingsV5 {
+impl SettingsV6 {
     /// The settings of this guild.
     pub fn of(guild: GuildId, settings: &Settings) -> Self {
         let Settings {
@@ -73,6 +75,7 @@ impl SettingsV5 {
             timezone,
             theme,
             schedule,
+            outage,
         } = settings;
         let (role, list) = match voters {
             Voters::Anyone => (None, None),
@@ -101,13 +104,14 @@ impl SettingsV5 {
             timezone: timezone.clone().map(Text),
             theme: theme.map(Text),
             schedule: schedule.as_ref().map(ScheduleV5::from),
+            outage: outage.map(Text),
         };
         record.v = record.lowest();
         record
     }
 
     /// The lowest version that can tell what they say.
-    fn lowest(&self) -> Between<1, 5> {
+    fn lowest(&self) -> Between<1, 6> {
         let leaves_out = self.policies.iter().any(PolicyV2::excludes);
         let has_zone_or_look = self.timezone.is_some() || self.theme.is_some();
         Between::lowest([
@@ -115,6 +119,7 @@ impl SettingsV5 {
             (self.list.is_some() || !self.policies.is_empty(), 3),
             (!self.away.is_empty(), 4),
             (has_zone_or_look || self.schedule.is_some() || leaves_out, 5),
+            (self.outage.is_some(), 6),
         ])
     }
 }
@@ -124,12 +129,12 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-impl TryFrom<SettingsV5> for Row {
+impl TryFrom<SettingsV6> for Row {
     type Error = RecordError;
 
-    fn try_from(record: SettingsV5) -> Result<Self, RecordError> {
+    fn try_from(record: SettingsV6) -> Result<Self, RecordError> {
         let lowest = record.lowest();
-        let SettingsV5 {
+        let SettingsV6 {
             v,
             guild: Text(guild),
             digests,
@@ -145,10 +150,11 @@ impl TryFrom<SettingsV5> for Row {
             timezone,
             theme,
             schedule,
+            outage,
         } = record;
         if v != lowest {
             return Err(RecordError::Contradiction(
-                "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in later ones, `away` in 4 and may be in 5, `timezone`, `theme`, `schedule` or `excluded` in 5",
+                "`left` is there in version 2 and may be in later ones, `list` or `policies` in 3 and may be in later ones, `away` in 4 and may be in later ones, `timezone`, `theme`, `schedule` or `excluded` in 5 and may be in 6, `outage` in 6",
             ));
         }
         let voters = match (voters, list) {
@@ -194,6 +200,7 @@ impl TryFrom<SettingsV5> for Row {
             timezone: timezone.map(|name| name.0),
             theme: theme.map(|theme| theme.0),
             schedule: schedule.map(Schedule::from),
+            outage: outage.map(|at| at.0),
         };
         Ok(Self::Settings(guild, settings))
     }

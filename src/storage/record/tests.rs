@@ -177,7 +177,7 @@ fn only_settings_of_version_2_say_that_the_bot_left() {
     let line = to_line(&left_row(7, 1_700_000_000), None).unwrap();
     refused(&line, r#""v":2"#, r#""v":1"#, "`left`");
     refused(&line, r#","left":"2023-11-14T22:13:20Z""#, "", "`left`");
-    refused(&line, r#""v":2"#, r#""v":6"#, "version 6");
+    refused(&line, r#""v":2"#, r#""v":7"#, "version 7");
     refused(&line, r#""v":2"#, r#""v":3"#, "`left`");
 }
 
@@ -227,6 +227,23 @@ fn notices_with_a_picture_stay_readable() {
     refused(first, r#""v":2"#, r#""v":1"#, "`picture`");
     refused(first, r#""theme":"light""#, r#""theme":"pink""#, "light or dark");
     refused(first, "1d1e1f", "1d1e1", "hexadecimal");
+}
+
+/// What came with version 6 of the settings: the same rule.
+const SETTINGS_6: &str = include_str!("../../../tests/fixtures/settings-v6.jsonl");
+
+#[test]
+fn settings_of_version_6_stay_readable() {
+    for line in SETTINGS_6.lines() {
+        assert_eq!(to_line(&from_line(line).unwrap().row, None).unwrap(), line);
+        refused(line, r#""v":6"#, r#""v":5"#, "`outage`");
+        refused(
+            line,
+            r#""outage":"2024-03-01T08:53:20.123Z""#,
+            r#""outage":null"#,
+            "`outage`",
+        );
+    }
 }
 
 /// What came with version 5 of the settings: the same rule.

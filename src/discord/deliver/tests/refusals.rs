@@ -241,7 +241,7 @@ async fn an_outage_parks_nothing_and_what_waited_goes_on_when_it_is_over() {
     // Nothing was heard of the guild yet: an unknown channel may be one of a guild that is unavailable.
     let process = scene.deaf_process(Crash::Never);
     assert_eq!(process.delivers(&digest()).await, Ok(Delivered::Away));
-    process.service.lose(guild());
+    process.service.lose(guild(), scene.clock.now()).await.unwrap();
     let asked = scene.discord.stand_in.seen().len();
     assert_eq!(process.delivers(&digest()).await, Ok(Delivered::Away));
     assert_eq!(scene.discord.stand_in.seen().len(), asked, "it is not even tried");

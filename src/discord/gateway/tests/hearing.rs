@@ -22,6 +22,11 @@ async fn a_gap_is_told_and_remembered_although_the_connection_was_resumed() {
     let start = running.gap().await;
     let opened = running.clock.now();
     assert_eq!(start.until, opened);
+    // A guild of a new session is not heard before it comes.
+    assert_eq!(running.hearing.of(guild()), Some(Ear::Deaf { since: opened }));
+    let comes = json!({"id": "8", "name": "Team", "owner_id": "3", "channels": []});
+    connection.say(&dispatch(2, "GUILD_CREATE", &comes));
+    assert!(running.gap().await.length().is_zero());
     assert_eq!(running.hearing.of(guild()), Some(Ear::Hears { since: opened }));
 
     connection.drop_it();
@@ -30,7 +35,7 @@ async fn a_gap_is_told_and_remembered_although_the_connection_was_resumed() {
     next.hello(3_600_000);
     assert_eq!(next.heard_besides_heartbeats().await["op"], 6);
     assert_eq!(running.hearing.of(guild()), Some(Ear::Deaf { since: opened }));
-    next.say(&dispatch(2, "RESUMED", &json!({})));
+    next.say(&dispatch(3, "RESUMED", &json!({})));
     let gap = running.gap().await;
     assert_eq!((gap.from, gap.length()), (opened, MINUTE * 12));
     let window = running.hearing.gaps(guild(), opened, opened + MINUTE * 60);

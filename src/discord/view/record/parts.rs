@@ -46,7 +46,7 @@ pub fn outcome(record: &RecordView, context: Context<'_>) -> String {
     lines.push(words.text("record-confirmation").into_owned());
     lines.push(words.with("vote-policy", [("policy", proposal.policy.name.as_str().into())]));
     lines.push(rule::words(&proposal.policy, context));
-    lines.push(concern::electorate(&proposal.electorate, context));
+    lines.push(concern::electorate(proposal, context));
     if let Some(electors) = proposal.status.count().and_then(|count| count.electors) {
         lines.push(words.with(
             "record-electors",

@@ -15,10 +15,11 @@ use crate::discord::view::{part_marker, render_facts};
 use crate::outbox::Update;
 use crate::radar::{BlipId, EditionId, QuadrantId, RingId, Standing};
 use crate::service::{
-    Addressees, Again, Broken, CalendarView, ClosingVote, Earlier, EditionLine, Facts, Flaw, ProposalView,
-    Silent,
+    Addressees, Again, Broken, CalendarView, ClosingVote, Concerned, Earlier, EditionLine, Facts, Flaw,
+    ProposalView, Rebased, Silent,
 };
 use crate::vote::policy::{Base, Quorum, Rule, Visibility};
+use crate::vote::trail::VoterNumber;
 use crate::vote::{
     Answer, Concern, ConcernNumber, Electorate, Electors, Extension, Fate, Ratio, Shortfall, Status, Voided,
     Waiting, Why,
@@ -403,7 +404,7 @@ fn nothing_is_said_of_a_deadline_that_moved_by_less_than_a_minute() {
             until: at(604_800) + SignedDuration::from_millis(milliseconds),
             why: Why::Answered(ConcernNumber::at(0)),
         }];
-        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), None);
+        let update = Facts::Update(Box::new(view.clone()), Update::Extended(0), Concerned::default());
         (shown(&Facts::Vote(Box::new(view))), shown(&update))
     };
     for milliseconds in [1, 999, 5_000, 59_999] {
@@ -590,7 +591,13 @@ fn what_happens_to_a_vote_is_told() {
             found: Standing::Retired,
         },
     };
-    let told = |status, update| shown(&Facts::Update(Box::new(eventful(status)), update, None));
+    let told = |status, update| {
+        shown(&Facts::Update(
+            Box::new(eventful(status)),
+            update,
+            Concerned::default(),
+        ))
+    };
     let all = [
         told(Status::Open, Update::Added(0)),
         told(Status::Open, Update::Raised(ConcernNumber::at(0))),
@@ -611,14 +618,18 @@ fn what_happens_to_a_vote_is_told() {
     let mut secret = changed.clone();
     secret.proposal.policy.names = false;
     let voters = Some(super::sample::role(66));
+    let by = Some(super::sample::member(45));
     let by_maintainers = [
-        (&changed, Update::Voided(0), None),
-        (&secret, Update::Voided(0), None),
-        (&changed, Update::Refreshed(1_700_000_000), None),
-        (&changed, Update::Added(0), voters),
+        (&changed, Update::Voided(0), None, None),
+        (&secret, Update::Voided(0), None, None),
+        (&changed, Update::Refreshed(1_700_000_000), None, by),
+        (&changed, Update::Refreshed(1_700_000_000), None, None),
+        (&changed, Update::Added(0), voters, None),
     ];
-    let by_maintainers = by_maintainers
-        .map(|(view, update, role)| shown(&Facts::Update(Box::new(view.clone()), update, role)));
+    let by_maintainers = by_maintainers.map(|(view, update, pinged, by)| {
+        let concerned = Concerned { pinged, by };
+        shown(&Facts::Update(Box::new(view.clone()), update, concerned))
+    });
     let dropped = eventful(Status::Passed {
         at: at(604_815),
         count: count(4, 1, 1),
@@ -630,11 +641,16 @@ fn what_happens_to_a_vote_is_told() {
     });
     let put_back = eventful(passed());
     let redrafted = [
-        (&dropped, Update::Dropped(1_700_000_000)),
-        (&put_back, Update::Kept(1_700_000_001)),
+        (&dropped, Update::Dropped(1_700_000_000), None),
+        (&put_back, Update::Kept(1_700_000_001), by),
+        (&put_back, Update::Kept(1_700_000_001), None),
     ];
-    let told = |view: &ProposalView, update| Facts::Update(Box::new(view.clone()), update, None);
-    let redrafted = redrafted.map(|(view, update)| shown(&told(view, update)));
+    let told =
+        |view: &ProposalView, update| Facts::Update(Box::new(view.clone()), update, Concerned::default());
+    let redrafted = redrafted.map(|(view, update, by)| {
+        let concerned = Concerned { pinged: None, by };
+        shown(&Facts::Update(Box::new(view.clone()), update, concerned))
+    });
     insta::assert_snapshot!("updates_of_the_draft", redrafted.join("\n"));
     for (view, update) in [(&put_back, Update::Dropped(0)), (&dropped, Update::Kept(0))] {
         assert!(bodies(&told(view, update)).is_empty(), "it is not so any more");
@@ -648,7 +664,14 @@ fn what_happens_to_a_vote_is_told() {
         Update::Added(9),
         Update::Voided(0),
     ] {
-        assert!(bodies(&Facts::Update(Box::new(eventful(Status::Open)), update, None)).is_empty());
+        assert!(
+            bodies(&Facts::Update(
+                Box::new(eventful(Status::Open)),
+                update,
+                Concerned::default()
+            ))
+            .is_empty()
+        );
     }
 }
 
@@ -694,10 +717,14 @@ fn that_a_vote_in_waiting_is_open_now_is_told() {
     let opened = Facts::Update(
         Box::new(view(move_crossplane(), Status::Open)),
         Update::Waiting,
-        None,
+        Concerned::default(),
     );
     insta::assert_snapshot!("update_opened", shown(&opened));
-    let over = Facts::Update(Box::new(view(move_crossplane(), passed())), Update::Waiting, None);
+    let over = Facts::Update(
+        Box::new(view(move_crossplane(), passed())),
+        Update::Waiting,
+        Concerned::default(),
+    );
     assert!(bodies(&over).is_empty(), "too late");
 }
 
@@ -714,6 +741,55 @@ fn a_vote_that_closed_early_did_not_close_at_its_deadline() {
     let text = vote(early);
     let closed = format!("**Closed** <t:{}", at(90_000).as_second());
     assert!(text.contains(&closed), "{text}");
+}
+
+#[test]
+fn the_list_and_the_card_tell_the_same_end_of_a_vote() {
+    let Status::Passed { count, fate, .. } = passed() else {
+        panic!("it passed");
+    };
+    let deadline = view(move_crossplane(), Status::Open).proposal.closes_at;
+    let two_days = SignedDuration::from_hours(48);
+    for (ended, told) in [
+        // The bot was away at the deadline.
+        (deadline + two_days, deadline),
+        (deadline - two_days, deadline - two_days),
+    ] {
+        let fate = fate.clone();
+        let view = view(
+            move_crossplane(),
+            Status::Passed {
+                at: ended,
+                count,
+                fate,
+            },
+        );
+        let second = told.as_second();
+        let card = shown(&Facts::Vote(Box::new(view.clone())));
+        assert!(card.contains(&format!("**Closed** <t:{second}:F>")), "{card}");
+        let row = with_context(|context| crate::discord::view::proposals::row(&view, context));
+        assert!(row.contains(&format!("Passed <t:{second}:")), "{row}");
+    }
+}
+
+#[test]
+fn that_the_start_of_a_vote_changed_while_it_waited_is_on_its_card() {
+    let behind = Status::Waiting(Waiting::Behind(super::sample::number(7)));
+    let in_ring = |ring| Rebased::To(Standing::In(super::sample::ring(ring)));
+    let all = [
+        (&behind, in_ring("hold")),
+        (&behind, Rebased::To(Standing::Retired)),
+        (&behind, in_ring("trial")),
+        (&behind, Rebased::To(Standing::Unknown)),
+        (&Status::Open, Rebased::Meanwhile),
+    ];
+    let said = all.map(|(status, rebased)| {
+        let mut view = view(move_crossplane(), status.clone());
+        view.rebased = Some(rebased);
+        let card = shown(&Facts::Vote(Box::new(view)));
+        card.lines().skip(1).take(2).collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!("vote_rebased", said.join("\n"));
 }
 
 #[test]
@@ -737,6 +813,39 @@ fn that_voters_left_since_is_on_the_vote() {
         !text.contains("/proposal void"),
         "nothing can be voided any more: {text}"
     );
+}
+
+#[test]
+fn who_kept_a_place_by_voting_is_not_said_to_have_the_role() {
+    let mut view = view(move_crossplane(), Status::Open);
+    let role = super::sample::role(66);
+    let members = (1..=4).map(super::sample::member).collect();
+    let mut said = Vec::new();
+    for electorate in [
+        Electorate::Role { role, size: Some(4) },
+        Electorate::Members { role, members },
+    ] {
+        view.proposal.electorate = electorate;
+        for departed in 0..=2 {
+            let numbers = (0..departed).map(VoterNumber::after);
+            view.proposal.departed = numbers.collect();
+            view.departed = view.proposal.departed.len();
+            let card = shown(&Facts::Vote(Box::new(view.clone())));
+            let told = Facts::Update(Box::new(view.clone()), Update::Refreshed(0), Concerned::default());
+            said.extend(
+                card.lines()
+                    .filter(|line| line.contains("Who votes"))
+                    .map(str::to_owned),
+            );
+            said.extend(
+                shown(&told)
+                    .lines()
+                    .filter(|line| line.contains("read again"))
+                    .map(str::to_owned),
+            );
+        }
+    }
+    insta::assert_snapshot!("electorate_after_a_refresh", said.join("\n"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::sample::{
     add_nix, at, atlantis, bare_blip, blip_id, cancelled, candidates, card, channel, count, digest,
-    digest_view, draft_view, edition, guild, member, move_crossplane, number, overview, passed, posted,
+    digest_view, draft_view, edition, guild, member, mine, move_crossplane, number, overview, passed, posted,
     prose, ring, role, rule, title, troubles, view,
 };
 use super::{readable_reply, with_context};
@@ -22,10 +22,11 @@ use crate::radar::{
 use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
-    Matched, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting, Response,
-    Reworded, ScheduleChange, ScheduleView, Words,
+    Matched, Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting,
+    Response, Reworded, ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
+use crate::vote::electorate::Admission;
 use crate::vote::policy::{Concerns, Proposers, Visibility};
 use crate::vote::{Change, Choice, ConcernNumber, Effect, Fate, Policies, Policy, Status, Waiting};
 
@@ -225,9 +226,9 @@ fn proposals() {
             page: page(rows, 0, 1)
         }
     );
-    let shown = |view, mine| Response::Proposal {
+    let shown = |view, answered| Response::Proposal {
         view: Box::new(view),
-        mine,
+        mine: mine(answered),
         silent: None,
     };
     seen!(
@@ -246,7 +247,7 @@ fn proposals() {
     seen!("proposal_waiting", shown(view(move_crossplane(), behind), None));
     let named = |silent: BTreeSet<MemberId>| Response::Proposal {
         view: Box::new(view(move_crossplane(), Status::Open)),
-        mine: None,
+        mine: mine(None),
         silent: Some(silent),
     };
     seen!("proposal_silent", named(BTreeSet::from([member(71), member(72)])));
@@ -275,6 +276,12 @@ fn what_was_changed_about_a_proposal() {
         Amendment::Refreshed {
             before: Some(9),
             now: Some(11),
+            departed: 0,
+        },
+        Amendment::Refreshed {
+            before: Some(4),
+            now: Some(4),
+            departed: 1,
         },
         Amendment::Added,
     ];
@@ -287,6 +294,48 @@ fn what_was_changed_about_a_proposal() {
         }))
     });
     insta::assert_snapshot!("amended", said.join("\n"));
+}
+
+#[test]
+fn who_has_no_vote_is_told_so_and_why() {
+    let all = [
+        Admission::Binding,
+        Admission::Advisory,
+        Admission::LacksRole(role(66)),
+        Admission::NotListed,
+        Admission::Excluded,
+    ];
+    let held = Status::Held {
+        since: at(604_815),
+        until: at(1_209_600),
+    };
+    let answers = [
+        None,
+        Some((Choice::InFavor, Effect::Counts)),
+        Some((Choice::Recuse, Effect::Counts)),
+        Some((Choice::Against, Effect::Voided)),
+    ];
+    let mut said = Vec::new();
+    for (name, status) in [("open", Status::Open), ("held", held), ("over", passed())] {
+        for ballot in answers {
+            for admission in all {
+                let text = shown(&Response::Proposal {
+                    view: Box::new(view(move_crossplane(), status.clone())),
+                    mine: Mine { admission, ballot },
+                    silent: None,
+                });
+                let can_press = text.contains("vote:12:in_favor") || text.contains("In favor]");
+                let line = text
+                    .lines()
+                    .find(|line| line.contains("│ You ") && !line.contains("change your"));
+                said.push(format!(
+                    "{name} {admission:?} {ballot:?} {can_press}\n    {}",
+                    line.unwrap_or_default()
+                ));
+            }
+        }
+    }
+    insta::assert_snapshot!("proposal_mine", said.join("\n"));
 }
 
 fn numbered(of: u32, mut view: ProposalView) -> ProposalView {
@@ -557,7 +606,9 @@ fn what_is_changed_by_hand_is_told_in_the_draft_and_previewed() {
             count: count(4, 1, 1),
             fate,
         };
-        Response::Redrafted(Box::new(view(move_crossplane(), passed)))
+        let view = Box::new(view(move_crossplane(), passed));
+        let ending = Vec::new();
+        Response::Redrafted { view, ending }
     };
     let dropped = Fate::Dropped {
         at: at(120),
@@ -566,14 +617,26 @@ fn what_is_changed_by_hand_is_told_in_the_draft_and_previewed() {
     };
     seen!("redrafted_dropped", redrafted(dropped.clone()));
     seen!("redrafted_kept", redrafted(Fate::Queued));
-    let Response::Redrafted(view) = redrafted(dropped) else {
-        return;
+    let Response::Redrafted { view, .. } = redrafted(dropped) else {
+        panic!("it was one above");
     };
+    let open = |of, posted| OpenVote {
+        number: number(of),
+        posted,
+    };
+    let [one, other] = [open(13, Some(posted())), open(14, None)];
+    for (name, ending) in [
+        ("redrafted_stale", vec![one.clone()]),
+        ("redrafted_stale_two", vec![one, other]),
+    ] {
+        let view = view.clone();
+        insta::assert_snapshot!(name, shown(&Response::Redrafted { view, ending }));
+    }
     seen!(
         "proposal_dropped",
         Response::Proposal {
             view,
-            mine: None,
+            mine: mine(None),
             silent: None
         }
     );
@@ -652,6 +715,7 @@ fn setup_and_help() {
         maintainers: Some(role(67)),
         owner: None,
         left: None,
+        outage: None,
         policies: BTreeMap::new(),
         away: BTreeMap::new(),
         timezone: Some("America/New_York".parse().unwrap()),
@@ -824,7 +888,7 @@ fn every_response_is_seen() {
         | Response::Edition(_)
         | Response::Draft(_)
         | Response::Preview(_)
-        | Response::Redrafted(_)
+        | Response::Redrafted { .. }
         | Response::EditDropped { .. }
         | Response::Words(_)
         | Response::Edited { .. }
@@ -856,7 +920,7 @@ fn every_change_and_movement_has_its_words() {
     let shown_change = |change| {
         shown(&Response::Proposal {
             view: Box::new(view(change, Status::Open)),
-            mine: None,
+            mine: mine(None),
             silent: None,
         })
     };
@@ -919,7 +983,7 @@ fn a_passed_proposal_tells_the_edition_that_carried_it_out() {
         "proposal_published",
         Response::Proposal {
             view,
-            mine: None,
+            mine: mine(None),
             silent: None
         }
     );

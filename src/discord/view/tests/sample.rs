@@ -18,10 +18,13 @@ use crate::radar::{
     Ring, RingId, Scheme, Section, Shift, Title, Url,
 };
 use crate::service::{
-    Candidate, Card, DigestView, DraftView, Fingerprint, Matched, Overview, ProposalView, Related, Rule,
-    Teller, Waiting,
+    Candidate, Card, DigestView, DraftView, Fingerprint, Matched, Mine, Overview, ProposalView, Related,
+    Rule, Teller, Waiting,
 };
-use crate::vote::{Change, Electorate, Fate, Policies, Policy, Proposal, ProposalNumber, Status};
+use crate::vote::electorate::Admission;
+use crate::vote::{
+    Change, Choice, Effect, Electorate, Fate, Policies, Policy, Proposal, ProposalNumber, Status,
+};
 
 pub fn guild() -> GuildId {
     GuildId::new(nonzero(11))
@@ -257,8 +260,17 @@ pub fn view(change: Change, status: Status) -> ProposalView {
         away: 0,
         departed: 0,
         reworded: false,
+        rebased: None,
         earlier: None,
         reasons: Vec::new(),
+    }
+}
+
+/// What a voter answered.
+pub fn mine(ballot: Option<(Choice, Effect)>) -> Mine {
+    Mine {
+        admission: Admission::Binding,
+        ballot,
     }
 }
 

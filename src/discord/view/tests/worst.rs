@@ -18,12 +18,13 @@ use crate::discord::view::{render, render_facts, render_refusal};
 use crate::outbox::{Obstacle, Posted, Topic};
 use crate::radar::{
     Blip, Color, EditionId, Heading, Link, Movement, Quadrant, QuadrantId, Ring, RingId, Scheme, Section,
-    Shift, Url,
+    Shift, Standing, Url,
 };
 use crate::service::Why;
 use crate::service::{
     Again, Broken, CalendarView, Candidate, Card, ClosingVote, DigestView, DraftView, Earlier, EditionLine,
-    Facts, Fingerprint, Flaw, Overview, Page, ProposalView, Refusal, Related, Response, Teller, Waiting,
+    Facts, Fingerprint, Flaw, Overview, Page, ProposalView, Rebased, Refusal, Related, Response, Teller,
+    Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
@@ -248,7 +249,14 @@ pub fn worst_view(status: Status, which: usize) -> ProposalView {
         },
     };
     let is_live = sample.proposal.status.is_live();
+    let waits = sample.proposal.status.phase().is_waiting();
+    let rebased = if waits {
+        Rebased::To(Standing::In(RingId::parse("assess").unwrap()))
+    } else {
+        Rebased::Meanwhile
+    };
     ProposalView {
+        rebased: is_live.then_some(rebased),
         published: None,
         earlier: Some(Earlier {
             number: number(u32::MAX),
@@ -335,7 +343,7 @@ fn the_longest_vote_fits_one_message() {
                 view.proposal.reason = Some(prose(&long));
                 body(&Response::Proposal {
                     view: Box::new(view.clone()),
-                    mine: None,
+                    mine: super::sample::mine(None),
                     silent: Some((1..=100).map(|id| super::sample::member(u64::MAX - id)).collect()),
                 });
                 for facts in [

@@ -1,6 +1,7 @@
 //! Members who are away are not waited for, and keep their rights.
 
 use super::*;
+use crate::service::tests::edge_cases::propose;
 use crate::vote::trail::{Act, EventKind};
 
 /// A member says until when they are away, or that they are back.
@@ -194,4 +195,28 @@ async fn a_reminder_does_not_name_who_is_away() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn only_what_can_be_voted_on_is_counted_as_an_open_vote() {
+    let room = with_list().await;
+    proposed(&room).await.unwrap();
+    // It waits behind the first one, for those who may vote then.
+    let behind = propose(&room, (start(), 1), "adopt", None).await;
+    behind.unwrap();
+    let votes = |said| match said {
+        Response::Away(away) => away.votes,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(votes(away(&room, 2, Some("2 weeks")).await.unwrap()), 1);
+    let trail = room.store.trail(guild(), FIRST.next()).await.unwrap().value;
+    assert_eq!(trail.entries, [], "nothing changes in what waits");
+    // What is held takes no votes now, but may again: it is noted there.
+    let raise = Request::Proposal(ProposalRequest::Raise(FIRST, "Who runs it?".to_owned(), None));
+    room.asks(&call(start(), 20, 3, 1), raise).await.unwrap();
+    let due = start() + HOUR + CLOSE_GRACE;
+    let held = room.service.settle(guild(), FIRST, due).await.unwrap().unwrap();
+    assert!(matches!(held.status, Status::Held { .. }), "{held:?}");
+    assert_eq!(votes(away_at(&room, due, 2, None).await.unwrap()), 0);
+    assert_eq!(told(&room).await.last().unwrap(), "a member is back");
 }

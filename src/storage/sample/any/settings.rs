@@ -25,14 +25,15 @@ pub fn any_settings() -> BoxedStrategy<Settings> {
     };
     let policies = vec(any_policy(), 0..3).prop_map(named).boxed();
     let away = proptest::collection::btree_map(id(), any_time(), 0..3);
-    let seen = (option::of(id()), option::of(any_time()), away.boxed());
+    let times = (option::of(any_time()), option::of(any_time()));
+    let seen = (option::of(id()), times, away.boxed());
     let zone =
         select(vec!["Europe/Berlin", "UTC", "America/New_York"]).prop_map(|name| name.parse().unwrap());
     let theme = select(Theme::ALL.to_vec());
     let calendar = (option::of(zone), option::of(theme), option::of(any_schedule())).boxed();
     (channels, roles, seen, any::<bool>(), policies, calendar)
         .prop_map(
-            |((digests, votes), (voters, maintainers), (owner, left, away), threads, policies, calendar)| {
+            |((digests, votes), (voters, maintainers), (owner, times, away), threads, policies, calendar)| {
                 Settings {
                     digests,
                     votes,
@@ -45,7 +46,8 @@ pub fn any_settings() -> BoxedStrategy<Settings> {
                     timezone: calendar.0,
                     theme: calendar.1,
                     schedule: calendar.2,
-                    left,
+                    left: times.0,
+                    outage: times.1,
                 }
             },
         )
