@@ -12,6 +12,7 @@ mod dated;
 mod export;
 mod foreign;
 mod frame;
+mod harmless;
 mod html;
 mod import;
 mod json;

@@ -245,16 +245,19 @@ fn a_heading_under_which_nothing_stands_is_told() {
 }
 
 #[test]
-fn a_web_address_that_is_lost_and_words_that_were_struck_out_are_no_matter_of_looks() {
+fn html_among_words_of_markdown_becomes_markdown() {
     let title = Title::parse("X").unwrap();
-    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.";
-    let (_, left_out) = text::of_markdown(said, &title);
+    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.\n\n\
+                <h2>Limits</h2>\n<ul><li>`<b>`</li></ul>";
+    let (read, left_out) = text::of_markdown(said, &title);
+    assert_eq!(left_out.words(), None);
     assert_eq!(
-        left_out.missing().unwrap(),
-        "<del>, a link to `https://ok.example/x`"
+        text::render(&read.unwrap()),
+        "See [the manual](https://ok.example/x). It is **not** free, ~~good~~.\n\n## Limits\n\n- \\`**\\`**\n"
     );
-    let (_, left_out) = text::of_html("It is <del>good</del>.", &title);
-    assert_eq!(left_out.missing().unwrap(), "<del>");
+    let (read, left_out) = text::of_html("It is <del>good</del>, a<s>bc</s>.", &title);
+    assert_eq!(left_out.missing(), None);
+    assert_eq!(read.unwrap().summary, "It is ~~good~~, a~~bc~~.");
 }
 
 #[test]
