@@ -61,6 +61,46 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
 }
 
 #[test]
+fn a_radar_in_a_folder_of_a_repository_is_found() {
+    let blip = "---\nring: hold\nquadrant: tools\n---\nText.\n";
+    let one = [
+        ("package.json", "{}"),
+        ("data/config.json", CONFIG),
+        ("data/radar/2024-01-01/zap.md", blip),
+        ("node_modules/config.json", CONFIG),
+        ("node_modules/radar/2024-01-01/other.md", blip),
+    ];
+    let repository = folder(&one);
+    let paths = [repository.path().to_owned()];
+    assert_eq!(
+        crate::format::detect(repository.path()),
+        Ok(Some(crate::format::Foreign::Aoe))
+    );
+    let import = read(&paths, &options()).unwrap();
+    assert_eq!(import.blips(), 1);
+    assert!(
+        said(&import).contains(
+            &"data:1: note: the radar is read from this folder, and nothing else of the one around it"
+                .to_owned()
+        ),
+        "{:?}",
+        said(&import)
+    );
+    let two = [
+        ("other/config.json", CONFIG),
+        ("other/radar/2024-01-01/zap.md", blip),
+    ];
+    let repository = folder(&[&one[..], &two[..]].concat());
+    let problems = read(&[repository.path().to_owned()], &options()).unwrap_err();
+    assert!(
+        problems[0]
+            .text
+            .starts_with("several folders in this one are radars of AOE's shape"),
+        "{problems:?}"
+    );
+}
+
+#[test]
 fn the_config_of_older_versions_names_rings_and_quadrants_only() {
     let config = r#"{
   "quadrants": {
