@@ -9,13 +9,19 @@ use crate::radar::{BlipText, Heading, Section, Title};
 /// What a text says of which nothing was said: a blip needs one in its first edition, and other tools do not.
 pub(super) const NO_TEXT: &str = "No description.";
 /// The longest description that is known has 3,196 characters; a blip's whole file may have a megabyte.
-pub(super) const MAX_TEXT_BYTES: usize = 128 * 1024;
+pub(super) const MAX_BYTES: usize = 128 * 1024;
 /// Bringing a text into shape may change what is a block of it.
 const MAX_ROUNDS: usize = 4;
 
 /// The text of a blip that has none.
 pub(super) fn nothing() -> BlipText {
     BlipText::from_summary(NO_TEXT)
+}
+
+/// Why a description that a file holds is refused, if it is.
+pub(super) fn refused(written: &str) -> Option<String> {
+    let length = written.trim().len();
+    (length > MAX_BYTES).then(|| format!("it has {length} bytes; {MAX_BYTES} are allowed"))
 }
 
 /// A text as Markdown, in the shape of our files; nothing for [`nothing`].

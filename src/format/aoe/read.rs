@@ -285,12 +285,8 @@ impl Reader<'_> {
             .title
             .or_else(|| known.map(|known| known.title.clone()))
             .or_else(|| Title::parse(stem).ok())?;
-        if body.len() > text::MAX_TEXT_BYTES {
-            let (length, max) = (body.len(), text::MAX_TEXT_BYTES);
-            findings.report(
-                lines_before + 1,
-                format_args!("the text has {length} bytes; {max} are allowed"),
-            );
+        if let Some(why) = text::refused(body) {
+            findings.report(lines_before + 1, format_args!("the text: {why}"));
             return None;
         }
         let (words, left_out) = text::of_markdown(body, &title);

@@ -291,12 +291,8 @@ fn words(
     place: &str,
     findings: &mut Findings,
 ) -> Option<Option<radar::BlipText>> {
-    if said.len() > text::MAX_TEXT_BYTES {
-        let (length, max) = (said.len(), text::MAX_TEXT_BYTES);
-        findings.report(
-            line,
-            format_args!("{place}, `description`: it has {length} bytes; {max} are allowed"),
-        );
+    if let Some(why) = text::refused(said) {
+        findings.report(line, format_args!("{place}, `description`: {why}"));
         return None;
     }
     let (words, left_out) = text::of_markdown(said, title);
