@@ -63,6 +63,17 @@ pub(super) struct Dated {
     no_such_day: bool,
     /// What tells it from others of its day: `a` of `2024-03-15a`.
     pub(super) letter: Option<char>,
+    /// Whether its day is said.
+    has_day: bool,
+}
+
+/// A value that is a date and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A day.
+    Day(Date),
+    /// A longer time, which this day begins.
+    From(Date),
 }
 
 impl Dated {
@@ -74,6 +85,7 @@ impl Dated {
             or_day,
             no_such_day,
             letter: _,
+            has_day: _,
         } = self;
         let name = super::problem::short(name);
         if let Some(day) = or_day {
@@ -171,10 +183,38 @@ pub(super) fn date_in(name: &str) -> Option<Dated> {
         letter: lettered
             .into_iter()
             .find_map(|(day, letter)| (day == date).then_some(letter)),
+        has_day: rank >= COMPACT,
     })
 }
 
-/// A month by its name, and a year.
+/// The date that a text is, as it is written where a value must be one: `2024-05`, `May 1, 2024`, `20240501`. Nothing if
+/// there is more in it, if days and months can be taken for each other, or if there is no such day.
+pub(super) fn date_of(text: &str) -> Option<Said> {
+    let words = words(text);
+    let is_month = |word: &Word<'_>| month(&word.folded).is_some();
+    let is_part = |word: &Word<'_>| {
+        let text = word.text;
+        is_month(word) || day(text).is_some() || year(text).is_some() || compact(text).is_some()
+    };
+    let is_part_of_year = |pair: &[Word<'_>]| matches!(pair, [one, other] if part_of_year(one.text, other.text).or_else(|| part_of_year(other.text, one.text)).is_some());
+    let all = words.iter().all(is_part) || is_part_of_year(&words);
+    let first = words.first()?;
+    // `1.2.2024` is a day of January to some, and of February to others.
+    let is_plain = year(first.text).is_some() || compact(first.text).is_some() || words.iter().any(is_month);
+    let dated =
+        date_in(text).filter(|dated| all && (is_plain || is_part_of_year(&words)) && !dated.no_such_day)?;
+    if dated.has_day {
+        return Some(Said::Day(dated.date));
+    }
+    // Of what stands beside a year something was not understood.
+    let is_understood = !dated.only_year || words.len() == 1;
+    is_understood.then_some(Said::From(dated.date))
+}
+
+/// `20240501`.
+const COMPACT: u8 = 5;
+
+/// A month by its name, and a year; or a day that its month does not have.
 const ONLY_MONTH: u8 = 4;
 
 /// A year, and a month behind it.
@@ -184,6 +224,12 @@ const ONLY_YEAR: u8 = 1;
 
 /// The first of the month if the words say a day of it that it does not have.
 fn no_day(words: &[Word<'_>]) -> Option<Date> {
+    if let Some(month) = words
+        .first()
+        .and_then(|word| no_compact_day(without_time(word.text)))
+    {
+        return Some(month);
+    }
     let [first, second, third, ..] = words else {
         return None;
     };
@@ -202,6 +248,13 @@ fn no_day(words: &[Word<'_>]) -> Option<Date> {
     };
     let is_day = (0..=31).contains(&day) && Date::new(year, month, day).is_ok();
     Date::new(year, month, 1).ok().filter(|_| !is_day)
+}
+
+/// The same of `20240230`.
+fn no_compact_day(word: &str) -> Option<Date> {
+    let _: u32 = digits(word, 8..=8)?;
+    let month = date(year(word.get(..4)?), number(word.get(4..6)?), Some(1))?;
+    compact(word).is_none().then_some(month)
 }
 
 /// The day with a letter behind it, and the letter.
@@ -228,7 +281,7 @@ fn without_letter(word: &str) -> &str {
 }
 
 /// What the words may say from here on, each with how exact it is. `counted`: the first of them is no day or month.
-fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
+fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 12] {
     let text = |n: usize| {
         words
             .get(n)
@@ -269,7 +322,9 @@ fn readings(words: &[Word<'_>], counted: bool) -> [Option<(u8, Date)>; 10] {
         ranked(7, day_first),
         ranked(7, month_first),
         ranked(6, numbers),
-        ranked(5, compact(first)),
+        ranked(COMPACT, compact(first).filter(|_| first.len() == 8)),
+        ranked(ONLY_MONTH, compact(first).filter(|_| first.len() < 8)),
+        ranked(ONLY_MONTH, no_day(words).filter(|_| !counted)),
         ranked(ONLY_MONTH, date(year(second), month_at(0), Some(1))),
         ranked(
             MONTH_AFTER_YEAR,
@@ -448,7 +503,15 @@ mod tests {
 
     #[test]
     fn a_day_that_its_month_does_not_have_is_told_and_a_letter_behind_one_is_not_of_it() {
-        for name in ["radar 2024-02-30", "31 Feb 2024", "2024 Feb 30"] {
+        for name in [
+            "radar 2024-02-30",
+            "31 Feb 2024",
+            "2024 Feb 30",
+            "Feb 30, 2024",
+            "February 30th 2024",
+            "radar 20240230",
+            "20240230T1030",
+        ] {
             let found = date_in(name).unwrap();
             assert_eq!(found.date.to_string(), "2024-02-01", "{name}");
             let note = found.note(name).unwrap();
@@ -459,6 +522,36 @@ mod tests {
             assert_eq!(found.date.to_string(), "2024-03-15", "{name}");
             assert_eq!(found.letter, name.chars().last(), "{name}");
             assert_eq!(found.note(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_a_date_and_nothing_else() {
+        let day = |text: &str| text.parse().map(Said::Day).ok();
+        let from = |text: &str| text.parse().map(Said::From).ok();
+        for (text, said) in [
+            ("May 1, 2024", day("2024-05-01")),
+            ("1 May 2024", day("2024-05-01")),
+            ("1. Mai 2024", day("2024-05-01")),
+            ("20240203", day("2024-02-03")),
+            ("2024/5/1", day("2024-05-01")),
+            ("2024-05", from("2024-05-01")),
+            ("May 2024", from("2024-05-01")),
+            ("202405", from("2024-05-01")),
+            ("2024 Q2", from("2024-04-01")),
+            ("2024", from("2024-01-01")),
+            ("Feb 30, 2024", None),
+            ("20240230", None),
+            ("2024-02-30", None),
+            ("2024-13", None),
+            ("1.2.2024", None),
+            ("1/2/2024", None),
+            ("in May 2024", None),
+            ("version 3 of 2024", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(date_of(text), said, "{text}");
         }
     }
 

@@ -81,7 +81,7 @@ fn detect_folder(path: &Path) -> Result<Option<Foreign>, Problem> {
     if path.join("radar.toml").exists() {
         return Ok(None);
     }
-    if aoe::is_at(path) {
+    if !aoe::roots(path).is_empty() {
         return Ok(Some(Foreign::Aoe));
     }
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();

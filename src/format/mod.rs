@@ -12,6 +12,7 @@ mod dated;
 mod export;
 mod foreign;
 mod frame;
+mod harmless;
 mod html;
 mod import;
 mod json;
@@ -23,6 +24,7 @@ mod remarks;
 mod shell;
 mod source;
 mod text;
+mod too_long;
 mod unread;
 pub mod zalando;
 

@@ -2,19 +2,71 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::radar::{BlipId, Title};
+use crate::radar::{BlipId, Title, fold_case_and_space};
+
+/// Which titles are one name.
+#[derive(Debug, Default)]
+enum Names {
+    /// Those that are spelled alike.
+    #[default]
+    AsSpelled,
+    /// Those that differ only by case, too, except where one edition has two of them.
+    Folded {
+        /// The names that are told apart by their spelling.
+        apart: BTreeSet<String>,
+    },
+}
+
+impl Names {
+    fn of(&self, title: &Title) -> String {
+        let as_spelled = || title.as_str().to_owned();
+        match self {
+            Self::AsSpelled => as_spelled(),
+            Self::Folded { apart } => {
+                let folded = fold_case_and_space(title.as_str());
+                if apart.contains(&folded) {
+                    as_spelled()
+                } else {
+                    folded
+                }
+            }
+        }
+    }
+}
 
 /// The ids that were given.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
+    names: Names,
     by_name: BTreeMap<String, BlipId>,
     taken: BTreeSet<BlipId>,
 }
 
 impl Ids {
+    /// Ids for these editions, each by the titles in it: a name whose spelling changes by case between editions, or by how its
+    /// accents are encoded, is one name. Two spellings in one edition are two.
+    pub(super) fn across<T: Iterator<Item = Title>>(editions: impl Iterator<Item = T>) -> Self {
+        let mut apart = BTreeSet::new();
+        for titles in editions {
+            let mut spelled: BTreeMap<String, Title> = BTreeMap::new();
+            for title in titles {
+                let folded = fold_case_and_space(title.as_str());
+                if spelled.get(&folded).is_some_and(|other| *other != title) {
+                    apart.insert(folded);
+                } else {
+                    spelled.insert(folded, title);
+                }
+            }
+        }
+        Self {
+            names: Names::Folded { apart },
+            ..Self::default()
+        }
+    }
+
     /// The blip of this name, if there is one.
     pub(super) fn find(&self, title: &Title) -> Option<&BlipId> {
-        self.by_name.get(title.as_str())
+        self.by_name.get(&self.names.of(title))
     }
 
     /// The blip of this name, which gets an id now if it has none. The first name that makes an id has it; later ones
@@ -25,7 +77,7 @@ impl Ids {
         }
         let id = self.free(title);
         self.taken.insert(id.clone());
-        self.by_name.insert(title.as_str().to_owned(), id.clone());
+        self.by_name.insert(self.names.of(title), id.clone());
         id
     }
 
@@ -34,7 +86,7 @@ impl Ids {
         if !self.taken.insert(id.clone()) {
             return None;
         }
-        self.by_name.insert(title.as_str().to_owned(), id.clone());
+        self.by_name.insert(self.names.of(title), id.clone());
         Some(id)
     }
 
@@ -84,6 +136,25 @@ mod tests {
         let mut again = Ids::default();
         again.of(&title("Zap"));
         assert_eq!(again.of(&title("ZAP")), other);
+    }
+
+    #[test]
+    fn a_name_is_one_in_all_editions_unless_one_of_them_has_two_spellings() {
+        let editions = [
+            vec![title("NoSQL"), title("Zap"), title("Café")],
+            vec![title("NoSql"), title("ZAP"), title("Zap"), title("Cafe\u{301}")],
+        ];
+        let mut ids = Ids::across(editions.into_iter().map(Vec::into_iter));
+        for (one, other, same) in [
+            ("NoSQL", "NoSql", true),
+            ("Café", "Cafe\u{301}", true),
+            ("Zap", "ZAP", false),
+            ("Café", "Cafe", false),
+        ] {
+            let (one, other) = (ids.of(&title(one)), ids.of(&title(other)));
+            assert_eq!(one == other, same, "{one} and {other}");
+        }
+        assert_eq!(ids.find(&title("nosql")).map(BlipId::as_str), Some("nosql"));
     }
 
     #[test]

@@ -151,6 +151,12 @@ impl Findings {
         });
     }
 
+    /// The names that such rows say for sure.
+    pub(super) fn missed(&self) -> impl Iterator<Item = &str> {
+        let sure = self.unread.iter().filter(|missed| missed.sure);
+        sure.flat_map(|missed| &missed.names).map(String::as_str)
+    }
+
     /// Those rows.
     pub(super) fn take_missed(&mut self) -> Vec<Missed> {
         std::mem::take(&mut self.unread)

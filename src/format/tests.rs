@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Tag};
 
 use super::native::{self, RadarFiles};
-use super::{Files, Import, Options, View, frame, text};
+use super::{Files, Foreign, Import, Options, View, frame, text};
 use crate::radar::{BlipText, Heading, Section, Timeline, Title};
 
 /// What nobody said anything about, on a day of the past.
@@ -245,16 +245,68 @@ fn a_heading_under_which_nothing_stands_is_told() {
 }
 
 #[test]
-fn a_web_address_that_is_lost_and_words_that_were_struck_out_are_no_matter_of_looks() {
+fn html_among_words_of_markdown_becomes_markdown() {
     let title = Title::parse("X").unwrap();
-    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.";
-    let (_, left_out) = text::of_markdown(said, &title);
+    let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.\n\n\
+                <h2>Limits</h2>\n<ul><li>`<b>`</li></ul>";
+    let (read, left_out) = text::of_markdown(said, &title);
+    assert_eq!(left_out.words(), None);
     assert_eq!(
-        left_out.missing().unwrap(),
-        "<del>, a link to `https://ok.example/x`"
+        text::render(&read.unwrap()),
+        "See [the manual](https://ok.example/x). It is **not** free, ~~good~~.\n\n## Limits\n\n- \\`**\\`**\n"
     );
-    let (_, left_out) = text::of_html("It is <del>good</del>.", &title);
-    assert_eq!(left_out.missing().unwrap(), "<del>");
+    let (read, left_out) = text::of_html("It is <del>good</del>, a<s>bc</s>.", &title);
+    assert_eq!(left_out.missing(), None);
+    assert_eq!(read.unwrap().summary, "It is ~~good~~, a~~bc~~.");
+}
+
+#[test]
+fn a_description_that_would_not_come_back_is_told_by_each_exporter() {
+    let summary = |length: usize| BlipText::from_summary("x".repeat(length));
+    for (length, fits) in [(text::MAX_BYTES, true), (text::MAX_BYTES + 1, false)] {
+        let names = |name: &str| vec![name.to_owned()];
+        let scheme = frame::of_names(&names("Hold"), &names("Tools")).unwrap();
+        let row = super::import::Row {
+            line: 1,
+            name: "row".to_owned(),
+            id: None,
+            title: Title::parse("Zap").unwrap(),
+            ring: scheme.rings()[0].id.clone(),
+            quadrant: scheme.quadrants()[0].id.clone(),
+            text: Some(summary(length)),
+            links: Vec::new(),
+            related: String::new(),
+            tags: None,
+            away: false,
+            claim: None,
+        };
+        let volume = super::import::Volume {
+            head: super::import::Head::of(Date::constant(2024, 1, 1), "x").unwrap(),
+            findings: super::problem::Findings::new(PathBuf::from("made up")),
+            complete: true,
+            rows: vec![row],
+        };
+        let timeline = timeline(&super::import::compose(scheme, vec![volume]).unwrap().files);
+        for (format, name) in [
+            (Foreign::Aoe, "aoe"),
+            (Foreign::ByorCsv, "2024-01-01.csv"),
+            (Foreign::ByorJson, "2024-01-01.json"),
+            (Foreign::Backstage, "2024-01-01.json"),
+        ] {
+            let exported = format.write(&newest(&timeline)).unwrap();
+            let told = exported.remarks.iter().any(|remark| {
+                remark.contains("too long for blipbot to read them back (131072 bytes are allowed): shorten those of `Zap`")
+            });
+            assert_eq!(told, !fits, "{format:?}: {:?}", exported.remarks);
+            let folder = tempfile::TempDir::new().unwrap();
+            let read = format.read(&[put(&exported.files, folder.path(), name)], &options());
+            assert_eq!(
+                read.is_ok_and(|import| import.problems.is_empty()),
+                fits,
+                "{format:?}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -265,6 +317,32 @@ fn what_is_code_below_a_table_is_no_html_to_readers_without_tables() {
     assert!(!written.contains("<script>"), "{written}");
     assert!(left_out.words().is_some(), "it is said");
 }
+
+/// Tags and what they meet in Markdown.
+const HTML: [&str; 22] = [
+    "</b>",
+    "<i>",
+    "</i>",
+    "<s>",
+    "</s>",
+    "<code>",
+    "</code>",
+    "<ul>",
+    "</ul>",
+    "<ol start=3>",
+    "<li>",
+    "<li value=9>",
+    "<br>",
+    "<a href=\"https://a.example\">",
+    "<a href=\"javascript:x\">",
+    "</a>",
+    "<img src=x>",
+    "<div>\n",
+    "</script>",
+    "~~",
+    "| ",
+    "<!-- x -->",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
@@ -283,6 +361,7 @@ proptest! {
                 Just("- ".to_owned()), Just("<b>".to_owned()), Just("<script>".to_owned()), Just("---\n".to_owned()),
                 Just("| a |\n| - |\n".to_owned()), Just("> ".to_owned()), Just("    ".to_owned()), Just("[x](javascript:y)".to_owned()),
                 Just("[a]: /b\n".to_owned()), Just("===\n".to_owned()), Just("## Strengths\n".to_owned()), "[ -~]{0,12}", "\\PC{0,5}",
+                proptest::sample::select(&HTML[..]).prop_map(str::to_owned),
             ],
             0..24,
         )
@@ -295,7 +374,7 @@ proptest! {
             for event in pulldown_cmark::Parser::new(&text::render(&read)) {
                 let harmless = match &event {
                     Event::Html(_) | Event::InlineHtml(_) => false,
-                    Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("http"),
+                    Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url.starts_with("http"),
                     _ => true,
                 };
                 prop_assert!(harmless, "{:?}", event);

@@ -1,7 +1,6 @@
 //! A blip's words as our files hold them: a summary, then sections under headings. Any Markdown becomes that.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
+use super::harmless::harmless;
 use super::html::{self, LeftOut, escaped};
 use super::problem::short;
 use crate::blip_text::markdown;
@@ -10,15 +9,19 @@ use crate::radar::{BlipText, Heading, Section, Title};
 /// What a text says of which nothing was said: a blip needs one in its first edition, and other tools do not.
 pub(super) const NO_TEXT: &str = "No description.";
 /// The longest description that is known has 3,196 characters; a blip's whole file may have a megabyte.
-pub(super) const MAX_TEXT_BYTES: usize = 128 * 1024;
-/// Elements in the middle of a paragraph whose words are not for readers.
-const DROPPED: [&str; 4] = ["script", "style", "template", "iframe"];
-/// Taking a tag out may make another one of what stood around it.
+pub(super) const MAX_BYTES: usize = 128 * 1024;
+/// Bringing a text into shape may change what is a block of it.
 const MAX_ROUNDS: usize = 4;
 
 /// The text of a blip that has none.
 pub(super) fn nothing() -> BlipText {
     BlipText::from_summary(NO_TEXT)
+}
+
+/// Why a description that a file holds is refused, if it is.
+pub(super) fn refused(written: &str) -> Option<String> {
+    let length = written.trim().len();
+    (length > MAX_BYTES).then(|| format!("it has {length} bytes; {MAX_BYTES} are allowed"))
 }
 
 /// A text as Markdown, in the shape of our files; nothing for [`nothing`].
@@ -58,7 +61,7 @@ pub(super) fn of_html(html: &str, title: &Title) -> (Option<BlipText>, LeftOut) 
     told(&markdown, title, left_out)
 }
 
-/// Markdown as a text, without the HTML and the links in it that could do harm.
+/// Markdown as a text, with its HTML as Markdown and without the links that could do harm.
 pub(super) fn of_markdown(markdown: &str, title: &Title) -> (Option<BlipText>, LeftOut) {
     let (markdown, left_out) = harmless(&tidy(markdown));
     told(&markdown, title, left_out)
@@ -83,122 +86,6 @@ fn tidy(markdown: &str) -> String {
         .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
         .collect();
     kept.trim_end().trim_start_matches('\n').to_owned()
-}
-
-/// Without HTML, whose words stay where browsers would show them, and without links that do not lead to the web: as readers
-/// see it that know tables, and those that do not. What is code below a table to the ones is a paragraph to the others.
-fn harmless(markdown: &str) -> (String, LeftOut) {
-    let mut left_out = LeftOut::default();
-    let mut text = markdown.to_owned();
-    for _ in 0..MAX_ROUNDS {
-        let mut found = cuts(&text, options(), &mut left_out);
-        if found.is_empty() {
-            found = cuts(&text, options().difference(Options::ENABLE_TABLES), &mut left_out);
-        }
-        if found.is_empty() {
-            return (text, left_out);
-        }
-        let mut kept = String::with_capacity(text.len());
-        let mut from = 0;
-        for (range, instead) in found {
-            // What was cut with a larger piece is gone already.
-            if range.start >= from {
-                kept.push_str(text.get(from..range.start).unwrap_or_default());
-                kept.push_str(&instead);
-                from = range.end;
-            }
-        }
-        kept.push_str(text.get(from..).unwrap_or_default());
-        text = kept;
-    }
-    (
-        escaped(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
-        left_out,
-    )
-}
-
-type Cut = (std::ops::Range<usize>, String);
-
-/// What must be replaced, and by what, in the order of the text.
-fn cuts(text: &str, options: Options, left_out: &mut LeftOut) -> Vec<Cut> {
-    let mut cuts: Vec<Cut> = Vec::new();
-    // The link that is open if it leads astray: where it stands, and what of it is text.
-    let mut open: Option<(std::ops::Range<usize>, Option<std::ops::Range<usize>>)> = None;
-    let mut block: Option<std::ops::Range<usize>> = None;
-    // The script whose end is still to come: where it starts, and its tag.
-    let mut script: Option<(usize, &str)> = None;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        match event {
-            Event::Start(Tag::HtmlBlock) => block = Some(range),
-            Event::End(TagEnd::HtmlBlock) => {
-                if let Some(range) = block.take() {
-                    let (words, dropped) = html::to_markdown(text.get(range.clone()).unwrap_or_default());
-                    left_out.extend(dropped);
-                    let after = if words.is_empty() { "\n" } else { "\n\n" };
-                    cuts.push((range, format!("{words}{after}")));
-                }
-            }
-            Event::InlineHtml(tag) => {
-                let inner = tag.trim_start_matches(['<', '/']);
-                let name = inner
-                    .split(|c: char| !c.is_ascii_alphanumeric())
-                    .next()
-                    .unwrap_or_default();
-                let dropped = DROPPED
-                    .into_iter()
-                    .find(|dropped| dropped.eq_ignore_ascii_case(name));
-                match (dropped, script, tag.starts_with("</")) {
-                    (Some(name), None, false) => script = Some((range.start, name)),
-                    (Some(name), Some((start, open)), true) if open == name => {
-                        cuts.push((start..range.end, String::new()));
-                        script = None;
-                    }
-                    (Some(_) | None, _, _) => {}
-                }
-                let is_break = name.eq_ignore_ascii_case("br");
-                if !is_break && !tag.starts_with("</") {
-                    left_out.tag(name);
-                    if name.eq_ignore_ascii_case("a") {
-                        html::tell_address(&tag, left_out);
-                    }
-                }
-                cuts.push((range, if is_break { " ".to_owned() } else { String::new() }));
-            }
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
-                if open.is_none() && !html::is_harmless(&dest_url) =>
-            {
-                left_out.link(&dest_url);
-                open = Some((range, None));
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some((whole, inner)) = open.take_if(|(whole, _)| *whole == range) {
-                    let words = inner.and_then(|inner| text.get(inner)).unwrap_or_default();
-                    cuts.push((whole, words.to_owned()));
-                }
-            }
-            Event::Start(_)
-            | Event::End(_)
-            | Event::Text(_)
-            | Event::Code(_)
-            | Event::SoftBreak
-            | Event::HardBreak
-            | Event::Html(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {
-                if let Some((_, inner)) = open.as_mut() {
-                    *inner = Some(match inner.take() {
-                        Some(inner) => inner.start..range.end.max(inner.end),
-                        None => range,
-                    });
-                }
-            }
-        }
-    }
-    cuts.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    cuts
 }
 
 /// Markdown in the shape of our files, and what was done for that; nothing if there are no words. A text that starts with a
@@ -356,8 +243,4 @@ fn free(sections: &[Section], text: &str) -> Heading {
         .chain(numbered)
         .find(|heading| !taken(heading))
         .unwrap_or_else(|| Heading::Other(text.to_owned()))
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }

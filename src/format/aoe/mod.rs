@@ -7,14 +7,30 @@ mod releases;
 mod wire;
 mod write;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use read::read;
 pub use write::to_folder;
 
+/// Where such repositories keep the tool, with an example of a radar.
+const PACKAGES: &str = "node_modules";
+
 /// Whether the folder is such a radar.
 pub fn is_at(dir: &Path) -> bool {
     config_in(dir).is_some() && dir.join("radar").is_dir()
+}
+
+/// The folders of such radars: this one, or those in it, as repositories have it that hold more than a radar.
+pub(super) fn roots(dir: &Path) -> Vec<PathBuf> {
+    if is_at(dir) {
+        return vec![dir.to_owned()];
+    }
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let is_ours = |name: &str| !name.starts_with('.') && name != PACKAGES;
+    let own = entries.filter(|entry| is_ours(&entry.file_name().to_string_lossy()));
+    let mut roots: Vec<PathBuf> = own.map(|entry| entry.path()).filter(|path| is_at(path)).collect();
+    roots.sort();
+    roots
 }
 
 /// Where the configuration is: older versions of the tool have it in `public`.

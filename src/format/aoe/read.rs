@@ -24,7 +24,7 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
     if !needless.is_empty() {
         return Err(needless);
     }
-    let [path] = paths else {
+    let [given] = paths else {
         return Err(paths
             .get(1)
             .map(|path| whole(path, "one folder holds all editions: give one".to_owned()))
@@ -32,8 +32,25 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
             .collect());
     };
     let mut found = Vec::new();
+    let path = match super::roots(given).as_slice() {
+        [] => given.clone(),
+        [root] => root.clone(),
+        [_, ..] => {
+            let several =
+                "several folders in this one are radars of AOE's shape: give one of them".to_owned();
+            return Err(vec![whole(given, several)]);
+        }
+    };
+    if path != *given {
+        let mut findings = Findings::new(path.clone());
+        findings.note(
+            1,
+            "the radar is read from this folder, and nothing else of the one around it",
+        );
+        found.push(findings);
+    }
     let mut problems = Vec::new();
-    let read = read_folder(path, &mut found, &mut problems);
+    let read = read_folder(&path, &mut found, &mut problems);
     let imported = match read {
         Some((scheme, volumes)) => import::compose(scheme, volumes),
         None => Err(Vec::new()),
@@ -268,12 +285,8 @@ impl Reader<'_> {
             .title
             .or_else(|| known.map(|known| known.title.clone()))
             .or_else(|| Title::parse(stem).ok())?;
-        if body.len() > text::MAX_TEXT_BYTES {
-            let (length, max) = (body.len(), text::MAX_TEXT_BYTES);
-            findings.report(
-                lines_before + 1,
-                format_args!("the text has {length} bytes; {max} are allowed"),
-            );
+        if let Some(why) = text::refused(body) {
+            findings.report(lines_before + 1, format_args!("the text: {why}"));
             return None;
         }
         let (words, left_out) = text::of_markdown(body, &title);

@@ -41,7 +41,6 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
             "zap.md:6: left out: `extra`, a key that AOE's radar does not know",
             "zap.md:8: left out: the text: a link to `data:x`",
             "Node.js.md:1: note: the blip is called `node-js` here: an id has a-z, 0-9 and - only, and no two blips have one",
-            "zap.md:8: note: the text: read without what could do harm or is for looks: <b>",
             "zap.md:8: note: the text: the text begins with the heading `About`, and a blip's text with a paragraph: that is made of the heading and the first sentence under it, which stays there, too",
         ]
     );
@@ -58,6 +57,47 @@ fn releases_are_changes_and_a_blip_that_is_not_shown_is_retired() {
     let zap = newest(&timeline).edition.blip(&"zap".parse().unwrap()).unwrap();
     assert_eq!(zap.tags, ["security", "web"]);
     assert_eq!(zap.text.summary, "About: A proxy. …");
+    assert_eq!(zap.text.sections[0].markdown, "A proxy. **Bold** x");
+}
+
+#[test]
+fn a_radar_in_a_folder_of_a_repository_is_found() {
+    let blip = "---\nring: hold\nquadrant: tools\n---\nText.\n";
+    let one = [
+        ("package.json", "{}"),
+        ("data/config.json", CONFIG),
+        ("data/radar/2024-01-01/zap.md", blip),
+        ("node_modules/config.json", CONFIG),
+        ("node_modules/radar/2024-01-01/other.md", blip),
+    ];
+    let repository = folder(&one);
+    let paths = [repository.path().to_owned()];
+    assert_eq!(
+        crate::format::detect(repository.path()),
+        Ok(Some(crate::format::Foreign::Aoe))
+    );
+    let import = read(&paths, &options()).unwrap();
+    assert_eq!(import.blips(), 1);
+    assert!(
+        said(&import).contains(
+            &"data:1: note: the radar is read from this folder, and nothing else of the one around it"
+                .to_owned()
+        ),
+        "{:?}",
+        said(&import)
+    );
+    let two = [
+        ("other/config.json", CONFIG),
+        ("other/radar/2024-01-01/zap.md", blip),
+    ];
+    let repository = folder(&[&one[..], &two[..]].concat());
+    let problems = read(&[repository.path().to_owned()], &options()).unwrap_err();
+    assert!(
+        problems[0]
+            .text
+            .starts_with("several folders in this one are radars of AOE's shape"),
+        "{problems:?}"
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::format::html::Lost;
 use crate::format::native::yaml_text;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
+use crate::format::too_long::TooLong;
 use crate::format::unread::Unread;
 use crate::radar::{Blip, Edition, Revision, Scheme};
 
@@ -44,6 +45,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
     let folders = releases(&editions);
     let mut empty = 0;
     let mut unread = Unread::default();
+    let mut too_long = TooLong::default();
     for (edition, name) in editions.iter().zip(&folders) {
         let folder = PathBuf::from("radar").join(name);
         let before = files.len();
@@ -53,6 +55,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
                 let retired = edition.is_retired(&revision.blip);
                 if let Some(text) = &revision.text {
                     unread.see(text, &blip.title);
+                    too_long.see(&text::said(text), &blip.title);
                 }
                 let file = file(revision, blip, retired);
                 files.extend(file.map(|file| (folder.join(format!("{}.md", blip.id)), file)));
@@ -67,6 +70,7 @@ pub fn to_folder(view: &View<'_>) -> Result<Exported, ExportError> {
     };
     let mut remarks = remarks::remarks(view, &shape, &Lost::new());
     remarks.extend(unread.remark());
+    remarks.extend(too_long.remark());
     if empty > 0 {
         remarks.push(format!(
             "left out: {} that change nothing of what the format holds",

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::value::RawValue;
 
 use super::frame::Frame;
+use super::when::{self, When};
 use super::wire::{Entry, Link as WireLink, Snapshot};
 use crate::format::claim::Claim;
-use crate::format::dated;
 use crate::format::import::{MAX_PROBLEMS, Row};
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
@@ -167,26 +165,18 @@ impl<'a> Entries<'a> {
             let Some(snapshot) = json::parsed::<Snapshot<'_>>(value, line, &place, findings) else {
                 continue;
             };
-            let time = time(snapshot.date);
-            if time.is_none() {
-                let hint = if is_seconds(snapshot.date) {
-                    ": this one can only be seconds"
-                } else {
-                    ""
-                };
-                let date = json::text(snapshot.date).filter(|date| !date.is_empty());
-                let date = date.map_or_else(
-                    || json::kind(snapshot.date).to_owned(),
-                    |date| format!("`{}`", short(&date)),
-                );
-                findings.report(
+            let time = when::time(snapshot.date);
+            match &time {
+                Some(When { note: Some(note), .. }) => {
+                    findings.note(line, format_args!("{place}, `date`: {note}"));
+                }
+                Some(When { note: None, .. }) => {}
+                None => findings.report(
                     line,
-                    format_args!(
-                        "{place}, `date`: {date} is not a date: write one such as \"2024-05-01\", \"2024/05/01\" or \
-                         \"2024-05-01T12:00:00Z\", or the milliseconds since 1970 as a number{hint}"
-                    ),
-                );
+                    format_args!("{place}, `date`: {}", when::refused(snapshot.date)),
+                ),
             }
+            let time = time.map(|when| when.time);
             let ring = self.frame.rings.get(&snapshot.ring);
             if ring.is_none() {
                 let known = self
@@ -301,52 +291,11 @@ fn words(
     place: &str,
     findings: &mut Findings,
 ) -> Option<Option<radar::BlipText>> {
-    if said.len() > text::MAX_TEXT_BYTES {
-        let (length, max) = (said.len(), text::MAX_TEXT_BYTES);
-        findings.report(
-            line,
-            format_args!("{place}, `description`: it has {length} bytes; {max} are allowed"),
-        );
+    if let Some(why) = text::refused(said) {
+        findings.report(line, format_args!("{place}, `description`: {why}"));
         return None;
     }
     let (words, left_out) = text::of_markdown(said, title);
     left_out.tell(line, &format!("{place}, `description`"), findings);
     Some(words)
-}
-
-/// When it was, as the plugin's `new Date()` understands it as far as that is the same everywhere: a day, a time with its
-/// offset, or milliseconds since 1970. A day with strokes is the browser's there and UTC's here.
-fn time(value: &RawValue) -> Option<Timestamp> {
-    let time = if value.get().starts_with('"') {
-        let text = json::text(value)?;
-        let text = text.trim();
-        text.parse::<Timestamp>().ok().or_else(|| {
-            let date: Date = text.parse().ok().or_else(|| with_strokes(text))?;
-            dated::midnight(date)
-        })?
-    } else if is_seconds(value) {
-        return None;
-    } else {
-        Timestamp::from_millisecond(value.get().parse().ok()?).ok()?
-    };
-    // An edition is called by its day, and days before our calendar are no names.
-    (time.to_zoned(TimeZone::UTC).year() > 0).then_some(time)
-}
-
-/// A number that is a day of the first months of 1970 as milliseconds, and one on which there were radars as seconds.
-fn is_seconds(value: &RawValue) -> bool {
-    const YEARS: std::ops::RangeInclusive<i64> = 631_152_000..=7_258_118_400;
-    value
-        .get()
-        .parse()
-        .is_ok_and(|number: i64| YEARS.contains(&number))
-}
-
-/// `2024/05/01` and `2024/5/1`.
-fn with_strokes(text: &str) -> Option<Date> {
-    let mut parts = text.split('/');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_whole = parts.next().is_none() && year.len() == 4;
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    date.ok().filter(|_| is_whole)
 }

@@ -3,6 +3,7 @@
 mod entry;
 mod frame;
 mod read;
+mod when;
 mod wire;
 mod write;
 

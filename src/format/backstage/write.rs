@@ -14,6 +14,7 @@ use crate::format::html::Lost;
 use crate::format::import::Head;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::text;
+use crate::format::too_long::TooLong;
 use crate::format::unread::Unread;
 use crate::radar::{Blip, Edition};
 
@@ -63,6 +64,7 @@ pub fn to_json(view: &View<'_>) -> Result<Exported, ExportError> {
     let days: Vec<Date> = view.editions().map(|edition| day(edition.published)).collect();
     let mut remarks = remarks::remarks(view, &shape(view, &days), &Lost::new());
     remarks.extend(unread(view, &editions).remark());
+    remarks.extend(too_long(&radar, view).remark());
     let steps = radar.entries.iter().flat_map(|entry| &entry.timeline);
     let told: BTreeSet<&str> = steps.map(|step| step.date.as_str()).collect();
     let quiet = editions
@@ -153,6 +155,18 @@ fn unread(view: &View<'_>, editions: &[&Edition]) -> Unread {
         }
     }
     unread
+}
+
+/// The blips with a description, of today or before, that is too long.
+fn too_long(radar: &NewRadar, view: &View<'_>) -> TooLong {
+    let mut too_long = TooLong::default();
+    for (entry, blip) in radar.entries.iter().zip(view.blips()) {
+        let steps = entry.timeline.iter().map(|step| &step.description);
+        for written in steps.chain([&entry.description]).flatten() {
+            too_long.see(written, &blip.title);
+        }
+    }
+    too_long
 }
 
 fn entry(view: &View<'_>, editions: &[&Edition], blip: &Blip) -> NewEntry {

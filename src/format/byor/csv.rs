@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::record::{Column, Record};
 use super::rows::{Row, Rows};
+use super::separator::Separator;
 use crate::format::frame;
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
 use crate::format::others::Others;
@@ -14,6 +15,7 @@ const MAX_COMMAS_IN_NAME: usize = 6;
 
 /// Where each column of ours stands in the file.
 struct Header {
+    separator: Separator,
     width: usize,
     at: [Option<usize>; 7],
     /// Columns that Build Your Own Radar passes over, and what they are called.
@@ -21,9 +23,10 @@ struct Header {
 }
 
 pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>> {
-    let mut rows = Rows::of(text);
+    let separator = Separator::of(text);
+    let mut rows = Rows::of(text, separator);
     let header = match rows.next() {
-        Some(Ok(row)) => header(&row, findings)?,
+        Some(Ok(row)) => header(&row, separator, findings)?,
         Some(Err((line, why))) => {
             findings.report(line, why);
             return None;
@@ -89,8 +92,8 @@ pub(super) fn records(text: &str, findings: &mut Findings) -> Option<Vec<Record>
 }
 
 /// The cells of a line as they would be without quotes.
-fn bare_cells(line: &str) -> Vec<&str> {
-    let cells = line.split(',');
+fn bare_cells(line: &str, separator: Separator) -> Vec<&str> {
+    let cells = line.split(separator.sign());
     cells.map(|cell| cell.trim().trim_matches('"').trim()).collect()
 }
 
@@ -120,8 +123,8 @@ impl Words {
     }
 
     /// Whether a line says what only a row does: a ring, and a quadrant or whether it is new.
-    fn make_a_row(&self, line: &str) -> bool {
-        let cells = bare_cells(line);
+    fn make_a_row(&self, line: &str, separator: Separator) -> bool {
+        let cells = bare_cells(line, separator);
         let is_other = |cell: &&str| {
             self.quadrants.contains(&frame::key(cell))
                 || cell.eq_ignore_ascii_case("true")
@@ -131,7 +134,7 @@ impl Words {
     }
 }
 
-fn header(row: &Row<'_>, findings: &mut Findings) -> Option<Header> {
+fn header(row: &Row<'_>, separator: Separator, findings: &mut Findings) -> Option<Header> {
     let line = row.line;
     let mut complete = true;
     for cell in row.cells.iter().filter(|cell| !cell.behind.is_empty()) {
@@ -189,7 +192,15 @@ fn header(row: &Row<'_>, findings: &mut Findings) -> Option<Header> {
     }
     let others = names.iter().enumerate();
     let others = others.filter(|(place, _)| !at.contains(&Some(*place)));
+    if complete && separator != Separator::Comma {
+        let name = separator.name();
+        findings.note(
+            line,
+            format_args!("the columns are separated by {name}s, and read so; Build Your Own Radar itself reads commas alone"),
+        );
+    }
     complete.then(|| Header {
+        separator,
         width: names.len(),
         at,
         others: others
@@ -243,9 +254,9 @@ impl Header {
         let (columns, width) = (row.cells.len(), self.width);
         if columns != width {
             let why = if columns > width {
-                "a text with a comma must stand in quotes"
+                format!("a text with a {} must stand in quotes", self.separator.name())
             } else {
-                "some are missing"
+                "some are missing".to_owned()
             };
             // Where it shows: what is called the ring is none.
             let ring = self.at(Column::Ring).map_or(0, |at| at + 1);
@@ -285,11 +296,16 @@ impl Header {
         (!cell.in_quotes && cell.text.contains('"')).then(|| cell.text.trim())
     }
 
-    /// Lines within quoted values that have as many commas as a row.
+    /// Whether a line has as many columns as a row.
+    fn is_wide(&self, line: &str) -> bool {
+        line.matches(self.separator.sign()).count() + 1 >= self.width
+    }
+
+    /// Lines within quoted values that have as many columns as a row.
     fn inner_rows(&self, row: &Row<'_>) -> Vec<String> {
         let lines = row.cells.iter().flat_map(|cell| cell.text.split('\n').skip(1));
         lines
-            .filter(|line| line.matches(',').count() + 1 >= self.width)
+            .filter(|line| self.is_wide(line))
             .map(str::to_owned)
             .collect()
     }
@@ -306,7 +322,7 @@ impl Header {
         let mut swallowed = 0;
         let mut records = Vec::with_capacity(read.len());
         for (record, inner) in read {
-            let Some(first) = inner.iter().find(|line| words.make_a_row(line)) else {
+            let Some(first) = inner.iter().find(|line| words.make_a_row(line, self.separator)) else {
                 records.push(record);
                 continue;
             };
@@ -330,7 +346,7 @@ impl Header {
                 // Where its quotes are is not to be trusted.
                 let mut lines = row.raw.split('\n');
                 let first = lines.next().unwrap_or_default();
-                self.miss(&bare_cells(first), row.line, &words, findings);
+                self.miss(&bare_cells(first, self.separator), row.line, &words, findings);
                 let inner: Vec<&str> = lines.collect();
                 swallowed += self.miss_lines(&inner, row.line, &words, findings);
             }
@@ -359,10 +375,10 @@ impl Header {
         findings: &mut Findings,
     ) -> usize {
         let lines = lines.iter().map(AsRef::as_ref);
-        let rows = lines.filter(|line| line.matches(',').count() + 1 >= self.width && words.make_a_row(line));
+        let rows = lines.filter(|line| self.is_wide(line) && words.make_a_row(line, self.separator));
         let rows: Vec<&str> = rows.take(MAX_ROWS + 1).collect();
         for row in &rows {
-            self.miss(&bare_cells(row), line, words, findings);
+            self.miss(&bare_cells(row, self.separator), line, words, findings);
         }
         rows.len()
     }
@@ -373,7 +389,11 @@ impl Header {
         let from = self.at(Column::Name).unwrap_or_default();
         let ring = self.at(Column::Ring).filter(|ring| *ring > from);
         let extra = cells.len().saturating_sub(self.width).min(MAX_COMMAS_IN_NAME);
-        let name = |commas: usize| cells.get(from..=from + commas).map(|cells| cells.join(","));
+        let name = |commas: usize| {
+            cells
+                .get(from..=from + commas)
+                .map(|cells| cells.join(self.separator.text()))
+        };
         let says_ring = |commas: &usize| {
             let cell = ring.and_then(|ring| cells.get(ring + commas));
             cell.is_some_and(|cell| words.has_ring(cell))

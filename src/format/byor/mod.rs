@@ -8,6 +8,7 @@ mod json;
 mod learn;
 mod record;
 mod rows;
+mod separator;
 mod write;
 
 use std::path::PathBuf;

@@ -4,7 +4,7 @@ use crate::format::claim::Claim;
 use crate::format::frame;
 use crate::format::import::Row;
 use crate::format::problem::{Findings, short};
-use crate::format::text::{self, MAX_TEXT_BYTES};
+use crate::format::text;
 use crate::radar::{Scheme, Title};
 
 /// The columns.
@@ -117,12 +117,9 @@ impl Record {
                 ),
             );
         }
-        if self.description.len() > MAX_TEXT_BYTES {
-            let (place, length) = (self.place(Column::Description), self.description.len());
-            findings.report(
-                self.line,
-                format_args!("{place}: it has {length} bytes; {MAX_TEXT_BYTES} are allowed"),
-            );
+        if let Some(why) = text::refused(&self.description) {
+            let place = self.place(Column::Description);
+            findings.report(self.line, format_args!("{place}: {why}"));
         }
         let claim = self.claim(findings);
         if findings.count() > before || !self.wrong.is_empty() {

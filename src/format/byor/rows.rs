@@ -3,8 +3,10 @@
 
 use std::fmt;
 
-/// More commas in a row are no table's. Each makes a cell, which takes some memory.
-const MAX_COMMAS: usize = 200_000;
+use super::separator::Separator;
+
+/// More columns are no table's. Each makes a cell, which takes some memory.
+const MAX_SEPARATORS: usize = 200_000;
 
 /// A row.
 #[derive(Debug)]
@@ -16,7 +18,7 @@ pub(super) struct Row<'a> {
     pub(super) cells: Vec<Cell<'a>>,
 }
 
-/// What stands between two commas.
+/// What stands between two separators.
 #[derive(Debug)]
 pub(super) struct Cell<'a> {
     /// Without the quotes around it.
@@ -46,7 +48,7 @@ impl fmt::Display for Stop {
             Self::TooWide => {
                 write!(
                     f,
-                    "this line has more than {MAX_COMMAS} commas: this is no radar, and is not read on"
+                    "this line has more than {MAX_SEPARATORS} columns: this is no radar, and is not read on"
                 )
             }
         }
@@ -70,11 +72,16 @@ impl Row<'_> {
 pub(super) struct Rows<'a> {
     rest: &'a str,
     line: usize,
+    separator: Separator,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) const fn of(text: &'a str) -> Self {
-        Self { rest: text, line: 1 }
+    pub(super) const fn of(text: &'a str, separator: Separator) -> Self {
+        Self {
+            rest: text,
+            line: 1,
+            separator,
+        }
     }
 
     fn row(&mut self) -> Result<Row<'a>, Stop> {
@@ -82,13 +89,13 @@ impl<'a> Rows<'a> {
         let mut cells = Vec::new();
         let mut rest = start;
         loop {
-            let (cell, after) = cell(rest).ok_or(Stop::Unclosed)?;
-            // One more cell than commas.
-            if cells.len() > MAX_COMMAS {
+            let (cell, after) = cell(rest, self.separator).ok_or(Stop::Unclosed)?;
+            // One more cell than separators.
+            if cells.len() > MAX_SEPARATORS {
                 return Err(Stop::TooWide);
             }
             cells.push(cell);
-            let Some(next) = after.strip_prefix(',') else {
+            let Some(next) = after.strip_prefix(self.separator.sign()) else {
                 rest = after;
                 break;
             };
@@ -129,8 +136,8 @@ impl<'a> Iterator for Rows<'a> {
 }
 
 /// The first cell, and what comes after it. Nothing if a quote is not closed.
-fn cell(text: &str) -> Option<(Cell<'_>, &str)> {
-    let until_end = |text: &str| text.find([',', '\n']).unwrap_or(text.len());
+fn cell(text: &str, separator: Separator) -> Option<(Cell<'_>, &str)> {
+    let until_end = |text: &str| text.find([separator.sign(), '\n']).unwrap_or(text.len());
     let Some(mut rest) = text.strip_prefix('"') else {
         let (text, after) = text.split_at_checked(until_end(text))?;
         let text = text.to_owned();
@@ -168,7 +175,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(usize, Vec<String>)> {
-        Rows::of(text)
+        Rows::of(text, Separator::Comma)
             .map(|row| {
                 let row = row.unwrap();
                 (row.line, row.cells.into_iter().map(|cell| cell.text).collect())
@@ -191,13 +198,22 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_quote_is_told_apart() {
-        let row = Rows::of("\"A\"B\"C,\"d\" ,e\"f").next().unwrap().unwrap();
+        let row = Rows::of("\"A\"B\"C,\"d\" ,e\"f", Separator::Comma)
+            .next()
+            .unwrap()
+            .unwrap();
         let behind: Vec<&str> = row.cells.iter().map(|cell| cell.behind).collect();
         assert_eq!(behind, ["B\"C", "", ""]);
-        let stop = Rows::of("a\nb,\"c\n").last().unwrap().unwrap_err();
+        let stop = Rows::of("a\nb,\"c\n", Separator::Comma)
+            .last()
+            .unwrap()
+            .unwrap_err();
         assert_eq!(stop, (2, Stop::Unclosed));
-        let wide = ",".repeat(MAX_COMMAS + 1);
-        assert_eq!(Rows::of(&wide).last().unwrap().unwrap_err(), (1, Stop::TooWide));
+        let wide = ",".repeat(MAX_SEPARATORS + 1);
+        assert_eq!(
+            Rows::of(&wide, Separator::Comma).last().unwrap().unwrap_err(),
+            (1, Stop::TooWide)
+        );
     }
 
     proptest! {

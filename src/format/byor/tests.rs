@@ -442,6 +442,101 @@ fn a_stray_quote_is_told_and_takes_no_rows_with_it_in_silence() {
 }
 
 #[test]
+fn a_name_whose_spelling_changes_between_volumes_is_one_blip() {
+    let row = |name: &str| format!("{name},Hold,Tools,,No Change,x\n");
+    let table = |names: &[&str]| {
+        format!(
+            "{HEADER}{}",
+            names.iter().map(|name| row(name)).collect::<String>()
+        )
+    };
+    let import = csv(&[
+        ("2024-01.csv", &table(&["NoSQL", "Caf\u{e9}", "Zap"])),
+        ("2024-02.csv", &table(&["NoSql", "Cafe\u{301}", "Zap", "ZAP"])),
+        ("2024-03.csv", &table(&["NoSql", "Cafe\u{301}", "ZAP"])),
+    ])
+    .unwrap();
+    assert_eq!(
+        said(&import),
+        [
+            "2024-02.csv:2: note: row 1: `NoSql` is the blip that earlier editions call `NoSQL`, and has this name from here on",
+            "2024-02.csv:3: note: row 2: `Cafe\u{301}` is the blip that earlier editions call `Caf\u{e9}`, and has this name from \
+             here on",
+            "2024-02.csv:5: note: row 4: it is said to be `no change`; by its rings in all these editions it is `new`",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let view = newest(&timeline);
+    let titles: Vec<&str> = view
+        .edition
+        .blips
+        .values()
+        .map(|blip| blip.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Cafe\u{301}", "NoSql", "ZAP"]);
+    let retired: Vec<String> = view.edition.retired.keys().map(ToString::to_string).collect();
+    assert_eq!(retired, ["zap"], "two entries of one volume are two");
+    assert_eq!(
+        movement(&timeline, "2024-02-01", "nosql"),
+        Some(Movement::NoChange)
+    );
+    let first = &timeline.editions()[0].blips[&"nosql".parse().unwrap()];
+    assert_eq!(first.title.as_str(), "NoSQL");
+}
+
+#[test]
+fn two_spellings_in_a_volume_are_two_also_where_a_row_can_not_be_read() {
+    let import = csv(&[
+        ("2024-01.csv", &format!("{HEADER}Zap,Hold,Tools,TRUE,,x\n")),
+        (
+            "2024-02.csv",
+            &format!("{HEADER}Zap,Nowhere,Tools,FALSE,,x\nZAP,Hold,Tools,TRUE,,y\n"),
+        ),
+    ])
+    .unwrap();
+    let timeline = timeline(&import.files);
+    assert_eq!(newest(&timeline).edition.blips.len(), 2);
+    assert_eq!(import.problems.len(), 1);
+}
+
+#[test]
+fn columns_that_semicolons_or_tabs_separate_are_read() {
+    for (separator, name) in [(";", "semicolon"), ("\t", "tab")] {
+        let table = "name;ring;quadrant;isNew;description\nC, C++;Hold;Tools;TRUE;\"a; \"\"b\"\"\"\nX;Y;Hold;Tools;TRUE;z\n";
+        let import = csv(&[("2024-01.csv", &table.replace(';', separator))]).unwrap();
+        let said = said(&import);
+        let [problem, note] = said.as_slice() else {
+            panic!("{said:?}")
+        };
+        assert!(
+            problem.contains(&format!(
+                "row 2 has 6 columns and the header 5: a text with a {name} must stand in quotes"
+            )),
+            "{problem}"
+        );
+        assert_eq!(
+            *note,
+            format!(
+                "2024-01.csv:1: note: the columns are separated by {name}s, and read so; Build Your Own Radar itself reads \
+                 commas alone"
+            )
+        );
+        let timeline = timeline(&import.files);
+        let blips: Vec<_> = places(&newest(&timeline));
+        assert_eq!(blips.len(), 1);
+        assert_eq!(blips[0].0, "C, C++");
+        assert_eq!(blips[0].3.summary, format!("a{} \"b\"", separator.trim()));
+    }
+    let problems = csv(&[("2024-01.csv", "name;ring;description\n")]).unwrap_err();
+    assert!(
+        problems[0]
+            .to_string()
+            .ends_with("the header has no column `quadrant`; it has name, ring, description"),
+        "{problems:?}"
+    );
+}
+
+#[test]
 fn a_shifted_row_keeps_the_blip_that_it_is_of_and_no_other() {
     let header = "name,ring,quadrant,isNew,description\n";
     let row = |name: &str| format!("{name},Trial,Tools,FALSE,text\n");

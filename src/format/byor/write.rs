@@ -12,6 +12,7 @@ use crate::format::import::Head;
 use crate::format::remarks::{self, Field, Shape};
 use crate::format::shell;
 use crate::format::text;
+use crate::format::too_long::TooLong;
 use crate::radar::{Blip, Movement, Scheme};
 
 const TOOL: &str = "Build Your Own Radar";
@@ -89,6 +90,11 @@ fn rows(view: &View<'_>) -> Result<(Vec<Wire>, Vec<String>), ExportError> {
         heads: vec![head(view)],
     };
     let mut remarks = remarks::remarks(view, &shape, &lost);
+    let mut too_long = TooLong::default();
+    for (row, blip) in rows.iter().zip(view.blips()) {
+        too_long.see(&row.description, &blip.title);
+    }
+    remarks.extend(too_long.remark());
     let day = day(view);
     remarks.push(format!(
         "the edition's day is told by the file's name: call it `{day}`, say"

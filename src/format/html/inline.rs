@@ -1,14 +1,36 @@
 //! Words and their emphasis, as one paragraph of Markdown.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// How words look.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Style {
+    pub(super) marks: Marks,
+    pub(super) code: bool,
+    /// Shared, since each letter has a look.
+    pub(super) link: Option<Rc<str>>,
+    /// The picture that the words describe.
+    pub(super) picture: Option<Rc<str>>,
+}
+
+/// The signs around words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks {
     pub(super) bold: bool,
     pub(super) italic: bool,
-    pub(super) code: bool,
-    pub(super) link: Option<String>,
+    pub(super) struck: bool,
+}
+
+/// What Markdown can not say of a paragraph, and is no matter of looks.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Unsaid {
+    /// Where links lead, and pictures are.
+    pub(super) addresses: BTreeSet<Rc<str>>,
+    /// Whether words were struck out.
+    pub(super) struck: bool,
 }
 
 /// Words of one look. A line break in them is one that the author meant.
@@ -50,10 +72,14 @@ impl Inline {
     fn add(&mut self, c: char, style: &Style) {
         // White space belongs to no emphasis, which could not start or end with it.
         let style = Style {
-            bold: style.bold && !c.is_whitespace(),
-            italic: style.italic && !c.is_whitespace(),
+            marks: if c.is_whitespace() {
+                Marks::default()
+            } else {
+                style.marks
+            },
             code: style.code && c != '\n',
             link: style.link.clone(),
+            picture: style.picture.clone(),
         };
         match self.runs.last_mut() {
             Some(run) if run.style == style => run.text.push(c),
@@ -78,34 +104,61 @@ impl Inline {
         }
     }
 
-    /// The paragraph, which reads as what was pushed: emphasis that Markdown can not say is left out.
-    pub(super) fn take(&mut self) -> String {
+    /// The paragraph, which reads as what was pushed: what Markdown can not say is left out.
+    pub(super) fn take(&mut self) -> (String, Unsaid) {
         self.trim_end(&[' ', '\n']);
         let runs = joined(std::mem::take(&mut self.runs));
         if runs.is_empty() {
-            return String::new();
+            return (String::new(), Unsaid::default());
         }
-        let without_emphasis = |run: Run| Run {
-            style: Style {
-                bold: false,
-                italic: false,
-                ..run.style
-            },
-            ..run
+        let marked = |style: &Style, marks| Style {
+            marks,
+            ..style.clone()
         };
-        let plain = |run: Run| Run {
-            style: Style::default(),
-            ..run
+        let struck = |style: &Style| Marks {
+            struck: style.marks.struck,
+            ..Marks::default()
         };
-        let ways: [&dyn Fn(Run) -> Run; 2] = [&|run| run, &without_emphasis];
+        let emphasised = |style: &Style| Marks {
+            struck: false,
+            ..style.marks
+        };
+        // What was struck out says the opposite of what it says: emphasis is given up before it.
+        let ways: [&dyn Fn(&Style) -> Style; 4] = [
+            &Style::clone,
+            &|style| marked(style, struck(style)),
+            &|style| marked(style, emphasised(style)),
+            &|style| marked(style, Marks::default()),
+        ];
         for way in ways {
-            let runs = joined(runs.iter().cloned().map(way).collect());
-            let markdown = rendered(&runs);
-            if read(&markdown).as_ref() == Some(&runs) {
-                return markdown;
+            let tried = restyled(&runs, way);
+            let markdown = rendered(&tried);
+            if read(&markdown).as_ref() == Some(&tried) {
+                return (markdown, unsaid(&runs, &tried));
             }
         }
-        rendered(&joined(runs.into_iter().map(plain).collect()))
+        let plain = restyled(&runs, |_| Style::default());
+        (rendered(&plain), unsaid(&runs, &plain))
+    }
+}
+
+fn restyled(runs: &[Run], way: impl Fn(&Style) -> Style) -> Vec<Run> {
+    let restyled = runs.iter().map(|run| Run {
+        text: run.text.clone(),
+        style: way(&run.style),
+    });
+    joined(restyled.collect())
+}
+
+fn unsaid(meant: &[Run], said: &[Run]) -> Unsaid {
+    let addresses = |runs: &[Run]| -> BTreeSet<Rc<str>> {
+        let both = runs.iter().flat_map(|run| [&run.style.link, &run.style.picture]);
+        both.flatten().cloned().collect()
+    };
+    let struck = |runs: &[Run]| runs.iter().any(|run| run.style.marks.struck);
+    Unsaid {
+        addresses: &addresses(meant) - &addresses(said),
+        struck: struck(meant) && !struck(said),
     }
 }
 
@@ -119,6 +172,7 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
             && let (Some(before), Some(after)) = (joined.last(), runs.peek())
             && before.style == after.style
             && run.style.link == before.style.link
+            && run.style.picture == before.style.picture
         {
             run.style = before.style.clone();
         }
@@ -132,35 +186,59 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
 
 fn rendered(runs: &[Run]) -> String {
     let mut markdown = String::new();
-    let mut link: Option<&String> = None;
-    for run in runs {
+    let mut link: Option<&Rc<str>> = None;
+    for (n, run) in runs.iter().enumerate() {
         if run.style.link.as_ref() != link {
             close_link(&mut markdown, link);
             link = run.style.link.as_ref();
+            let next = runs.get(n + 1).and_then(|next| next.style.link.as_ref());
+            if let Some(url) = link.filter(|url| is_bare(run, url) && next != Some(*url)) {
+                for part in ["<", url, ">"] {
+                    markdown.push_str(part);
+                }
+                link = None;
+                continue;
+            }
             if link.is_some() {
                 markdown.push('[');
             }
         }
-        let marks = match (run.style.bold, run.style.italic) {
+        let marks = match (run.style.marks.bold, run.style.marks.italic) {
             (true, true) => "***",
             (true, false) => "**",
             (false, true) => "*",
             (false, false) => "",
         };
+        let strokes = if run.style.marks.struck { "~~" } else { "" };
         markdown.push_str(marks);
+        markdown.push_str(strokes);
+        if run.style.picture.is_some() {
+            markdown.push_str("![");
+        }
         if run.style.code {
             code(&mut markdown, &run.text);
         } else {
             let starts_block = markdown.is_empty() || markdown.ends_with('\n');
             markdown.push_str(&escape(&run.text, starts_block));
         }
+        close_link(&mut markdown, run.style.picture.as_ref());
+        markdown.push_str(strokes);
         markdown.push_str(marks);
     }
     close_link(&mut markdown, link);
     markdown
 }
 
-fn close_link(markdown: &mut String, link: Option<&String>) {
+/// Whether a link is called by its address: chats show no other words that look like one.
+fn is_bare(run: &Run, url: &Rc<str>) -> bool {
+    let look = Style {
+        link: Some(Rc::clone(url)),
+        ..Style::default()
+    };
+    run.text == **url && run.style == look
+}
+
+fn close_link(markdown: &mut String, link: Option<&Rc<str>>) {
     if let Some(url) = link {
         markdown.push_str("](");
         markdown.push_str(url);
@@ -235,27 +313,35 @@ fn is_entity(after: &str) -> bool {
 /// How Markdown reads a paragraph; nothing if it is something else.
 fn read(markdown: &str) -> Option<Vec<Run>> {
     let mut inline = Inline::default();
-    let (mut bold, mut italic) = (0_u32, 0_u32);
-    let mut link: Option<String> = None;
+    let mut style = Style::default();
+    let (mut bold, mut italic, mut struck) = (0_u32, 0_u32, 0_u32);
     let mut paragraphs = 0;
-    for event in Parser::new(markdown) {
-        let style = |code| Style {
-            bold: bold > 0,
-            italic: italic > 0,
-            code,
-            link: link.clone(),
-        };
+    for event in Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Start(Tag::Paragraph) => paragraphs += 1,
             Event::Start(Tag::Strong) => bold += 1,
             Event::Start(Tag::Emphasis) => italic += 1,
-            Event::Start(Tag::Link { dest_url, .. }) if link.is_none() => link = Some(dest_url.to_string()),
+            Event::Start(Tag::Strikethrough) => struck += 1,
+            Event::Start(Tag::Link { dest_url, .. }) if style.link.is_none() => {
+                style.link = Some(Rc::from(&*dest_url));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) if style.picture.is_none() => {
+                style.picture = Some(Rc::from(&*dest_url));
+            }
             Event::End(TagEnd::Paragraph) => {}
             Event::End(TagEnd::Strong) => bold = bold.saturating_sub(1),
             Event::End(TagEnd::Emphasis) => italic = italic.saturating_sub(1),
-            Event::End(TagEnd::Link) => link = None,
-            Event::Text(text) => inline.push(&text, &style(false)),
-            Event::Code(text) => inline.push(&text, &style(true)),
+            Event::End(TagEnd::Strikethrough) => struck = struck.saturating_sub(1),
+            Event::End(TagEnd::Link) => style.link = None,
+            Event::End(TagEnd::Image) => style.picture = None,
+            Event::Text(text) => inline.push(&text, &style),
+            Event::Code(text) => {
+                let look = Style {
+                    code: true,
+                    ..style.clone()
+                };
+                inline.push(&text, &look);
+            }
             Event::HardBreak => inline.break_line(),
             Event::SoftBreak
             | Event::Start(_)
@@ -268,6 +354,11 @@ fn read(markdown: &str) -> Option<Vec<Run>> {
             | Event::Rule
             | Event::TaskListMarker(_) => return None,
         }
+        style.marks = Marks {
+            bold: bold > 0,
+            italic: italic > 0,
+            struck: struck > 0,
+        };
     }
     (paragraphs == 1).then(|| joined(inline.runs))
 }

@@ -58,9 +58,7 @@ impl Purpose {
             | "base" => Self::Machine,
             "img" | "image" | "picture" | "svg" | "math" | "video" | "audio" | "source" | "track"
             | "canvas" | "iframe" | "frame" | "object" | "embed" | "applet" | "textarea" | "title"
-            | "xmp" | "plaintext" | "input" | "select"
-            // What is struck out is not meant any more: as plain words it says the opposite.
-            | "del" | "s" | "strike" => Self::Content,
+            | "xmp" | "plaintext" | "input" | "select" => Self::Content,
             _ => Self::Looks,
         }
     }
@@ -133,6 +131,11 @@ impl LeftOut {
         } else {
             self.missing.add(what);
         }
+    }
+
+    /// That words were struck out, which are not meant any more: as plain words they say the opposite.
+    pub(in crate::format) fn strokes(&mut self) {
+        self.missing.add("that words are struck out".to_owned());
     }
 
     /// What was done for the shape of our files, in a sentence.

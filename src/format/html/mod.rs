@@ -1,14 +1,23 @@
 //! HTML as descriptions hold it, to Markdown and back. Only what can not do harm is kept: emphasis, web links, lists,
-//! headings, code.
+//! headings, code, what is struck out.
 
+mod builder;
+mod elements;
 mod inline;
 mod left_out;
+mod looks;
+mod page;
 mod read;
+mod url;
 mod write;
 
+pub(super) use builder::Builder;
+pub(super) use elements::loses_words;
 pub(super) use inline::escaped;
 pub(super) use left_out::{LeftOut, Named};
-pub(super) use read::{is_harmless, tell_address, to_markdown};
+pub(super) use looks::Look;
+pub(super) use read::to_markdown;
+pub(super) use url::is_harmless;
 pub(super) use write::{Lost, from_markdown};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::read::is_harmless;
+use super::url::is_harmless;
 
 /// Kinds of things that the HTML does not hold.
 pub(in crate::format) type Lost = BTreeSet<&'static str>;

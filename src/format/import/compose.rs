@@ -7,8 +7,11 @@ use super::revise::Radar;
 use super::{Import, Volume};
 use crate::format::claim::{self, Claim};
 use crate::format::native::RadarFiles;
-use crate::format::problem::Problem;
+use crate::format::problem::{Findings, Problem};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Scheme, Timeline};
+
+/// The rings, and the quadrants, that our own pictures have at most.
+const MOST_DRAWN: usize = 8;
 
 /// Puts editions together. Nothing if they do not make a radar: the problems say why.
 pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
@@ -32,7 +35,10 @@ pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Re
     if !outcome.problems.is_empty() {
         return Err(outcome.all_problems(volumes));
     }
-    let mut radar = Radar::default();
+    if let Some(first) = volumes.first_mut() {
+        tell_undrawn(&scheme, &mut first.findings);
+    }
+    let mut radar = Radar::of(&volumes);
     let mut publications = Vec::with_capacity(volumes.len());
     let mut claims = Vec::new();
     for volume in &mut volumes {
@@ -69,6 +75,20 @@ pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Re
         })),
     }
     finish(RadarFiles { scheme, publications }, outcome, volumes)
+}
+
+/// Tells that the radar has more parts than pictures have room for.
+fn tell_undrawn(scheme: &Scheme, findings: &mut Findings) {
+    let parts = [
+        ("rings", scheme.rings().len()),
+        ("quadrants", scheme.quadrants().len()),
+    ];
+    for (what, count) in parts.into_iter().filter(|(_, count)| *count > MOST_DRAWN) {
+        findings.note(
+            1,
+            format_args!("the radar has {count} {what}, and a picture at most {MOST_DRAWN}: there will be no picture of it"),
+        );
+    }
 }
 
 fn finish(files: RadarFiles, mut outcome: Outcome, volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
@@ -143,6 +163,67 @@ impl Said {
                     "{}: it is said to be `{says}`; by its rings in all these editions it is `{computed}`",
                     self.name
                 ),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::import::{Head, Row};
+    use crate::picture::{Chart, ChartError, Words};
+    use crate::radar::Title;
+
+    fn scheme(rings: usize) -> Scheme {
+        let names = |number| (0..number).map(|n| format!("Part {n}")).collect::<Vec<_>>();
+        crate::format::frame::of_names(&names(rings), &names(1)).unwrap()
+    }
+
+    fn drawn(timeline: &Timeline) -> Result<Chart, ChartError> {
+        let word = || "x".to_owned();
+        let words = Words {
+            new: word(),
+            moved_in: word(),
+            moved_out: word(),
+            returned: word(),
+            unchanged: word(),
+            unnamed: word(),
+        };
+        Chart::of(timeline, timeline.editions().last().unwrap(), words)
+    }
+
+    #[test]
+    fn what_no_picture_has_room_for_is_told() {
+        for rings in [MOST_DRAWN, MOST_DRAWN + 1] {
+            let scheme = scheme(rings);
+            let row = Row {
+                line: 1,
+                name: "row 1".to_owned(),
+                id: None,
+                title: Title::parse("Zap").unwrap(),
+                ring: scheme.rings()[0].id.clone(),
+                quadrant: scheme.quadrants()[0].id.clone(),
+                text: None,
+                links: Vec::new(),
+                related: String::new(),
+                tags: None,
+                away: false,
+                claim: None,
+            };
+            let volume = Volume {
+                head: Head::of(jiff::civil::date(2024, 1, 1), "x").unwrap(),
+                findings: Findings::new(PathBuf::from("radar.json")),
+                rows: vec![row],
+                complete: true,
+            };
+            let import = compose(scheme, vec![volume]).unwrap();
+            let timeline = Timeline::build(import.files.scheme, import.files.publications).unwrap();
+            assert_eq!(
+                import.notes.is_empty(),
+                drawn(&timeline).is_ok(),
+                "{rings}: {:?}",
+                import.notes
             );
         }
     }

@@ -26,6 +26,20 @@ pub(super) struct Radar {
 }
 
 impl Radar {
+    /// The radar before these editions. Where files give ids, names are no matter of who is who.
+    pub(super) fn of(volumes: &[Volume]) -> Self {
+        let mut rows = volumes.iter().flat_map(|volume| &volume.rows);
+        let ids = if rows.any(|row| row.id.is_some()) {
+            Ids::default()
+        } else {
+            Ids::across(volumes.iter().map(Volume::titles))
+        };
+        Self {
+            ids,
+            ..Self::default()
+        }
+    }
+
     /// What an edition changes, by id.
     pub(super) fn revise(
         &mut self,
@@ -59,6 +73,7 @@ impl Radar {
                 );
                 continue;
             }
+            self.tell_spelling(&id, &row, &mut volume.findings);
             let row_related = std::mem::take(&mut row.related);
             let (line, name, away_now, claim) = (row.line, row.name.clone(), row.away, row.claim);
             let title = row.title.clone();
@@ -145,6 +160,20 @@ impl Radar {
             );
         }
         id
+    }
+
+    /// Tells that a blip which is known by its name is spelled otherwise than before.
+    fn tell_spelling(&self, id: &BlipId, row: &Row, findings: &mut Findings) {
+        let before = self.blips.get(id).map(|(blip, _)| &blip.title);
+        if let Some(before) = before.filter(|before| row.id.is_none() && **before != row.title) {
+            let (name, title) = (&row.name, &row.title);
+            findings.note(
+                row.line,
+                format_args!(
+                    "{name}: `{title}` is the blip that earlier editions call `{before}`, and has this name from here on"
+                ),
+            );
+        }
     }
 
     fn blip(&self, id: BlipId, row: Row) -> Blip {

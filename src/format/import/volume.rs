@@ -24,6 +24,15 @@ pub(in crate::format) struct Volume {
     pub(in crate::format) complete: bool,
 }
 
+impl Volume {
+    /// What its blips are called, those whose rows could not be read, too.
+    pub(super) fn titles(&self) -> impl Iterator<Item = Title> {
+        let unread = self.findings.missed();
+        let unread = unread.filter_map(|name| Title::parse(name).ok());
+        self.rows.iter().map(|row| row.title.clone()).chain(unread)
+    }
+}
+
 /// Which edition it is.
 #[derive(Debug, Clone)]
 pub(in crate::format) struct Head {

@@ -6,11 +6,34 @@ use crate::format::problem::Findings;
 use crate::radar::{Color, Quadrant, QuadrantId, Ring, RingId, Scheme, SchemeError, Title};
 
 /// The colours of rings that name none, from the centre outwards: readable on light and on dark ground.
-const COLORS: [&str; 4] = ["#2e9e6b", "#3b82d6", "#c98a1b", "#d0524a"];
+const COLORS: [&str; 8] = [
+    "#2e9e6b", "#3b82d6", "#c98a1b", "#d0524a", "#8a63d2", "#1f97a3", "#b8588f", "#7a8b2f",
+];
 
-/// The colour of a ring at this place that names none.
+/// The colour of a ring at this place that names none: no two of a radar have one.
 pub(in crate::format) fn default_color(position: usize) -> Option<Color> {
-    Color::parse(COLORS[position % COLORS.len()]).ok()
+    let color = COLORS.get(position).map(|color| (*color).to_owned());
+    Color::parse(&color.unwrap_or_else(|| of_wheel(position))).ok()
+}
+
+/// A colour on the wheel, as far as the golden angle from the one before it.
+fn of_wheel(position: usize) -> String {
+    /// The darkest and the brightest part of a colour.
+    const LEAST: usize = 0x40;
+    const MOST: usize = 0xC0;
+    const GOLDEN: usize = 137;
+    let angle = position * GOLDEN % 360;
+    let rising = LEAST + (MOST - LEAST) * (angle % 60) / 60;
+    let falling = LEAST + MOST - rising;
+    let (red, green, blue) = match angle / 60 {
+        0 => (MOST, rising, LEAST),
+        1 => (falling, MOST, LEAST),
+        2 => (LEAST, MOST, rising),
+        3 => (LEAST, falling, MOST),
+        4 => (rising, LEAST, MOST),
+        _ => (MOST, LEAST, falling),
+    };
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 pub(super) fn parse(text: &str, findings: &mut Findings) -> Option<Scheme> {
@@ -105,4 +128,17 @@ fn plain<T>(marked: Option<Vec<Marked<T>>>) -> Vec<T> {
         .into_iter()
         .map(|marked| marked.value)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_rings_get_one_colour() {
+        let colors = (0..100).map(|position| default_color(position).unwrap().to_string());
+        assert_eq!(colors.collect::<BTreeSet<_>>().len(), 100);
+    }
 }

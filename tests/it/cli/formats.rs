@@ -575,7 +575,7 @@ fn many_files_are_read_no_further_than_a_radar_can_go() {
             "many",
             "many/1991-05.csv:1: error: up to this file there are 51000 rows",
         ),
-        ("wide", "this line has more than 200000 commas: this is no radar"),
+        ("wide", "this line has more than 200000 columns: this is no radar"),
     ] {
         let (ended, out, peak) = measured(&place, "byor-csv", folder);
         assert_eq!(ended, Some(1), "{out}");
