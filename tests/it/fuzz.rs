@@ -30,7 +30,7 @@ const ZALANDO: &str = r#"{"date": "2024.05", "entries": [
     {"quadrant": 0, "ring": 3, "label": "ZAP", "active": false, "moved": 2}]}"#;
 const BACKSTAGE: &str = r##"{"title": "Ours", "quadrants": [{"id": "infra", "name": "Infrastructure"}],
     "rings": [{"id": "Use It", "name": "Use", "color": "#93c47d"}, {"id": "avoid", "name": "Avoid", "color": "red"}],
-    "entries": [{"key": "zap", "id": "zap", "title": "Zap", "quadrant": "infra", "description": "# Now\n\n- a\n- b",
+    "entries": [{"key": "zap", "id": "zap", "title": "Zap", "quadrant": "infra", "description": "# Now\n\n- <s>a</s><br>c\n- b<ul><li>d</ul>",
     "links": [{"url": "https://a.example", "title": "A"}], "timeline": [
     {"date": "2024-05-01", "ringId": "Use It", "moved": 1}, {"date": "2023-05-01T12:00:00Z", "ringId": "avoid"}]}]}"##;
 const AOE: [(&str, &str); 4] = [
@@ -41,7 +41,8 @@ const AOE: [(&str, &str); 4] = [
     ),
     (
         "radar/2023-01-01/zap.md",
-        "---\ntitle: Zap\nring: hold\nquadrant: tools\ntags: [a, \"b c\"]\n---\n\nA *proxy*.\n\n## Limits\n\n```\nx\n```\n",
+        "---\ntitle: Zap\nring: hold\nquadrant: tools\ntags: [a, \"b c\"]\n---\n\nA *proxy*, <b>see</b> <a href=\"https://a.example\">it</a>.\n\n\
+        ## Limits\n\n<ol start=\"2\">\n<li>\n\n```\nx\n```\n\n</li>\n</ol>\n",
     ),
     (
         "radar/2023-06-01/zap.md",

@@ -150,11 +150,13 @@ impl<'a> Pass<'a> {
             return;
         };
         let words = leaf.rewritten(&mut self.left_out);
-        let words = match leaf.place() {
-            Place::Open => indented(&words, &self.before(range.start)),
-            Place::Line | Place::Cell => words,
+        let (start, words) = match leaf.place() {
+            // An item without words would be a line under the paragraph before it.
+            Place::Open if words.is_empty() => (self.line_start(range.start), words),
+            Place::Open => (range.start, indented(&words, &self.before(range.start))),
+            Place::Line | Place::Cell => (range.start, words),
         };
-        self.found.push((range, Instead::Words(words)));
+        self.found.push((start..range.end, Instead::Words(words)));
     }
 
     fn end_html(&mut self, range: Range<usize>, html: String) {
@@ -164,6 +166,11 @@ impl<'a> Pass<'a> {
         }
         let (words, more) = html::to_markdown(&html);
         self.left_out.extend(more);
+        if words.is_empty() {
+            let whole = self.line_start(range.start)..range.end;
+            self.found.push((whole, Instead::Words("\n".to_owned())));
+            return;
+        }
         let before = self.before(range.start);
         let after = self.text.get(range.end..).unwrap_or_default();
         let next = after.split('\n').next().unwrap_or_default();
@@ -176,10 +183,15 @@ impl<'a> Pass<'a> {
         self.found.push((range, Instead::Words(words)));
     }
 
+    /// Where the line starts that this is on.
+    fn line_start(&self, place: usize) -> usize {
+        let before = self.text.get(..place).unwrap_or_default();
+        before.rfind('\n').map_or(0, |end| end + 1)
+    }
+
     /// What must stand before further lines of a block that starts here, to belong to the same quotations and items.
     fn before(&self, start: usize) -> String {
-        let before = self.text.get(..start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        let line = self.text.get(self.line_start(start)..start).unwrap_or_default();
         let kept = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
         line.chars().map(kept).collect()
     }

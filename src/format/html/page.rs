@@ -106,7 +106,7 @@ impl Page {
     pub(super) fn add(&mut self, block: &str) {
         let in_list = self.is_in_list();
         if !self.out.is_empty() {
-            let tight = in_list && self.item && self.after_item;
+            let tight = self.item && self.after_item && self.may_follow_at_once();
             self.out.push_str(if tight { "\n" } else { "\n\n" });
         }
         let first = self.marker();
@@ -122,6 +122,13 @@ impl Page {
         }
         self.after_item = in_list;
         self.item = false;
+    }
+
+    /// Whether the item that comes next is one right below a paragraph, too: the first of a list is not, unless it has no
+    /// number or the 1.
+    fn may_follow_at_once(&self) -> bool {
+        let list = self.lists.last();
+        list.is_some_and(|list| list.width > 0 || list.next.is_none_or(|number| number == 1))
     }
 
     /// What stands before the first line of the block.
