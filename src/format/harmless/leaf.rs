@@ -86,6 +86,18 @@ impl<'a> Leaf<'a> {
         cuts
     }
 
+    /// Its tags.
+    pub(super) fn tags(&self, left_out: &mut LeftOut) -> Vec<Range<usize>> {
+        let mut tags = Vec::new();
+        for (event, range) in &self.events {
+            if let Event::InlineHtml(tag) = event {
+                left_out.tag(&name(tag));
+                tags.push(range.clone());
+            }
+        }
+        tags
+    }
+
     /// All of it as Markdown without HTML.
     pub(super) fn rewritten(&self, left_out: &mut LeftOut) -> String {
         let mut builder = match self.place {

@@ -29,6 +29,8 @@ struct Pass<'a> {
     depth: usize,
     /// The HTML block that is open.
     html: Option<String>,
+    /// Whether tables are known. Where they are not, a paragraph may be a table to others, and is not written anew.
+    knows_tables: bool,
 }
 
 /// The text without HTML and links astray; nothing if there are none.
@@ -41,6 +43,7 @@ pub(super) fn rewritten(text: &str, options: Options, left_out: &mut LeftOut) ->
         place: Place::Open,
         depth: 0,
         html: None,
+        knows_tables: options.contains(Options::ENABLE_TABLES),
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         pass.take(event, range);
@@ -144,6 +147,12 @@ impl<'a> Pass<'a> {
             let astray = astray.into_iter();
             self.found
                 .extend(astray.map(|(range, words)| (range, Instead::Words(words.to_owned()))));
+            return;
+        }
+        if !self.knows_tables {
+            let tags = leaf.tags(&mut self.left_out).into_iter();
+            self.found
+                .extend(tags.map(|range| (range, Instead::Words(String::new()))));
             return;
         }
         let Some(range) = leaf.range(self.text) else {

@@ -159,6 +159,16 @@ fn what_could_do_harm_goes_and_what_is_missing_is_told() {
             "a b",
             "<table>, <td>, <tr>",
         ),
+        (
+            "<h2><s>x</s> y</h2>\n\nz",
+            "## x y\n\nz",
+            "that words are struck out",
+        ),
+        (
+            "| a |\n| - |\n| b | c<b>d</b> |",
+            "| a |\n| - |\n| b | cd |",
+            "<b>",
+        ),
         ("use Vec<String> here", "use Vec here", "<string>"),
     ] {
         reads(markdown, written, Some(left_out));

@@ -1,8 +1,5 @@
 //! From the elements of HTML, and what Markdown has for them, to Markdown.
 
-use html5gum::StartTag;
-
-use super::elements::{is_block, loses_words, number};
 use super::inline::{Inline, Marks, Style, longest_run};
 use super::left_out::LeftOut;
 use super::looks::{Look, Looks};
@@ -12,17 +9,17 @@ use super::url;
 /// What was read so far.
 #[derive(Debug, Default)]
 pub(in crate::format) struct Builder {
-    page: Page,
-    left_out: LeftOut,
+    pub(super) page: Page,
+    pub(super) left_out: LeftOut,
     inline: Inline,
-    looks: Looks,
-    heading: Option<usize>,
+    pub(super) looks: Looks,
+    pub(super) heading: Option<usize>,
     /// The text of a block of code.
-    pre: Option<String>,
+    pub(super) pre: Option<String>,
     /// The element whose words are dropped, too.
-    dropped: Option<String>,
+    pub(super) dropped: Option<String>,
     /// Whether there is room for one line alone, as in a heading or a table.
-    flat: bool,
+    pub(super) flat: bool,
 }
 
 impl Builder {
@@ -183,94 +180,6 @@ impl Builder {
         }
     }
 
-    pub(super) fn start(&mut self, tag: &StartTag<()>) {
-        let name = String::from_utf8_lossy(&tag.name).into_owned();
-        if self.dropped.is_some() {
-            return;
-        }
-        match name.as_str() {
-            "a" => match tag.attributes.get(&b"href"[..]) {
-                Some(address) => self.open_link(&String::from_utf8_lossy(address)),
-                None => self.looks.open_link(None),
-            },
-            "br" => self.break_line(),
-            "ul" | "ol" => {
-                self.flush();
-                let first = (name == "ol").then(|| number(tag, b"start").unwrap_or(1));
-                self.page.start_list(first);
-            }
-            "li" => {
-                self.flush();
-                self.page.start_item(number(tag, b"value"));
-            }
-            "h1" | "h2" => self.start_heading(2),
-            "h3" => self.start_heading(3),
-            "h4" => self.start_heading(4),
-            "h5" => self.start_heading(5),
-            "h6" => self.start_heading(6),
-            "pre" => {
-                self.flush();
-                self.pre = Some(String::new());
-            }
-            "p" => self.flush(),
-            "span" | "font" | "html" | "body" => {}
-            _ if loses_words(&name) => {
-                self.left_out.tag(&name);
-                self.dropped = Some(name);
-                return;
-            }
-            _ => match Look::of(&name) {
-                Some(look) => self.looks.open(look),
-                None => return self.start_other(&name),
-            },
-        }
-        for attribute in tag.attributes.keys() {
-            // The numbers of lists were read.
-            let is_read = match name.as_str() {
-                "ol" => attribute.as_slice() == b"start",
-                "li" => attribute.as_slice() == b"value" && self.page.is_numbered(),
-                _ => false,
-            };
-            if !is_read {
-                self.pass_over_attribute(&String::from_utf8_lossy(attribute));
-            }
-        }
-    }
-
-    /// An element whose words alone are kept.
-    fn start_other(&mut self, name: &str) {
-        if is_block(name) {
-            self.flush();
-        } else if matches!(name, "td" | "th") {
-            // Cells of a row stand side by side.
-            self.text(" ");
-        }
-        self.left_out.tag(name);
-    }
-
-    pub(super) fn end(&mut self, name: &str) {
-        if let Some(dropped) = &self.dropped {
-            if dropped == name {
-                self.dropped = None;
-            }
-            return;
-        }
-        match name {
-            "a" => self.close_link(),
-            "ul" | "ol" => {
-                self.flush();
-                self.page.end_list();
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li" | "pre" => self.flush(),
-            _ if is_block(name) => self.flush(),
-            _ => {
-                if let Some(look) = Look::of(name) {
-                    self.looks.close(look);
-                }
-            }
-        }
-    }
-
     /// An address on the web; others are named as left out.
     fn address(&mut self, address: &str) -> Option<String> {
         let address = url::tidy(address);
@@ -281,13 +190,8 @@ impl Builder {
         Some(url::encoded(&address))
     }
 
-    fn start_heading(&mut self, level: usize) {
-        self.flush();
-        self.heading = Some(level).filter(|_| !self.flat);
-    }
-
     /// Ends the block that is open.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let heading = self.heading.take().filter(|_| !self.page.is_in_list());
         let pre = self.pre.take();
         if self.flat {

@@ -8,6 +8,7 @@ mod left_out;
 mod looks;
 mod page;
 mod read;
+mod tags;
 mod url;
 mod write;
 
