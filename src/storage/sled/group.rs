@@ -92,7 +92,13 @@ impl<'a> Group<'a> {
             self.append(revision, append)?;
         }
         for (guild, number, head) in batch.heads {
-            self.stands(revision, guild, number, head);
+            let stand = Stand {
+                guild,
+                number,
+                head,
+                revision,
+            };
+            self.stands(encode(&Key::Trail(guild, number)), stand);
         }
         for (guild, kind, key) in batch.removes {
             if self.remove(&key)? {
@@ -179,8 +185,9 @@ impl<'a> Group<'a> {
     /// Chains what is done to the trail as it then stands.
     fn append(&mut self, revision: Revision, append: Append) -> Result<(), StoreError> {
         let (guild, number) = (append.guild, append.proposal);
-        let head = if let Some(head) = self.head(guild, number)? {
-            head
+        let key = encode(&Key::Trail(guild, number));
+        let head = if let Some(stand) = self.recall.stand(self.db, &key, (guild, number))? {
+            stand.head
         } else {
             let before = u32::try_from(self.bare_ballots(guild, number)?).unwrap_or(u32::MAX);
             Head::genesis(guild, number, before)
@@ -207,18 +214,18 @@ impl<'a> Group<'a> {
                 self.write(revision, EncodedRow::new(&row)?)?;
             }
         }
-        self.stands(revision, guild, number, head);
-        Ok(())
-    }
-
-    fn stands(&mut self, revision: Revision, guild: GuildId, number: ProposalNumber, head: Head) {
-        let key = encode(&Key::Trail(guild, number));
         let stand = Stand {
             guild,
             number,
             head,
             revision,
         };
+        self.stands(key, stand);
+        Ok(())
+    }
+
+    /// A trail stands there now: its row is written at the end.
+    fn stands(&mut self, key: IVec, stand: Stand) {
         self.moved.insert(key.clone());
         self.recall.stands(key, stand);
     }
