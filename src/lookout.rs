@@ -21,8 +21,9 @@ use crate::storage::StoreError;
 /// How often the folder is looked at.
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// So deep the files are: in the radar's folder and in those of its editions, which an AOE repository has in one more.
-const DEPTH: usize = 3;
+/// So deep the files are: in the radar's folder and in those of its editions, which an AOE repository has in one more, and
+/// may have its radar in a folder.
+const DEPTH: usize = 4;
 /// What such a repository may have beside its radar, and much of it.
 const PACKAGES: &str = "node_modules";
 

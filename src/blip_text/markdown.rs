@@ -202,6 +202,7 @@ pub fn trim_lines(text: &str) -> &str {
     &text[start..]
 }
 
-fn options() -> Options {
+/// What of Markdown is read beside its core.
+pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }

@@ -9,7 +9,7 @@ use super::export::{ExportError, Exported, View};
 use super::import::{Import, Options};
 use super::native::{self, RadarFiles};
 use super::problem::Problem;
-use super::{aoe, backstage, byor, source, zalando};
+use super::{aoe, backstage, byor, source, too_large, zalando};
 
 /// A format that is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +40,15 @@ impl Foreign {
 
     /// Writes an edition, and those before it if the format has room for them.
     pub fn write(self, view: &View<'_>) -> Result<Exported, ExportError> {
-        match self {
+        let mut exported = match self {
             Self::Aoe => aoe::to_folder(view),
             Self::ByorCsv => byor::to_csv(view),
             Self::ByorJson => byor::to_json(view),
             Self::Zalando => zalando::to_json(view),
             Self::Backstage => backstage::to_json(view),
-        }
+        }?;
+        exported.remarks.extend(too_large::remark(&exported.files));
+        Ok(exported)
     }
 }
 
@@ -133,9 +135,9 @@ fn detect_json(path: &Path, text: &str) -> Option<Foreign> {
     }
 }
 
-/// Reads the radar that the bot answers from: our files, or an AOE repository as it is.
+/// Reads the radar that the bot answers from: our files, or an AOE repository as it is, whose radar may be a folder in it.
 pub fn read_in_place(dir: &Path) -> Result<RadarFiles, Vec<Problem>> {
-    if dir.join("radar.toml").exists() || !aoe::is_at(dir) {
+    if dir.join("radar.toml").exists() || aoe::roots(dir).is_empty() {
         return native::read(dir);
     }
     let import = aoe::read(&[dir.to_owned()], &Options::default())?;

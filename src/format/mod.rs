@@ -24,6 +24,7 @@ mod remarks;
 mod shell;
 mod source;
 mod text;
+mod too_large;
 mod too_long;
 mod unread;
 pub mod zalando;

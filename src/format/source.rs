@@ -9,7 +9,7 @@ use super::problem::{Findings, Problem};
 /// The largest radars that are known have files of 200 KB. What is parsed takes several times its size in memory.
 pub(super) const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 /// Forty years of quarterly volumes of 200 KB.
-const MAX_TOTAL_BYTES: u64 = 32 * 1024 * 1024;
+pub(super) const MAX_TOTAL_BYTES: u64 = 32 * 1024 * 1024;
 /// A file for each month of forty years.
 const MAX_FILES: usize = 500;
 

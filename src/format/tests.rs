@@ -245,6 +245,19 @@ fn a_heading_under_which_nothing_stands_is_told() {
 }
 
 #[test]
+fn what_a_heading_says_beside_its_words_is_told() {
+    let title = Title::parse("X").unwrap();
+    let said = "Fine.\n\n## ~~Old~~ [limits][1] of *it*\n\nText, ~~all~~ [gone](https://b.example).\n\n\
+                ### ~~Kept~~\n\nText.\n\n[1]: https://a.example\n";
+    let (read, left_out) = text::of_markdown(said, &title);
+    assert!(text::render(&read.unwrap()).contains("\n## Old limits of it\n"));
+    assert_eq!(
+        left_out.missing().as_deref(),
+        Some("a link to `https://a.example`, that words are struck out")
+    );
+}
+
+#[test]
 fn html_among_words_of_markdown_becomes_markdown() {
     let title = Title::parse("X").unwrap();
     let said = "See <a href=\"https://ok.example/x\">the manual</a>. It is <b>not</b> free, <del>good</del>.\n\n\
@@ -319,7 +332,7 @@ fn what_is_code_below_a_table_is_no_html_to_readers_without_tables() {
 }
 
 /// Tags and what they meet in Markdown.
-const HTML: [&str; 22] = [
+const HTML: [&str; 23] = [
     "</b>",
     "<i>",
     "</i>",
@@ -337,6 +350,7 @@ const HTML: [&str; 22] = [
     "<a href=\"javascript:x\">",
     "</a>",
     "<img src=x>",
+    "<img src=\"https://a.example/p\" alt=\"a]b\">",
     "<div>\n",
     "</script>",
     "~~",

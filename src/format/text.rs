@@ -1,9 +1,11 @@
 //! A blip's words as our files hold them: a summary, then sections under headings. Any Markdown becomes that.
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use super::harmless::harmless;
 use super::html::{self, LeftOut, escaped};
 use super::problem::short;
-use crate::blip_text::markdown;
+use crate::blip_text::markdown::{self, Part};
 use crate::radar::{BlipText, Heading, Section, Title};
 
 /// What a text says of which nothing was said: a blip needs one in its first edition, and other tools do not.
@@ -72,10 +74,30 @@ fn told(markdown: &str, title: &Title, mut left_out: LeftOut) -> (Option<BlipTex
     let Some((text, shaped)) = fit(markdown, title) else {
         return (None, left_out);
     };
+    left_out.extend(in_headings(markdown));
     for note in shaped {
         left_out.shaped(note);
     }
     (Some(text), left_out)
+}
+
+/// What the headings of sections say beside their words, which are all that is kept of them.
+fn in_headings(markdown: &str) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    let parts = markdown::parts(markdown);
+    for (event, range) in Parser::new_ext(markdown, markdown::options()).into_offset_iter() {
+        let is_in = |part: &Part| (part.heading_starts..part.text_starts).contains(&range.start);
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if parts.iter().any(is_in) =>
+            {
+                left_out.link(&dest_url);
+            }
+            Event::Start(Tag::Strikethrough) if parts.iter().any(is_in) => left_out.strokes(),
+            _ => {}
+        }
+    }
+    left_out
 }
 
 /// Our line ends, no control characters, no empty lines around it.

@@ -16,7 +16,7 @@ pub use write::to_folder;
 const PACKAGES: &str = "node_modules";
 
 /// Whether the folder is such a radar.
-pub fn is_at(dir: &Path) -> bool {
+fn is_at(dir: &Path) -> bool {
     config_in(dir).is_some() && dir.join("radar").is_dir()
 }
 

@@ -12,11 +12,9 @@ use crate::format::native::fields::Fields;
 use crate::format::native::files::{Folder, FolderEntry};
 use crate::format::native::{front_matter, yaml_tree};
 use crate::format::problem::{Findings, Problem, short};
+use crate::format::source::MAX_TOTAL_BYTES;
 use crate::format::text;
 use crate::radar::{BlipId, BlipText, QuadrantId, RingId, Scheme, Title};
-
-/// All files together: as much as the other formats may have.
-const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads one folder.
 pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>> {
@@ -211,7 +209,7 @@ impl Reader<'_> {
             self.files += 1;
             if self.files > MAX_ROWS
                 || problems.len() + self.problems > MAX_PROBLEMS
-                || self.bytes > MAX_TOTAL_BYTES
+                || u64::try_from(self.bytes).unwrap_or(u64::MAX) > MAX_TOTAL_BYTES
             {
                 problems.push(whole(
                     folder.path(),

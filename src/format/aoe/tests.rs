@@ -171,6 +171,22 @@ fn the_config_of_older_versions_is_found_in_public_and_all_is_no_ring_of_it() {
     assert_eq!(in_place, import.files);
 }
 
+#[test]
+fn a_radar_in_a_folder_of_a_repository_is_read_in_place() {
+    let config =
+        r#"{"quadrants": [{"id": "tools", "title": "Tools"}], "rings": [{"id": "adopt", "title": "Adopt"}]}"#;
+    let blip = "---\ntitle: Zap\nring: adopt\nquadrant: tools\n---\nText.\n";
+    let folder = folder(&[
+        ("docs/index.md", "Not of it."),
+        ("radar/config.json", config),
+        ("radar/radar/2023-01-01/zap.md", blip),
+    ]);
+    let in_place = crate::format::read_in_place(folder.path()).unwrap();
+    let import = read(&[folder.path().join("radar")], &options()).unwrap();
+    assert_eq!(in_place, import.files);
+    assert_ours(&in_place);
+}
+
 /// The tool sorts them as text, and so does the reader.
 #[test]
 fn many_editions_of_one_day_have_folders_that_sort_as_they_came_out() {

@@ -132,11 +132,15 @@ fn what_could_do_harm_goes_and_what_is_missing_is_told() {
             "**x** y",
             "the attribute `onclick`",
         ),
-        ("a <img src=\"https://a.example/p\" onerror=x> b", "a b", "<img>"),
+        (
+            "a <img src=\"https://a.example/p\" alt=c onerror=x> b",
+            "a ![c](https://a.example/p) b",
+            "the attribute `onerror`",
+        ),
         (
             "a <a href=\"https://a.example\"><img src=x></a> b",
             "a b",
-            "<img>, a link to `https://a.example`",
+            "a link to `https://a.example`, a link to `x`",
         ),
         (
             "<b>x</b> [y](javascript:z) ![p](data:q)",

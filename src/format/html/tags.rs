@@ -18,6 +18,7 @@ impl Builder {
                 None => self.looks.open_link(None),
             },
             "br" => self.break_line(),
+            "img" => self.start_picture(tag),
             "ul" | "ol" => {
                 self.flush();
                 let first = (name == "ol").then(|| number(tag, b"start").unwrap_or(1));
@@ -53,10 +54,27 @@ impl Builder {
             let is_read = match name.as_str() {
                 "ol" => attribute.as_slice() == b"start",
                 "li" => attribute.as_slice() == b"value" && self.page.is_numbered(),
+                "img" => matches!(attribute.as_slice(), b"src" | b"alt"),
                 _ => false,
             };
             if !is_read {
                 self.pass_over_attribute(&String::from_utf8_lossy(attribute));
+            }
+        }
+    }
+
+    /// A picture; one that is nowhere is named as left out.
+    fn start_picture(&mut self, tag: &StartTag<()>) {
+        let words = |attribute: &[u8]| {
+            let value = tag.attributes.get(attribute)?;
+            Some(String::from_utf8_lossy(value).into_owned())
+        };
+        let (address, alt) = (words(b"src"), words(b"alt").unwrap_or_default());
+        match address {
+            Some(address) => self.picture(&address, &alt),
+            None => {
+                self.text(&alt);
+                self.pass_over("img");
             }
         }
     }

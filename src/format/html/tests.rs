@@ -78,7 +78,7 @@ fn what_could_do_harm_is_left_out_and_named() {
     reads(
         "<img src=x onerror=alert(1)>x<table><tr><td>y",
         "x\n\ny",
-        Some("<img>, <table>, <td>, <tr>"),
+        Some("a link to `x`, <table>, <td>, <tr>, the attribute `onerror`"),
     );
     reads("a <!-- done -->b", "a b", None);
     reads(
@@ -97,6 +97,26 @@ fn what_could_do_harm_is_left_out_and_named() {
         None,
     );
     reads("x<!-- comment -->y", "xy", None);
+}
+
+#[test]
+fn a_picture_on_the_web_stays_one_and_of_others_its_words_stay() {
+    reads(
+        "See <img src=\"https://a.example/p.png\" alt=\"the [curve]\">.",
+        "See ![the \\[curve\\]](https://a.example/p.png).",
+        None,
+    );
+    reads(
+        "<img src=https://a.example/p.png>",
+        "![https://a.example/p.png](https://a.example/p.png)",
+        None,
+    );
+    reads("a <img alt=curve> b", "a curve b", Some("<img>"));
+    reads(
+        "a <img src=data:image/png;base64,x alt=curve> b",
+        "a curve b",
+        Some("a link to `data:image/png;base64,x`"),
+    );
 }
 
 #[test]

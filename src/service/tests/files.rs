@@ -373,3 +373,19 @@ async fn what_is_gone_at_a_start_is_no_problem_of_files_that_change() {
     let news = [(1, "broken", false), (1, "lost", true), (2, "mended", true)];
     assert_eq!(place.news(start()).await, news);
 }
+
+/// Its files are as deep as any.
+#[tokio::test]
+async fn a_change_in_a_repository_whose_radar_is_one_folder_of_it_is_seen() {
+    let mut place = Place::new().await;
+    fs::remove_file(place.path("radar.toml")).unwrap();
+    let config =
+        r#"{"quadrants": [{"id": "tools", "title": "Tools"}], "rings": [{"id": "adopt", "title": "Adopt"}]}"#;
+    place.writes("tech/config.json", config);
+    let blip = |text: &str| format!("---\ntitle: Zap\nring: adopt\nquadrant: tools\n---\n{text}\n");
+    place.writes("tech/radar/2023-10-01/zap.md", &blip("Text."));
+    assert_eq!(place.judges(start()).await, Taken::TakenUp);
+    assert_eq!(place.lookout.look(start()).await, Ok(Seen::Same));
+    place.writes("tech/radar/2023-10-01/zap.md", &blip("Another text."));
+    assert_eq!(place.judges(start()).await, Taken::TakenUp);
+}
