@@ -4,6 +4,7 @@
 //! name is answered only when it is close and clearly closer than the next one, so that nobody reads about another
 //! thing than the one they asked for.
 
+mod answer;
 mod form;
 mod letter;
 mod names;
@@ -14,6 +15,7 @@ mod suggest;
 
 use std::cmp::Reverse;
 
+pub use self::answer::Answer;
 pub use self::score::Score;
 
 use self::form::Form;
@@ -25,12 +27,6 @@ use super::id::BlipId;
 
 /// At most so many blips are offered for one name.
 const MAX_MATCHES: usize = 5;
-/// Most names that are told where none is near.
-const MAX_NEAREST: usize = 3;
-/// A name this close is answered without asking back ...
-const CLEAR_SCORE: Score = Score::percent(80);
-/// ... if the next one is so much further away.
-const CLEAR_MARGIN: Score = Score::percent(10);
 /// A name this close is offered as "did you mean".
 const NEAR_SCORE: Score = Score::percent(70);
 /// Nothing less close is worth a mention ...
@@ -59,25 +55,6 @@ pub struct Match {
     pub score: Score,
 }
 
-/// What to do about a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// One blip is meant.
-    Clear {
-        /// The blip.
-        id: BlipId,
-        /// Whether the name is one of the blip's own; otherwise the reader is told which blip is shown.
-        exact: bool,
-    },
-    /// Several may be meant, best first.
-    Several(Vec<Match>),
-    /// None has such a name.
-    Unknown {
-        /// The least distant, best first.
-        nearest: Vec<Match>,
-    },
-}
-
 impl Index {
     /// Prepares the names of an edition.
     pub fn new(edition: &Edition) -> Self {
@@ -100,66 +77,6 @@ impl Index {
     pub fn find(&self, query: &str) -> Vec<Match> {
         let query = Query::new(query);
         self.matches(self.found(&query, &self.exact(&query)))
-    }
-
-    /// What to do about a name that a person typed.
-    pub fn answer(&self, query: &str) -> Answer {
-        let query = Query::new(query);
-        let exact = self.exact(&query);
-        if let [only] = exact.as_slice()
-            && let Some(names) = self.names(*only)
-        {
-            return Answer::Clear {
-                id: names.id.clone(),
-                exact: true,
-            };
-        }
-        let mut found = self.found(&query, &exact);
-        if exact.len() > 1 {
-            found.truncate(exact.len());
-            return Answer::Several(self.matches(found));
-        }
-        // Words with which several names begin say of none that it is meant.
-        let begun = |place| self.is_begun(&query, " ", place);
-        if found.iter().any(|&(_, place)| begun(place)) {
-            // Of a long name too little is typed for it to be found.
-            let places = (0..).zip(&self.entries).map(|(place, _)| place);
-            let others = places.filter(|&place| begun(place) && found.iter().all(|known| known.1 != place));
-            let mut all = found.clone();
-            all.extend(others.map(|place| (Score::percent(UNRELATED), place)));
-            if all.iter().filter(|&&(_, place)| begun(place)).count() > 1 {
-                all.retain(|&(score, place)| score >= NEAR_SCORE || begun(place));
-                all.truncate(MAX_MATCHES);
-                return Answer::Several(self.matches(all));
-            }
-        }
-        let is_begun = |place| self.is_begun(&query, "", place);
-        if found
-            .first()
-            .is_some_and(|&(score, place)| score < NEAR_SCORE && is_begun(place))
-        {
-            // Too little is typed to be sure, and too much to say that nothing is called so.
-            found.retain(|&(_, place)| is_begun(place));
-            return Answer::Several(self.matches(found));
-        }
-        let mut near = self.matches(found);
-        let next = near.get(1).map_or(Score::percent(0), |found| found.score);
-        match near.first() {
-            Some(best) if best.score >= CLEAR_SCORE && best.score.ahead_of(next) >= CLEAR_MARGIN => {
-                Answer::Clear {
-                    id: best.id.clone(),
-                    exact: false,
-                }
-            }
-            Some(best) if best.score >= NEAR_SCORE => {
-                near.retain(|found| found.score >= NEAR_SCORE);
-                Answer::Several(near)
-            }
-            Some(_) => Answer::Unknown { nearest: near },
-            None => Answer::Unknown {
-                nearest: self.nearest(&query),
-            },
-        }
     }
 
     /// The blips that bear this name, by the strongest way in which any does.
@@ -218,7 +135,7 @@ impl Index {
         let others = begun.filter(|&place| near.iter().all(|found| found.1 != place));
         let others: Vec<u32> = others.take(MAX_MATCHES).collect();
         near.extend(others.into_iter().map(|place| (Score::percent(UNRELATED), place)));
-        let is_begun = |place| self.is_begun(query, "", place);
+        let is_begun = |place| self.is_begun(query, place);
         let mistyped = near.iter().filter(|found| !is_begun(found.1));
         let Some(best) = mistyped.map(|&(score, _)| score).max() else {
             return;
@@ -232,8 +149,8 @@ impl Index {
     /// Of names that begin as it is typed, those on the radar are not behind those that left it: these may be the shorter
     /// ones, of which more is typed.
     fn put_current_first(&self, query: &Query, near: &mut [(Score, u32)]) {
-        let is_retired = |place| self.names(place).is_some_and(|names| names.retired);
-        let begun = |&(_, place): &(Score, u32)| self.is_begun(query, "", place);
+        let is_retired = |place| self.is_retired(place);
+        let begun = |&(_, place): &(Score, u32)| self.is_begun(query, place);
         let mut retired = near.iter().filter(|found| begun(found) && is_retired(found.1));
         let Some(&(best, _)) = retired.next() else {
             return;
@@ -247,17 +164,23 @@ impl Index {
         near.sort_by_key(|found| (Reverse(found.0), !begun(found), is_retired(found.1)));
     }
 
-    /// Whether a name of the blip begins with what is typed and what stands between.
-    fn is_begun(&self, query: &Query, between: &str, place: u32) -> bool {
+    fn is_retired(&self, place: u32) -> bool {
+        self.names(place).is_some_and(|names| names.retired)
+    }
+
+    /// Whether a name of the blip begins with what is typed, and goes on.
+    fn is_begun(&self, query: &Query, place: u32) -> bool {
+        self.rests(query, place).next().is_some()
+    }
+
+    /// What is not typed of the blip's names that begin with what is.
+    fn rests<'a>(&'a self, query: &'a Query, place: u32) -> impl Iterator<Item = &'a str> {
         let typed = query.form.folded.as_str();
-        let is_begun = |name: &str| {
-            let rest = name.strip_prefix(typed);
-            rest.is_some_and(|rest| !rest.is_empty() && rest.starts_with(between))
-        };
-        !typed.is_empty()
-            && self
-                .names(place)
-                .is_some_and(|names| names.all_folded().any(is_begun))
+        let names = self.names(place).into_iter().filter(|_| !typed.is_empty());
+        let rests = names
+            .flat_map(Names::all_folded)
+            .filter_map(move |name| name.strip_prefix(typed));
+        rests.filter(|rest| !rest.is_empty())
     }
 
     fn matches(&self, found: Vec<(Score, u32)>) -> Vec<Match> {
@@ -296,26 +219,6 @@ impl Index {
         };
         let found = reading.found.into_iter();
         found.map(|found| (score(found.cost), found.place)).collect()
-    }
-
-    /// The names that come nearest, however far they are: somebody who asks for what is not there sees what is.
-    fn nearest(&self, query: &Query) -> Vec<Match> {
-        if query.has_no_letters() {
-            return Vec::new();
-        }
-        let alike = |name: &str| alike(&query.form.folded, name).times(UNRELATED);
-        let mut nearest: Vec<Match> = self
-            .entries
-            .iter()
-            .map(|names| Match {
-                id: names.id.clone(),
-                score: names.all_folded().map(alike).max().unwrap_or(Score::percent(0)),
-            })
-            .filter(|found| found.score > Score::percent(0))
-            .collect();
-        nearest.sort_by_key(|found| Reverse(found.score));
-        nearest.truncate(MAX_NEAREST);
-        nearest
     }
 
     fn names(&self, place: u32) -> Option<&Names> {
@@ -420,16 +323,6 @@ fn shared(typed: &str, written: &str) -> usize {
         }
     }
     longest
-}
-
-/// strsim's measure that is most generous to a common beginning.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a whole number from 0 to 100"
-)]
-fn alike(a: &str, b: &str) -> Score {
-    Score::percent((strsim::jaro_winkler(a, b) * 100.0).clamp(0.0, 100.0) as u16)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Only whole names count, word for word, and of those that begin at the same word the longest: whoever writes "Kubernetes
 //! Gateway API" does not speak of Kubernetes. Sentences and lines part names. Case, accents and punctuation do not count,
 //! but in names that may be words of a language by themselves (a letter, two with a vowel, or a word that everybody uses)
-//! case does: "Go" is named, "let's go" names nothing.
+//! case does: "Go" is named, "let's go" names nothing. Endings of files name nothing, either.
 
 mod ordinary;
 
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::blip::Blip;
 use super::edition::Edition;
 use super::id::BlipId;
+use super::short::short_titles;
 use super::title::Title;
 use super::word::{Word, words};
 
@@ -34,8 +35,8 @@ struct Bearer {
     id: BlipId,
     /// The words as the radar writes them, if that counts.
     exactly: Option<Vec<String>>,
-    /// Whether this is one of what the name says many of.
-    singular: bool,
+    /// Whether this is one of what the name says many of, or many of what it says one of.
+    inflected: bool,
     retired: bool,
 }
 
@@ -54,6 +55,7 @@ impl Mentions {
     fn add_all<'a>(&mut self, blips: impl Iterator<Item = &'a Arc<Blip>>, retired: bool) {
         for blip in blips {
             let aliases = blip.aliases.iter().map(Title::as_str);
+            let aliases = aliases.chain(short_titles(blip.title.as_str()));
             // Ids are in lower case, where a short name counts only as it is written.
             let id = Some(blip.id.as_str()).filter(|id| !may_be_a_word(&words(id)));
             for name in [blip.title.as_str()].into_iter().chain(id).chain(aliases) {
@@ -70,14 +72,14 @@ impl Mentions {
         self.longest = self.longest.max(words.len());
         let exact = may_be_a_word(&words);
         let written = || words.iter().map(|word| word.written.to_owned()).collect();
-        let bearer = |singular| Bearer {
+        let bearer = |inflected| Bearer {
             id: id.clone(),
             exactly: exact.then(written),
-            singular,
+            inflected,
             retired,
         };
-        let mut add = |key: String, singular| {
-            self.by_words.entry(key).or_default().push(bearer(singular));
+        let mut add = |key: String, inflected| {
+            self.by_words.entry(key).or_default().push(bearer(inflected));
         };
         if words.len() > 1 && !exact {
             // "GitHubActions" is GitHub Actions.
@@ -86,6 +88,10 @@ impl Mentions {
         let key = joined(&words, " ");
         if let Some(one) = one_of(&key).filter(|_| !exact) {
             add(one.to_owned(), true);
+        }
+        if words.len() > 1 && !key.ends_with('s') {
+            // "Kubernetes Gateway APIs" are not Kubernetes.
+            add(format!("{key}s"), true);
         }
         add(key, false);
     }
@@ -99,9 +105,11 @@ impl Mentions {
             let mut at = 0;
             while at < words.len() {
                 let most = self.longest.min(words.len() - at);
-                let longest = (1..=most)
-                    .rev()
-                    .find_map(|count| Some((count, self.bearers(words.get(at..at + count)?)?)));
+                let here = words.get(at..).unwrap_or_default();
+                let counts = (1..=most).rev().filter(|_| !here.first().is_some_and(is_ending));
+                let longest = counts
+                    .into_iter()
+                    .find_map(|count| Some((count, self.bearers(here.get(..count)?)?)));
                 let Some((count, bearers)) = longest else {
                     at += 1;
                     continue;
@@ -124,8 +132,8 @@ impl Mentions {
             Some(exactly) => words.iter().map(|word| word.written).eq(exactly),
         };
         let mut named: Vec<&Bearer> = bearers.iter().filter(written).collect();
-        if named.iter().any(|bearer| !bearer.singular) {
-            named.retain(|bearer| !bearer.singular);
+        if named.iter().any(|bearer| !bearer.inflected) {
+            named.retain(|bearer| !bearer.inflected);
         }
         let on_the_radar = named.iter().any(|bearer| !bearer.retired);
         let counts = |bearer: &&&Bearer| !(on_the_radar && bearer.retired);
@@ -134,13 +142,20 @@ impl Mentions {
     }
 }
 
+/// Whether no name begins with a word since it is the ending of a file or an address: `index.js`, `main.go`.
+fn is_ending(word: &Word<'_>) -> bool {
+    const MAX_LETTERS: usize = 5;
+    let may_be = |c: char| c.is_lowercase() || c.is_ascii_digit();
+    word.behind_dot && word.written.chars().count() <= MAX_LETTERS && word.written.chars().all(may_be)
+}
+
 fn joined(words: &[Word<'_>], between: &str) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     words.join(between)
 }
 
-/// The singular of a name that ends in a long plural: "a microservice" speaks of Microservices. The other way round is no
-/// name: whoever writes that something reacts does not speak of React.
+/// The singular of a name that ends in a long plural: "a microservice" speaks of Microservices. The other way round one word
+/// is no name: whoever writes that something reacts does not speak of React.
 fn one_of(key: &str) -> Option<&str> {
     let one = key
         .strip_suffix('s')

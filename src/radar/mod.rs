@@ -21,6 +21,7 @@ mod ring;
 pub(crate) mod sample;
 mod scheme;
 mod shift;
+mod short;
 mod standing;
 mod timeline;
 mod title;

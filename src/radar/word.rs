@@ -11,18 +11,29 @@ pub struct Word<'a> {
     pub written: &'a str,
     /// Its key (see [`fold`](fn@super::fold)); never empty.
     pub folded: String,
+    /// Whether it goes on behind a dot, as the ending of a file or a part of an address does (`js` in `index.js`).
+    pub behind_dot: bool,
 }
 
-/// The words of a text. `+` and `#` belong to a word at whose end they stand (C++, C#); elsewhere they part words, or
-/// nothing would be found in `Terraform+Helm` and `#terraform`.
+/// The words of a text. `+` and `#` belong to a word at whose end they stand (C++, C#), or to one letter before a number
+/// (C++17); elsewhere they part words, or nothing would be found in `Terraform+Helm` and `#terraform`.
 ///
 /// Scripts part words, too: who writes without spaces, or hangs an ending of their own language on a name, names it all the
 /// same (`用Crossplane部署`, `Crossplane을`). Of scripts that have no spaces each sign is a word.
 pub fn words(text: &str) -> Vec<Word<'_>> {
-    text.split(ends_word)
-        .flat_map(of_one_script)
-        .flat_map(at_signs)
-        .collect()
+    let mut words = Vec::new();
+    let mut behind_dot = false;
+    for run in text.split_inclusive(ends_word) {
+        let letters = run.trim_end_matches(ends_word);
+        let pieces = of_one_script(letters).into_iter().flat_map(at_signs);
+        let mut pieces = pieces.peekable();
+        if let Some(first) = pieces.peek_mut() {
+            first.behind_dot = behind_dot;
+        }
+        words.extend(pieces);
+        behind_dot = !letters.is_empty() && run.ends_with('.');
+    }
+    words
 }
 
 /// The pieces of a run that are written in one script. Digits, signs and accents are of any.
@@ -72,15 +83,23 @@ fn at_signs(run: &str) -> Vec<Word<'_>> {
     while !rest.is_empty() {
         let letters = rest.find(is_sign).unwrap_or(rest.len());
         let signs = rest[letters..].len() - rest[letters..].trim_start_matches(is_sign).len();
-        let ends = if letters + signs == rest.len() {
-            rest.len()
+        let is_numbered = || {
+            let after = &rest[letters + signs..];
+            rest[..letters].chars().count() == 1 && after.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let ends = if letters + signs == rest.len() || is_numbered() {
+            letters + signs
         } else {
             letters
         };
         let (written, after) = rest.split_at(ends);
         let folded = fold(written);
         if !folded.is_empty() {
-            words.push(Word { written, folded });
+            words.push(Word {
+                written,
+                folded,
+                behind_dot: false,
+            });
         }
         rest = after.trim_start_matches(is_sign);
     }
@@ -104,7 +123,19 @@ mod tests {
             folded("#terraform Terraform+Helm helm + x ++ #"),
             ["terraform", "terraform", "helm", "helm", "x"]
         );
-        assert_eq!(folded("C++11 a#b#"), ["c", "11", "a", "b#"]);
+        assert_eq!(folded("C++11 a#b# C#12"), ["c++", "11", "a", "b#", "c#", "12"]);
+        assert_eq!(folded("terraform#12"), ["terraform", "12"]);
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_dot_is_known() {
+        let behind = |text| -> Vec<bool> { words(text).iter().map(|word| word.behind_dot).collect() };
+        assert_eq!(
+            behind("see index.test.js. Then .NET"),
+            [false, false, true, true, false, false]
+        );
+        assert_eq!(behind("1. Go"), [false, false]);
+        assert_eq!(behind("a..b"), [false, false]);
     }
 
     #[test]
@@ -123,7 +154,7 @@ mod tests {
             ["crossplane", &fold("을"), "kubernetes", "ом"]
         );
         assert_eq!(folded("テラform"), ["テ", "ラ", "form"]);
-        assert_eq!(folded("K8s上的C++17"), ["k8s", "上", "的", "c", "17"]);
+        assert_eq!(folded("K8s上的C++17"), ["k8s", "上", "的", "c++", "17"]);
         assert_eq!(folded("naïve Łódź straße"), ["naive", "łodz", "strasse"]);
     }
 

@@ -139,13 +139,15 @@ fn suggested(report: &mut Report, blips: usize, bound: f64) -> Outcome<()> {
     for _ in 0..TYPED_NAMES {
         let name = names.get(random.below(names.len())).ok_or("no name")?;
         let title: Vec<char> = name.title.to_lowercase().chars().collect();
-        // As it is typed, letter by letter, and once with a letter left out.
+        // As it is typed, letter by letter, and with one letter left out, and with two.
         let mut texts: Vec<String> = (1..=title.len())
             .map(|length| title.iter().take(length).collect())
             .collect();
-        let dropped = random.below(title.len());
-        let kept = title.iter().enumerate().filter(|(at, _)| *at != dropped);
-        texts.push(kept.map(|(_, c)| c).collect());
+        let dropped = [random.below(title.len()), random.below(title.len())];
+        for dropped in [&dropped[..1], &dropped] {
+            let kept = title.iter().enumerate().filter(|(at, _)| !dropped.contains(at));
+            texts.push(kept.map(|(_, c)| c).collect());
+        }
         for text in texts {
             times.push(least_time(|| index.suggest(black_box(&text), SUGGESTED)));
         }

@@ -70,12 +70,11 @@ impl Builder {
             Some(String::from_utf8_lossy(value).into_owned())
         };
         let (address, alt) = (words(b"src"), words(b"alt").unwrap_or_default());
-        match address {
-            Some(address) => self.picture(&address, &alt),
-            None => {
-                self.text(&alt);
-                self.pass_over("img");
-            }
+        if let Some(address) = address {
+            self.picture(&address, &alt);
+        } else {
+            self.text(&alt);
+            self.pass_over("img");
         }
     }
 

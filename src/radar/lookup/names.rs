@@ -4,6 +4,7 @@ use super::form::Form;
 use crate::radar::blip::Blip;
 use crate::radar::fold::fold_case_and_space;
 use crate::radar::id::BlipId;
+use crate::radar::short::short_titles;
 
 /// No name has more characters, so a longer text is not compared in full.
 const MAX_QUERY_CHARS: usize = 160;
@@ -19,7 +20,7 @@ pub(super) enum Exact {
     Spelling,
     /// The folded title or id.
     Title,
-    /// A folded alias.
+    /// A folded alias, or a part of the title by which it is called.
     Alias,
     /// A title, id or alias with nothing between its words.
     RunTogether,
@@ -59,7 +60,7 @@ pub(super) struct Names {
     pub(super) id: BlipId,
     pub(super) retired: bool,
     pub(super) spelling: String,
-    /// The title, then the id, then the aliases; none is empty, none repeats.
+    /// The title, then the id, then the aliases and what else the title says; none is empty, none repeats.
     keys: Vec<Key>,
 }
 
@@ -80,7 +81,9 @@ impl Names {
             .into_iter()
             .map(|name| (name, false));
         let aliases = blip.aliases.iter().map(|alias| (alias.as_str(), true));
-        for (name, is_alias) in own.chain(aliases) {
+        let short = short_titles(blip.title.as_str());
+        let short = short.into_iter().map(|name| (name, true));
+        for (name, is_alias) in own.chain(aliases).chain(short) {
             let form = Form::new(name);
             if !form.folded.is_empty() && keys.iter().all(|key| key.folded != form.folded) {
                 keys.push(Key {

@@ -58,7 +58,11 @@ impl Index {
         let mut places: Vec<u32> = offered.into_iter().map(|(.., place)| place).collect();
         // Whoever has begun a title does not mean another one with mistakes.
         if places.len() < limit && !is_begun {
-            let mistyped = self.read(&query, Reach::while_typing, TYPO_SCORE, limit);
+            let mut mistyped = self.read(&query, Reach::while_typing, TYPO_SCORE, limit);
+            if mistyped.is_empty() && places.is_empty() {
+                // What would be found if it were sent like this is not to be missing here.
+                mistyped = self.read(&query, Reach::of, TYPO_SCORE, limit);
+            }
             for (_, place) in mistyped {
                 if places.len() < limit && !places.contains(&place) {
                     places.push(place);

@@ -103,7 +103,7 @@ fn mistakes_and_beginnings_are_clear_when_nothing_else_is_near() {
 #[test]
 fn what_could_be_several_is_asked_back() {
     check(&[
-        ("terra", "?terraform terratest terragrunt"),
+        ("terra", "?terraform terratest terragrunt tacos"),
         ("kubernetes", "?custom-operators kubernetes-gateway-api"),
         ("terraform cloud", "?terraform"),
         ("what about crossplane", "?crossplane"),
@@ -165,6 +165,60 @@ fn names_that_two_blips_share_are_asked_back() {
     ));
     assert_eq!(say(shared.answer("mesh")), "?istio linkerd");
     assert_eq!(say(shared.answer("meshery")), "=meshery");
+}
+
+#[test]
+fn what_parentheses_abbreviate_is_a_name() {
+    let index = Index::new(&edition(
+        &[
+            ("Retrieval-augmented generation (RAG)", &[]),
+            ("Argo CD", &[]),
+            ("Kotlin (mobile)", &[]),
+            ("Kotlin (server)", &[]),
+        ],
+        &[],
+    ));
+    let rag = "=retrieval-augmented-generation-rag";
+    for typed in ["rag", "RAG", "retrieval augmented generation"] {
+        assert_eq!(say(index.answer(typed)), rag, "{typed}");
+    }
+    assert_eq!(say(index.answer("kotlin")), "?kotlin-mobile kotlin-server");
+}
+
+#[test]
+fn what_several_names_begin_with_is_asked_back() {
+    let names: &[(&str, &[&str])] = &[
+        ("REST", &[]),
+        ("Redis", &[]),
+        ("React Native", &[]),
+        ("Kubernetes", &[]),
+    ];
+    let index = Index::new(&edition(names, &[]));
+    assert_eq!(say(index.answer("re")), "?rest redis react-native");
+    assert_eq!(say(index.answer("res")), "~rest");
+    assert_eq!(say(index.answer("rea")), "?react-native");
+    assert_eq!(say(index.answer("kub")), "?kubernetes");
+}
+
+#[test]
+fn a_short_word_of_names_offers_them_those_on_the_radar_first() {
+    let names: &[(&str, &[&str])] = &[("GitLab CI/CD", &[]), ("Terraform", &[])];
+    let index = Index::new(&edition(names, &[("CircleCI", &[]), ("CI theatre", &[])]));
+    assert_eq!(say(index.answer("ci")), "?gitlab-ci-cd circleci ci-theatre");
+}
+
+#[test]
+fn a_name_with_two_mistakes_is_suggested_if_nothing_else_is() {
+    let suggested = |typed: &str| -> Vec<String> {
+        seed()
+            .suggest(typed, 25)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    };
+    assert_eq!(suggested("crsosplaen"), ["crossplane"]);
+    assert_eq!(suggested("crsosplne"), ["crossplane"]);
+    assert_eq!(suggested("zzz"), Vec::<String>::new());
 }
 
 #[test]

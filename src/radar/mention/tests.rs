@@ -68,6 +68,56 @@ fn signs_and_sentences_hide_no_name() {
 }
 
 #[test]
+fn a_version_behind_a_sign_parts_no_name() {
+    assert_eq!(named("C++17, c++20 or C"), ["c-plus-plus"]);
+}
+
+#[test]
+fn many_of_a_name_of_several_words_are_not_its_first_word() {
+    assert_eq!(named("two Kubernetes Gateway APIs"), ["kubernetes-gateway-api"]);
+    assert_eq!(named("Vims"), Vec::<String>::new());
+}
+
+#[test]
+fn endings_of_files_and_addresses_name_nothing() {
+    let mentions = Mentions::of(&edition(
+        &[
+            ("JavaScript", &["JS"]),
+            ("Node.js", &[]),
+            ("Angular", &[]),
+            ("Go", &["Golang"]),
+            (".NET", &[]),
+        ],
+        &[],
+    ));
+    let named =
+        |text: &str| -> Vec<String> { mentions.named_in(text).iter().map(ToString::to_string).collect() };
+    assert_eq!(named("see index.js and main.golang"), ["go"], "no file ends so");
+    assert_eq!(named("angular.js or js"), ["angular", "javascript"]);
+    assert_eq!(named("node.js"), ["node-js"]);
+    assert_eq!(named("ASP.NET and 1.js"), ["net"]);
+}
+
+#[test]
+fn a_name_with_its_abbreviation_is_named_by_both() {
+    let mentions = Mentions::of(&edition(
+        &[("Retrieval-augmented generation (RAG)", &[]), ("Zap (beta)", &[])],
+        &[],
+    ));
+    let named =
+        |text: &str| -> Vec<String> { mentions.named_in(text).iter().map(ToString::to_string).collect() };
+    for text in [
+        "RAG",
+        "rag!",
+        "retrieval augmented generation",
+        "Retrieval-augmented generation (RAG)",
+    ] {
+        assert_eq!(named(text), ["retrieval-augmented-generation-rag"], "{text}");
+    }
+    assert_eq!(named("a beta of zap"), ["zap-beta"]);
+}
+
+#[test]
 fn accents_do_not_count() {
     assert_eq!(named("cafe\u{301} dash"), named("CAFE DASH"));
     assert_eq!(named("CAFE DASH").len(), 1);
