@@ -35,8 +35,9 @@ struct Bearer {
     id: BlipId,
     /// The words as the radar writes them, if that counts.
     exactly: Option<Vec<String>>,
-    /// Whether this is one of what the name says many of, or many of what it says one of.
-    inflected: bool,
+    /// Whether the name is made of the blip's own: one of what it says many of, many of what it says one of, or the part of
+    /// a title by which it is called, too. Whoever's own name it is, is meant first.
+    derived: bool,
     retired: bool,
 }
 
@@ -55,16 +56,18 @@ impl Mentions {
     fn add_all<'a>(&mut self, blips: impl Iterator<Item = &'a Arc<Blip>>, retired: bool) {
         for blip in blips {
             let aliases = blip.aliases.iter().map(Title::as_str);
-            let aliases = aliases.chain(short_titles(blip.title.as_str()));
             // Ids are in lower case, where a short name counts only as it is written.
             let id = Some(blip.id.as_str()).filter(|id| !may_be_a_word(&words(id)));
             for name in [blip.title.as_str()].into_iter().chain(id).chain(aliases) {
-                self.add(&blip.id, name, retired);
+                self.add(&blip.id, name, retired, false);
+            }
+            for name in short_titles(blip.title.as_str()) {
+                self.add(&blip.id, name, retired, true);
             }
         }
     }
 
-    fn add(&mut self, id: &BlipId, name: &str, retired: bool) {
+    fn add(&mut self, id: &BlipId, name: &str, retired: bool, is_part: bool) {
         let words = words(name);
         if words.is_empty() {
             return;
@@ -72,18 +75,18 @@ impl Mentions {
         self.longest = self.longest.max(words.len());
         let exact = may_be_a_word(&words);
         let written = || words.iter().map(|word| word.written.to_owned()).collect();
-        let bearer = |inflected| Bearer {
+        let bearer = |derived| Bearer {
             id: id.clone(),
             exactly: exact.then(written),
-            inflected,
+            derived,
             retired,
         };
-        let mut add = |key: String, inflected| {
-            self.by_words.entry(key).or_default().push(bearer(inflected));
+        let mut add = |key: String, derived| {
+            self.by_words.entry(key).or_default().push(bearer(derived));
         };
         if words.len() > 1 && !exact {
             // "GitHubActions" is GitHub Actions.
-            add(joined(&words, ""), false);
+            add(joined(&words, ""), is_part);
         }
         let key = joined(&words, " ");
         if let Some(one) = one_of(&key).filter(|_| !exact) {
@@ -93,7 +96,7 @@ impl Mentions {
             // "Kubernetes Gateway APIs" are not Kubernetes.
             add(format!("{key}s"), true);
         }
-        add(key, false);
+        add(key, is_part);
     }
 
     /// The blips that a text names, each once, in the order in which they come. A name that several bear names those
@@ -132,8 +135,8 @@ impl Mentions {
             Some(exactly) => words.iter().map(|word| word.written).eq(exactly),
         };
         let mut named: Vec<&Bearer> = bearers.iter().filter(written).collect();
-        if named.iter().any(|bearer| !bearer.inflected) {
-            named.retain(|bearer| !bearer.inflected);
+        if named.iter().any(|bearer| !bearer.derived) {
+            named.retain(|bearer| !bearer.derived);
         }
         let on_the_radar = named.iter().any(|bearer| !bearer.retired);
         let counts = |bearer: &&&Bearer| !(on_the_radar && bearer.retired);

@@ -101,7 +101,12 @@ fn endings_of_files_and_addresses_name_nothing() {
 #[test]
 fn a_name_with_its_abbreviation_is_named_by_both() {
     let mentions = Mentions::of(&edition(
-        &[("Retrieval-augmented generation (RAG)", &[]), ("Zap (beta)", &[])],
+        &[
+            ("Retrieval-augmented generation (RAG)", &[]),
+            ("Zap (beta)", &[]),
+            ("React", &[]),
+            ("React (2013)", &[]),
+        ],
         &[],
     ));
     let named =
@@ -115,6 +120,7 @@ fn a_name_with_its_abbreviation_is_named_by_both() {
         assert_eq!(named(text), ["retrieval-augmented-generation-rag"], "{text}");
     }
     assert_eq!(named("a beta of zap"), ["zap-beta"]);
+    assert_eq!(named("React"), ["react"], "whose own name it is");
 }
 
 #[test]
