@@ -5,19 +5,41 @@ use std::collections::HashMap;
 use super::markdown;
 use crate::radar::{Blip, BlipId, Edition, Title, words};
 
-/// In which of a blip's words the words that are looked for stand.
+/// In which of a blip's words the words that are looked for stand, the likeliest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// All of them in its names: title, id, other names.
+    /// They are a name of it, whether or not with spaces between them.
+    Name,
+    /// All of them are words of its names: title, id, other names.
     Names,
-    /// Some only in what is said of it: text, headings, tags, owner.
+    /// All of them begin words of its names.
+    NameBeginnings,
+    /// All of them are words, some only of what is said of it: text, headings, tags, owner.
     Texts,
+    /// All of them begin words, some only of what is said of it.
+    TextBeginnings,
+}
+
+/// How well one word that is looked for fits a blip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Fit {
+    in_names: bool,
+    is_whole: bool,
+}
+
+/// How many words that are looked for fit a blip so far, and whether all of them do so in its names, or whole.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    words: usize,
+    fit: Fit,
 }
 
 /// The words of an edition's blips, those that have left the radar among them.
 #[derive(Debug)]
 pub struct Words {
     blips: Vec<BlipId>,
+    /// Whole names, without spaces.
+    whole: HashMap<String, Vec<u32>>,
     names: Vocabulary,
     texts: Vocabulary,
 }
@@ -29,51 +51,83 @@ struct Vocabulary(Vec<(Box<str>, Box<[u32]>)>);
 impl Words {
     /// The words of an edition.
     pub fn of(edition: &Edition) -> Self {
-        let (mut blips, mut names, mut texts) = (Vec::new(), HashMap::new(), HashMap::new());
+        let (mut blips, mut whole) = (Vec::new(), HashMap::<_, Vec<u32>>::new());
+        let (mut names, mut texts) = (HashMap::new(), HashMap::new());
         let all = edition.blips.values().chain(edition.retired.values());
         for (position, blip) in (0..).zip(all) {
-            note(&mut names, position, names_of(blip));
+            for name in names_of(blip) {
+                note(&mut names, position, std::iter::once(name));
+                note_joined(&mut names, position, name);
+                whole.entry(joined(name)).or_default().push(position);
+            }
             note(&mut texts, position, texts_of(blip).iter().map(String::as_str));
             blips.push(blip.id.clone());
         }
         Self {
             blips,
+            whole,
             names: Vocabulary::new(names),
             texts: Vocabulary::new(texts),
         }
     }
 
-    /// The blips of which each of the typed words begins a word. Case, accents and punctuation do not count. Nothing of
-    /// a text without a letter or digit.
+    /// The blips of which each of the typed words begins a word, or that bear all of them joined as a name. Case, accents
+    /// and punctuation do not count. Nothing of a text without a letter or digit.
     pub fn find(&self, typed: &str) -> HashMap<&BlipId, Place> {
-        // How many of the words so far begin a word of each blip, and how many of those a word of its names.
-        let mut counts = vec![(0_usize, 0_usize); self.blips.len()];
-        let typed = words(typed);
-        for (before, word) in typed.iter().enumerate() {
-            let mut note = |position: u32, in_names: bool| {
-                let count = usize::try_from(position).ok().and_then(|at| counts.get_mut(at));
-                // One that lacks a word already, or has this one already, is left as it is.
-                if let Some(count) = count.filter(|count| count.0 == before) {
-                    *count = (before + 1, count.1 + usize::from(in_names));
-                }
-            };
-            self.names
-                .starting_with(&word.folded)
-                .for_each(|at| note(at, true));
-            self.texts
-                .starting_with(&word.folded)
-                .for_each(|at| note(at, false));
-        }
-        let whole = |&(_, &(all, _)): &(&BlipId, &(usize, usize))| !typed.is_empty() && all == typed.len();
-        let found = self.blips.iter().zip(&counts).filter(whole);
-        let place = |of_names: usize| {
-            if of_names == typed.len() {
-                Place::Names
-            } else {
-                Place::Texts
-            }
+        let of_no_words = Count {
+            words: 0,
+            fit: Fit {
+                in_names: true,
+                is_whole: true,
+            },
         };
-        found.map(|(id, &(_, of_names))| (id, place(of_names))).collect()
+        let mut counts = vec![of_no_words; self.blips.len()];
+        for word in words(typed) {
+            let fits = self.fits(&word.folded);
+            for (position, count) in (0..).zip(&mut counts) {
+                if let Some(fit) = fits.get(&position) {
+                    count.words += 1;
+                    count.fit.in_names &= fit.in_names;
+                    count.fit.is_whole &= fit.is_whole;
+                }
+            }
+        }
+        let all = words(typed).len();
+        let found = self.blips.iter().zip(&counts);
+        let found = found.filter(|(_, count)| all > 0 && count.words == all);
+        let mut places: HashMap<&BlipId, Place> = found.map(|(id, count)| (id, count.fit.place())).collect();
+        let named = self.whole.get(&joined(typed)).filter(|_| all > 0);
+        for &position in named.into_iter().flatten() {
+            let id = usize::try_from(position).ok().and_then(|at| self.blips.get(at));
+            places.extend(id.map(|id| (id, Place::Name)));
+        }
+        places
+    }
+
+    /// How well a word fits the blips that it fits, by their position: at its best.
+    fn fits(&self, word: &str) -> HashMap<u32, Fit> {
+        let mut fits: HashMap<u32, Fit> = HashMap::new();
+        for (vocabulary, in_names) in [(&self.texts, false), (&self.names, true)] {
+            for (position, is_whole) in vocabulary.starting_with(word) {
+                let fit = Fit { in_names, is_whole };
+                let best = fits.entry(position).or_insert(fit);
+                if fit.place() < best.place() {
+                    *best = fit;
+                }
+            }
+        }
+        fits
+    }
+}
+
+impl Fit {
+    const fn place(self) -> Place {
+        match (self.in_names, self.is_whole) {
+            (true, true) => Place::Names,
+            (true, false) => Place::NameBeginnings,
+            (false, true) => Place::Texts,
+            (false, false) => Place::TextBeginnings,
+        }
     }
 }
 
@@ -87,18 +141,45 @@ impl Vocabulary {
         Self(words)
     }
 
-    /// The blips with a word that starts so; one with several of them comes several times.
-    fn starting_with(&self, start: &str) -> impl Iterator<Item = u32> {
+    /// The blips with a word that starts so, and whether that is all of it; one with several of them comes several times.
+    fn starting_with(&self, start: &str) -> impl Iterator<Item = (u32, bool)> {
         let from = self.0.partition_point(|(word, _)| &**word < start);
         let rest = self.0.get(from..).unwrap_or_default();
         let here = rest.iter().take_while(move |(word, _)| word.starts_with(start));
-        here.flat_map(|(_, blips)| blips.iter().copied())
+        here.flat_map(move |(word, blips)| blips.iter().map(move |&at| (at, &**word == start)))
     }
 }
 
+/// The names of a blip. An id that is made of a title has no word that the title lacks, but maybe a checksum, which nobody
+/// types.
 fn names_of(blip: &Blip) -> impl Iterator<Item = &str> {
+    let mut titles = std::iter::once(&blip.title).chain(&blip.aliases);
+    let is_made = titles.any(|title| BlipId::from_title(title) == blip.id);
+    let id = (!is_made && !is_checksum(blip.id.as_str())).then(|| blip.id.as_str());
     let aliases = blip.aliases.iter().map(Title::as_str);
-    [blip.title.as_str(), blip.id.as_str()].into_iter().chain(aliases)
+    std::iter::once(blip.title.as_str()).chain(id).chain(aliases)
+}
+
+/// Whether an id looks like the checksum of a title without any letter that an id can have, which the blip may have borne
+/// before.
+fn is_checksum(id: &str) -> bool {
+    id.len() == 8
+        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && id.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// All words of a text as one.
+fn joined(text: &str) -> String {
+    words(text).into_iter().map(|word| word.folded).collect()
+}
+
+/// Notes the words of a name from each of them on as one: who writes `GitHub Actions` as one word begins it so.
+fn note_joined(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, name: &str) {
+    let words: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
+    for from in 0..words.len().saturating_sub(1) {
+        let joined = words.get(from..).unwrap_or_default().concat();
+        note_word(vocabulary, position, joined);
+    }
 }
 
 fn texts_of(blip: &Blip) -> Vec<String> {
@@ -116,11 +197,15 @@ fn texts_of(blip: &Blip) -> Vec<String> {
 fn note<'a>(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, texts: impl Iterator<Item = &'a str>) {
     for text in texts {
         for word in words(text) {
-            let blips = vocabulary.entry(word.folded).or_default();
-            if blips.last() != Some(&position) {
-                blips.push(position);
-            }
+            note_word(vocabulary, position, word.folded);
         }
+    }
+}
+
+fn note_word(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, word: String) {
+    let blips = vocabulary.entry(word).or_default();
+    if blips.last() != Some(&position) {
+        blips.push(position);
     }
 }
 
@@ -170,9 +255,12 @@ mod tests {
     #[test]
     fn each_word_begins_a_word_of_the_names_or_the_texts() {
         let (atlantis, gateway) = ("atlantis".to_owned(), "kubernetes-gateway-api".to_owned());
-        assert_eq!(found("ATL"), [(atlantis.clone(), Place::Names)]);
-        assert_eq!(found("gate KUBER"), [(gateway.clone(), Place::Names)]);
+        assert_eq!(found("ATL"), [(atlantis.clone(), Place::NameBeginnings)]);
+        assert_eq!(found("Atlantis"), [(atlantis.clone(), Place::Name)]);
+        assert_eq!(found("gate KUBER"), [(gateway.clone(), Place::NameBeginnings)]);
+        assert_eq!(found("gateway kubernetes"), [(gateway.clone(), Place::Names)]);
         assert_eq!(found("atlantis pull"), [(atlantis.clone(), Place::Texts)]);
+        assert_eq!(found("atlantis pul"), [(atlantis.clone(), Place::TextBeginnings)]);
         assert_eq!(
             found("kubernetes"),
             [(atlantis, Place::Texts), (gateway, Place::Names)]
@@ -199,6 +287,30 @@ mod tests {
     }
 
     #[test]
+    fn words_of_a_name_are_found_as_one_and_a_name_in_pieces() {
+        let gateway = "kubernetes-gateway-api".to_owned();
+        assert_eq!(found("kubernetesgatewayapi"), [(gateway.clone(), Place::Name)]);
+        assert_eq!(found("k8sgateway"), [(gateway.clone(), Place::Name)]);
+        assert_eq!(found("K8s-Gate way"), [(gateway.clone(), Place::Name)]);
+        for begun in ["kubernetesgate", "gatewayap", "gatewayapi"] {
+            assert_eq!(ids(begun), ["kubernetes-gateway-api"], "{begun}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_only_numbers_a_title_is_no_word() {
+        let numbered = |title: &str| BlipId::from_title(&Title::parse(title).unwrap());
+        let edition = edition(&[("Кафка", &[])], &[]);
+        let id = numbered("Кафка");
+        assert!(is_checksum(id.as_str()), "{id}");
+        let words = Words::of(&edition);
+        assert!(words.find(id.as_str()).is_empty());
+        assert!(words.find(&id.as_str()[..2]).is_empty());
+        assert_eq!(words.find("кафка").len(), 1);
+        assert!(!is_checksum("facade"));
+    }
+
+    #[test]
     fn a_text_without_words_finds_nothing() {
         for typed in ["", "  ", "!?", "🚀"] {
             assert_eq!(found(typed), [], "{typed}");
@@ -215,8 +327,12 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_of_the_words_does_not_matter(mut typed in proptest::collection::vec("[a-z]{1,3}", 1..4)) {
+            let is_name = |typed: &[String]| found(&typed.concat()).iter().any(|(_, place)| *place == Place::Name);
+            // A name in pieces has an order.
+            prop_assume!(!is_name(&typed));
             let one = found(&typed.join(" "));
             typed.reverse();
+            prop_assume!(!is_name(&typed));
             prop_assert_eq!(found(&typed.join(" ")), one);
         }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::attempted::Attempted;
+use super::commands::Audience;
 use super::decoded::Decoded;
 use super::form_id::FormId;
 use crate::radar::{BlipId, EditionId, QuadrantId};
@@ -22,6 +23,8 @@ pub(super) const VERSION: &str = "1";
 const DUE: char = '!';
 /// What the ids of a vote's buttons are called.
 const VOTE: &str = "vote";
+/// What the ids are called of buttons that compare for everybody to read.
+const SHARED_COMPARISON: &str = "share-compare";
 /// The most characters that Discord allows.
 pub const MAX_CHARS: usize = 100;
 
@@ -38,8 +41,8 @@ pub enum CustomId {
     Quadrant(QuadrantId, u16),
     /// Another page of the blips that are wanted.
     Blips(Box<Filter<Mark>>, u16),
-    /// Blips side by side: two or three.
-    Compare(Vec<BlipMark>),
+    /// Blips side by side, two or three, and who reads it.
+    Compare(Vec<BlipMark>, Audience),
     /// Another page of the proposals.
     Proposals(u16),
     /// One proposal.
@@ -60,8 +63,10 @@ pub enum CustomId {
     Preview(u16, Option<String>),
     /// Publish what the preview showed.
     Publish(Fingerprint, Option<String>),
-    /// The blip that was meant, out of several.
-    Pick(BlipId),
+    /// The blip that was meant, out of several, and who reads its card.
+    Pick(BlipId, Audience),
+    /// The blip that was meant, out of several, of which something else is to be said.
+    Edit(BlipId),
     /// A blip's card, besides what is shown already.
     ShowBlip(BlipId),
     /// Have a proposal put to the vote that waits for a second voter.
@@ -92,14 +97,15 @@ impl CustomId {
             Self::Open(form) => return Decoded::Form(form),
             Self::Vote(number, choice) => Request::Cast(number, choice),
             Self::Card(blip, page) => Request::Browse(Browse::Card(blip, page)),
-            Self::Pick(blip) | Self::ShowBlip(blip) => Request::Browse(Browse::Card(blip, 0)),
+            Self::Pick(blip, _) | Self::ShowBlip(blip) => Request::Browse(Browse::Card(blip, 0)),
             Self::Second(number) => Request::Proposal(ProposalRequest::Second(number)),
             Self::Restart(number) => Request::Proposal(ProposalRequest::Restart(number)),
             Self::Resolve(number, concern) => Request::Proposal(ProposalRequest::Resolve(number, concern)),
             Self::Whole(page) => Request::Browse(Browse::Whole(page)),
             Self::Quadrant(quadrant, page) => Request::Browse(Browse::Quadrant(quadrant, page)),
             Self::Blips(filter, page) => Request::BlipsPage(filter, page),
-            Self::Compare(blips) => Request::Compare(CompareRequest::Marked(blips)),
+            Self::Compare(blips, _) => Request::Compare(CompareRequest::Marked(blips)),
+            Self::Edit(blip) => Request::Edition(EditionRequest::Edit(blip.to_string())),
             Self::Proposals(page) => Request::Proposal(ProposalRequest::List(page)),
             Self::ShowProposal(number) => Request::Proposal(ProposalRequest::Show(number)),
             Self::Reworded(number, page) => Request::Proposal(ProposalRequest::Reworded(number, page)),
@@ -125,7 +131,7 @@ impl CustomId {
             | Self::Whole(_)
             | Self::Quadrant(..)
             | Self::Blips(..)
-            | Self::Compare(_)
+            | Self::Compare(_, Audience::Asker)
             | Self::Proposals(_)
             | Self::Reworded(..)
             | Self::Editions(_)
@@ -135,14 +141,46 @@ impl CustomId {
             | Self::Draft(_)
             | Self::Preview(..)
             | Self::Publish(..)
-            | Self::Pick(_) => true,
-            Self::Vote(..)
+            | Self::Pick(_, Audience::Asker)
+            | Self::Edit(_) => true,
+            // What everybody is to read can not take the place of what one member sees.
+            Self::Pick(_, Audience::Channel)
+            | Self::Compare(_, Audience::Channel)
+            | Self::Vote(..)
             | Self::ShowProposal(_)
             | Self::ShowBlip(_)
             | Self::Second(_)
             | Self::Restart(_)
             | Self::Resolve(..)
             | Self::Open(_) => false,
+        }
+    }
+
+    /// Who reads the answer: everybody only where the command behind the button asked for that.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Self::Pick(_, audience) | Self::Compare(_, audience) => *audience,
+            Self::Card(..)
+            | Self::Whole(_)
+            | Self::Quadrant(..)
+            | Self::Blips(..)
+            | Self::Proposals(_)
+            | Self::Reworded(..)
+            | Self::Editions(_)
+            | Self::Edition(..)
+            | Self::Diff(..)
+            | Self::History(..)
+            | Self::Draft(_)
+            | Self::Preview(..)
+            | Self::Publish(..)
+            | Self::Edit(_)
+            | Self::Vote(..)
+            | Self::ShowProposal(_)
+            | Self::ShowBlip(_)
+            | Self::Second(_)
+            | Self::Restart(_)
+            | Self::Resolve(..)
+            | Self::Open(_) => Audience::Asker,
         }
     }
 }
@@ -156,8 +194,11 @@ impl fmt::Display for CustomId {
             Self::Whole(page) => write!(f, "whole:{page}"),
             Self::Quadrant(quadrant, page) => write!(f, "quadrant:{quadrant}:{page}"),
             Self::Blips(filter, page) => write_filter(f, filter, *page),
-            Self::Compare(blips) => {
-                write!(f, "compare")?;
+            Self::Compare(blips, audience) => {
+                match audience {
+                    Audience::Asker => write!(f, "compare")?,
+                    Audience::Channel => write!(f, "{SHARED_COMPARISON}")?,
+                }
                 blips
                     .iter()
                     .try_for_each(|BlipMark(blip)| write!(f, ":{blip:016x}"))
@@ -176,7 +217,9 @@ impl fmt::Display for CustomId {
             Self::Publish(Fingerprint(shown), title) => {
                 write!(f, "publish:{shown:08x}:{}", title.as_deref().unwrap_or_default())
             }
-            Self::Pick(blip) => write!(f, "pick:{blip}"),
+            Self::Pick(blip, Audience::Asker) => write!(f, "pick:{blip}"),
+            Self::Pick(blip, Audience::Channel) => write!(f, "share:{blip}"),
+            Self::Edit(blip) => write!(f, "edit:{blip}"),
             Self::ShowBlip(blip) => write!(f, "show:{blip}"),
             Self::Second(number) => write!(f, "second:{number}"),
             Self::Restart(number) => write!(f, "restart:{number}"),
@@ -233,13 +276,8 @@ fn decode(text: &str) -> Option<CustomId> {
             let (filter, page) = read_filter(fields)?;
             CustomId::Blips(Box::new(filter), page)
         }
-        "compare" => {
-            let mark = |text| Some(BlipMark(u64::from_str_radix(text, 16).ok()?));
-            let blips = fields.split(':').map(mark).collect::<Option<Vec<_>>>()?;
-            (2..=3)
-                .contains(&blips.len())
-                .then_some(CustomId::Compare(blips))?
-        }
+        "compare" => CustomId::Compare(read_marks(fields)?, Audience::Asker),
+        SHARED_COMPARISON => CustomId::Compare(read_marks(fields)?, Audience::Channel),
         "proposals" => CustomId::Proposals(fields.parse().ok()?),
         "proposal" => CustomId::ShowProposal(fields.parse().ok()?),
         "reworded" => {
@@ -275,7 +313,9 @@ fn decode(text: &str) -> Option<CustomId> {
             let shown = u32::from_str_radix(shown, 16).ok()?;
             CustomId::Publish(Fingerprint(shown), some(title))
         }
-        "pick" => CustomId::Pick(fields.parse().ok()?),
+        "pick" => CustomId::Pick(fields.parse().ok()?, Audience::Asker),
+        "share" => CustomId::Pick(fields.parse().ok()?, Audience::Channel),
+        "edit" => CustomId::Edit(fields.parse().ok()?),
         "show" => CustomId::ShowBlip(fields.parse().ok()?),
         "second" => CustomId::Second(fields.parse().ok()?),
         "restart" => CustomId::Restart(fields.parse().ok()?),
@@ -286,6 +326,13 @@ fn decode(text: &str) -> Option<CustomId> {
         "open" => CustomId::Open(FormId::from_unversioned(fields)?),
         _ => return None,
     })
+}
+
+/// Two or three blips.
+fn read_marks(fields: &str) -> Option<Vec<BlipMark>> {
+    let mark = |text| Some(BlipMark(u64::from_str_radix(text, 16).ok()?));
+    let blips = fields.split(':').map(mark).collect::<Option<Vec<_>>>()?;
+    (2..=3).contains(&blips.len()).then_some(blips)
 }
 
 /// What stands in the id where nothing is asked of a ring, a quadrant, a tag or an owner is nothing; which way a blip
@@ -370,6 +417,10 @@ mod tests {
             .prop_map(|title| title.map(String::from_iter))
     }
 
+    fn audience() -> impl Strategy<Value = Audience> {
+        proptest::sample::select(vec![Audience::Asker, Audience::Channel])
+    }
+
     fn mark() -> impl Strategy<Value = Option<Mark>> {
         proptest::option::of(any::<u32>().prop_map(Mark))
     }
@@ -403,7 +454,11 @@ mod tests {
                 .prop_map(|(quadrant, page)| CustomId::Quadrant(quadrant.parse().unwrap(), page)),
             any::<u16>().prop_map(CustomId::Proposals),
             (filter(), any::<u16>()).prop_map(|(filter, page)| CustomId::Blips(filter, page)),
-            proptest::collection::vec(any::<u64>().prop_map(BlipMark), 2..=3).prop_map(CustomId::Compare),
+            (
+                proptest::collection::vec(any::<u64>().prop_map(BlipMark), 2..=3),
+                audience()
+            )
+                .prop_map(|(blips, audience)| CustomId::Compare(blips, audience)),
             number().prop_map(CustomId::ShowProposal),
             (number(), any::<u16>()).prop_map(|(number, page)| CustomId::Reworded(number, page)),
             any::<u16>().prop_map(CustomId::Editions),
@@ -413,7 +468,8 @@ mod tests {
             any::<u16>().prop_map(CustomId::Draft),
             (any::<u16>(), title()).prop_map(|(page, title)| CustomId::Preview(page, title)),
             (any::<u32>(), title()).prop_map(|(shown, title)| CustomId::Publish(Fingerprint(shown), title)),
-            blip().prop_map(CustomId::Pick),
+            (blip(), audience()).prop_map(|(blip, audience)| CustomId::Pick(blip, audience)),
+            blip().prop_map(CustomId::Edit),
             blip().prop_map(CustomId::ShowBlip),
             number().prop_map(CustomId::Second),
             number().prop_map(CustomId::Restart),
@@ -461,6 +517,23 @@ mod tests {
                 .count(),
             96
         );
+    }
+
+    #[test]
+    fn buttons_that_are_out_there_do_what_they_did() {
+        let atlantis = BlipId::parse("atlantis").unwrap();
+        let marks = vec![BlipMark(1), BlipMark(0xab)];
+        for (text, id) in [
+            ("1:pick:atlantis", CustomId::Pick(atlantis, Audience::Asker)),
+            (
+                "1:compare:0000000000000001:00000000000000ab",
+                CustomId::Compare(marks, Audience::Asker),
+            ),
+        ] {
+            assert!(id.turns_a_page(), "{text}");
+            assert_eq!(id.to_string(), text);
+            assert_eq!(text.parse(), Ok(id));
+        }
     }
 
     #[test]

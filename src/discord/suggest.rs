@@ -37,6 +37,7 @@ pub async fn suggestions(
         }
         Topic::Radar
         | Topic::Known
+        | Topic::Compared
         | Topic::Blip
         | Topic::Ring
         | Topic::RingOnly
@@ -58,5 +59,5 @@ pub async fn suggestions(
         policies: &policies,
         now,
     };
-    Ok(choices(focus, sources, wording))
+    Ok(choices(&focus, sources, wording))
 }

@@ -2,6 +2,7 @@
 
 use super::MAX_SUMMARY;
 use super::Service;
+use super::begun;
 use super::browse::{WHOLE, candidates};
 use super::error::{Field, Refusal};
 use super::library::Current;
@@ -39,6 +40,7 @@ impl Service {
                 Err(Refusal::Ambiguous {
                     typed: propose.blip.clone(),
                     candidates: candidates(scheme, current, &matches),
+                    asked: Box::new(propose.clone()),
                 })
             }
             Answer::Clear { .. } | Answer::Several(_) | Answer::Unknown { .. } => {
@@ -101,6 +103,7 @@ impl Service {
                 return Err(Refusal::NothingToRetire {
                     typed: propose.blip.clone(),
                     nearest: nearest(),
+                    asked: Box::new(propose.clone()),
                 });
             }
             // It joined the radar in the draft, and is not in the index of the current edition yet.
@@ -121,28 +124,17 @@ impl Service {
                 });
             }
         };
-        let quadrants = || {
-            scheme
-                .quadrants()
-                .iter()
-                .map(|quadrant| quadrant.title.clone())
-                .collect::<Vec<_>>()
-        };
         let (Some(quadrant), Some(summary)) = (&propose.quadrant, &propose.summary) else {
             return Err(Refusal::NewBlipNeeds {
                 title,
                 quadrant: propose.quadrant.is_none(),
                 summary: propose.summary.is_none(),
-                quadrants: quadrants(),
+                quadrants: scheme.quadrants().iter().map(|one| one.title.clone()).collect(),
                 nearest: nearest(),
+                asked: Box::new(propose.clone()),
             });
         };
-        let quadrant = scheme
-            .find_quadrant(quadrant)
-            .ok_or_else(|| Refusal::UnknownQuadrant {
-                typed: quadrant.clone(),
-                quadrants: quadrants(),
-            })?;
+        let quadrant = begun::quadrant(scheme, quadrant.clone())?;
         let summary = required(summary, MAX_SUMMARY, Field::Summary)?;
         Ok(Change::Add {
             blip,

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Service;
+use super::browse::{candidates, candidates_of};
 use super::error::{Error, Field, Refusal};
 use super::filter::{Filter, MAX_WORDS, Mark, Motion, Sieve};
 use super::library::Current;
 use super::propose::optional;
 use super::request::Call;
-use super::response::{BlipRow, BlipsView, Page, Response};
+use super::response::{BlipRow, BlipsView, Candidate, Page, Response};
 use crate::blip_text::Place;
-use crate::radar::Blip;
+use crate::radar::{Answer, Blip};
 
 /// How many blips stand on a page.
 const PAGE: usize = 10;
@@ -49,6 +50,7 @@ impl Service {
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let sieve = sieve(&current, self.today(&settings, call.now))?;
         let found = wanted(&sieve, &current);
+        let words = sieve.words.as_deref();
         let gone = if found.is_empty() && sieve.motion.is_none() {
             let off = Sieve {
                 motion: Some(Motion::Gone),
@@ -61,6 +63,9 @@ impl Service {
         Ok(Response::Blips(Box::new(BlipsView {
             scheme: Arc::clone(radar.timeline.scheme()),
             edition: current.edition.into(),
+            near: words
+                .filter(|_| found.is_empty() && gone == 0)
+                .map_or_else(Vec::new, |words| near(words, &current)),
             page: Page::of(found, page, PAGE),
             sieve,
             gone,
@@ -68,12 +73,23 @@ impl Service {
     }
 }
 
-/// The blips that are wanted, in an order that fits: what was searched for by name first, what is overdue the longest
-/// first, then from the centre outwards.
+/// What the lookup has that is near to a text which is found in no words.
+fn near(words: &str, current: &Current<'_>) -> Vec<Candidate> {
+    let scheme = current.timeline.scheme();
+    match current.index.answer(words) {
+        Answer::Clear { id, exact: _ } => candidates_of([&id], scheme, current),
+        Answer::Several(matches) | Answer::Unknown { nearest: matches } => {
+            candidates(scheme, current, &matches)
+        }
+    }
+}
+
+/// The blips that are wanted, in an order that fits: first what is called as was typed, then what has that in its names;
+/// what is overdue the longest first, then from the centre outwards.
 fn wanted(sieve: &Sieve, current: &Current<'_>) -> Vec<BlipRow> {
     let said = sieve.words.as_deref().map(|words| current.words().find(words));
     let place = |blip: &Blip| match &said {
-        None => Some(Place::Names),
+        None => Some(Place::Name),
         Some(found) => found.get(&blip.id).copied(),
     };
     let edition = current.edition;

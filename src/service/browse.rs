@@ -9,7 +9,7 @@ use super::draft::waiting;
 use super::error::{Error, Refusal};
 use super::library::{Current, GuildRadar};
 use super::request::{Browse, Call};
-use super::response::{Candidate, Card, Matched, Overview, Related, Response, Teller, Unclear};
+use super::response::{Candidate, Card, Matched, Overview, Purpose, Related, Response, Teller, Unclear};
 use crate::digest::EditionRef;
 use crate::draft::Draft;
 use crate::guild_edition::GuildEdition;
@@ -29,11 +29,20 @@ pub(super) enum Named {
     Unclear(Unclear),
 }
 
-impl From<Unclear> for Response {
-    fn from(unclear: Unclear) -> Self {
-        match unclear {
-            Unclear::Several { query, candidates } => Self::Candidates { query, candidates },
-            Unclear::Nothing { query, nearest } => Self::NotOnRadar { query, nearest },
+impl Unclear {
+    /// Asks which one is meant; the choice goes on with what it was looked for.
+    pub(super) fn ask(self, purpose: Purpose) -> Response {
+        match self {
+            Self::Several { query, candidates } => Response::Candidates {
+                query,
+                candidates,
+                purpose,
+            },
+            Self::Nothing { query, nearest } => Response::NotOnRadar {
+                query,
+                nearest,
+                purpose,
+            },
         }
     }
 }
@@ -58,7 +67,7 @@ impl Service {
         }
         match self.named(call, query).await? {
             Named::Blip(id, matched) => self.card(call, &id, matched, 0).await,
-            Named::Unclear(unclear) => Ok(unclear.into()),
+            Named::Unclear(unclear) => Ok(unclear.ask(Purpose::Card)),
         }
     }
 
@@ -66,7 +75,7 @@ impl Service {
     pub(super) async fn named(&self, call: &Call, query: String) -> Result<Named, Error> {
         let radar = self.radar(call.guild).await?;
         let current = radar.current(call.now).ok_or(Refusal::NoEdition)?;
-        Ok(named(&current, query))
+        Ok(named(&current, query)?)
     }
 
     async fn whole(&self, call: &Call, page: u16) -> Result<Response, Error> {
@@ -131,6 +140,7 @@ impl Service {
             || Response::NotOnRadar {
                 query: id.to_string(),
                 nearest: Vec::new(),
+                purpose: Purpose::Card,
             },
             |card| Response::Card(Box::new(card)),
         ))
@@ -199,10 +209,13 @@ impl Service {
     }
 }
 
-/// The blip that a text names in an edition, if it is one.
-pub(super) fn named(current: &Current<'_>, query: String) -> Named {
+/// The blip that a text names in an edition, if it is one. Refused where nothing is typed.
+pub(super) fn named(current: &Current<'_>, query: String) -> Result<Named, Refusal> {
+    if query.trim().is_empty() {
+        return Err(Refusal::NoName);
+    }
     let scheme = current.timeline.scheme();
-    match current.index.answer(&query) {
+    Ok(match current.index.answer(&query) {
         Answer::Clear { id, exact } => {
             let matched = if exact {
                 Matched::Exactly
@@ -219,7 +232,7 @@ pub(super) fn named(current: &Current<'_>, query: String) -> Named {
             query,
             nearest: candidates(scheme, current, &nearest),
         }),
-    }
+    })
 }
 
 /// The blips behind `matches`, with what is shown of them.

@@ -14,7 +14,8 @@ impl Service {
         let current = known.radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let blips = match asked {
             CompareRequest::Named(queries) => {
-                let read: Vec<Named> = queries.into_iter().map(|query| named(&current, query)).collect();
+                let read = queries.into_iter().map(|query| named(&current, query));
+                let read: Vec<Named> = read.collect::<Result<_, _>>()?;
                 let clear: Vec<_> = read.iter().filter_map(clear).collect();
                 if clear.len() < read.len() && twice(&clear).is_none() {
                     let meant = read.into_iter().filter_map(|named| meant(named, &current));

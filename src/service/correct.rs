@@ -30,6 +30,7 @@ impl Service {
         let about: EditionRef = edition.as_ref().into();
         let words = match blip {
             None => Words::Edition(about),
+            Some(typed) if typed.trim().is_empty() => return Err(Refusal::NoName.into()),
             Some(typed) => {
                 let found = find(edition, typed).ok_or_else(|| Refusal::NotInEdition {
                     typed: typed.to_owned(),

@@ -8,7 +8,7 @@ use super::draft::{Joined, draft, waiting_edits};
 use super::editions::Desk;
 use super::error::{Attempt, Error, Refusal};
 use super::request::{Call, WriteEdit};
-use super::response::{Response, Words};
+use super::response::{Purpose, Response, Words};
 use super::retry::until_committed;
 use crate::blip_text::{Typed, mark};
 use crate::edit::{Edit, EditNumber};
@@ -28,9 +28,9 @@ impl Service {
         let current = desk.radar.current(call.now).ok_or(Refusal::NoEdition)?;
         let joined = Joined::of(current.edition, &desk.draft);
         let current = joined.as_ref().map_or(current, |joined| joined.over(current));
-        let id = match named(&current, typed) {
+        let id = match named(&current, typed)? {
             Named::Blip(id, _) => id,
-            Named::Unclear(unclear) => return Ok(unclear.into()),
+            Named::Unclear(unclear) => return Ok(unclear.ask(Purpose::Edit)),
         };
         let blip = drafted(call, &desk, &id)?;
         Ok(Response::Words(Box::new(Words::Draft(blip))))

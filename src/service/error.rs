@@ -13,6 +13,7 @@ use crate::policy_text::Fault;
 use crate::prose::ProseError;
 use crate::radar::{BlipId, Title, TitleError};
 use crate::service::place::{Permission, PlaceError};
+use crate::service::request::Propose;
 use crate::service::response::Candidate;
 use crate::storage::{CommitError, StoreError};
 use crate::vote::policy::Proposers;
@@ -120,6 +121,22 @@ pub enum Refusal {
         /// The rings' titles, from the centre.
         rings: Vec<Title>,
     },
+    /// Several rings begin so.
+    WhichRing {
+        /// What was typed.
+        typed: String,
+        /// The titles of those, from the centre.
+        rings: Vec<Title>,
+    },
+    /// Several quadrants begin so.
+    WhichQuadrant {
+        /// What was typed.
+        typed: String,
+        /// The titles of those.
+        quadrants: Vec<Title>,
+    },
+    /// A technology was to be named, and nothing was typed.
+    NoName,
     /// No blip has that tag.
     NoSuchTag {
         /// What was typed.
@@ -188,6 +205,8 @@ pub enum Refusal {
         typed: String,
         /// The best first.
         candidates: Vec<Candidate>,
+        /// All that was typed.
+        asked: Box<Propose>,
     },
     /// A blip that is not on the radar can not be retired.
     NothingToRetire {
@@ -195,6 +214,8 @@ pub enum Refusal {
         typed: String,
         /// The nearest names.
         nearest: Vec<Candidate>,
+        /// All that was typed.
+        asked: Box<Propose>,
     },
     /// A blip that is not on the radar needs a quadrant and a summary.
     NewBlipNeeds {
@@ -208,6 +229,8 @@ pub enum Refusal {
         quadrants: Vec<Title>,
         /// The nearest names on the radar, in case one of them was meant.
         nearest: Vec<Candidate>,
+        /// All that was typed.
+        asked: Box<Propose>,
     },
     /// The name can not be a blip's title.
     BadTitle(TitleError),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::begun::{self, Beginning, Begun};
 use super::error::Refusal;
 use super::library::Current;
 use crate::fnv::hash32;
@@ -140,21 +141,18 @@ impl Sieve {
     pub fn typed(filter: Filter<String>, current: &Current<'_>, today: Date) -> Result<Self, Refusal> {
         let scheme = current.timeline.scheme();
         let ring = filter.ring.map(|typed| {
-            let ring = scheme.find_ring(&typed).map(|ring| ring.id.clone());
-            ring.ok_or_else(|| Refusal::NoSuchRing {
-                typed,
-                rings: scheme.rings().iter().map(|ring| ring.title.clone()).collect(),
+            let ring = begun::ring(scheme, &typed, Beginning::OfWords).map(|ring| ring.id.clone());
+            ring.map_err(|unclear| match unclear {
+                Begun::None => Refusal::NoSuchRing {
+                    typed,
+                    rings: scheme.rings().iter().map(|ring| ring.title.clone()).collect(),
+                },
+                Begun::Several(rings) => Refusal::WhichRing { typed, rings },
             })
         });
-        let quadrant = filter.quadrant.map(|typed| {
-            let quadrant = scheme.find_quadrant(&typed);
-            quadrant
-                .map(|quadrant| quadrant.id.clone())
-                .ok_or_else(|| Refusal::UnknownQuadrant {
-                    typed,
-                    quadrants: scheme.quadrants().iter().map(|one| one.title.clone()).collect(),
-                })
-        });
+        let quadrant = filter
+            .quadrant
+            .map(|typed| begun::quadrant(scheme, typed).map(|quadrant| quadrant.id.clone()));
         let tag = filter.tag.map(|typed| {
             let tags = Counted::of(current, tags_of);
             tags.meant(&typed).map_err(|unclear| match unclear {
@@ -321,10 +319,11 @@ impl<'a> Counted<'a> {
         }
     }
 
-    /// Those that begin so, the most frequent first.
+    /// Those that begin so, the most frequent first; where only signs are typed (`@`), those that are written so.
     pub fn starting(&self, typed: &str) -> impl Iterator<Item = &'a str> {
-        let (start, names) = (key(typed), self.0.iter().map(|&(name, _)| name));
-        names.filter(move |name| key(name).starts_with(&start))
+        let (start, is_of_signs) = (key(typed), fold(typed).is_empty());
+        let names = self.0.iter().map(|&(name, _)| name);
+        names.filter(move |name| key(name).starts_with(&start) || is_of_signs && name.starts_with(&start))
     }
 
     fn marked(&self, mark: Mark) -> Option<String> {
@@ -334,5 +333,21 @@ impl<'a> Counted<'a> {
 
     fn names(&self) -> Vec<String> {
         self.0.iter().map(|&(name, _)| name.to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_begin_what_is_written_with_them() {
+        let owners = Counted(vec![("platform", 2), ("@ada", 1)]);
+        let starting = |typed: &str| owners.starting(typed).collect::<Vec<_>>();
+        assert_eq!(starting("@"), ["@ada"]);
+        assert_eq!(starting("@a"), ["@ada"]);
+        assert_eq!(starting("ad"), ["@ada"]);
+        assert_eq!(starting(""), ["platform", "@ada"]);
+        assert_eq!(starting("!"), [""; 0]);
     }
 }

@@ -6,7 +6,7 @@ use super::Service;
 use super::browse::Named;
 use super::error::{Error, Refusal};
 use super::request::{Call, HistoryRequest};
-use super::response::{HistoryView, Matched, Response};
+use super::response::{HistoryView, Matched, Purpose, Response};
 use crate::digest::EditionRef;
 use crate::radar::BlipId;
 
@@ -18,7 +18,7 @@ impl Service {
         };
         match self.named(call, query).await? {
             Named::Blip(id, matched) => self.life(call, &id, matched, 0).await,
-            Named::Unclear(unclear) => Ok(unclear.into()),
+            Named::Unclear(unclear) => Ok(unclear.ask(Purpose::History)),
         }
     }
 
@@ -29,6 +29,7 @@ impl Service {
             return Ok(Response::NotOnRadar {
                 query: id.to_string(),
                 nearest: Vec::new(),
+                purpose: Purpose::History,
             });
         };
         let mut steps = Vec::new();

@@ -10,6 +10,7 @@ mod announce;
 mod announcements;
 mod attendance;
 mod away;
+mod begun;
 mod blips;
 mod browse;
 mod calendar;
@@ -64,6 +65,7 @@ use tokio::sync::mpsc;
 pub use actor::{Actor, Maintainer};
 pub use agenda::Agenda;
 pub use announcements::Announcements;
+pub use begun::begins_a_word;
 pub use browse::WHOLE;
 pub use draft::Joined;
 pub use error::{Error, Field, Refusal};
@@ -85,8 +87,9 @@ pub use request::{
 pub use response::{
     Again, Amended, Amendment, Away, BlipRow, BlipsView, CalendarView, Candidate, Card, ClosingVote,
     DiffView, DigestView, DraftView, Earlier, EditLine, EditionLine, HistoryView, Matched, Meant, Mentioned,
-    Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Rebased, RecordView, Recorded, Related,
-    Reposted, Reposting, Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear, Why, Words,
+    Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Purpose, Rebased, RecordView, Recorded,
+    Related, Reposted, Reposting, Response, Reworded, Rule, ScheduleChange, ScheduleView, Teller, Unclear,
+    Why, Words,
 };
 #[cfg(test)]
 pub(crate) use roster::fake::FakeRosters;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::begun::{self, Beginning, Begun};
 use super::browse::candidates;
 use super::cooldown::Cooling;
 use super::draft::draft;
@@ -27,6 +28,9 @@ use crate::vote::{
 
 /// What `/propose` takes instead of a ring to take a blip off the radar (contract).
 pub const RETIRE: &str = "retire";
+
+/// The fewest letters of a ring's name by which it can be proposed, unless that is all of it.
+const LEAST_BEGINNING: usize = 3;
 
 /// A vote that is asked again.
 #[derive(Debug)]
@@ -260,12 +264,28 @@ impl Service {
 
     fn target(&self, typed: &str) -> Result<Target, Refusal> {
         let scheme = self.radars.scheme();
-        match scheme.find_ring(typed) {
-            Some(ring) => Ok(Target::Ring(ring.clone())),
-            None if fold(typed) == RETIRE => Ok(Target::Off),
-            None => Err(Refusal::UnknownRing {
+        if let Some(ring) = scheme.find_ring(typed) {
+            return Ok(Target::Ring(ring.clone()));
+        }
+        let key = fold(typed);
+        if key == RETIRE {
+            return Ok(Target::Off);
+        }
+        let unknown = || Refusal::UnknownRing {
+            typed: typed.to_owned(),
+            rings: scheme.rings().iter().map(|ring| ring.title.clone()).collect(),
+        };
+        // A vote is seen by all, and is never about a ring that may not have been meant: a letter or two are a slip, and
+        // what could as well be a beginning of `retire` is asked about.
+        if key.chars().count() < LEAST_BEGINNING || RETIRE.starts_with(&key) {
+            return Err(unknown());
+        }
+        match begun::ring(&scheme, typed, Beginning::OfNames) {
+            Ok(ring) => Ok(Target::Ring(ring.clone())),
+            Err(Begun::None) => Err(unknown()),
+            Err(Begun::Several(rings)) => Err(Refusal::WhichRing {
                 typed: typed.to_owned(),
-                rings: scheme.rings().iter().map(|ring| ring.title.clone()).collect(),
+                rings,
             }),
         }
     }

@@ -40,7 +40,7 @@ command-help = What I can do, and by which rule votes pass
 
 option-radar-blip = A technology by any of its names
 option-radar-public = Show the answer to everybody in the channel
-option-blips-text = The beginnings of words in names and texts
+option-blips-text = Words in names and texts, or their beginnings
 option-blips-ring = A ring of the radar
 option-blips-quadrant = A quadrant of the radar
 option-blips-tag = A tag
@@ -157,7 +157,7 @@ form-correct-note-hint = Everybody reads it
 
 suggest-whole = The whole radar
 suggest-blip = { $title } · { $ring }
-suggest-retired = { $title } · retired
+suggest-retired = { $title } · off the radar, last in { $ring }
 suggest-joins = New in the draft: { $name }
 suggest-new = New: { $title }
 suggest-retire = Retire (take it off the radar)
@@ -228,6 +228,8 @@ card-footer = { $edition }
 
 candidates = Which one do you mean by “{ $query }”?
 candidate-only = Nothing is called “{ $query }”. Did you mean this one?
+candidates-shared = What you choose is then shown to everybody in this channel.
+candidate-other = By “{ $query }”, did you mean this one?
 not-on-radar = “{ $query }” is not on the radar.
 not-on-radar-nearest = The nearest names are below.
 not-on-radar-propose = To put it there: `/propose` with its name, a ring, a quadrant and a summary.
@@ -273,6 +275,10 @@ blips-none-but-gone = { $count ->
     [one] One that left the radar does
    *[other] { $count } that left the radar do
 }: choose `movement:` Off the radar.
+blips-none-near = { $count ->
+    [one] One has a name near to that text. Press it to read its card:
+   *[other] These have names near to that text. Press one to read its card:
+}
 blips-edition = { $edition }
 blips-row = - **{ $title }** { $facts }
 blips-off = off the radar, last in { $ring }
@@ -393,7 +399,7 @@ record-ballot = * { $at }, { $voter }: { $choice }
 record-mark = {" "}({ $mark })
 record-replaced = replaced by a later ballot
 record-voided = voided by a maintainer
-record-departed = had left the server or lost the voters’ role by the last look; the ballot stands
+record-departed = had left the server or lost the voters' role by the last look; the ballot stands
 record-advisory = does not count: not in the electorate when the vote opened
 record-forgotten = its member is forgotten, and with them whether it counted; the tally tells what was counted
 record-weighed = ## Pros and Cons of the Options
@@ -710,7 +716,7 @@ digest-missed-row = • **{ $title }** · { $date } · { $changes ->
 digest-missed-more = `/edition list` shows those without a button.
 digest-hint = `/radar` with a name tells more.
 history-title = The history of { $title }
-history-nearly = Nothing is called "{ $query }"; this is { $title }.
+history-nearly = Nothing is called “{ $query }”; this is { $title }.
 history-intro = { $steps ->
     [one] One change, from the editions of this radar:
    *[other] { $steps } changes, the newest first, from the editions of this radar:
@@ -942,12 +948,15 @@ not-recorded = Not recorded. { $why }
 refused-unknown-ring = There is no ring “{ $typed }”. The rings are { $rings }; `retire` takes a blip off the radar.
 refused-unknown-quadrant = There is no quadrant “{ $typed }”. The quadrants are { $quadrants }.
 refused-no-such-ring = There is no ring “{ $typed }”. The rings are { $rings }.
+refused-which-ring = Several rings begin with “{ $typed }”: { $rings }. Use the command again with one of them.
+refused-which-quadrant = Several quadrants begin with “{ $typed }”: { $quadrants }. Use the command again with one of them.
+refused-no-name = That names no technology. Use the command again and type a name, or some letters of it to choose from what is suggested.
 refused-no-such-tag = No blip has the tag “{ $typed }”. The tags are { $names }.
 refused-which-tag = Several tags begin with “{ $typed }”: { $names }. Use `/blips` with one of them.
 refused-no-such-owner = No blip has the owner “{ $typed }”. The owners are { $names }.
 refused-which-owner = Several owners begin with “{ $typed }”: { $names }. Use `/blips` with one of them.
-refused-no-tags = No blip has a tag yet. Tags come from the radar’s files or `/edition edit`.
-refused-no-owners = No blip has an owner yet. Owners come from the radar’s files or `/edition edit`.
+refused-no-tags = No blip has a tag yet. Tags come from the radar's files or `/edition edit`.
+refused-no-owners = No blip has an owner yet. Owners come from the radar's files or `/edition edit`.
 refused-filter-gone = What this list was made by is not on the radar any more. Use `/blips` again.
 refused-same-blip = That is { $title } more than once. Name two different technologies.
 refused-compared-gone = One of these is not on the radar any more. Use `/compare` again.
@@ -956,14 +965,17 @@ refused-same-ring-draft = { $title } goes to { $ring } with the next edition alr
 refused-already-retired = { $title } has left the radar already. To bring it back, propose a ring for it.
 refused-open-vote = { $title } has an open vote already: { $vote }. Vote there, or wait until it ends.
 refused-open-vote-waits = { $title } is proposed already: { $vote } waits to be put to the vote. `/proposal show proposal:{ $number }` says what it waits for.
-refused-ambiguous = “{ $typed }” is the name of several blips. Use `/propose` again with the title of one of them.
+refused-ambiguous = “{ $typed }” is the name of several blips, so nothing is proposed yet.
 refused-nothing-to-retire = “{ $typed }” is not on the radar, so there is nothing to retire.
 refused-nothing-to-retire-nearest = Did you mean one of these?
 refused-new-both = { $title } is not on the radar yet. A new blip needs a quadrant and a summary: use `/propose` again with `quadrant:` and `summary:`.
 refused-new-quadrant = { $title } is not on the radar yet. A new blip needs a quadrant, too: use `/propose` again with `quadrant:`.
 refused-new-summary = { $title } is not on the radar yet. A new blip needs a summary, too: use `/propose` again with `summary:`.
 refused-new-quadrants = The quadrants are { $quadrants }.
-refused-new-nearest = If you meant one of these, use its name:
+refused-new-nearest = Or did you mean one that is there?
+refused-near-row = - { $candidate } · `blip:{ $id }`
+refused-again-only = To propose it for { $title }, copy this and send it:
+refused-again = To propose it for { $title }, copy this and send it. For another one, change `blip:` as it stands beside its name:
 refused-title-empty = A blip needs a title with at least one visible character.
 refused-title-long = The title has { $length } characters; at most 80 are allowed. Use a shorter one.
 refused-title-characters = The title holds an invisible character or one that turns the direction of the text. Type it again without.
@@ -1001,7 +1013,7 @@ refused-bad-duration = { $typed } can not be the time of a vote. Write for examp
 refused-bad-return = { $typed } can not be the end of an absence. Write a day such as `2027-01-10`, or a time such as `2 weeks`: at most a year from now.
 refused-away-of-no-use = That would change nothing: you are in no vote whose voters are known by name. Where a role is counted, Discord tells me only how many have it; where anyone may vote, nobody is waited for.
 refused-needs-electorate = The policy `{ $policy }` counts shares of an electorate, and anyone may vote here: set a voters' role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
-refused-secret-uncounted = The policy `{ $policy }` keeps secret who voted how. That needs at least four voters, and where anyone may vote I can not know how many do: set a voters’ role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
+refused-secret-uncounted = The policy `{ $policy }` keeps secret who voted how. That needs at least four voters, and where anyone may vote I can not know how many do: set a voters' role with `/setup voters:` or a list with `/setup voters-list:True`, or choose another policy.
 refused-too-few-secret = The policy `{ $policy }` keeps secret who voted how. Among fewer than { $least } voters everybody could work it out, and only { $size } may vote. Let more members vote with `/setup`, or choose another policy.
 refused-too-few-voters = With the policy `{ $policy }` at least { $least } must vote, and only { $size } may: it could never pass. Choose another policy, or let more members vote with `/setup`.
 refused-roster-unread = Discord does not tell me who may vote right now, so no vote is opened. Please try again in a moment.
@@ -1048,7 +1060,7 @@ refused-too-many-open = You have { $max ->
 } with the policy `{ $policy }` open, which is as many as it allows. Wait until one is over, or take one back with `/proposal withdraw`.
 refused-not-listed = Only the members who are listed by name vote here. Ask a maintainer to put you on the list with `/setup`.
 refused-excluded = The policy `{ $policy }` leaves you out of this vote, since you may have an interest of your own in it. You can say what you think where it is discussed. If that is a mistake, ask a maintainer to look at `excluded` with `/setup policy:{ $policy }`.
-refused-excluded-uncounted = The policy `{ $policy }` needs to know how many may vote, and leaves out a role. Discord tells me only how many have the voters’ role, not who of them have the other one, too. Name members instead (`excluded = member:…`), use a list of voters, or choose another policy.
+refused-excluded-uncounted = The policy `{ $policy }` needs to know how many may vote, and leaves out a role. Discord tells me only how many have the voters' role, not who of them have the other one, too. Name members instead (`excluded = member:…`), use a list of voters, or choose another policy.
 refused-no-concern = Vote #{ $number } has no concern { $concern }. See its concerns with `/proposal show proposal:{ $number }`.
 refused-concern-answered = Concern { $concern } on vote #{ $number } was answered before.
 refused-not-author = Only { $author }, who raised concern { $concern } on vote #{ $number }, can resolve it. A maintainer can override it, with a reason.

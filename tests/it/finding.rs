@@ -181,3 +181,72 @@ async fn the_words_in_frames_of_a_message_count_too() {
     );
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_choice_goes_on_with_what_was_asked() {
+    let world = World::start().await;
+    let history = world.types(Member::Guest, "general", "/history terra").await;
+    history.says(&["Which one do you mean by “terra”?"]);
+    let told = world
+        .presses(Member::Guest, history.message(), "Terragrunt")
+        .await;
+    told.says(&["The history of Terragrunt"]);
+    assert_eq!(told.message()["id"], history.message()["id"]);
+
+    let question = world
+        .types(Member::Guest, "general", "/radar blip:terra public:true")
+        .await;
+    question.says(&["Which one do you mean", "shown to everybody in this channel"]);
+    assert!(question.is_private());
+    let card = world
+        .presses(Member::Guest, question.message(), "Terragrunt")
+        .await;
+    card.says(&["Terragrunt", "Verdict"]);
+    assert!(!card.is_private(), "as it was asked for");
+
+    let unclear = world
+        .types(
+            Member::Guest,
+            "general",
+            "/compare first:pulumi second:terra public:true",
+        )
+        .await;
+    unclear.says(&["shown to everybody in this channel"]);
+    let compared = world
+        .presses(Member::Guest, unclear.message(), "Terragrunt")
+        .await;
+    compared.says(&["Pulumi · Terragrunt"]);
+    assert!(!compared.is_private());
+
+    let private = world.types(Member::Guest, "general", "/radar terra").await;
+    private.does_not_say(&["everybody"]);
+    let card = world
+        .presses(Member::Guest, private.message(), "Terragrunt")
+        .await;
+    assert!(card.is_private());
+    assert_eq!(card.message()["id"], private.message()["id"]);
+
+    let edit = world
+        .types(Member::Ada, "general", "/edition edit blip:terra")
+        .await;
+    world
+        .presses(Member::Ada, edit.message(), "Terragrunt")
+        .await
+        .says(&["What the next edition says of **Terragrunt**"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_is_proposed_by_a_wrong_name_comes_back_to_be_copied() {
+    let world = World::start().await;
+    let line = "/propose blip:atlntis ring:adopt reason:Quick and dull";
+    let refused = world.types(Member::Ada, "general", line).await;
+    let command = "/propose blip:atlantis ring:adopt reason:Quick and dull";
+    refused.says(&["not on the radar yet", "Atlantis", command]);
+    assert!(
+        buttons(refused.message()).is_empty(),
+        "no card looks like a proposal"
+    );
+    world.types(Member::Ada, "general", command).await.says(&["#1"]);
+    world.end().await;
+}

@@ -11,8 +11,8 @@ use super::commands::{PROPOSAL, Topic, find};
 use super::sender::{Choice, ChoiceValue};
 use super::view::{abbreviated, plain_change};
 use crate::edit::Edit;
-use crate::radar::{Blip, BlipId, Title, fold};
-use crate::service::{Counted, Current, Joined, RETIRE, WHOLE, owners_of, tags_of};
+use crate::radar::{Answer, Blip, BlipId, Title, fold};
+use crate::service::{Counted, Current, Joined, RETIRE, WHOLE, begins_a_word, owners_of, tags_of};
 use crate::vote::{Policies, Proposal, ProposalNumber};
 use crate::wording::Wording;
 
@@ -22,7 +22,7 @@ const MAX_CHOICES: usize = 25;
 const MAX_CHARS: usize = 100;
 
 /// What is typed, and about what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Focus<'a> {
     /// What suggestions are wanted for.
     pub topic: Topic,
@@ -30,6 +30,8 @@ pub struct Focus<'a> {
     pub typed: &'a str,
     /// The proposal that another option names.
     pub proposal: Option<ProposalNumber>,
+    /// What stands in the other options that take a text.
+    pub beside: Vec<&'a str>,
 }
 
 /// What suggestions are made of.
@@ -70,11 +72,12 @@ pub fn focus(data: &CommandData) -> Option<Focus<'_>> {
         topic,
         typed,
         proposal,
+        beside: options.texts().collect(),
     })
 }
 
 /// What to suggest, the likeliest first.
-pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Choice> {
+pub fn choices(focus: &Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec<Choice> {
     let typed = focus.typed.trim();
     let with_joined = |current| sources.joined.map_or(current, |joined| joined.over(current));
     let mut suggestions = match (focus.topic, sources.current) {
@@ -88,6 +91,7 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
         (
             Topic::Radar
             | Topic::Known
+            | Topic::Compared
             | Topic::Drafted
             | Topic::Blip
             | Topic::Ring
@@ -98,11 +102,9 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
             | Topic::Edition,
             None,
         ) => Vec::new(),
-        (Topic::Radar, Some(current)) => whole(typed, wording)
-            .into_iter()
-            .chain(blips(typed, current, MAX_CHOICES, wording))
-            .collect(),
+        (Topic::Radar, Some(current)) => blips_and_whole(typed, current, wording),
         (Topic::Known, Some(current)) => blips(typed, current, MAX_CHOICES, wording),
+        (Topic::Compared, Some(current)) => others(typed, &focus.beside, current, wording),
         (Topic::Drafted, Some(current)) => drafted(typed, current, with_joined(current), wording),
         (Topic::Blip, Some(current)) => blips_or_new(typed, current, wording),
         (Topic::Ring, Some(current)) => rings_or_off(typed, current, wording),
@@ -116,19 +118,50 @@ pub fn choices(focus: Focus<'_>, sources: Sources<'_>, wording: &Wording) -> Vec
     suggestions
 }
 
-fn whole(typed: &str, wording: &Wording) -> Option<Choice> {
+/// The blips, and the whole radar: first where nothing is typed, after them where a word of its name is begun. Whoever
+/// begins the name of a blip is to get that: Discord takes the first one.
+fn blips_and_whole(typed: &str, current: Current<'_>, wording: &Wording) -> Vec<Choice> {
     let name = wording.text("suggest-whole");
-    (typed.is_empty() || typed == WHOLE || fold(&name).contains(&fold(typed))).then(|| text(&name, WHOLE))
+    let whole = text(&name, WHOLE);
+    if typed.is_empty() || typed == WHOLE {
+        let found = blips(typed, current, MAX_CHOICES - 1, wording);
+        return std::iter::once(whole).chain(found).collect();
+    }
+    let is_begun = begins_a_word(&fold(typed), &fold(&name));
+    let mut found = blips(typed, current, MAX_CHOICES - usize::from(is_begun), wording);
+    found.extend(is_begun.then_some(whole));
+    found
+}
+
+/// The blips but those that stand in the other options already.
+fn others(typed: &str, beside: &[&str], current: Current<'_>, wording: &Wording) -> Vec<Choice> {
+    let there: Vec<BlipId> = beside
+        .iter()
+        .filter_map(|name| match current.index.answer(name) {
+            Answer::Clear { id, exact: _ } => Some(id),
+            Answer::Several(_) | Answer::Unknown { .. } => None,
+        })
+        .collect();
+    let found = current.index.suggest(typed, MAX_CHOICES + there.len());
+    let found = found.iter().filter(|id| !there.contains(id));
+    found
+        .filter_map(|id| suggested(id, current, wording))
+        .take(MAX_CHOICES)
+        .collect()
 }
 
 fn blips(typed: &str, current: Current<'_>, limit: usize, wording: &Wording) -> Vec<Choice> {
     let found = current.index.suggest(typed, limit);
-    let blip = |id: &BlipId| {
-        let blip = current.edition.blip(id)?;
-        let name = named(blip, current, wording);
-        Some(text(&name, blip.id.as_str()))
-    };
-    found.iter().filter_map(blip).collect()
+    found
+        .iter()
+        .filter_map(|id| suggested(id, current, wording))
+        .collect()
+}
+
+fn suggested(id: &BlipId, current: Current<'_>, wording: &Wording) -> Option<Choice> {
+    let blip = current.edition.blip(id)?;
+    let name = named(blip, current, wording);
+    Some(text(&name, blip.id.as_str()))
 }
 
 /// The blips of the next edition: those that are not in the current one are told to be new.
@@ -147,12 +180,14 @@ fn drafted(typed: &str, current: Current<'_>, joined: Current<'_>, wording: &Wor
 
 fn named(blip: &Blip, current: Current<'_>, wording: &Wording) -> String {
     let title = blip.title.as_str();
-    if current.edition.is_retired(&blip.id) {
-        return wording.with("suggest-retired", [("title", title.into())]);
-    }
     let scheme = current.timeline.scheme();
     let ring = scheme.ring_name(&blip.ring);
-    wording.with("suggest-blip", [("title", title.into()), ("ring", ring.into())])
+    let key = if current.edition.is_retired(&blip.id) {
+        "suggest-retired"
+    } else {
+        "suggest-blip"
+    };
+    wording.with(key, [("title", title.into()), ("ring", ring.into())])
 }
 
 /// The blips, and what is typed as the title of a new one unless a blip bears it.

@@ -123,6 +123,16 @@ fn offered_by(
     topic: Topic,
     typed: &str,
 ) -> Vec<(String, String)> {
+    offered_beside(&[], radar, proposals, (topic, typed))
+}
+
+/// The same where these stand in other options.
+fn offered_beside(
+    beside: &[&str],
+    radar: &GuildRadar,
+    proposals: &[Proposal],
+    (topic, typed): (Topic, &str),
+) -> Vec<(String, String)> {
     // All that are given here passed, and nothing else waits.
     let current = radar.current(now()).unwrap();
     let draft = Draft::of(current.edition, proposals.to_vec(), Vec::new());
@@ -138,10 +148,11 @@ fn offered_by(
     };
     let wording = Wording::shared();
     let suggestions = choices(
-        Focus {
+        &Focus {
             topic,
             typed,
             proposal: Some(ProposalNumber::FIRST),
+            beside: beside.to_vec(),
         },
         sources,
         &wording,
@@ -189,6 +200,34 @@ fn nothing_typed_offers_the_whole_radar_first() {
 }
 
 #[test]
+fn the_whole_radar_comes_after_blips_where_its_name_is_begun_and_else_not_at_all() {
+    let whole = pair("The whole radar", "*");
+    for begun in ["t", "THE", "wh", "radar", "whole ra"] {
+        let offers = offered(Topic::Radar, begun);
+        assert_eq!(offers.last(), Some(&whole), "{begun}");
+        assert_eq!(offers.iter().filter(|offer| **offer == whole).count(), 1);
+    }
+    assert_ne!(offered(Topic::Radar, "t")[0], whole, "Tool 1 and others begin so");
+    for other in ["e", "ad", "le", "he w", "🚀", "atl"] {
+        assert!(!offered(Topic::Radar, other).contains(&whole), "{other}");
+    }
+    assert_eq!(offered(Topic::Radar, "*")[0], whole);
+}
+
+#[test]
+fn what_is_compared_already_is_not_offered_again() {
+    let radar = library().base();
+    let offered = |beside: &[&str]| offered_beside(beside, &radar, &[], (Topic::Compared, "atl"));
+    let atlantis = pair("Atlantis · Trial", "atlantis");
+    assert_eq!(offered(&[])[0], atlantis);
+    for there in ["atlantis", "Atlantis"] {
+        assert!(!offered(&["tool-1", there]).contains(&atlantis), "{there}");
+    }
+    let all = offered_beside(&["tool-1"], &radar, &[], (Topic::Compared, ""));
+    assert_eq!(all.len(), 25);
+}
+
+#[test]
 fn what_is_typed_finds_blips_by_name_retired_ones_too() {
     assert_eq!(
         offered(Topic::Radar, "ATL")[0],
@@ -196,7 +235,7 @@ fn what_is_typed_finds_blips_by_name_retired_ones_too() {
     );
     assert_eq!(
         offered(Topic::Radar, "pulu")[0],
-        pair("Pulumi · retired", "pulumi")
+        pair("Pulumi · off the radar, last in Trial", "pulumi")
     );
 }
 
@@ -239,7 +278,7 @@ fn what_joins_with_the_draft_can_be_edited_and_is_told_to_be_new() {
     // Nothing joins: as it is.
     assert_eq!(
         offered_by(&library.base(), &[], Topic::Drafted, "pulu")[0],
-        pair("Pulumi · retired", "pulumi")
+        pair("Pulumi · off the radar, last in Trial", "pulumi")
     );
 }
 
@@ -312,10 +351,11 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     ] {
         assert!(
             choices(
-                Focus {
+                &Focus {
                     topic,
                     typed: "",
-                    proposal: None
+                    proposal: None,
+                    beside: Vec::new(),
                 },
                 sources,
                 &wording
@@ -327,10 +367,11 @@ fn without_an_edition_nothing_of_the_radar_is_offered() {
     assert_eq!(
         serde_json::to_value(
             &choices(
-                Focus {
+                &Focus {
                     topic,
                     typed: "",
-                    proposal: None
+                    proposal: None,
+                    beside: Vec::new(),
                 },
                 sources,
                 &wording
@@ -359,6 +400,7 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
             topic: Topic::Ring,
             typed: "tr",
             proposal: None,
+            beside: vec!["x"],
         })
     );
     let number = json!([{"name": "show", "type": 1, "options": [
@@ -371,6 +413,7 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
             topic: Topic::Proposal,
             typed: "1",
             proposal: None,
+            beside: vec![],
         })
     );
     let concern = json!([{"name": "resolve", "type": 1, "options": [
@@ -384,6 +427,7 @@ fn the_focused_option_is_found_in_commands_and_subcommands() {
             topic: Topic::Concern,
             typed: "",
             proposal: ProposalNumber::try_from(7).ok(),
+            beside: vec![],
         })
     );
     assert_eq!(focus(&data("dance", &ring)), None);

@@ -10,7 +10,7 @@ use crate::service::{CompareRequest, Request};
 const FIRST: &str = "first";
 const SECOND: &str = "second";
 const THIRD: &str = "third";
-const BLIP: Kind = Kind::Suggested(MAX_NAME, Topic::Known);
+const BLIP: Kind = Kind::Suggested(MAX_NAME, Topic::Compared);
 
 /// `/compare`.
 pub const COMMAND: Command = Command {

@@ -24,6 +24,7 @@ pub use self::edition::OFF;
 pub use self::options::Options;
 pub use self::parameter::{Kind, Parameter, Topic};
 pub use self::proposal::PROPOSAL;
+pub use self::propose::typed as proposing;
 use super::attempted::Attempted;
 use super::convert;
 use super::usage_error::UsageError;

@@ -39,6 +39,14 @@ impl<'a> Options<'a> {
         })
     }
 
+    /// The texts that are given whole: not the one that is being typed.
+    pub fn texts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.0.iter().filter_map(|option| match &option.value {
+            CommandDataOptionValue::String(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// A text that must be there.
     pub fn text(&self, name: &'static str) -> Result<String, UsageError> {
         required(name, self.optional_text(name)?)

@@ -51,7 +51,9 @@ pub enum Topic {
     Radar,
     /// A blip that is or was on the radar.
     Known,
-    /// The same, and what joins the radar with the next edition.
+    /// The same, but those that stand in the other options.
+    Compared,
+    /// A blip that is or was on the radar, and what joins the radar with the next edition.
     Drafted,
     /// An edit that waits for the next edition.
     Edit,

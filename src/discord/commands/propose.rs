@@ -4,6 +4,7 @@ use super::options::Options;
 use super::parameter::{Kind, Parameter, Topic};
 use super::{Action, Command, Shape};
 use crate::discord::usage_error::UsageError;
+use crate::radar::BlipId;
 use crate::service::{MAX_REASON, MAX_SUMMARY, Propose, Request};
 
 const BLIP: &str = "blip";
@@ -53,6 +54,22 @@ pub const COMMAND: Command = Command {
         decode,
     }),
 };
+
+/// The command with which the same would be proposed for a blip that is on the radar, as it is typed. Such a blip has its
+/// quadrant and its summary.
+pub fn typed(asked: &Propose, blip: &BlipId) -> String {
+    let options = [
+        (BLIP, Some(blip.as_str())),
+        (RING, Some(asked.ring.as_str())),
+        (REASON, asked.reason.as_deref()),
+        (POLICY, asked.policy.as_deref()),
+        (DURATION, asked.duration.as_deref()),
+    ];
+    options
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| format!(" {name}:{}", value.trim())))
+        .fold(format!("/{}", COMMAND.name), |command, option| command + &option)
+}
 
 fn decode(options: &Options<'_>) -> Result<Request, UsageError> {
     Ok(Request::Propose(Propose {

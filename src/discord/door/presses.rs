@@ -33,7 +33,7 @@ impl Door {
     async fn press(&self, responder: Responder, press: &Press, deadline: Instant) -> Result<(), SendError> {
         let text = press.custom_id.as_str();
         let asked = convert::press_call(press, self.clock.now()).and_then(|call| Ok((call, asked(press)?)));
-        let (call, (decoded, replaces)) = match asked {
+        let (call, (decoded, replaces, audience)) = match asked {
             Ok(asked) => asked,
             Err(error) => {
                 return self
@@ -47,8 +47,8 @@ impl Door {
                 responder.form(form).await.map(drop)
             }
             Decoded::Request(request) => {
-                let place = place(replaces, press.is_ephemeral);
-                let work = self.illustrated(&call, request, Audience::Asker, deadline);
+                let place = place(replaces, press.is_ephemeral, audience);
+                let work = self.illustrated(&call, request, audience, deadline);
                 answer(responder, place, work).await
             }
         }
@@ -91,6 +91,7 @@ impl Door {
         let place = place(
             replaces,
             form.message.as_deref().is_some_and(convert::is_ephemeral),
+            Audience::Asker,
         );
         let work = self.work(&call, request, Audience::Asker, deadline);
         answer(responder, place, work).await
@@ -147,24 +148,26 @@ fn with_words(form: &FormId, blip: Result<Option<Blip>, Error>, context: Context
     }
 }
 
-/// What was pressed or chosen, and whether the answer may take the place of its message.
-fn asked(press: &Press) -> Result<(Decoded, bool), UsageError> {
+/// What was pressed or chosen, whether the answer may take the place of its message, and who reads it.
+fn asked(press: &Press) -> Result<(Decoded, bool, Audience), UsageError> {
     let text = press.custom_id.as_str();
     if let Some(chosen) = &press.chosen {
         let id: SelectId = text.parse()?;
         let replaces = id.replaces();
-        return Ok((id.request(chosen)?.into(), replaces));
+        return Ok((id.request(chosen)?.into(), replaces, Audience::Asker));
     }
     let id: CustomId = text.parse()?;
-    let replaces = id.turns_a_page();
-    Ok((id.decode(), replaces))
+    let (replaces, audience) = (id.turns_a_page(), id.audience());
+    Ok((id.decode(), replaces, audience))
 }
 
 /// Where the answer goes: in place of the message that it came from only if nobody else sees that.
-const fn place(replaces: bool, is_ephemeral: bool) -> Place {
+const fn place(replaces: bool, is_ephemeral: bool, audience: Audience) -> Place {
     if replaces && is_ephemeral {
         Place::Same
     } else {
-        Place::Message { ephemeral: true }
+        Place::Message {
+            ephemeral: matches!(audience, Audience::Asker),
+        }
     }
 }

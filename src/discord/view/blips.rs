@@ -2,12 +2,13 @@
 
 use super::Context;
 use super::body::{Body, abbreviated};
+use super::candidates;
 use super::escape::escape;
 use super::flow::Block;
 use super::pager;
 use super::places;
 use super::select::{Select, SelectOption};
-use crate::discord::commands::motion_key;
+use crate::discord::commands::{Audience, motion_key};
 use crate::discord::custom_id::CustomId;
 use crate::discord::select_id::SelectId;
 use crate::radar::{BlipId, Movement, Scheme, Title};
@@ -20,11 +21,11 @@ const MAX_ASKED: usize = 50;
 const MAX_NAME: usize = 24;
 
 /// The page that is asked for.
-pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
+pub fn render(view: &BlipsView, audience: Audience, context: Context<'_>) -> Body {
     let (words, page) = (context.wording, &view.page);
     let asked = asked(&view.sieve, &view.scheme, context);
     if page.total == 0 {
-        return Body::text(none(asked, view.gone, context));
+        return none(asked, view, audience, context);
     }
     let title = words.with("blips-title", [("total", page.total.into())]);
     let rows = page.rows.iter().map(|row| told(row, view, context)).collect();
@@ -59,17 +60,21 @@ pub fn render(view: &BlipsView, context: Context<'_>) -> Body {
 }
 
 /// That nothing fits, and what to do.
-fn none(asked: String, gone: usize, context: Context<'_>) -> String {
+fn none(asked: String, view: &BlipsView, audience: Audience, context: Context<'_>) -> Body {
     let words = context.wording;
     if asked.is_empty() {
-        return words.text("overview-empty").into_owned();
+        return Body::text(words.text("overview-empty").into_owned());
     }
     let none = words.with("blips-none", [("asked", asked.into())]);
-    if gone == 0 {
-        return none;
+    if view.gone > 0 {
+        let but_gone = words.with("blips-none-but-gone", [("count", view.gone.into())]);
+        return Body::text(format!("{none} {but_gone}"));
     }
-    let but_gone = words.with("blips-none-but-gone", [("count", gone.into())]);
-    format!("{none} {but_gone}")
+    if view.near.is_empty() {
+        return Body::text(none);
+    }
+    let near = words.with("blips-none-near", [("count", view.near.len().into())]);
+    candidates::offered(format!("{none}\n{near}"), &view.near, audience, context)
 }
 
 /// A menu from which a card is shown.

@@ -9,6 +9,7 @@ use super::flow::width;
 use super::markdown;
 use super::places;
 use crate::blip_text::markdown as markdown_text;
+use crate::discord::commands::Audience;
 use crate::discord::custom_id::CustomId;
 use crate::radar::{BlipId, Heading};
 use crate::service::{BlipMark, Candidate, Card, Meant, Teller, Unclear};
@@ -184,17 +185,20 @@ fn cut(lines: Vec<String>, room: usize) -> String {
 }
 
 /// Which names are not clear; with buttons that go on if it is only one.
-pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
+pub fn unclear(meant: &[Meant], audience: Audience, context: Context<'_>) -> Body {
     let words = context.wording;
     let mut text = words.text("compare-unclear").into_owned();
     let is_new = |candidate: &&Candidate| !is_named(meant, &candidate.id);
     for name in meant {
         let (line, near) = match name {
             Meant::One(_) => continue,
-            Meant::Unclear(Unclear::Several { query, candidates }) => (
-                words.with("candidates", [("query", echo(query).into())]),
-                candidates,
-            ),
+            Meant::Unclear(Unclear::Several { query, candidates }) => {
+                let left = candidates.iter().filter(is_new).count();
+                (
+                    candidates::question(query, candidates.len(), left, context),
+                    candidates,
+                )
+            }
             Meant::Unclear(Unclear::Nothing { query, nearest }) => {
                 let mut line = words.with("not-on-radar", [("query", echo(query).into())]);
                 if nearest.iter().any(|near| is_new(&near)) {
@@ -209,7 +213,7 @@ pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
         text.push_str(&line);
         text = candidates::with_lines(text, &near, context);
     }
-    let ways = ways_on(meant);
+    let ways = ways_on(meant, audience);
     let next = if ways.is_empty() {
         "compare-again"
     } else {
@@ -217,6 +221,9 @@ pub fn unclear(meant: &[Meant], context: Context<'_>) -> Body {
     };
     text.push_str("\n\n");
     text.push_str(&words.text(next));
+    if !ways.is_empty() {
+        text = candidates::shared(text, audience, context);
+    }
     Body::text(text).with_buttons(ways)
 }
 
@@ -227,7 +234,7 @@ fn is_named(meant: &[Meant], id: &BlipId) -> bool {
 }
 
 /// A button for each blip that the one unclear name may mean.
-fn ways_on(meant: &[Meant]) -> Vec<Button> {
+fn ways_on(meant: &[Meant], audience: Audience) -> Vec<Button> {
     let mut unclear = meant.iter().filter_map(|name| match name {
         Meant::One(_) => None,
         Meant::Unclear(
@@ -242,7 +249,7 @@ fn ways_on(meant: &[Meant]) -> Vec<Button> {
             Meant::One(blip) => BlipMark::of(&blip.id),
             Meant::Unclear(_) => BlipMark::of(&candidate.id),
         });
-        let blips = CustomId::Compare(blips.collect());
+        let blips = CustomId::Compare(blips.collect(), audience);
         Button::new(candidate.title.as_str(), Look::Plain, blips)
     };
     let new = candidates

@@ -89,8 +89,13 @@ pub struct Reply {
 }
 
 /// The answer to a request. Only knowledge is shown to a whole channel; what a member did or may do is theirs.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a response: shorter would be harder to find"
+)]
 pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> Reply {
     let mut attached = Vec::new();
+    let goal = |purpose| candidates::Goal { purpose, audience };
     let (body, shareable) = match response {
         Response::Record(view) => {
             let (body, document) = record::render(view, context);
@@ -99,12 +104,26 @@ pub fn render(response: &Response, audience: Audience, context: Context<'_>) -> 
         }
         Response::Card(card) => (card::render(card, context), true),
         Response::Overview(overview) => (overview::render(overview, context), true),
-        Response::Blips(view) => (blips::render(view, context), view.page.total > 0),
+        Response::Blips(view) => (blips::render(view, audience, context), view.page.total > 0),
         Response::Compared(cards) => (compare::render(cards, context), true),
-        Response::Uncompared(meant) => (compare::unclear(meant, context), false),
+        Response::Uncompared(meant) => (compare::unclear(meant, audience, context), false),
         Response::Checked { message, named } => (checked::render(*message, named, context), false),
-        Response::Candidates { query, candidates } => (candidates::which(query, candidates, context), false),
-        Response::NotOnRadar { query, nearest } => (candidates::not_on_radar(query, nearest, context), false),
+        Response::Candidates {
+            query,
+            candidates,
+            purpose,
+        } => (
+            candidates::which(query, candidates, goal(*purpose), context),
+            false,
+        ),
+        Response::NotOnRadar {
+            query,
+            nearest,
+            purpose,
+        } => (
+            candidates::not_on_radar(query, nearest, goal(*purpose), context),
+            false,
+        ),
         Response::Proposed {
             number,
             channel,

@@ -1,9 +1,9 @@
 //! What was refused: what is wrong, and what to do next.
 
+mod again;
 mod typed;
 
-use super::body::{Body, Button, ROOM};
-use super::candidates::{buttons, with_lines};
+use super::body::{Body, ROOM};
 use super::change::row;
 use super::escape::{echo, escape};
 use super::flow::width;
@@ -17,7 +17,7 @@ use crate::discord::attempted::Attempted;
 use crate::policy_text::{Expects, Fault, MAX_COUNT};
 use crate::prose::ProseError;
 use crate::radar::{Title, TitleError};
-use crate::service::{Candidate, Field, Permission, Refusal};
+use crate::service::{Field, Permission, Refusal};
 use crate::vote::policy::{LEAST_SECRET, Proposers};
 use crate::vote::{ConcernNumber, PolicyName, ProposalNumber, Status};
 
@@ -29,48 +29,48 @@ pub(super) const NAMES: usize = 12;
 
 /// The refusal in words.
 pub fn render(refusal: &Refusal, attempted: Attempted, context: Context<'_>) -> Reply {
-    let (text, offered) = worded(refusal, context);
-    let mut reply = answer(&text, attempted, buttons(offered).collect(), context);
+    let mut reply = told(&worded(refusal, context), attempted, context);
     reply.files.extend(typed::file(refusal));
     reply
 }
 
 /// A failure in words.
 pub fn told(text: &str, attempted: Attempted, context: Context<'_>) -> Reply {
-    answer(text, attempted, Vec::new(), context)
-}
-
-fn answer(text: &str, attempted: Attempted, offered: Vec<Button>, context: Context<'_>) -> Reply {
     let text = match attempted {
         Attempted::Ballot => context.wording.with("not-recorded", [("why", text.into())]),
         Attempted::Other => text.to_owned(),
     };
     Reply {
-        body: Body::text(text).with_buttons(offered).into_json(),
+        body: Body::text(text).into_json(),
         ephemeral: true,
         files: Vec::new(),
     }
 }
 
-/// The text, and the blips to offer as buttons: none where a press would only show what was not asked for.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm a refusal: shorter would be harder to find"
 )]
-fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candidate]) {
+fn worded(refusal: &Refusal, context: Context<'_>) -> String {
     let words = context.wording;
     let plain = |key: &str| words.text(key).into_owned();
-    let text = match refusal {
-        Refusal::Ambiguous { typed, candidates } => {
+    match refusal {
+        Refusal::Ambiguous {
+            typed,
+            candidates,
+            asked,
+        } => {
             let text = words.with("refused-ambiguous", [("typed", echo(typed).into())]);
-            return (with_lines(text, candidates, context), candidates);
+            again::with_command(text, "", candidates, asked, context)
         }
-        Refusal::NothingToRetire { typed, nearest } => {
+        Refusal::NothingToRetire {
+            typed,
+            nearest,
+            asked,
+        } => {
             let text = words.with("refused-nothing-to-retire", [("typed", echo(typed).into())]);
-            return (
-                near(text, "refused-nothing-to-retire-nearest", nearest, context),
-                nearest,
-            );
+            let question = "refused-nothing-to-retire-nearest";
+            again::with_command(text, question, nearest, asked, context)
         }
         Refusal::NewBlipNeeds {
             title,
@@ -78,9 +78,10 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
             summary,
             quadrants,
             nearest,
+            asked,
         } => {
             let text = new_blip(title, *quadrant, *summary, quadrants, context);
-            return (near(text, "refused-new-nearest", nearest, context), nearest);
+            again::with_command(text, "refused-new-nearest", nearest, asked, context)
         }
         Refusal::UnknownRing { typed, rings } => words.with(
             "refused-unknown-ring",
@@ -96,6 +97,21 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
                 ("rings", titles(rings, context).into()),
             ],
         ),
+        Refusal::WhichRing { typed, rings } => words.with(
+            "refused-which-ring",
+            [
+                ("typed", echo(typed).into()),
+                ("rings", titles(rings, context).into()),
+            ],
+        ),
+        Refusal::WhichQuadrant { typed, quadrants } => words.with(
+            "refused-which-quadrant",
+            [
+                ("typed", echo(typed).into()),
+                ("quadrants", titles(quadrants, context).into()),
+            ],
+        ),
+        Refusal::NoName => plain("refused-no-name"),
         Refusal::NoSuchTag { tags, .. } if tags.is_empty() => words.text("refused-no-tags").into_owned(),
         Refusal::NoSuchTag { typed, tags } => which("refused-no-such-tag", typed, tags, context),
         Refusal::WhichTag { typed, tags } => which("refused-which-tag", typed, tags, context),
@@ -382,8 +398,7 @@ fn worded<'a>(refusal: &'a Refusal, context: Context<'_>) -> (String, &'a [Candi
         Refusal::BadSchedule { typed, fault } => schedule::refused(typed, fault, context),
         Refusal::NoSchedule => plain("refused-no-schedule"),
         Refusal::UnknownZone { typed, nearest } => unknown_zone(typed, nearest, context),
-    };
-    (text, &[])
+    }
 }
 
 fn concern_refused(
@@ -458,14 +473,6 @@ fn bad_policy(policy: &PolicyName, faults: &[Fault], typed: &str, context: Conte
 fn policies(names: &[PolicyName], context: Context<'_>) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     row(&names, NAMES, context)
-}
-
-fn near(text: String, question: &str, nearest: &[Candidate], context: Context<'_>) -> String {
-    if nearest.is_empty() {
-        return text;
-    }
-    let question = context.wording.text(question);
-    with_lines([text.as_str(), &question].join("\n"), nearest, context)
 }
 
 fn new_blip(

@@ -22,6 +22,17 @@ pub enum Matched {
     },
 }
 
+/// What a blip is looked for. Who has to choose which one is meant goes on with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To see its card.
+    Card,
+    /// To see its history.
+    History,
+    /// To change what the next edition says of it.
+    Edit,
+}
+
 /// A blip that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -77,6 +88,8 @@ pub struct BlipsView {
     pub page: Page<BlipRow>,
     /// Where none is on the radar: how many would fit that left it.
     pub gone: usize,
+    /// Where none fits at all: those whose names are near to the text.
+    pub near: Vec<Candidate>,
 }
 
 /// One of them.

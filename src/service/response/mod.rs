@@ -21,8 +21,8 @@ use crate::settings::Settings;
 use crate::vote::{Policy, PolicyName, ProposalNumber, Waiting as WaitingFor};
 
 pub use self::blip::{
-    BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, OpenVote, Overview, Related, Teller,
-    Unclear,
+    BlipRow, BlipsView, Candidate, Card, Matched, Meant, Mentioned, OpenVote, Overview, Purpose, Related,
+    Teller, Unclear,
 };
 pub use self::calendar::{CalendarView, ClosingVote, ScheduleChange, ScheduleView};
 pub use self::edition::{DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView, Words};
@@ -42,6 +42,8 @@ pub enum Response {
         query: String,
         /// The best first.
         candidates: Vec<Candidate>,
+        /// What the one that is meant was looked for.
+        purpose: Purpose,
     },
     /// Nothing on the radar has that name.
     NotOnRadar {
@@ -49,6 +51,8 @@ pub enum Response {
         query: String,
         /// The nearest names, if any is near.
         nearest: Vec<Candidate>,
+        /// What it was looked for.
+        purpose: Purpose,
     },
     /// The whole radar.
     Overview(Box<Overview>),

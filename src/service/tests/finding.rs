@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::blip_text::Typed;
-use crate::radar::{Given, Title};
+use crate::radar::{BlipText, Given, QuadrantId, Title};
 use crate::service::{
-    BlipMark, BlipsView, CompareRequest, Filter, Matched, Meant, Motion, Unclear, WriteEdit,
+    BlipMark, BlipsView, CompareRequest, EditionName, Filter, HistoryRequest, Matched, Meant, Motion,
+    Unclear, WriteEdit,
 };
 
 /// Two teams own something, one review is due, and one blip has left.
@@ -166,6 +167,124 @@ async fn words_are_looked_for_in_names_first() {
     assert!(found(&room, mixed).await.unwrap().len() < ids.len());
     let long = said(&"x".repeat(41));
     assert!(matches!(found(&room, long).await, Err(Refusal::BadText { .. })));
+}
+
+#[tokio::test]
+async fn names_come_before_texts_and_whole_words_before_beginnings() {
+    let introduced = |id: &str, name: &str, summary: &str| {
+        Revision::introduce(
+            BlipId::parse(id).unwrap(),
+            Title::parse(name).unwrap(),
+            RingId::parse("adopt").unwrap(),
+            QuadrantId::parse("operable").unwrap(),
+            BlipText::from_summary(summary),
+        )
+    };
+    let mut publications = more();
+    publications[0].revisions.extend([
+        introduced("gopher", "Aaa Gopher", "x"),
+        introduced("lang", "Zzz Go", "x"),
+        Revision {
+            ring: Some(RingId::parse("hold").unwrap()),
+            ..introduced("go", "Go", "x")
+        },
+        introduced("speaks", "Speaks", "Written in Go."),
+        introduced("begins", "Begins", "Gophers like it."),
+        introduced("hub", "GitHub Actions", "x"),
+    ]);
+    let room = room(Arc::new(MemoryStore::new()), publications);
+    let said = |words: &str| Filter {
+        words: Some(words.to_owned()),
+        ..all()
+    };
+    let ids = found(&room, said("go")).await.unwrap();
+    assert_eq!(ids[..4], ["go", "lang", "gopher", "speaks"], "{ids:?}");
+    let place = |id: &str| ids.iter().position(|one| one == id);
+    assert!(place("speaks") < place("begins"), "{ids:?}");
+    assert_eq!(found(&room, said("githubactions")).await.unwrap(), ["hub"]);
+    assert_eq!(found(&room, said("github act")).await.unwrap(), ["hub"]);
+    let near = list(&room, Request::Blips(Box::new(said("githubacitons"))))
+        .await
+        .unwrap();
+    let near: Vec<&str> = near.near.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(near, ["hub"]);
+    let fits = list(&room, Request::Blips(Box::new(said("go")))).await.unwrap();
+    assert_eq!(fits.near, [], "something fits");
+}
+
+#[tokio::test]
+async fn rings_and_quadrants_are_named_by_beginnings_as_tags_are() {
+    let room = full();
+    let of = |ring: Option<&str>, quadrant: Option<&str>| Filter {
+        ring: ring.map(str::to_owned),
+        quadrant: quadrant.map(str::to_owned),
+        ..all()
+    };
+    for (begun, whole) in [("ado", "adopt"), ("TRI", "trial"), ("cau", "hold")] {
+        let ids = found(&room, of(Some(begun), None)).await.unwrap();
+        assert_eq!(ids, found(&room, of(Some(whole), None)).await.unwrap(), "{begun}");
+    }
+    assert_eq!(found(&room, of(None, Some("oper"))).await.unwrap().len(), 15);
+    let refused = found(&room, of(Some("a"), None)).await;
+    assert!(
+        matches!(&refused, Err(Refusal::WhichRing { rings, .. }) if rings.len() == 2),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_ring_is_proposed_by_a_beginning_that_is_no_slip() {
+    let room = full();
+    let proposed = async |serial: u64, ring: &str| {
+        let propose = Propose {
+            blip: "atlantis".to_owned(),
+            ring: ring.to_owned(),
+            reason: None,
+            quadrant: None,
+            summary: None,
+            policy: None,
+            duration: None,
+        };
+        match room
+            .asks(&call(start(), 20, 1, serial), Request::Propose(propose))
+            .await
+        {
+            Ok(Response::Proposed { .. }) => Ok(()),
+            Err(Error::Refused(refusal)) => Err(*refusal),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (serial, slip) in (1..).zip(["a", "ad", "t", "ret", "reti", "dopt", ""]) {
+        let refused = proposed(serial, slip).await;
+        assert!(
+            matches!(&refused, Err(Refusal::UnknownRing { .. })),
+            "{slip}: {refused:?}"
+        );
+    }
+    assert_eq!(proposed(20, "ado").await, Ok(()));
+    let stored = room.store.proposals(guild()).await.unwrap();
+    let to = stored[0].value.change.to().map(RingId::as_str);
+    assert_eq!(to, Some("adopt"));
+}
+
+#[tokio::test]
+async fn where_no_name_is_typed_that_is_said() {
+    let room = full();
+    for request in [
+        Request::History(HistoryRequest::Named(" ".to_owned())),
+        Request::Compare(named(&["terraform", ""])),
+        Request::Edition(EditionRequest::Edit(String::new())),
+        Request::Edition(EditionRequest::Correct {
+            edition: EditionName::Current,
+            blip: Some(String::new()),
+        }),
+    ] {
+        let answer = room.asks(&call(start(), 20, 1, 1), request).await;
+        assert!(
+            matches!(&answer, Err(Error::Refused(refusal)) if **refusal == Refusal::NoName),
+            "{answer:?}"
+        );
+    }
 }
 
 #[tokio::test]

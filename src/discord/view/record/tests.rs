@@ -158,7 +158,7 @@ fn the_ballot_of_somebody_who_left_since_is_marked_and_stands() {
     record.view.departed = 1;
     let text = written(&record);
     let last = text.lines().find(|line| line.contains("member 44: In favor"));
-    assert!(last.unwrap().contains("lost the voters’ role"), "{text}");
+    assert!(last.unwrap().contains("lost the voters' role"), "{text}");
     assert!(text.contains("1 who voted has left"), "{text}");
     // Without names the mark would tell whose it is.
     record.view.proposal.policy.names = false;

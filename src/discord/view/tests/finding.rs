@@ -58,6 +58,7 @@ fn list(sieve: Sieve, rows: Vec<BlipRow>, (number, count): (u16, u16)) -> Respon
         scheme: scheme(),
         edition: edition("2023-10-01", "Autumn 2023"),
         gone: 0,
+        near: Vec::new(),
         sieve,
         page: Page {
             total: rows.len() * usize::from(count),
@@ -88,6 +89,10 @@ fn a_list_of_blips() {
         view.gone = 2;
     }
     insta::assert_snapshot!("blips_none_but_gone", shown(&none));
+    if let Response::Blips(view) = &mut none {
+        (view.gone, view.near) = (0, candidates());
+    }
+    insta::assert_snapshot!("blips_none_but_near", shown(&none));
     insta::assert_snapshot!(
         "blips_none_yet",
         shown(&list(Sieve::default(), Vec::new(), (0, 0)))
@@ -127,6 +132,10 @@ fn names_that_are_not_clear() {
         query: "terra*".to_owned(),
         candidates: candidates(),
     });
+    let only = Meant::Unclear(Unclear::Several {
+        query: "atlntis".to_owned(),
+        candidates: candidates().into_iter().take(1).collect(),
+    });
     let nothing = Meant::Unclear(Unclear::Nothing {
         query: "zzz <@1>".to_owned(),
         nearest: Vec::new(),
@@ -150,6 +159,14 @@ fn names_that_are_not_clear() {
             vec![several.clone(), one("terraform", "Terraform")],
         ),
         ("compare_two_unclear", vec![several, nothing]),
+        (
+            "compare_one_candidate",
+            vec![one("atlantis", "Atlantis"), only.clone()],
+        ),
+        (
+            "compare_candidate_that_is_named",
+            vec![one("terraform", "Terraform"), only],
+        ),
     ];
     for (name, meant) in unclear {
         insta::assert_snapshot!(name, shown(&Response::Uncompared(meant)));

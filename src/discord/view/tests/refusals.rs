@@ -17,10 +17,22 @@ use crate::policy_text::{self, Expects, Fault};
 use crate::prose::ProseError;
 use crate::radar::TitleError;
 use crate::schedule::{CronField, Fault as ScheduleFault};
-use crate::service::{Error, Field, Permission, PlaceError, Refusal};
+use crate::service::{Error, Field, Permission, PlaceError, Propose, Refusal};
 use crate::storage::StoreError;
 use crate::vote::policy::Proposers;
 use crate::vote::{Choice, ConcernNumber, PolicyName, Status};
+
+fn asked() -> Box<Propose> {
+    Box::new(Propose {
+        blip: "Nix".to_owned(),
+        ring: "adopt".to_owned(),
+        reason: Some("It is *quick*: ``` and `small`.".to_owned()),
+        quadrant: Some("Core".to_owned()),
+        summary: None,
+        policy: Some("lazy".to_owned()),
+        duration: Some("3 days".to_owned()),
+    })
+}
 
 #[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn all_refusals() -> Vec<Refusal> {
@@ -32,6 +44,7 @@ fn all_refusals() -> Vec<Refusal> {
         summary,
         quadrants: titles(),
         nearest: candidates(),
+        asked: asked(),
     };
     let same_ring = |in_draft| Refusal::SameRing {
         title: title("Atlantis"),
@@ -61,6 +74,15 @@ fn all_refusals() -> Vec<Refusal> {
             typed: typed.clone(),
             rings: titles(),
         },
+        Refusal::WhichRing {
+            typed: typed.clone(),
+            rings: titles(),
+        },
+        Refusal::WhichQuadrant {
+            typed: typed.clone(),
+            quadrants: titles(),
+        },
+        Refusal::NoName,
         Refusal::NoSuchTag {
             typed: typed.clone(),
             tags: vec!["iac".to_owned(), "git*ops*".to_owned()],
@@ -110,10 +132,12 @@ fn all_refusals() -> Vec<Refusal> {
         Refusal::Ambiguous {
             typed: typed.clone(),
             candidates: candidates(),
+            asked: asked(),
         },
         Refusal::NothingToRetire {
             typed: typed.clone(),
-            nearest: candidates(),
+            nearest: candidates().into_iter().take(1).collect(),
+            asked: asked(),
         },
         needs(true, true),
         needs(true, false),
@@ -378,6 +402,9 @@ const fn name(refusal: &Refusal) -> &'static str {
         Refusal::UnknownRing { .. } => "UnknownRing",
         Refusal::UnknownQuadrant { .. } => "UnknownQuadrant",
         Refusal::NoSuchRing { .. } => "NoSuchRing",
+        Refusal::WhichRing { .. } => "WhichRing",
+        Refusal::WhichQuadrant { .. } => "WhichQuadrant",
+        Refusal::NoName => "NoName",
         Refusal::NoSuchTag { .. } => "NoSuchTag",
         Refusal::WhichTag { .. } => "WhichTag",
         Refusal::NoSuchOwner { .. } => "NoSuchOwner",

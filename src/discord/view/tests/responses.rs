@@ -11,6 +11,7 @@ use super::sample::{
 use super::{readable_reply, with_context};
 use crate::digest::{Comparison, Digest, Told, VoteBehind};
 use crate::discord::commands::Audience;
+use crate::discord::custom_id::CustomId;
 use crate::discord::view::render;
 use crate::draft::Draft;
 use crate::edit::{Dropped, Edit, EditNumber};
@@ -22,8 +23,8 @@ use crate::radar::{
 use crate::schedule::Schedule;
 use crate::service::{
     Amended, Amendment, Away, Card, DiffView, DigestView, DraftView, EditLine, EditionLine, HistoryView,
-    Matched, Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Recorded, Reposted, Reposting,
-    Response, Reworded, ScheduleChange, ScheduleView, Words,
+    Matched, Mine, OpenVote, Overview, Page, PolicySource, ProposalView, Purpose, Recorded, Reposted,
+    Reposting, Response, Reworded, ScheduleChange, ScheduleView, Words,
 };
 use crate::settings::{Settings, Voters};
 use crate::vote::electorate::Admission;
@@ -90,21 +91,24 @@ fn several_and_none() {
         "candidates",
         Response::Candidates {
             query: query.clone(),
-            candidates: candidates()
+            candidates: candidates(),
+            purpose: Purpose::Card,
         }
     );
     seen!(
         "not_on_radar",
         Response::NotOnRadar {
             query: query.clone(),
-            nearest: candidates()
+            nearest: candidates(),
+            purpose: Purpose::History,
         }
     );
     seen!(
         "not_on_radar_and_nothing_near",
         Response::NotOnRadar {
             query,
-            nearest: Vec::new()
+            nearest: Vec::new(),
+            purpose: Purpose::Card,
         }
     );
 }
@@ -990,8 +994,45 @@ fn a_passed_proposal_tells_the_edition_that_carried_it_out() {
 }
 
 #[test]
+fn buttons_of_candidates_go_on_with_what_was_asked() {
+    let asked = |purpose, audience| {
+        let response = Response::Candidates {
+            query: "terra".to_owned(),
+            candidates: candidates(),
+            purpose,
+        };
+        let reply = with_context(|context| render(&response, audience, context));
+        assert!(reply.ephemeral, "the question is the asker's");
+        let said = reply.body["content"]
+            .as_str()
+            .unwrap()
+            .contains("shown to everybody in this channel");
+        let id = &reply.body["components"][0]["components"][0]["custom_id"];
+        (id.as_str().unwrap().parse::<CustomId>().unwrap(), said)
+    };
+    let first = || candidates()[0].id.clone();
+    let (alone, all) = (Audience::Asker, Audience::Channel);
+    assert_eq!(
+        asked(Purpose::Card, alone),
+        (CustomId::Pick(first(), alone), false)
+    );
+    assert_eq!(asked(Purpose::Card, all), (CustomId::Pick(first(), all), true));
+    assert_eq!(
+        asked(Purpose::History, alone),
+        (CustomId::History(first(), 0), false)
+    );
+    assert_eq!(asked(Purpose::Edit, alone), (CustomId::Edit(first()), false));
+}
+
+#[test]
 fn an_only_candidate_is_asked_for_as_one() {
     let candidates = candidates().into_iter().take(1).collect();
     let query = "atlntis?".to_owned();
-    seen!("candidate_only", Response::Candidates { query, candidates });
+    let purpose = Purpose::Edit;
+    let response = Response::Candidates {
+        query,
+        candidates,
+        purpose,
+    };
+    seen!("candidate_only", response);
 }

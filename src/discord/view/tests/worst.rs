@@ -23,8 +23,8 @@ use crate::radar::{
 use crate::service::Why;
 use crate::service::{
     Again, Broken, CalendarView, Candidate, Card, ClosingVote, DigestView, DraftView, Earlier, EditionLine,
-    Facts, Fingerprint, Flaw, Overview, Page, ProposalView, Rebased, Refusal, Related, Response, Teller,
-    Waiting,
+    Facts, Fingerprint, Flaw, MAX_REASON, MAX_SUMMARY, Overview, Page, ProposalView, Propose, Purpose,
+    Rebased, Refusal, Related, Response, Teller, Waiting,
 };
 use crate::settings::Settings;
 use crate::vote::{
@@ -493,6 +493,15 @@ fn the_longest_refusals_fit() {
         })
         .collect();
     let typed = "@everyone ".repeat(400);
+    let asked = Box::new(Propose {
+        blip: "x".repeat(100),
+        ring: "x".repeat(100),
+        reason: Some("`".repeat(MAX_REASON)),
+        quadrant: None,
+        summary: Some("x".repeat(MAX_SUMMARY)),
+        policy: Some("x".repeat(100)),
+        duration: Some("x".repeat(100)),
+    });
     for refusal in [
         Refusal::NewBlipNeeds {
             title: title(&hostile(0)),
@@ -500,6 +509,7 @@ fn the_longest_refusals_fit() {
             summary: true,
             quadrants: many.clone(),
             nearest: nearest.clone(),
+            asked: asked.clone(),
         },
         Refusal::UnknownRing {
             typed: typed.clone(),
@@ -508,6 +518,7 @@ fn the_longest_refusals_fit() {
         Refusal::NothingToRetire {
             typed: typed.clone(),
             nearest: nearest.clone(),
+            asked,
         },
     ] {
         check(&with_context(|context| render_refusal(&refusal, Attempted::Ballot, context)).body);
@@ -516,10 +527,12 @@ fn the_longest_refusals_fit() {
         Response::NotOnRadar {
             query: typed.clone(),
             nearest: nearest.clone(),
+            purpose: Purpose::Card,
         },
         Response::Candidates {
             query: typed,
             candidates: nearest,
+            purpose: Purpose::Card,
         },
     ] {
         body(&response);
