@@ -38,6 +38,7 @@ impl Builder {
                 self.pre = Some(String::new());
             }
             "p" => self.flush(),
+            "sup" if self.pre.is_none() => self.raised = true,
             "span" | "font" | "html" | "body" => {}
             _ if loses_words(&name) => {
                 self.left_out.tag(&name);
@@ -70,12 +71,11 @@ impl Builder {
             Some(String::from_utf8_lossy(value).into_owned())
         };
         let (address, alt) = (words(b"src"), words(b"alt").unwrap_or_default());
-        match address {
-            Some(address) => self.picture(&address, &alt),
-            None => {
-                self.text(&alt);
-                self.pass_over("img");
-            }
+        if let Some(address) = address {
+            self.picture(&address, &alt);
+        } else {
+            self.text(&alt);
+            self.pass_over("img");
         }
     }
 
@@ -99,6 +99,7 @@ impl Builder {
         }
         match name {
             "a" => self.close_link(),
+            "sup" => self.raised = false,
             "ul" | "ol" => {
                 self.flush();
                 self.page.end_list();
