@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::export::ExportArgs;
 use super::foreign::{FormatName, FrameArgs};
@@ -22,6 +23,25 @@ pub struct Args {
     /// What to do; `run` if nothing is said
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Args {
+    /// Those of this process; it ends here if they are wrong.
+    pub(super) fn read() -> Self {
+        let args = Self::parse();
+        let refused = args.frame().and_then(FrameArgs::refused);
+        if let Some(why) = refused {
+            Self::command().error(ErrorKind::ValueValidation, why).exit();
+        }
+        args
+    }
+
+    const fn frame(&self) -> Option<&FrameArgs> {
+        match &self.command {
+            Some(Command::Check { frame, .. } | Command::Import(ImportArgs { frame, .. })) => Some(frame),
+            _ => None,
+        }
+    }
 }
 
 /// What to do.

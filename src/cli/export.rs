@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::dump::{dump_running, for_operators};
-use super::foreign::{FormatName, WriteError, file, folder};
+use super::foreign::FormatName;
 use super::store::{OpenError, is_hidden, open};
+use super::written::{WriteError, file, folder};
 use super::{Exit, failed, library, say};
 use crate::clock::Clock;
 use crate::config::Config;

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use super::foreign::{FormatName, FrameArgs, WriteError, folder, is_free};
+use super::foreign::{FormatName, FrameArgs};
+use super::written::{WriteError, folder, room};
 use super::{Exit, failed, say};
 use crate::clock::Clock;
 use crate::format::{Foreign, Import, counted, native};
@@ -31,7 +32,7 @@ pub struct ImportArgs {
 /// Reads everything, says what is wrong, and then writes.
 pub(super) fn import(args: ImportArgs) -> Exit {
     // Who names a folder that is in use need not wait for the reading.
-    if let Err(error) = is_free(&args.into) {
+    if let Err(error) = room(&args.into) {
         return failed(&error);
     }
     let today = Clock::system().now().to_zoned(jiff::tz::TimeZone::UTC).date();

@@ -19,13 +19,12 @@ mod sandbox;
 mod signal;
 mod store;
 mod target;
+mod written;
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-use clap::Parser;
 
 pub use args::{Args, Command};
 pub use exit::Exit;
@@ -45,7 +44,7 @@ const WORKERS: usize = 2;
 
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::read();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()

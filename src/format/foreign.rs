@@ -114,6 +114,7 @@ fn detect_folder(path: &Path) -> Result<Option<Foreign>, Problem> {
 struct Keys {
     rings: Option<IgnoredAny>,
     entries: Option<IgnoredAny>,
+    date: Option<IgnoredAny>,
 }
 
 fn detect_json(path: &Path, text: &str) -> Option<Foreign> {
@@ -125,6 +126,10 @@ fn detect_json(path: &Path, text: &str) -> Option<Foreign> {
     }
     match serde_json::from_str::<Keys>(text) {
         Ok(keys) => match (keys.rings, keys.entries) {
+            // Zalando's file is dated, and may name its rings; Backstage's timelines are.
+            (Some(_), Some(_)) if keys.date.is_some() && !text.contains("\"timeline\"") => {
+                Some(Foreign::Zalando)
+            }
             (Some(_), _) => Some(Foreign::Backstage),
             (None, Some(_)) => Some(Foreign::Zalando),
             (None, None) => None,

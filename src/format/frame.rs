@@ -12,7 +12,13 @@ pub(super) const QUADRANTS: [&str; 4] = ["Techniques", "Platforms", "Tools", "La
 pub(super) const TITLE: &str = "Technology radar";
 
 /// More rings, or quadrants, are no radar's.
-const MAX_PARTS: usize = 100;
+pub(super) const MAX_PARTS: usize = 100;
+
+/// What is said of more rings, or quadrants, than a radar can have; nothing of fewer.
+pub(super) fn too_many(count: usize, what: &str) -> Option<String> {
+    (count > MAX_PARTS)
+        .then(|| format!("there are more than {MAX_PARTS} {what}: this is no radar, and is not read on"))
+}
 
 /// Whether a file has as many rings, or quadrants, as a radar can have; if not, that is reported.
 pub(super) fn fits(count: usize, what: &str, line: usize, findings: &mut Findings) -> bool {
@@ -64,6 +70,19 @@ pub(super) fn quadrant(id: &str, name: &str) -> Result<Quadrant, String> {
     })
 }
 
+/// Tells that a ring, or quadrant, has another id here than in its file.
+pub(super) fn note_id(given: &str, id: &str, place: &str, line: usize, findings: &mut Findings) {
+    if given != id {
+        findings.note(
+            line,
+            format_args!(
+                "{place}: its id `{}` is `{id}` here: an id is short, and has a-z, 0-9 and - only",
+                short(given)
+            ),
+        );
+    }
+}
+
 fn title(what: &str, name: &str) -> Result<Title, String> {
     Title::parse(name).map_err(|why| format!("the {what} `{}`: {why}", short(name)))
 }
@@ -98,6 +117,11 @@ pub(super) fn of_names(rings: &[String], quadrants: &[String]) -> Result<Scheme,
 
 /// The same, with a title.
 pub(super) fn titled(title: &str, rings: &[String], quadrants: &[String]) -> Result<Scheme, String> {
+    // Each is compared with each, so there must be an end to them.
+    let too_many = too_many(rings.len(), "rings").or_else(|| too_many(quadrants.len(), "quadrants"));
+    if let Some(why) = too_many {
+        return Err(why);
+    }
     let rings = rings
         .iter()
         .enumerate()

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::counted;
+use super::problem::{Findings, short};
 use crate::radar::{BlipId, Title, fold_case_and_space};
 
 /// Which titles are one name.
@@ -112,6 +114,63 @@ impl Ids {
                 Ok(id) if !self.taken.contains(&id) => return id,
                 Ok(_) | Err(_) => salt = salt.wrapping_add(1),
             }
+        }
+    }
+}
+
+/// Blips that have another id here than in their file: the first ones are listed, the others counted.
+#[derive(Debug, Default)]
+pub(super) struct Renamed {
+    listed: usize,
+    more: usize,
+    last: usize,
+}
+
+impl Renamed {
+    /// Of one file that are listed. A file whose ids are names has hundreds.
+    const MAX_LISTED: usize = 10;
+
+    /// A blip's id in its file and here; there may be none yet.
+    pub(super) fn see(
+        &mut self,
+        given: &str,
+        id: Option<&BlipId>,
+        line: usize,
+        place: &str,
+        findings: &mut Findings,
+    ) {
+        if id.is_some_and(|id| id.as_str() == given) {
+            return;
+        }
+        self.last = line;
+        if self.listed == Self::MAX_LISTED {
+            self.more += 1;
+            return;
+        }
+        self.listed += 1;
+        let given = short(given);
+        match id {
+            Some(id) => findings.note(
+                line,
+                format_args!(
+                    "{place}: its id `{given}` is `{id}` here: an id has a-z, 0-9 and - only, and no two blips have one"
+                ),
+            ),
+            None => findings.note(
+                line,
+                format_args!("{place}: `{given}` can be no id here: the blip has one of its title"),
+            ),
+        }
+    }
+
+    /// Tells how many more there were.
+    pub(super) fn tell(self, findings: &mut Findings) {
+        if self.more > 0 {
+            let more = counted(self.more, "more blip");
+            findings.note(
+                self.last,
+                format_args!("{more} with another id here than in this file"),
+            );
         }
     }
 }

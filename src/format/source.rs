@@ -1,5 +1,6 @@
 //! Reading files that other tools wrote: text in UTF-8, of a size that a radar can have.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -57,6 +58,18 @@ pub(super) fn read_all(paths: &[PathBuf], extension: &str) -> Result<Sources, Ve
             files.push(path.clone());
         }
     }
+    // A folder and a file in it, say: once is enough.
+    let mut known = BTreeSet::new();
+    files.retain(|path| {
+        // What is not there is told when it is read.
+        let is_new = fs::canonicalize(path).map_or(true, |real| known.insert(real));
+        if !is_new {
+            let mut findings = Findings::new(path.clone());
+            findings.note(1, "this file is given more than once, and is read once");
+            passed_over.push(findings);
+        }
+        is_new
+    });
     if files.len() > MAX_FILES {
         let text = format!(
             "{} files are too many: at most {MAX_FILES} are read at once",
@@ -170,7 +183,7 @@ pub(super) fn read(path: &Path) -> Result<Source, Problem> {
     };
     if text.contains('\0') {
         return Err(fail(
-            "the file holds zero bytes: this is no text in UTF-8".to_owned(),
+            "the file holds zero bytes, which no text has: save it as text in UTF-8".to_owned(),
         ));
     }
     Ok(Source {

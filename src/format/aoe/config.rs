@@ -9,7 +9,7 @@ use super::wire::{Config, Labels, Part, Parts, QUADRANT, RING};
 use crate::format::frame;
 use crate::format::json::{self, Json};
 use crate::format::others::Others;
-use crate::format::problem::Findings;
+use crate::format::problem::{Findings, short};
 use crate::radar::{Color, Quadrant, Ring, Scheme};
 
 /// What the tool takes for quadrants where `config.json` has none.
@@ -32,6 +32,7 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
     }
     let before = findings.count();
     tell_others(&json, findings);
+    tell_tags(&json, config.tags, findings);
     for (parts, what) in [(&config.rings, "rings"), (&config.quadrants, "quadrants")] {
         let parts = parts.as_ref().map(Parts::values).unwrap_or_default();
         let line = parts.first().map_or(1, |first| json.line(first));
@@ -43,7 +44,9 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
         Some(rings) => {
             Others::tell_of(&json.parts(&rings.values()), &RING, ("ring", "rings"), findings);
             parts(&json, rings, "ring", findings, |part, color, position| {
-                frame::ring(&part.id, &part.title, color, position)
+                let ring = frame::ring(&part.id, &part.title, color, position)?;
+                let id = ring.id.to_string();
+                Ok((ring, id))
             })
         }
         None => default_rings(),
@@ -57,7 +60,9 @@ pub(super) fn scheme(text: &str, findings: &mut Findings) -> Option<Scheme> {
                 findings,
             );
             parts(&json, quadrants, "quadrant", findings, |part, _, _| {
-                frame::quadrant(&part.id, &part.title)
+                let quadrant = frame::quadrant(&part.id, &part.title)?;
+                let id = quadrant.id.to_string();
+                Ok((quadrant, id))
             })
         }
         None => default_quadrants(),
@@ -99,12 +104,36 @@ fn tell_others(json: &Json<'_>, findings: &mut Findings) {
     }
 }
 
+/// Tells that the tool shows a part of the blips alone.
+fn tell_tags(json: &Json<'_>, tags: Option<&RawValue>, findings: &mut Findings) {
+    /// As many as tell which they are.
+    const MAX_NAMED: usize = 10;
+    let Some(value) = tags else { return };
+    // The tool passes over what is no list.
+    let tags: Vec<String> = serde_json::from_str(value.get()).unwrap_or_default();
+    if tags.is_empty() {
+        return;
+    }
+    let named: Vec<String> = tags.iter().take(MAX_NAMED).map(|tag| short(tag)).collect();
+    let more = match tags.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    findings.note(
+        json.line(value),
+        format_args!(
+            "`tags`: AOE's radar shows only the blips with one of these tags, {}{more}; here all blips are read",
+            named.join(", ")
+        ),
+    );
+}
+
 fn parts<T>(
     json: &Json<'_>,
     of: &Parts<'_>,
     what: &str,
     findings: &mut Findings,
-    make: impl Fn(&Part, Option<Color>, usize) -> Result<T, String>,
+    make: impl Fn(&Part, Option<Color>, usize) -> Result<(T, String), String>,
 ) -> Vec<T> {
     let values = of.values();
     let mut parts = Vec::with_capacity(values.len());
@@ -130,7 +159,13 @@ fn parts<T>(
             .as_deref()
             .and_then(|color| Color::parse(color.trim()).ok());
         match make(&wire, color, position) {
-            Ok(part) => parts.push(part),
+            Ok((part, id)) => {
+                // Where a name stands alone, no id is given.
+                if !is_name || of.id(position).is_some() {
+                    frame::note_id(&wire.id, &id, &place, line, findings);
+                }
+                parts.push(part);
+            }
             Err(why) => findings.report(line, format_args!("{place}: {why}")),
         }
     }

@@ -2,6 +2,7 @@
 //! files. A blip is shown or not (`featured`); it never leaves.
 
 mod config;
+mod folders;
 mod read;
 mod releases;
 mod wire;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::config::scheme;
+use super::folders::{self, Opened};
 use super::releases::dated_releases;
 use crate::format::frame;
 use crate::format::import::{self, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
@@ -73,7 +74,7 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Result<Import, Vec<Problem>
     }
 }
 
-fn passed_over(path: &Path, why: &str) -> Findings {
+pub(super) fn passed_over(path: &Path, why: &str) -> Findings {
     let mut findings = Findings::new(path.to_owned());
     findings.note(1, format_args!("{why}, and is not read"));
     findings
@@ -125,7 +126,7 @@ fn read_folder(
             }
         }
     }
-    let releases = dated_releases(folders, found);
+    let releases = dated_releases(folders::releases(folders, found, problems), found);
     let mut reader = Reader {
         scheme: &scheme,
         known: BTreeMap::new(),
@@ -134,11 +135,22 @@ fn read_folder(
         bytes: 0,
         problems: 0,
     };
+    // A file whose name is an id keeps it, whatever other name would make the same one.
+    for Opened { entries, .. } in releases.iter().flat_map(|(_, folders)| folders) {
+        reader.claim(entries);
+    }
     let mut volumes = Vec::with_capacity(releases.len());
-    for (head, folder) in releases {
-        let rows = reader.release(&folder, found, problems)?;
+    for (head, folders) in releases {
+        let place = folders
+            .first()
+            .map_or(path, |first| first.folder.path())
+            .to_owned();
+        let mut rows = Vec::new();
+        for opened in folders {
+            rows.extend(reader.release(opened, found, problems)?);
+        }
         volumes.push(Volume {
-            findings: Findings::new(folder.path().to_owned()),
+            findings: Findings::new(place),
             head,
             rows,
             complete: false,
@@ -185,20 +197,32 @@ struct Given {
 }
 
 impl Reader<'_> {
+    /// Keeps the ids that files are called by.
+    fn claim(&mut self, entries: &[FolderEntry]) {
+        for entry in entries {
+            let FolderEntry::File(name) = entry else { continue };
+            let stem = folders::stem(name);
+            if let Some((id, title)) =
+                stem.and_then(|stem| BlipId::parse(stem).ok().zip(Title::parse(stem).ok()))
+            {
+                self.ids.keep(id, &title);
+            }
+        }
+    }
+
     /// The blips that a release changes; nothing if reading ends here.
     fn release(
         &mut self,
-        folder: &Folder,
+        Opened { folder, entries }: Opened,
         found: &mut Vec<Findings>,
         problems: &mut Vec<Problem>,
     ) -> Option<Vec<Row>> {
         let mut rows = Vec::new();
-        for entry in folder.entries(problems) {
+        for entry in entries {
             let name = match entry {
                 FolderEntry::File(name) => name,
                 FolderEntry::Folder(inner) => {
-                    // Pictures that texts show.
-                    found.push(passed_over(inner.path(), "this folder is no blip"));
+                    folders::tell_inner(&inner, found);
                     continue;
                 }
             };
@@ -268,6 +292,8 @@ impl Reader<'_> {
         }
         let (yaml, body, lines_before) = match front_matter::split(file) {
             Ok(parts) => parts,
+            // What is known of the blip stays, and only its words change.
+            Err(_) if self.known.contains_key(&id) && !file.starts_with("---") => ("", file, 0),
             Err(why) => {
                 findings.report(1, why);
                 return None;
@@ -349,7 +375,8 @@ impl Reader<'_> {
 
     /// The keys that the tool knows; it passes over all others, and so does this, which says so.
     fn given(&self, yaml: &str, findings: &mut Findings) -> Option<Given> {
-        let mut fields = Fields::of(yaml_tree::parse(yaml, 1, findings)?, "the front matter", findings)?;
+        // For the tool a key without a value is not there.
+        let mut fields = Fields::of_said(yaml_tree::parse(yaml, 1, findings)?, "the front matter", findings)?;
         let rings = || frame::listed(self.scheme.rings().iter().map(|ring| &ring.title));
         let quadrants = || frame::listed(self.scheme.quadrants().iter().map(|quadrant| &quadrant.title));
         let given = Given {
@@ -387,9 +414,10 @@ impl Reader<'_> {
                 })
                 .map(|tags| tags.into_iter().map(|tag| tag.value).collect()),
             featured: fields
-                .parsed("featured", findings, |text| {
-                    text.parse::<bool>()
-                        .map_err(|_| format!("`{}` is neither true nor false", short(text)))
+                .parsed("featured", findings, |text| match text {
+                    "true" | "True" | "TRUE" => Ok(true),
+                    "false" | "False" | "FALSE" => Ok(false),
+                    _ => Err(format!("`{}` is neither true nor false", short(text))),
                 })
                 .map(|featured| featured.value),
         };

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use super::folders::{Opened, Releases};
 use crate::format::dated::{self, Dated};
 use crate::format::import::Head;
-use crate::format::native::files::Folder;
 use crate::format::problem::{Findings, short};
 use crate::radar::{EditionId, Title};
 
@@ -22,23 +22,23 @@ struct Release {
 }
 
 /// The releases in the tool's order: it takes any name, and orders releases by it as text.
-pub(super) fn dated_releases(mut folders: Vec<Folder>, found: &mut Vec<Findings>) -> Vec<(Head, Folder)> {
-    folders.sort_by(|a, b| a.name().cmp(b.name()));
-    let names: Vec<&str> = folders.iter().map(Folder::name).collect();
+pub(super) fn dated_releases(all: Releases, found: &mut Vec<Findings>) -> Vec<(Head, Vec<Opened>)> {
+    let names: Vec<&str> = all.keys().map(String::as_str).collect();
     let releases = releases(&names);
-    let mut dated = Vec::with_capacity(folders.len());
-    for (folder, release) in folders.into_iter().zip(releases) {
+    let mut dated = Vec::with_capacity(all.len());
+    for (folders, release) in all.into_values().zip(releases) {
         let Some(Release { head, notes }) = release else {
             continue;
         };
-        if !notes.is_empty() {
-            let mut findings = Findings::new(folder.path().to_owned());
+        let first = folders.first().filter(|_| !notes.is_empty());
+        if let Some(first) = first {
+            let mut findings = Findings::new(first.folder.path().to_owned());
             for note in notes {
                 findings.note(1, note);
             }
             found.push(findings);
         }
-        dated.push((head, folder));
+        dated.push((head, folders));
     }
     dated
 }

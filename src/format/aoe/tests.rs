@@ -565,3 +565,140 @@ fn what_the_files_say_themselves_is_not_taken_from_the_command_line() {
         ]
     );
 }
+
+/// As the tool's own build reads them.
+#[test]
+fn a_key_without_a_value_is_not_there_and_later_files_may_be_words_alone() {
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        (
+            "radar/2024-01-01/zap.md",
+            "---\ntitle:\nring: hold\nquadrant: tools\ntags:\nfeatured:\n---\nFirst.\n",
+        ),
+        (
+            "radar/2024-02-01/zap.md",
+            "---\ntitle: \"\"\nring:\nquadrant: ~\ntags: [web]\n---\nSecond.\n",
+        ),
+        ("radar/2024-03-01/zap.md", "Third.\n"),
+        ("radar/2024-03-02/zap.md", "---\n# nothing\n---\nFourth.\n"),
+        ("radar/2024-04-01/zap.md", "---\ntags:\nfeatured: False\n---\n"),
+        ("radar/2024-05-01/zap.md", "---\nfeatured: TRUE\n---\n"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        ["config.json:4: left out: ring 2: its description"]
+    );
+    let timeline = timeline(&import.files);
+    let zap = "zap".parse().unwrap();
+    let texts = timeline.editions().iter().map(|edition| {
+        edition
+            .blips
+            .get(&zap)
+            .map(|blip| format!("{} {} {:?}", blip.title, blip.text.summary, blip.tags))
+    });
+    let texts: Vec<Option<String>> = texts.collect();
+    let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+    assert_eq!(
+        texts,
+        [
+            Some("zap First. []"),
+            Some("zap Second. [\"web\"]"),
+            Some("zap Third. [\"web\"]"),
+            Some("zap Fourth. [\"web\"]"),
+            None,
+            Some("zap Fourth. [\"web\"]"),
+        ]
+    );
+}
+
+#[test]
+fn words_alone_of_a_blip_that_is_not_known_are_told() {
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/2024-01-01/zap.md", "Words.\n"),
+        (
+            "radar/2024-01-01/x.md",
+            "---\nring: hold\nquadrant: tools\nfeatured: perhaps\n---\n",
+        ),
+        ("radar/2024-01-01/y.md", "---\nring: hold\nquadrant: tools\n---\n"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(
+        said(&import)[..2],
+        [
+            "x.md:4: error: `featured`: `perhaps` is neither true nor false",
+            "zap.md:1: error: the file must start with front matter: a line `---`, keys, and another line `---`",
+        ]
+    );
+}
+
+#[test]
+fn folders_for_quadrants_may_stand_around_the_releases() {
+    let blip = |ring: &str| format!("---\nring: {ring}\nquadrant: tools\n---\nText.\n");
+    let (hold, adopt) = (blip("hold"), blip("adopt"));
+    let folder = folder(&[
+        ("config.json", CONFIG),
+        ("radar/tools/README.md", "About the tools."),
+        ("radar/tools/2024-01-01/zap.md", &hold),
+        ("radar/tools/2024-06-01/zap.md", &adopt),
+        ("radar/tools/pictures/zap.svg", "x"),
+        ("radar/other/2024-01-01/y.md", &hold),
+        ("radar/other/2024-01-01/more/z.md", &hold),
+        ("radar/other/2024-01-01/more/deep/w.md", &hold),
+        ("radar/other/2024-01-01/pictures/y.svg", "x"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import)[1..],
+        [
+            "more:1: left out: the blips in this folder, which is in a release and is none itself: deep/w.md, z.md; move them up to the others of the release",
+            "pictures:1: note: this folder is no blip, and is not read",
+            "README.md:1: note: this file is in no release, and is not read",
+            "pictures:1: note: no blip is in this folder, and is not read",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let ids: Vec<&str> = timeline
+        .editions()
+        .iter()
+        .map(|edition| edition.id.as_str())
+        .collect();
+    assert_eq!(ids, ["2024-01-01", "2024-06-01"]);
+    assert_eq!(timeline.editions()[0].blips.len(), 2);
+    let hold = "hold".parse().unwrap();
+    assert_eq!(
+        timeline.movement(&"2024-06-01".parse().unwrap(), &"zap".parse().unwrap()),
+        Some(Movement::MovedIn { from: hold })
+    );
+}
+
+#[test]
+fn ids_that_can_stay_do_also_those_of_rings_and_the_tags_that_are_shown_are_told() {
+    let config = r#"{"tags": ["web", "ops"],
+  "quadrants": [{"id": "q_1", "title": "Tools"}], "rings": [{"id": "USE", "title": "Use"}]}"#;
+    let blip = "---\nring: USE\nquadrant: q_1\n---\nText.\n";
+    let folder = folder(&[
+        ("config.json", config),
+        ("radar/2024-01-01/Node.js.md", blip),
+        ("radar/2024-06-01/node-js.md", blip),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_ours(&import.files);
+    let said = said(&import);
+    assert_eq!(
+        said[..3],
+        [
+            "config.json:1: note: `tags`: AOE's radar shows only the blips with one of these tags, web, ops; here all blips are read",
+            "config.json:2: note: quadrant 1: its id `q_1` is `q-1` here: an id is short, and has a-z, 0-9 and - only",
+            "config.json:2: note: ring 1: its id `USE` is `use` here: an id is short, and has a-z, 0-9 and - only",
+        ]
+    );
+    assert!(
+        said[3].starts_with("Node.js.md:1: note: the blip is called `node-js-"),
+        "{said:?}"
+    );
+    assert_eq!(said.len(), 4);
+}

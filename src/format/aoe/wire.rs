@@ -17,11 +17,13 @@ pub(super) struct Config<'a> {
     pub(super) rings: Option<Parts<'a>>,
     #[serde(borrow)]
     pub(super) labels: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) tags: Option<&'a RawValue>,
 }
 
 impl Config<'_> {
     /// What of the file is the radar.
-    pub(super) const KEYS: [&'static str; 3] = ["quadrants", "rings", "labels"];
+    pub(super) const KEYS: [&'static str; 4] = ["quadrants", "rings", "labels", "tags"];
     /// What of it is how the tool's own page looks and what it leads to; so are all labels but the title.
     pub(super) const PAGE: [&'static str; 12] = [
         "basePath", "baseUrl", "editUrl", "logoFile", "jsFile", "toggles", "sections", "colors", "flags",

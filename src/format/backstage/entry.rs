@@ -250,7 +250,9 @@ impl<'a> Entries<'a> {
             );
         }
         let own = entry.url.as_ref().filter(|url| !matches!(url.trim(), "" | "#"));
-        let own = own.filter(|url| others.iter().all(|(_, _, link)| link.url != **url));
+        // A link whose title is refused does not take the address with it.
+        let is_same = |link: &WireLink, url: &str| link.url == url && Title::parse(&link.title).is_ok();
+        let own = own.filter(|url| others.iter().all(|(_, _, link)| !is_same(link, url)));
         let own = own.map(|url| (line, format!("{place}, `url`"), url.as_str(), title.as_str()));
         let others = others
             .iter()

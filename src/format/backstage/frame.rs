@@ -61,6 +61,7 @@ impl Frame {
             }
             match frame::ring(&wire.id, &wire.name, color, number - 1) {
                 Ok(ring) => {
+                    frame::note_id(&wire.id, ring.id.as_str(), &place, line, findings);
                     ring_ids.insert(wire.id, ring.id.clone());
                     rings.push(ring);
                 }
@@ -75,6 +76,7 @@ impl Frame {
             };
             match frame::quadrant(&wire.id, &wire.name) {
                 Ok(quadrant) => {
+                    frame::note_id(&wire.id, quadrant.id.as_str(), &place, line, findings);
                     quadrant_ids.insert(wire.id, quadrant.id.clone());
                     quadrants.push(quadrant);
                 }

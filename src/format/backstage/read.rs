@@ -9,14 +9,14 @@ use jiff::tz::TimeZone;
 
 use super::entry::Entries;
 use super::frame::Frame;
-use super::wire::{Entry, Radar};
+use super::wire::{Entry, Id, Radar};
 use crate::format::import::{self, Head, Import, MAX_PROBLEMS, MAX_ROWS, Options, Row, Volume};
 use crate::format::json::{self, Json};
-use crate::format::names::Ids;
+use crate::format::names::{Ids, Renamed};
 use crate::format::others::Others;
 use crate::format::problem::{Findings, Problem, short};
 use crate::format::source::{self, Source, Sources};
-use crate::radar::{Scheme, Title};
+use crate::radar::{BlipId, Scheme, Title};
 
 /// Days on which something changed. Each is an edition, and editions are snapshots: ten years of weeks are enough.
 const MAX_EDITIONS: usize = 520;
@@ -105,7 +105,8 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
     let mut entries = Entries::of(&frame);
     let mut days = Days::new();
     let mut states = 0_usize;
-    let (mut ids, mut places) = (Ids::default(), BTreeMap::new());
+    let (mut ids, mut places) = (claimed(&radar), BTreeMap::new());
+    let mut renamed = Renamed::default();
     let mut others = Others::of(("entry", "entries"));
     for ((value, line), number) in radar.entries.iter().zip(json.lines(&radar.entries)).zip(1..) {
         if is_too_wrong(line, findings) {
@@ -136,6 +137,7 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
         }
         // `Zap` and `ZAP` are two.
         let id = Title::parse(&entry.id).ok().map(|title| ids.of(&title));
+        renamed.see(&entry.id, id.as_ref(), line, &place, findings);
         for (time, row) in entries.rows(&Json::part(value, line), (&entry, id), line, &place, findings) {
             let day = days
                 .entry(time.to_zoned(TimeZone::UTC).date())
@@ -148,9 +150,23 @@ fn read_source(source: &Source, findings: &mut Findings) -> Option<(Scheme, Days
     if is_too_wrong(1, findings) {
         return None;
     }
+    renamed.tell(findings);
     others.tell(findings);
     entries.tell_others(findings);
     Some((frame.scheme, days))
+}
+
+/// The ids that can stay as they are: no other one of the file that would be the same here takes them.
+fn claimed(radar: &Radar<'_>) -> Ids {
+    let mut ids = Ids::default();
+    for entry in &radar.entries {
+        let id = serde_json::from_str::<Id<'_>>(entry.get()).ok();
+        let id = id.and_then(|Id { id }| BlipId::parse(&id).ok().zip(Title::parse(&id).ok()));
+        if let Some((id, title)) = id {
+            ids.keep(id, &title);
+        }
+    }
+    ids
 }
 
 /// Whether there are so many problems that the file is not read on, which is reported.

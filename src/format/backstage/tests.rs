@@ -39,6 +39,7 @@ fn timelines_are_read_newest_first_and_make_editions() {
             "radar.json:14: error: entry 5: missing field `quadrant`",
             "radar.json:1: left out: `extra`, which this format does not know, of 1 file",
             "radar.json:2: left out: ring 2: its description",
+            "radar.json:2: note: ring 1: its id `Use It` is `use-it` here: an id is short, and has a-z, 0-9 and - only",
             "radar.json:2: note: ring 2: its colour `red` is not written as #rrggbb: it gets one of ours",
             "radar.json:8: note: entry 1, step 2, `description`: read without what could do harm or is for looks: <script>",
             "radar.json:10: note: entry 2, `timeline`: it is not newest first, and the plugin takes the first step for today's; it was read by its dates",
@@ -59,6 +60,80 @@ fn timelines_are_read_newest_first_and_make_editions() {
         .map(|edition| edition.blips[&zap].text.summary.clone())
         .collect();
     assert_eq!(texts, ["Then.", "Now."]);
+}
+
+#[test]
+fn an_address_stays_if_the_link_that_has_it_too_can_not() {
+    let text = format!(
+        r#"{{{FRAME} "entries": [{{"key": "a", "id": "a", "title": "A", "quadrant": "infra", "url": "https://a.example",
+             "links": [{{"url": "https://a.example", "title": "{}"}}], "timeline": [{{"date": "2024-05-01", "ringId": "avoid"}}]}}]}}"#,
+        "long ".repeat(40)
+    );
+    let folder = folder(&[("radar.json", &text)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_eq!(import.problems.len(), 1);
+    let timeline = timeline(&import.files);
+    let links = &newest(&timeline).edition.blips[&"a".parse().unwrap()].links;
+    assert_eq!(
+        links.iter().map(|link| link.title.as_str()).collect::<Vec<_>>(),
+        ["A"]
+    );
+}
+
+#[test]
+fn ids_that_can_stay_do_and_what_is_called_otherwise_is_told() {
+    let ids = [
+        "Node.js",
+        "node_js",
+        "node-js",
+        "../../x",
+        "zap",
+        &"long ".repeat(40),
+    ];
+    let more: Vec<String> = (0..12).map(|n| format!("C {n}")).collect();
+    let all = ids.into_iter().chain(more.iter().map(String::as_str));
+    let entries = all.zip(1..).map(|(id, number)| {
+        format!(
+            r#"{{"key": "k", "id": "{id}", "title": "B{number}", "quadrant": "Q 1", "timeline": [{{"date": "2024-05-01", "ringId": "use"}}]}}"#
+        )
+    });
+    let entries = entries.collect::<Vec<_>>().join(",\n");
+    let text = format!(
+        r##"{{"quadrants": [{{"id": "Q 1", "name": "One"}}], "rings": [{{"id": "use", "name": "Use", "color": "#93c47d"}}],
+"entries": [{entries}]}}"##
+    );
+    let folder = folder(&[("radar.json", &text)]);
+    let import = read(&[folder.path().join("radar.json")], &options()).unwrap();
+    assert_ours(&import.files);
+    let said = said(&import);
+    assert_eq!(
+        said[..4],
+        [
+            "radar.json:1: note: quadrant 1: its id `Q 1` is `q-1` here: an id is short, and has a-z, 0-9 and - only",
+            "radar.json:2: note: entry 1: its id `Node.js` is `node-js-c11a0aa9` here: an id has a-z, 0-9 and - only, and no two blips have one",
+            "radar.json:3: note: entry 2: its id `node_js` is `node-js-ebefaf06` here: an id has a-z, 0-9 and - only, and no two blips have one",
+            "radar.json:5: note: entry 4: its id `../../x` is `x` here: an id has a-z, 0-9 and - only, and no two blips have one",
+        ]
+    );
+    assert!(
+        said[4].ends_with("can be no id here: the blip has one of its title"),
+        "{said:?}"
+    );
+    assert_eq!(
+        said.last().unwrap(),
+        "radar.json:19: note: 6 more blips with another id here than in this file"
+    );
+    assert_eq!(said.len(), 12);
+    let timeline = timeline(&import.files);
+    let title = |id: &str| {
+        newest(&timeline).edition.blips[&id.parse().unwrap()]
+            .title
+            .to_string()
+    };
+    assert_eq!(
+        (title("node-js"), title("zap")),
+        ("B3".to_owned(), "B5".to_owned())
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The shape of the file, `TechRadarLoaderResponse`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -63,6 +65,13 @@ pub(super) struct Entry<'a> {
     pub(super) links: Vec<&'a RawValue>,
     #[serde(borrow)]
     pub(super) timeline: Vec<&'a RawValue>,
+}
+
+/// What a blip is called.
+#[derive(Debug, Deserialize)]
+pub(super) struct Id<'a> {
+    #[serde(borrow)]
+    pub(super) id: Cow<'a, str>,
 }
 
 impl Entry<'_> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::record::{Column, Record};
 use super::rows::{Row, Rows};
 use super::separator::Separator;
+use crate::format::counted;
 use crate::format::frame;
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS};
 use crate::format::others::Others;
@@ -261,8 +262,9 @@ impl Header {
             // Where it shows: what is called the ring is none.
             let ring = self.at(Column::Ring).map_or(0, |at| at + 1);
             return Some(format!(
-                "row {number} has {columns} columns and the header {width}: {why}; column {ring} (`ring`) is `{}`, after \
+                "row {number} has {} and the header {width}: {why}; column {ring} (`ring`) is `{}`, after \
                  `{}` in `name`{unread}",
+                counted(columns, "column"),
                 text(Column::Ring),
                 text(Column::Name),
             ));

@@ -136,10 +136,30 @@ fn a_file_that_is_no_text_does_not_hide_what_is_wrong_with_the_others() {
     assert_eq!(
         told,
         [
-            "the file holds zero bytes: this is no text in UTF-8",
+            "the file holds zero bytes, which no text has: save it as text in UTF-8",
             "row 1, column 1 (`name`): it is empty",
         ]
     );
+}
+
+#[test]
+fn a_description_that_is_emptied_stays_which_is_told_and_a_file_is_read_once() {
+    let table = |of_a: &str| format!("{HEADER}A,Hold,Tools,FALSE,,{of_a}\nB,Hold,Tools,FALSE,,\n");
+    let (first, second) = (table("Old."), table(""));
+    let folder = folder(&[("2024-01.csv", &first), ("2024-02.csv", &second)]);
+    let twice = [folder.path().to_owned(), folder.path().join("2024-02.csv")];
+    let import = read_csv(&twice, &options()).unwrap();
+    assert_ours(&import.files);
+    assert_eq!(
+        said(&import),
+        [
+            "2024-02.csv:1: note: the edition 2024-02-01 has no description of 1 blip, and the earlier one stays: A",
+            "2024-02.csv:1: note: this file is given more than once, and is read once",
+        ]
+    );
+    let timeline = timeline(&import.files);
+    let a = newest(&timeline).edition.blip(&"a".parse().unwrap()).unwrap();
+    assert_eq!(a.text.summary, "Old.");
 }
 
 #[test]
@@ -245,6 +265,8 @@ fn several_files_are_several_editions_by_the_dates_in_their_names() {
     assert_eq!(
         said(&import),
         [
+            "Radar Volume 02 (Apr 2010).csv:1: note: the edition 2010-04-01 has no description of 1 blip, and the earlier one stays: Other",
+            "Radar Volume 03 (Aug 2010).csv:1: note: the edition 2010-08-01 has no description of 2 blips, and the earlier one stays: Zap, Other",
             "Radar Volume 03 (Aug 2010).csv:3: note: row 2: it is said to be `moved in`; by its rings in all these editions it is `no change`"
         ]
     );

@@ -1,8 +1,9 @@
 //! From the elements of HTML, and what Markdown has for them, to Markdown.
 
-use super::inline::{Inline, Marks, Style, longest_run};
+use super::inline::{Inline, Marks, Style};
 use super::left_out::LeftOut;
 use super::looks::{Look, Looks};
+use super::marked::longest_run;
 use super::page::Page;
 use super::url;
 
@@ -18,6 +19,8 @@ pub(in crate::format) struct Builder {
     pub(super) pre: Option<String>,
     /// The element whose words are dropped, too.
     pub(super) dropped: Option<String>,
+    /// Whether a `<sup>` has just begun.
+    pub(super) raised: bool,
     /// Whether there is room for one line alone, as in a heading or a table.
     pub(super) flat: bool,
 }
@@ -44,6 +47,7 @@ impl Builder {
     /// Ends what does not go on behind a piece of HTML that Markdown follows: all but lists.
     pub(in crate::format) fn end_piece(&mut self) {
         self.dropped = None;
+        self.raised = false;
         self.flush();
         self.page.end_implied_lists();
         while let Some(unused) = self.looks.close_link() {
@@ -122,6 +126,10 @@ impl Builder {
         if !text.trim().is_empty() {
             self.looks.used();
         }
+        let raised = std::mem::take(&mut self.raised)
+            .then(|| self.raised(text))
+            .flatten();
+        let text = raised.as_deref().unwrap_or(text);
         let here = self.looks.style();
         let style = if self.heading.is_some() {
             if here.marks.struck && !text.trim().is_empty() {
@@ -141,6 +149,28 @@ impl Builder {
             }
         };
         self.inline.push(text, &style);
+    }
+
+    /// A power as it is written on one line, for without its sign it is another number; nothing for a mark on a word.
+    fn raised(&mut self, text: &str) -> Option<String> {
+        let power = text.trim();
+        let has_base = self
+            .inline
+            .last()
+            .is_some_and(|c| c.is_alphanumeric() || c == ')');
+        let is_word = power.chars().count() > 1 && power.chars().all(char::is_alphabetic);
+        if !has_base || power.is_empty() || is_word {
+            self.left_out.tag("sup");
+            return None;
+        }
+        let number = power.trim_start_matches(['-', '+', '−']);
+        let is_short = number.chars().all(|c| c.is_alphanumeric() || c == '.');
+        let end = text.strip_prefix(text.trim_end()).unwrap_or_default();
+        Some(if is_short {
+            format!("^{power}{end}")
+        } else {
+            format!("^({power}){end}")
+        })
     }
 
     pub(in crate::format) fn break_line(&mut self) {
@@ -224,6 +254,9 @@ impl Builder {
         }
         if unsaid.struck {
             self.left_out.strokes();
+        }
+        if unsaid.emphasised {
+            self.left_out.emphasis();
         }
         paragraph
     }

@@ -45,6 +45,8 @@ impl Named {
 enum Purpose {
     /// Programs and looks: no reader of a radar ever sees its words.
     Machine,
+    /// Its words are for other programs than browsers of today, which do not show them.
+    Unshown,
     /// It shows something that is not among its words.
     Content,
     /// It says how its words look, which stay.
@@ -54,8 +56,8 @@ enum Purpose {
 impl Purpose {
     fn of(name: &str) -> Self {
         match name {
-            "script" | "style" | "template" | "noscript" | "noembed" | "noframes" | "link" | "meta"
-            | "base" => Self::Machine,
+            "script" | "style" | "link" | "meta" | "base" => Self::Machine,
+            "template" | "noscript" | "noembed" | "noframes" => Self::Unshown,
             "img" | "image" | "picture" | "svg" | "math" | "video" | "audio" | "source" | "track"
             | "canvas" | "iframe" | "frame" | "object" | "embed" | "applet" | "textarea" | "title"
             | "xmp" | "plaintext" | "input" | "select" => Self::Content,
@@ -92,6 +94,9 @@ impl LeftOut {
         };
         match Purpose::of(&name) {
             Purpose::Content => self.missing.add(what),
+            Purpose::Unshown => self.shaped(format!(
+                "the words in {what}, which browsers do not show, are not read"
+            )),
             Purpose::Machine | Purpose::Looks => self.stripped.add(what),
         }
     }
@@ -136,6 +141,14 @@ impl LeftOut {
     /// That words were struck out, which are not meant any more: as plain words they say the opposite.
     pub(in crate::format) fn strokes(&mut self) {
         self.missing.add("that words are struck out".to_owned());
+    }
+
+    /// That words were emphasised where Markdown has no way to say so.
+    pub(in crate::format) fn emphasis(&mut self) {
+        self.shaped.insert(
+            "some words are no longer bold or slanted: Markdown can not say it of them where they touch others"
+                .to_owned(),
+        );
     }
 
     /// What was done for the shape of our files, in a sentence.

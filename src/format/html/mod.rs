@@ -3,9 +3,11 @@
 
 mod builder;
 mod elements;
+mod fewer;
 mod inline;
 mod left_out;
 mod looks;
+mod marked;
 mod page;
 mod read;
 mod tags;
@@ -14,9 +16,9 @@ mod write;
 
 pub(super) use builder::Builder;
 pub(super) use elements::loses_words;
-pub(super) use inline::escaped;
 pub(super) use left_out::{LeftOut, Named};
 pub(super) use looks::Look;
+pub(super) use marked::escaped;
 pub(super) use read::to_markdown;
 pub(super) use url::is_harmless;
 pub(super) use write::{Lost, from_markdown};

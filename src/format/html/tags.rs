@@ -38,6 +38,7 @@ impl Builder {
                 self.pre = Some(String::new());
             }
             "p" => self.flush(),
+            "sup" if self.pre.is_none() => self.raised = true,
             "span" | "font" | "html" | "body" => {}
             _ if loses_words(&name) => {
                 self.left_out.tag(&name);
@@ -98,6 +99,7 @@ impl Builder {
         }
         match name {
             "a" => self.close_link(),
+            "sup" => self.raised = false,
             "ul" | "ol" => {
                 self.flush();
                 self.page.end_list();

@@ -120,6 +120,75 @@ fn a_picture_on_the_web_stays_one_and_of_others_its_words_stay() {
 }
 
 #[test]
+fn emphasis_is_given_up_where_markdown_has_none_and_nowhere_else() {
+    for (html, markdown, gives_up) in [
+        (
+            "Do <b>not</b> use it. <b>Warning:</b>it breaks.",
+            "Do **not** use it. Warning:it breaks.",
+            true,
+        ),
+        (
+            "<b>\"q\"</b>x and <b>important</b>",
+            "\"q\"x and **important**",
+            true,
+        ),
+        ("日本<b>語。</b>です <b>ok</b>", "日本語。です **ok**", true),
+        ("Two <b>bold<i>both</b>it</i>", "Two **bold*****both***it", true),
+        (
+            "<b>a:</b>b <a href=https://a.example/x>see <i>it</i></a>",
+            "a:b [see *it*](https://a.example/x)",
+            true,
+        ),
+        (
+            "<b>a</b><i>b</i> un<b>der</b>stood",
+            "**a***b* un**der**stood",
+            false,
+        ),
+    ] {
+        let (read, left_out) = to_markdown(html);
+        assert_eq!(read, markdown, "{html}");
+        let mut findings = crate::format::problem::Findings::new("x".into());
+        left_out.tell(1, "the text", &mut findings);
+        let (problems, omissions, notes) = findings.into_parts();
+        assert_eq!((problems.len(), omissions.len()), (0, 0), "{html}");
+        assert_eq!(!notes.is_empty(), gives_up, "{html}: {notes:?}");
+    }
+    reads(
+        "<s>gone</s> and <s>no:</s>w",
+        "~~gone~~ and no:w",
+        Some("that words are struck out"),
+    );
+}
+
+#[test]
+fn powers_stay_powers_and_marks_on_words_go() {
+    for (html, markdown, left_out) in [
+        ("10<sup>6</sup> requests", "10^6 requests", None),
+        ("10<sup>-6 </sup>s", "10^-6 s", None),
+        ("2<sup>n+1</sup>, x<sup>n</sup>", "2^(n+1), x^n", None),
+        ("Java<sup>TM</sup>, 1<sup>st</sup>", "JavaTM, 1st", Some("<sup>")),
+        ("a<sup></sup>b <sup>c</sup>", "ab c", Some("<sup>")),
+        ("CO<sub>2</sub>", "CO2", Some("<sub>")),
+    ] {
+        reads(html, markdown, left_out);
+    }
+}
+
+#[test]
+fn words_that_browsers_do_not_show_are_told_as_such() {
+    let (read, left_out) = to_markdown("a<noscript>words</noscript>b");
+    assert_eq!(read, "ab");
+    let mut findings = crate::format::problem::Findings::new("x".into());
+    left_out.tell(1, "the text", &mut findings);
+    let (_, omissions, notes) = findings.into_parts();
+    assert_eq!(omissions, []);
+    assert_eq!(
+        notes[0].to_string(),
+        "x:1: note: the text: the words in <noscript>, which browsers do not show, are not read"
+    );
+}
+
+#[test]
 fn nesting_has_an_end() {
     let deep = format!(
         "{}x{}",

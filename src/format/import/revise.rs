@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compose::Said;
 use super::relate::TooManyRelations;
 use super::{Row, Volume};
+use crate::format::counted;
+use crate::format::frame;
 use crate::format::names::Ids;
 use crate::format::native;
 use crate::format::problem::{Findings, Missed, short};
@@ -50,6 +52,7 @@ impl Radar {
         let mut away = BTreeSet::new();
         let mut related = Vec::new();
         let mut lines = BTreeMap::new();
+        let mut silent = Vec::new();
         // Of two new names that make one id, the same one has it whatever the order of the rows.
         let mut rows = std::mem::take(&mut volume.rows);
         let mut titles: Vec<&Title> = rows
@@ -77,6 +80,9 @@ impl Radar {
             let row_related = std::mem::take(&mut row.related);
             let (line, name, away_now, claim) = (row.line, row.name.clone(), row.away, row.claim);
             let title = row.title.clone();
+            if row.text.is_none() && self.has_text(&id) {
+                silent.push(title.clone());
+            }
             let blip = self.blip(id.clone(), row);
             let length = native::length(&blip);
             if length > MAX_BLIP_BYTES {
@@ -103,6 +109,7 @@ impl Radar {
             lines.insert(id.clone(), line);
             after.insert(id, blip);
         }
+        tell_silent(&silent, volume);
         self.relate(&mut after, related, &mut volume.findings)?;
         self.relate_namesakes(&mut after, &lines, &mut volume.findings)?;
         let kept = self.kept(&after, &mut volume.findings);
@@ -176,6 +183,12 @@ impl Radar {
         }
     }
 
+    /// Whether something was said of the blip until now.
+    fn has_text(&self, id: &BlipId) -> bool {
+        let before = self.blips.get(id);
+        before.is_some_and(|(blip, _)| blip.text != text::nothing())
+    }
+
     fn blip(&self, id: BlipId, row: Row) -> Blip {
         let before = self.blips.get(&id).map(|(blip, _)| blip);
         Blip {
@@ -225,6 +238,27 @@ impl Radar {
         revisions.sort_by(|a, b| a.blip.cmp(&b.blip));
         revisions
     }
+}
+
+/// Tells of which blips an edition says nothing where something was said before: that may be meant, or not.
+fn tell_silent(silent: &[Title], volume: &mut Volume) {
+    /// As many as tell what they are. A volume can have a hundred.
+    const MAX_NAMED: usize = 5;
+    if silent.is_empty() {
+        return;
+    }
+    let named = frame::listed(silent.iter().take(MAX_NAMED));
+    let more = match silent.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (blips, edition) = (counted(silent.len(), "blip"), &volume.head.id);
+    volume.findings.note(
+        1,
+        format_args!(
+            "the edition {edition} has no description of {blips}, and the earlier one stays: {named}{more}"
+        ),
+    );
 }
 
 /// A first revision says nothing of lists that are empty.

@@ -40,6 +40,24 @@ impl Fields {
         }
     }
 
+    /// Of a table that may be empty, the keys that have a value.
+    pub(in crate::format) fn of_said(node: Node, what: &str, findings: &mut Findings) -> Option<Self> {
+        let node = match node.value {
+            Value::Empty => Node {
+                value: Value::Table(Vec::new()),
+                ..node
+            },
+            Value::Scalar(_) | Value::List(_) | Value::Table(_) => node,
+        };
+        let mut fields = Self::of(node, what, findings)?;
+        fields.entries.retain(|entry| match &entry.node.value {
+            Value::Empty => false,
+            Value::Scalar(text) => !text.is_empty(),
+            Value::List(_) | Value::Table(_) => true,
+        });
+        Some(fields)
+    }
+
     pub(in crate::format) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }

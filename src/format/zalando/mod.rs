@@ -1,6 +1,7 @@
 //! Zalando's radar: `config.json` with numbers for rings and quadrants, whose names are in its page. A file is one
 //! edition, dated inside. Our exports have the names in a file beside it, `config.names.json`.
 
+mod inside;
 mod numbers;
 mod read;
 mod wire;

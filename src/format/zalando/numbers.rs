@@ -1,5 +1,6 @@
 //! What the numbers of each file mean: a file has names of its own, and all together have one radar.
 
+use super::inside;
 use super::read::names_beside;
 use super::wire::Names;
 use crate::format::frame;
@@ -84,13 +85,13 @@ fn ids<P, I: Clone>(own: &[String], all: &[String], parts: &[P], id: impl Fn(&P)
         .collect()
 }
 
-/// The names of each file: those on the command line, else those beside it, else those beside another one, else Zalando's.
+/// The names of each file: those on the command line, else those beside it, else those in it, else those beside another one, else Zalando's.
 fn names(sources: &[Source], options: &Options, found: &mut [Findings]) -> Option<Vec<Names>> {
     let mut own = Vec::with_capacity(sources.len());
     let mut readable = true;
     for (source, findings) in sources.iter().zip(found.iter_mut()) {
         match beside(source) {
-            Ok(names) => own.push(names),
+            Ok(names) => own.push(names.or_else(|| inside::names(&source.text))),
             Err(why) => {
                 findings.report(1, why);
                 readable = false;
@@ -162,6 +163,11 @@ fn beside(source: &Source) -> Result<Option<Names>, String> {
     source::read(&beside)
         .map_err(|problem| problem.text)
         .and_then(|names| serde_json::from_str::<Names>(&names.text).map_err(|why| why.to_string()))
+        .and_then(|names| {
+            let rings = frame::too_many(names.rings.len(), "rings");
+            let why = rings.or_else(|| frame::too_many(names.quadrants.len(), "quadrants"));
+            why.map_or(Ok(names), Err)
+        })
         .map(Some)
         .map_err(|why| format!("the names beside it, in {}: {why}", beside.display()))
 }

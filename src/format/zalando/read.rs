@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 use super::NAMES;
+use super::inside;
 use super::numbers::{self, Numbers};
 use super::wire::{Config, Entry, Names};
 use crate::format::claim::Claim;
@@ -132,7 +133,11 @@ fn volume(
         return None;
     }
     let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
-    Others::tell_of(&[json], &Config::KEYS, ("file", "files"), findings);
+    let known: &[&str] = match inside::names(&source.text) {
+        Some(_) => &[Config::KEYS.as_slice(), &Config::NAMES].concat(),
+        None => &Config::KEYS,
+    };
+    Others::tell_of(&[json], known, ("file", "files"), findings);
     let head = head(&json, config.date, source, only, options, findings);
     if config.entries.len() > MAX_ROWS {
         let count = config.entries.len();

@@ -62,6 +62,72 @@ fn names_need_no_title_and_a_list_is_told_for_what_it_is() {
 }
 
 #[test]
+fn names_in_the_file_itself_are_used_if_they_are_enough() {
+    let with = |quadrants: &str| {
+        let inside = format!(
+            r##"{{"quadrants": {quadrants}, "rings": [{{"name": "IN", "color": "#5ba300"}}, "TRY", "WAIT", "OUT"], "date"##
+        );
+        let text = FIRST.replacen("{\"date", &inside, 1);
+        let folder = folder(&[("config.json", &text)]);
+        let path = folder.path().join("config.json");
+        assert_eq!(
+            crate::format::detect(&path),
+            Ok(Some(crate::format::Foreign::Zalando))
+        );
+        let import = read(&[path], &options()).unwrap();
+        assert_ours(&import.files);
+        let scheme = &import.files.scheme;
+        let ring = scheme.rings()[1].title.to_string();
+        (ring, scheme.quadrants()[3].title.to_string(), said(&import))
+    };
+    let (ring, quadrant, told) = with(r#"[{"name": "A"}, {"name": "B"}, {"name": "C"}, {"name": "D"}]"#);
+    assert_eq!((ring.as_str(), quadrant.as_str()), ("TRY", "D"));
+    assert_eq!(
+        told,
+        ["config.json:1: note: blips that are not active, which only means that they are drawn in grey: 1"]
+    );
+    let (ring, quadrant, told) = with(r#"[{"name": "A"}, {"name": "B"}, {"name": "C"}]"#);
+    assert_eq!((ring.as_str(), quadrant.as_str()), ("Trial", "Data Management"));
+    assert!(
+        told.contains(
+            &"config.json:1: left out: `quadrants`, which this format does not know, of 1 file".to_owned()
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn names_without_end_are_no_radars() {
+    let many = |number: usize| (0..number).map(|n| format!("r{n}")).collect::<Vec<_>>();
+    let with_names = |rings: usize, quadrants: usize| {
+        let names = serde_json::json!({"rings": many(rings), "quadrants": many(quadrants)});
+        let folder = folder(&[("c.json", FIRST), ("c.names.json", &names.to_string())]);
+        read(&[folder.path().join("c.json")], &options()).map_err(|problems| {
+            let told = problems.iter().map(ToString::to_string);
+            told.collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(with_names(100, 100).unwrap().files.scheme.rings().len(), 100);
+    for (rings, quadrants, what) in [(200_000, 4, "rings"), (4, 101, "quadrants")] {
+        let told = with_names(rings, quadrants).unwrap_err();
+        assert_eq!(told.len(), 1, "{told:?}");
+        let why = format!("there are more than 100 {what}: this is no radar, and is not read on");
+        assert!(told[0].ends_with(&why), "{told:?}");
+        assert!(told[0].contains("c.names.json"), "{told:?}");
+    }
+    let folder = folder(&[("c.json", FIRST)]);
+    let options = Options {
+        rings: Some(many(101)),
+        ..options()
+    };
+    let told = read(&[folder.path().join("c.json")], &options).unwrap_err();
+    assert_eq!(
+        told[0].text,
+        "there are more than 100 rings: this is no radar, and is not read on"
+    );
+}
+
+#[test]
 fn names_on_the_command_line_count_first() {
     let folder = folder(&[("config.json", FIRST)]);
     let names = ["One", "Two", "Three", "Four"].map(str::to_owned).to_vec();

@@ -1,7 +1,12 @@
 //! The shapes of the files.
 
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use crate::format::frame::{self, MAX_PARTS};
 
 /// `config.json`.
 #[derive(Debug, Deserialize)]
@@ -34,6 +39,8 @@ pub(super) struct Entry<'a> {
 impl Config<'_> {
     /// What the file may have.
     pub(super) const KEYS: [&'static str; 2] = ["date", "entries"];
+    /// What names rings and quadrants in the files of some.
+    pub(super) const NAMES: [&'static str; 2] = ["quadrants", "rings"];
 }
 
 impl Entry<'_> {
@@ -48,12 +55,41 @@ pub(super) struct Names {
     /// Nobody but us writes it.
     #[serde(default = "untitled")]
     pub(super) title: String,
+    #[serde(deserialize_with = "bounded")]
     pub(super) quadrants: Vec<String>,
+    #[serde(deserialize_with = "bounded")]
     pub(super) rings: Vec<String>,
 }
 
+/// Names, of which no more are kept than it takes to see that they are too many: a file has room for millions.
+fn bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    deserializer.deserialize_seq(Bounded)
+}
+
+struct Bounded;
+
+impl<'de> Visitor<'de> for Bounded {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of names")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut names = Vec::new();
+        while names.len() <= MAX_PARTS {
+            match items.next_element()? {
+                Some(name) => names.push(name),
+                None => return Ok(names),
+            }
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(names)
+    }
+}
+
 fn untitled() -> String {
-    crate::format::frame::TITLE.to_owned()
+    frame::TITLE.to_owned()
 }
 
 /// `config.json`, as it is written.

@@ -51,6 +51,7 @@ fn two_volumes_become_a_radar_that_the_bot_reads() {
         run.done(),
         [
             "Radar 01 (Jan 2020).csv:2: note: row 1, column 6 (`description`): read without what could do harm or is for looks: <script>",
+            "Radar 02 (Apr 2020).csv:1: note: the edition 2020-04-01 has no description of 1 blip, and the earlier one stays: Zap",
             "imported 2 blips in 2 editions into radar; nothing was left out, and the notes above say what was read otherwise \
              than it is written"
         ]
@@ -268,7 +269,7 @@ fn what_an_export_advises_works_when_it_is_pasted() {
         "--into",
         "again",
         "--rings",
-        "\"Use, always\"",
+        "Use, always",
         "--rings",
         "Don't \"ask\" $HOME",
         "--quadrants",
