@@ -21,10 +21,7 @@ use crate::storage::StoreError;
 /// How often the folder is looked at.
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// So deep the files are: in the radar's folder and in those of its editions, which an AOE repository has in one more, and
-/// may have its radar in a folder.
-const DEPTH: usize = 4;
-/// What such a repository may have beside its radar, and much of it.
+/// What a repository may have beside its radar, and much of it.
 const PACKAGES: &str = "node_modules";
 
 /// Where the files are.
@@ -187,8 +184,12 @@ fn flaw(folder: &Path, problem: &Problem) -> Flaw {
 /// All files and folders that are not hidden, in order. What can not be seen is left out: reading will tell.
 fn sight(folder: &Path) -> Sight {
     let mut traces = Vec::new();
-    walk(folder, DEPTH, &mut traces);
+    // Of a repository around the radar only what could make another folder the radar's.
+    walk(folder, 1, &mut traces);
+    let place = format::place(folder);
+    walk(&place.folder, place.depth, &mut traces);
     traces.sort();
+    traces.dedup();
     traces
 }
 

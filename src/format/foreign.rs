@@ -140,6 +140,33 @@ fn detect_json(path: &Path, text: &str) -> Option<Foreign> {
     }
 }
 
+/// So deep our own files are: in the radar's folder and in those of its editions.
+const OWN_DEPTH: usize = 2;
+
+/// Where the radar's files are that [`read_in_place`] reads: the folder, and how many folders deep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Files in the folder itself are 1 deep.
+    pub depth: usize,
+}
+
+/// The place of the radar in a folder; the folder itself if there is none, or more than one.
+pub fn place(dir: &Path) -> Place {
+    let is_ours = dir.join("radar.toml").exists();
+    match aoe::roots(dir).as_slice() {
+        [root] if !is_ours => Place {
+            folder: root.clone(),
+            depth: aoe::DEPTH,
+        },
+        _ => Place {
+            folder: dir.to_owned(),
+            depth: OWN_DEPTH,
+        },
+    }
+}
+
 /// Reads the radar that the bot answers from: our files, or an AOE repository as it is, whose radar may be a folder in it.
 pub fn read_in_place(dir: &Path) -> Result<RadarFiles, Vec<Problem>> {
     if dir.join("radar.toml").exists() || aoe::roots(dir).is_empty() {

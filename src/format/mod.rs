@@ -34,6 +34,6 @@ mod tests;
 
 pub use counted::counted;
 pub use export::{ExportError, Exported, Files, View};
-pub use foreign::{Foreign, detect, read_in_place};
+pub use foreign::{Foreign, Place, detect, place, read_in_place};
 pub use import::{Import, Options};
 pub use problem::{Note, Omission, Problem};

@@ -7,7 +7,7 @@ use crate::format::native::files::{Folder, FolderEntry};
 use crate::format::problem::Findings;
 
 /// Folders in folders that are looked into. Links can make circles of them.
-const MAX_DEPTH: usize = 4;
+pub(super) const MAX_DEPTH: usize = 4;
 /// Files of one folder that are named in one line.
 const MAX_NAMED: usize = 10;
 

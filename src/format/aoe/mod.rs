@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub use read::read;
 pub use write::to_folder;
 
+/// So deep the files are: in the radar's folder, in `radar` and the folders in it.
+pub(super) const DEPTH: usize = folders::MAX_DEPTH + 2;
 /// Where such repositories keep the tool, with an example of a radar.
 const PACKAGES: &str = "node_modules";
 

@@ -838,3 +838,23 @@ proptest! {
         prop_assert_eq!(places(&newest(&again)), places(&view));
     }
 }
+
+#[test]
+fn two_files_of_one_day_say_why_they_are() {
+    let table = format!("{HEADER}A,Adopt,Tools,TRUE,,x\n");
+    let refused = |one: &str, other: &str| -> String {
+        let problems = csv(&[(one, &table), (other, &table)]).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        problems[0].text.clone()
+    };
+    let seasons = refused("Summer 2024.csv", "Winter 2024.csv");
+    assert!(seasons.starts_with("the edition 2024-01-01 is in "), "{seasons}");
+    assert!(
+        seasons.ends_with(
+            "too: of a name only the year is understood; write the month into it, as in `2024-06`"
+        ),
+        "{seasons}"
+    );
+    let months = refused("a 2024-06.csv", "b 2024-06.csv");
+    assert!(months.ends_with("a 2024-06.csv, too"), "{months}");
+}

@@ -1,17 +1,25 @@
 //! Editions as whole lists of blips become a radar, whose movements are compared with what the files claim.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::revise::Radar;
 use super::{Import, Volume};
 use crate::format::claim::{self, Claim};
+use crate::format::dated;
 use crate::format::native::RadarFiles;
 use crate::format::problem::{Findings, Problem};
 use crate::radar::{BlipId, EditionId, Origin, Publication, Scheme, Timeline};
 
 /// The rings, and the quadrants, that our own pictures have at most.
 const MOST_DRAWN: usize = 8;
+
+/// Whether of the date in a file's name nothing but the year counts.
+fn says_only_a_year(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy());
+    stem.and_then(|stem| dated::date_in(&stem))
+        .is_some_and(|dated| dated.only_year)
+}
 
 /// Puts editions together. Nothing if they do not make a radar: the problems say why.
 pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Result<Import, Vec<Problem>> {
@@ -21,13 +29,19 @@ pub(in crate::format) fn compose(scheme: Scheme, mut volumes: Vec<Volume>) -> Re
         if let [first, second] = pair
             && first.head.id == second.head.id
         {
+            let both = [first, second].map(|volume| volume.findings.path());
+            let why = if both.into_iter().any(says_only_a_year) {
+                ": of a name only the year is understood; write the month into it, as in `2024-06`"
+            } else {
+                ""
+            };
             outcome.problems.push(Problem {
                 path: second.findings.path().to_owned(),
                 line: 1,
                 text: format!(
-                    "the edition {} is in {}, too",
+                    "the edition {} is in {}, too{why}",
                     second.head.id,
-                    first.findings.path().display()
+                    both[0].display()
                 ),
             });
         }

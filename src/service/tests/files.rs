@@ -374,7 +374,7 @@ async fn what_is_gone_at_a_start_is_no_problem_of_files_that_change() {
     assert_eq!(place.news(start()).await, news);
 }
 
-/// Its files are as deep as any.
+/// Its files are as deep as any: in a folder for a quadrant, too.
 #[tokio::test]
 async fn a_change_in_a_repository_whose_radar_is_one_folder_of_it_is_seen() {
     let mut place = Place::new().await;
@@ -383,9 +383,14 @@ async fn a_change_in_a_repository_whose_radar_is_one_folder_of_it_is_seen() {
         r#"{"quadrants": [{"id": "tools", "title": "Tools"}], "rings": [{"id": "adopt", "title": "Adopt"}]}"#;
     place.writes("tech/config.json", config);
     let blip = |text: &str| format!("---\ntitle: Zap\nring: adopt\nquadrant: tools\n---\n{text}\n");
-    place.writes("tech/radar/2023-10-01/zap.md", &blip("Text."));
+    place.writes("tech/radar/tools/2023-10-01/zap.md", &blip("Text."));
     assert_eq!(place.judges(start()).await, Taken::TakenUp);
     assert_eq!(place.lookout.look(start()).await, Ok(Seen::Same));
-    place.writes("tech/radar/2023-10-01/zap.md", &blip("Another text."));
+    place.writes("tech/radar/tools/2023-10-01/zap.md", &blip("Another text."));
     assert_eq!(place.judges(start()).await, Taken::TakenUp);
+    // What else the repository has is nobody's radar.
+    place.writes("src/deep/main.rs", "fn main() {}");
+    assert_eq!(place.judges(start()).await, Taken::Same, "a folder was made");
+    place.writes("src/deep/main.rs", "fn main() { run() }");
+    assert_eq!(place.lookout.look(start()).await, Ok(Seen::Same));
 }
