@@ -3,7 +3,9 @@
 
 mod config;
 mod folders;
+mod keys;
 mod read;
+mod reader;
 mod releases;
 mod wire;
 mod write;
