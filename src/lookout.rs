@@ -24,6 +24,9 @@ pub const EVERY: Duration = Duration::from_secs(10);
 /// What a repository may have beside its radar, and much of it.
 const PACKAGES: &str = "node_modules";
 
+/// So many files and folders are looked at. A radar has fewer; links can make circles.
+const MAX_TRACES: usize = 200_000;
+
 /// Where the files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
@@ -204,6 +207,9 @@ fn walk(folder: &Path, depth: usize, traces: &mut Sight) {
         // Links are followed: what they lead to may change, and the link itself may be led elsewhere.
         let about = fs::metadata(&path);
         let is_folder = about.as_ref().is_ok_and(fs::Metadata::is_dir);
+        if traces.len() >= MAX_TRACES {
+            return;
+        }
         traces.push(trace(path.clone(), about.ok().as_ref(), is_folder));
         if is_folder && depth > 1 {
             walk(&path, depth - 1, traces);

@@ -150,22 +150,26 @@ impl Vocabulary {
     }
 }
 
-/// The names of a blip. An id that is made of a title has no word that the title lacks, but maybe a checksum, which nobody
-/// types.
+/// The names of a blip. The checksum of which an id is made, or with which it ends, nobody types.
 fn names_of(blip: &Blip) -> impl Iterator<Item = &str> {
-    let mut titles = std::iter::once(&blip.title).chain(&blip.aliases);
-    let is_made = titles.any(|title| BlipId::from_title(title) == blip.id);
-    let id = (!is_made && !is_checksum(blip.id.as_str())).then(|| blip.id.as_str());
+    let id = blip.id.as_str();
+    let id = match id.rsplit_once('-') {
+        Some((words, end)) if is_checksum(end) => words,
+        _ if is_checksum(id) => "",
+        _ => id,
+    };
     let aliases = blip.aliases.iter().map(Title::as_str);
-    std::iter::once(blip.title.as_str()).chain(id).chain(aliases)
+    let own = [blip.title.as_str(), id]
+        .into_iter()
+        .filter(|name| !name.is_empty());
+    own.chain(aliases)
 }
 
-/// Whether an id looks like the checksum of a title without any letter that an id can have, which the blip may have borne
-/// before.
-fn is_checksum(id: &str) -> bool {
-    id.len() == 8
-        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && id.bytes().any(|byte| byte.is_ascii_digit())
+/// Whether a piece of an id looks like the checksum that stands for letters which ids can not have.
+fn is_checksum(piece: &str) -> bool {
+    piece.len() == 8
+        && piece.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && piece.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// All words of a text as one.
@@ -300,14 +304,17 @@ mod tests {
     #[test]
     fn an_id_that_only_numbers_a_title_is_no_word() {
         let numbered = |title: &str| BlipId::from_title(&Title::parse(title).unwrap());
-        let edition = edition(&[("Кафка", &[])], &[]);
         let id = numbered("Кафка");
         assert!(is_checksum(id.as_str()), "{id}");
-        let words = Words::of(&edition);
+        let words = Words::of(&edition(&[("Кафка", &[])], &[]));
         assert!(words.find(id.as_str()).is_empty());
         assert!(words.find(&id.as_str()[..2]).is_empty());
         assert_eq!(words.find("кафка").len(), 1);
         assert!(!is_checksum("facade"));
+        let words = Words::of(&edition(&[("C#", &[])], &[]));
+        for typed in ["c-sharp", "sharp", "c#"] {
+            assert_eq!(words.find(typed).len(), 1, "{typed}");
+        }
     }
 
     #[test]

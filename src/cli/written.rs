@@ -95,15 +95,19 @@ fn move_into(whole: &Path, target: &Path) -> io::Result<()> {
             Err(_) => fs::rename(from, &to),
         };
         if let Err(error) = renamed {
-            for (from, to) in moved {
-                // What can not be taken back is told with what failed.
-                fs::rename(to, from).unwrap_or_default();
+            let back = moved
+                .into_iter()
+                .filter(|(from, to)| fs::rename(to, from).is_err());
+            let stays: Vec<String> = back.map(|(_, to)| to.display().to_string()).collect();
+            if stays.is_empty() {
+                return Err(error);
             }
-            return Err(error);
+            let told = format!("{error}; these could not be taken back: {}", stays.join(", "));
+            return Err(io::Error::new(error.kind(), told));
         }
         moved.push((from, to));
     }
-    Ok(())
+    settle(target)
 }
 
 /// Writes a file, all or nothing.

@@ -109,9 +109,12 @@ impl Mentions {
             while at < words.len() {
                 let most = self.longest.min(words.len() - at);
                 let here = words.get(at..).unwrap_or_default();
-                let counts = (1..=most).rev().filter(|_| !here.first().is_some_and(is_ending));
-                let longest = counts
-                    .into_iter()
+                if here.first().is_some_and(is_ending) {
+                    at += 1;
+                    continue;
+                }
+                let longest = (1..=most)
+                    .rev()
                     .find_map(|count| Some((count, self.bearers(here.get(..count)?)?)));
                 let Some((count, bearers)) = longest else {
                     at += 1;

@@ -61,9 +61,10 @@ pub fn typed(asked: &Propose, blip: &BlipId) -> String {
     let options = [
         (BLIP, Some(blip.as_str())),
         (RING, Some(asked.ring.as_str())),
-        (REASON, asked.reason.as_deref()),
         (POLICY, asked.policy.as_deref()),
         (DURATION, asked.duration.as_deref()),
+        // At the end: what it says of options is not read as one.
+        (REASON, asked.reason.as_deref()),
     ];
     options
         .into_iter()

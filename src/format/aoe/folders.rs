@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::read::{passed_over, whole};
 use crate::format::native::files::{Folder, FolderEntry};
-use crate::format::problem::Findings;
+use crate::format::problem::{Findings, Problem};
 
-/// Folders in folders that are looked into. Links can make circles of them.
+/// Folders in folders that are looked into.
 pub(super) const MAX_DEPTH: usize = 4;
+/// Folders in all. Forty years of monthly releases, each in six folders, have fewer.
+const MAX_FOLDERS: usize = 4_000;
 /// Files of one folder that are named in one line.
 const MAX_NAMED: usize = 10;
 
@@ -15,56 +18,102 @@ const MAX_NAMED: usize = 10;
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) folder: Folder,
-    pub(super) entries: Vec<FolderEntry>,
+    /// Its files, by name.
+    pub(super) files: Vec<String>,
+    /// The folders in it.
+    pub(super) inner: Vec<Opened>,
+}
+
+impl Opened {
+    fn has_blips(&self) -> bool {
+        self.files.iter().any(|name| stem(name).is_some())
+    }
+
+    fn holds_blips(&self) -> bool {
+        self.has_blips() || self.inner.iter().any(Self::holds_blips)
+    }
 }
 
 /// The folders of each release, by its name.
 pub(super) type Releases = BTreeMap<String, Vec<Opened>>;
 
-/// The releases in these folders.
+/// The releases in these folders; nothing if there is no end to them.
 pub(super) fn releases(
     folders: Vec<Folder>,
     found: &mut Vec<Findings>,
-    problems: &mut Vec<crate::format::problem::Problem>,
-) -> Releases {
+    problems: &mut Vec<Problem>,
+) -> Option<Releases> {
+    let mut opener = Opener {
+        opened: 0,
+        found,
+        problems,
+    };
+    let mut open = Vec::with_capacity(folders.len());
+    for folder in folders {
+        open.push(opener.open(folder, 1)?);
+    }
     let mut releases = Releases::new();
-    let mut open: Vec<(Folder, usize)> = folders.into_iter().map(|folder| (folder, 1)).collect();
-    while let Some((folder, depth)) = open.pop() {
-        let entries = folder.entries(problems);
-        let around = depth < MAX_DEPTH
-            && !has_blips(&entries)
-            && inner(&entries).any(|inner| holds_blips(inner, depth + 1));
-        if !around {
-            let name = folder.name().to_owned();
-            releases.entry(name).or_default().push(Opened { folder, entries });
-            continue;
-        }
-        for entry in entries {
-            match entry {
-                FolderEntry::Folder(inner) if holds_blips(&inner, depth + 1) => open.push((inner, depth + 1)),
-                FolderEntry::Folder(inner) => found.push(super::read::passed_over(
-                    inner.path(),
-                    "no blip is in this folder",
-                )),
-                FolderEntry::File(name) => found.push(super::read::passed_over(
-                    &folder.path().join(name),
-                    "this file is in no release",
-                )),
-            }
+    while let Some(opened) = open.pop() {
+        let is_around = !opened.has_blips() && opened.inner.iter().any(Opened::holds_blips);
+        // A release may have nothing but a blip called README.
+        let is_release = !is_around && opened.files.iter().any(|name| name.ends_with(".md"));
+        if is_release {
+            let name = opened.folder.name().to_owned();
+            releases.entry(name).or_default().push(opened);
+        } else if is_around {
+            let files = opened.files.iter();
+            found.extend(
+                files.map(|name| passed_over(&opened.folder.path().join(name), "this file is in no release")),
+            );
+            open.extend(opened.inner);
+        } else {
+            found.push(passed_over(opened.folder.path(), "no blip is in this folder"));
         }
     }
     for folders in releases.values_mut() {
         folders.sort_by(|a, b| a.folder.path().cmp(b.folder.path()));
     }
-    releases
+    Some(releases)
+}
+
+/// Lists each folder once.
+struct Opener<'a> {
+    opened: usize,
+    found: &'a mut Vec<Findings>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Opener<'_> {
+    fn open(&mut self, folder: Folder, depth: usize) -> Option<Opened> {
+        self.opened += 1;
+        if self.opened > MAX_FOLDERS {
+            let text = format!(
+                "there are more than {MAX_FOLDERS} folders, or links make circles of them: this is no radar, and is not read on"
+            );
+            self.problems.push(whole(folder.path(), text));
+            return None;
+        }
+        let (mut files, mut inner) = (Vec::new(), Vec::new());
+        for entry in folder.entries(self.problems) {
+            match entry {
+                FolderEntry::File(name) => files.push(name),
+                FolderEntry::Folder(deeper) if depth < MAX_DEPTH => inner.push(self.open(deeper, depth + 1)?),
+                FolderEntry::Folder(deeper) => {
+                    let why = "this folder is too deep in the radar to be a release";
+                    self.found.push(passed_over(deeper.path(), why));
+                }
+            }
+        }
+        Some(Opened { folder, files, inner })
+    }
 }
 
 /// Tells of a folder in a release's own: pictures that texts show, or blips that are missing for it.
-pub(super) fn tell_inner(inner: &Folder, found: &mut Vec<Findings>) {
+pub(super) fn tell_inner(inner: &Opened, found: &mut Vec<Findings>) {
     let mut blips = Vec::new();
-    collect_blips(inner, "", 1, &mut blips);
+    collect_blips(inner, "", &mut blips);
     if blips.is_empty() {
-        found.push(super::read::passed_over(inner.path(), "this folder is no blip"));
+        found.push(passed_over(inner.folder.path(), "this folder is no blip"));
         return;
     }
     let more = blips.len().saturating_sub(MAX_NAMED);
@@ -73,7 +122,7 @@ pub(super) fn tell_inner(inner: &Folder, found: &mut Vec<Findings>) {
     if more > 0 {
         named = format!("{named} and {more} more");
     }
-    let mut findings = Findings::new(inner.path().to_owned());
+    let mut findings = Findings::new(inner.folder.path().to_owned());
     findings.leave_out(
         1,
         format_args!(
@@ -90,35 +139,11 @@ pub(super) fn stem(name: &str) -> Option<&str> {
         .filter(|stem| !stem.eq_ignore_ascii_case("readme"))
 }
 
-fn has_blips(entries: &[FolderEntry]) -> bool {
-    entries.iter().any(|entry| match entry {
-        FolderEntry::File(name) => stem(name).is_some(),
-        FolderEntry::Folder(_) => false,
-    })
-}
-
-fn inner(entries: &[FolderEntry]) -> impl Iterator<Item = &Folder> {
-    entries.iter().filter_map(|entry| match entry {
-        FolderEntry::Folder(folder) => Some(folder),
-        FolderEntry::File(_) => None,
-    })
-}
-
-fn holds_blips(folder: &Folder, depth: usize) -> bool {
-    // What can not be read is told when it is read.
-    let entries = folder.entries(&mut Vec::new());
-    has_blips(&entries) || (depth < MAX_DEPTH && inner(&entries).any(|inner| holds_blips(inner, depth + 1)))
-}
-
-fn collect_blips(folder: &Folder, before: &str, depth: usize, blips: &mut Vec<String>) {
-    for entry in folder.entries(&mut Vec::new()) {
-        match entry {
-            FolderEntry::File(name) if stem(&name).is_some() => blips.push(format!("{before}{name}")),
-            FolderEntry::Folder(inner) if depth < MAX_DEPTH => {
-                let before = format!("{before}{}/", inner.name());
-                collect_blips(&inner, &before, depth + 1, blips);
-            }
-            FolderEntry::File(_) | FolderEntry::Folder(_) => {}
-        }
+fn collect_blips(opened: &Opened, before: &str, blips: &mut Vec<String>) {
+    let own = opened.files.iter().filter(|name| stem(name).is_some());
+    blips.extend(own.map(|name| format!("{before}{name}")));
+    for inner in &opened.inner {
+        let before = format!("{before}{}/", inner.folder.name());
+        collect_blips(inner, &before, blips);
     }
 }

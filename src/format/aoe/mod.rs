@@ -32,7 +32,9 @@ pub(super) fn roots(dir: &Path) -> Vec<PathBuf> {
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let is_ours = |name: &str| !name.starts_with('.') && name != PACKAGES;
-    let own = entries.filter(|entry| is_ours(&entry.file_name().to_string_lossy()));
+    // A link may lead out of the repository.
+    let is_folder = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let own = entries.filter(|entry| is_ours(&entry.file_name().to_string_lossy()) && is_folder(entry));
     let mut roots: Vec<PathBuf> = own.map(|entry| entry.path()).filter(|path| is_at(path)).collect();
     roots.sort();
     roots

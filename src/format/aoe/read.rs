@@ -120,11 +120,11 @@ fn read_folder(
             }
         }
     }
-    let releases = dated_releases(folders::releases(folders, found, problems), found);
+    let releases = dated_releases(folders::releases(folders, found, problems)?, found);
     let mut reader = Reader::of(&scheme);
     // A file whose name is an id keeps it, whatever other name would make the same one.
-    for Opened { entries, .. } in releases.iter().flat_map(|(_, folders)| folders) {
-        reader.claim(entries);
+    for Opened { files, .. } in releases.iter().flat_map(|(_, folders)| folders) {
+        reader.claim(files);
     }
     let mut volumes = Vec::with_capacity(releases.len());
     for (head, folders) in releases {

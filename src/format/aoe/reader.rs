@@ -9,7 +9,6 @@ use super::read::{passed_over, whole};
 use crate::format::import::{MAX_PROBLEMS, MAX_ROWS, Row};
 use crate::format::names::Ids;
 use crate::format::native::fields::Fields;
-use crate::format::native::files::FolderEntry;
 use crate::format::native::{front_matter, yaml_tree};
 use crate::format::problem::{Findings, Problem};
 use crate::format::source::MAX_TOTAL_BYTES;
@@ -55,9 +54,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Keeps the ids that files are called by.
-    pub(super) fn claim(&mut self, entries: &[FolderEntry]) {
-        for entry in entries {
-            let FolderEntry::File(name) = entry else { continue };
+    pub(super) fn claim(&mut self, files: &[String]) {
+        for name in files {
             let stem = folders::stem(name);
             if let Some((id, title)) =
                 stem.and_then(|stem| BlipId::parse(stem).ok().zip(Title::parse(stem).ok()))
@@ -70,19 +68,15 @@ impl<'a> Reader<'a> {
     /// The blips that a release changes; nothing if reading ends here.
     pub(super) fn release(
         &mut self,
-        Opened { folder, entries }: Opened,
+        Opened { folder, files, inner }: Opened,
         found: &mut Vec<Findings>,
         problems: &mut Vec<Problem>,
     ) -> Option<Vec<Row>> {
         let mut rows = Vec::new();
-        for entry in entries {
-            let name = match entry {
-                FolderEntry::File(name) => name,
-                FolderEntry::Folder(inner) => {
-                    folders::tell_inner(&inner, found);
-                    continue;
-                }
-            };
+        for inner in &inner {
+            folders::tell_inner(inner, found);
+        }
+        for name in files {
             let Some(stem) = name.strip_suffix(".md") else {
                 found.push(passed_over(&folder.path().join(&name), "this file is no blip"));
                 continue;

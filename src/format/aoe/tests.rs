@@ -654,7 +654,7 @@ fn folders_for_quadrants_may_stand_around_the_releases() {
     assert_eq!(
         said(&import)[1..],
         [
-            "more:1: left out: the blips in this folder, which is in a release and is none itself: deep/w.md, z.md; move them up to the others of the release",
+            "more:1: left out: the blips in this folder, which is in a release and is none itself: z.md, deep/w.md; move them up to the others of the release",
             "pictures:1: note: this folder is no blip, and is not read",
             "README.md:1: note: this file is in no release, and is not read",
             "pictures:1: note: no blip is in this folder, and is not read",
@@ -701,4 +701,44 @@ fn ids_that_can_stay_do_also_those_of_rings_and_the_tags_that_are_shown_are_told
         "{said:?}"
     );
     assert_eq!(said.len(), 4);
+}
+
+const ONE_RING: &str =
+    r#"{"quadrants": [{"id": "tools", "title": "Tools"}], "rings": [{"id": "adopt", "title": "Adopt"}]}"#;
+const ZAP: &str = "---\ntitle: Zap\nring: adopt\nquadrant: tools\n---\nText.\n";
+
+#[test]
+fn a_folder_without_blips_is_no_release() {
+    let folder = folder(&[
+        ("config.json", ONE_RING),
+        ("radar/2023-01-01/zap.md", ZAP),
+        ("radar/2023-01-01/a/b/c/d/e.png", "no picture"),
+        ("radar/pictures/a.png", "no picture"),
+    ]);
+    let import = read(&[folder.path().to_owned()], &options()).unwrap();
+    assert_eq!(import.files.publications.len(), 1);
+    assert_eq!(
+        said(&import),
+        [
+            "a:1: note: this folder is no blip, and is not read",
+            "d:1: note: this folder is too deep in the radar to be a release, and is not read",
+            "pictures:1: note: no blip is in this folder, and is not read",
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_make_circles_have_an_end() {
+    let folder = folder(&[
+        ("config.json", ONE_RING),
+        ("radar/2023-01-01/zap.md", ZAP),
+        ("radar/more/a.png", "no picture"),
+    ]);
+    for n in 0..20 {
+        std::os::unix::fs::symlink(".", folder.path().join(format!("radar/more/{n}"))).unwrap();
+    }
+    let problems = read(&[folder.path().to_owned()], &options()).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].text.contains("4000 folders"), "{problems:?}");
 }

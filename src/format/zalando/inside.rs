@@ -5,6 +5,9 @@ use serde_json::value::RawValue;
 
 use super::wire::Names;
 use crate::format::frame::{self, MAX_PARTS};
+use crate::format::json::Json;
+use crate::format::others::Others;
+use crate::format::problem::Findings;
 
 /// What of the file may name rings and quadrants, and what numbers them.
 #[derive(Deserialize)]
@@ -44,6 +47,22 @@ pub(super) fn names(text: &str) -> Option<Names> {
     let all_named =
         numbered.all(|entry| entry.quadrant < names.quadrants.len() && entry.ring < names.rings.len());
     all_named.then_some(names)
+}
+
+/// Tells what else such a file says of its rings and quadrants.
+pub(super) fn tell_others(json: &Json<'_>, findings: &mut Findings) {
+    let Ok(inside) = serde_json::from_str::<Inside<'_>>(json.get()) else {
+        return;
+    };
+    for (parts, rows) in [
+        (inside.quadrants, ("quadrant", "quadrants")),
+        (inside.rings, ("ring", "rings")),
+    ] {
+        let parts: Vec<&RawValue> = parts
+            .and_then(|parts| serde_json::from_str(parts.get()).ok())
+            .unwrap_or_default();
+        Others::tell_of(&json.parts(&parts), &["name"], rows, findings);
+    }
 }
 
 fn called(parts: &RawValue) -> Option<Vec<String>> {

@@ -133,11 +133,14 @@ fn volume(
         return None;
     }
     let config: Config<'_> = json.parse("a radar of Zalando's shape", findings)?;
-    let known: &[&str] = match inside::names(&source.text) {
-        Some(_) => &[Config::KEYS.as_slice(), &Config::NAMES].concat(),
-        None => &Config::KEYS,
+    let known = match inside::names(&source.text) {
+        Some(_) => {
+            inside::tell_others(&json, findings);
+            [Config::KEYS.as_slice(), &Config::NAMES].concat()
+        }
+        None => Config::KEYS.to_vec(),
     };
-    Others::tell_of(&[json], known, ("file", "files"), findings);
+    Others::tell_of(&[json], &known, ("file", "files"), findings);
     let head = head(&json, config.date, source, only, options, findings);
     if config.entries.len() > MAX_ROWS {
         let count = config.entries.len();

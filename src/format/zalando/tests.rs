@@ -84,7 +84,10 @@ fn names_in_the_file_itself_are_used_if_they_are_enough() {
     assert_eq!((ring.as_str(), quadrant.as_str()), ("TRY", "D"));
     assert_eq!(
         told,
-        ["config.json:1: note: blips that are not active, which only means that they are drawn in grey: 1"]
+        [
+            "config.json:1: left out: `color`, which this format does not know, of 1 ring",
+            "config.json:1: note: blips that are not active, which only means that they are drawn in grey: 1",
+        ]
     );
     let (ring, quadrant, told) = with(r#"[{"name": "A"}, {"name": "B"}, {"name": "C"}]"#);
     assert_eq!((ring.as_str(), quadrant.as_str()), ("Trial", "Data Management"));

@@ -88,7 +88,7 @@ impl Index {
     fn begun_by_several(&self, query: &Query, found: &[(Score, u32)]) -> Option<Vec<(Score, u32)>> {
         let is_begun = |place| self.is_begun(query, place);
         let nearest = found.iter().find(|&&(_, place)| is_begun(place))?;
-        let untyped = self.rests(query, nearest.1).map(str::len).min()?;
+        let untyped = self.rests(query, nearest.1).map(letters).min()?;
         let counts = |place| {
             let words = || self.rests(query, place).any(|rest| rest.starts_with(' '));
             let nearly_all = untyped * NEARLY_ALL < query.form.letters.len();
@@ -141,6 +141,11 @@ impl Index {
         nearest.truncate(MAX_NEAREST);
         nearest
     }
+}
+
+/// How many letters a folded text has.
+fn letters(folded: &str) -> usize {
+    folded.chars().filter(|&c| c != ' ').count()
 }
 
 /// strsim's measure that is most generous to a common beginning.

@@ -20,10 +20,22 @@ pub(super) enum Exact {
     Spelling,
     /// The folded title or id.
     Title,
-    /// A folded alias, or a part of the title by which it is called.
+    /// A folded alias.
     Alias,
     /// A title, id or alias with nothing between its words.
     RunTogether,
+    /// A part of the title by which it is called, too: whoever has the name for an alias is meant first.
+    Part,
+}
+
+/// Where a name of a blip comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The title or the id.
+    Own,
+    Alias,
+    /// What the title says in two ways.
+    Part,
 }
 
 /// A name as it was typed, folded once.
@@ -70,7 +82,7 @@ struct Key {
     folded: String,
     /// As it is written, if folding changes it.
     written: Option<Box<str>>,
-    is_alias: bool,
+    kind: Kind,
 }
 
 impl Names {
@@ -79,17 +91,17 @@ impl Names {
         let (mut keys, mut forms): (Vec<Key>, Vec<Form>) = (Vec::new(), Vec::new());
         let own = [blip.title.as_str(), blip.id.as_str()]
             .into_iter()
-            .map(|name| (name, false));
-        let aliases = blip.aliases.iter().map(|alias| (alias.as_str(), true));
+            .map(|name| (name, Kind::Own));
+        let aliases = blip.aliases.iter().map(|alias| (alias.as_str(), Kind::Alias));
         let short = short_titles(blip.title.as_str());
-        let short = short.into_iter().map(|name| (name, true));
-        for (name, is_alias) in own.chain(aliases).chain(short) {
+        let short = short.into_iter().map(|name| (name, Kind::Part));
+        for (name, kind) in own.chain(aliases).chain(short) {
             let form = Form::new(name);
             if !form.folded.is_empty() && keys.iter().all(|key| key.folded != form.folded) {
                 keys.push(Key {
                     written: (form.folded != name).then(|| name.into()),
                     folded: form.folded.clone(),
-                    is_alias,
+                    kind,
                 });
                 forms.push(form);
             }
@@ -142,9 +154,16 @@ impl Names {
             .iter()
             .filter_map(|key| {
                 if typed == key.folded {
-                    Some(if key.is_alias { Exact::Alias } else { Exact::Title })
+                    Some(match key.kind {
+                        Kind::Own => Exact::Title,
+                        Kind::Alias => Exact::Alias,
+                        Kind::Part => Exact::Part,
+                    })
                 } else if !typed.is_empty() && run_together(typed).eq(run_together(&key.folded)) {
-                    Some(Exact::RunTogether)
+                    Some(match key.kind {
+                        Kind::Own | Kind::Alias => Exact::RunTogether,
+                        Kind::Part => Exact::Part,
+                    })
                 } else {
                     None
                 }

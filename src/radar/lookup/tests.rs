@@ -174,7 +174,9 @@ fn what_parentheses_abbreviate_is_a_name() {
             ("Retrieval-augmented generation (RAG)", &[]),
             ("Argo CD", &[]),
             ("Kotlin (mobile)", &[]),
-            ("Kotlin (server)", &[]),
+            ("Model Context Protocol (MCP)", &[]),
+            ("Multi-cloud platforms", &["MCP"]),
+            ("SAP (legacy)", &[]),
         ],
         &[],
     ));
@@ -182,7 +184,13 @@ fn what_parentheses_abbreviate_is_a_name() {
     for typed in ["rag", "RAG", "retrieval augmented generation"] {
         assert_eq!(say(index.answer(typed)), rag, "{typed}");
     }
-    assert_eq!(say(index.answer("kotlin")), "?kotlin-mobile kotlin-server");
+    assert_eq!(say(index.answer("kotlin")), "~kotlin-mobile", "not exactly");
+    assert_eq!(say(index.answer("legacy")), "~sap-legacy", "not exactly");
+    assert_eq!(
+        say(index.answer("mcp")),
+        "=multi-cloud-platforms",
+        "an alias is stronger"
+    );
 }
 
 #[test]

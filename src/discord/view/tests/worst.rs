@@ -515,6 +515,11 @@ fn the_longest_refusals_fit() {
             typed: typed.clone(),
             rings: many,
         },
+        Refusal::Ambiguous {
+            typed: typed.clone(),
+            candidates: nearest.clone(),
+            asked: asked.clone(),
+        },
         Refusal::NothingToRetire {
             typed: typed.clone(),
             nearest: nearest.clone(),
