@@ -21,7 +21,7 @@ pub(super) fn short_titles(title: &str) -> Vec<&str> {
     }
 }
 
-/// Whether a word is made of the first letters of some others: "RAG", "CI/CD", "IaC". Capitals in them ("JavaScript Object
+/// Whether a word is made of the first letters of some others: "RAG", "CI/CD", "BFFs". Capitals in them ("JavaScript Object
 /// Notation") and small words ("and") may have a letter or none.
 fn abbreviates(short: &str, long: &str) -> bool {
     let singular = short.strip_suffix('s').unwrap_or(short);

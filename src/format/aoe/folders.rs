@@ -56,7 +56,7 @@ pub(super) fn releases(
     while let Some(opened) = open.pop() {
         let is_around = !opened.has_blips() && opened.inner.iter().any(Opened::holds_blips);
         // A release may have nothing but a blip called README.
-        let is_release = !is_around && opened.files.iter().any(|name| name.ends_with(".md"));
+        let is_release = !is_around && opened.files.iter().any(|name| name.strip_suffix(".md").is_some());
         if is_release {
             let name = opened.folder.name().to_owned();
             releases.entry(name).or_default().push(opened);
