@@ -56,9 +56,12 @@ impl Words {
         let all = edition.blips.values().chain(edition.retired.values());
         for (position, blip) in (0..).zip(all) {
             for name in names_of(blip) {
-                note(&mut names, position, std::iter::once(name));
-                note_joined(&mut names, position, name);
-                whole.entry(joined(name)).or_default().push(position);
+                let words = folded(name);
+                whole.entry(words.concat()).or_default().push(position);
+                note_joined(&mut names, position, &words);
+                for word in words {
+                    note_word(&mut names, position, word);
+                }
             }
             note(&mut texts, position, texts_of(blip).iter().map(String::as_str));
             blips.push(blip.id.clone());
@@ -82,21 +85,22 @@ impl Words {
             },
         };
         let mut counts = vec![of_no_words; self.blips.len()];
-        for word in words(typed) {
-            let fits = self.fits(&word.folded);
-            for (position, count) in (0..).zip(&mut counts) {
-                if let Some(fit) = fits.get(&position) {
+        let typed = folded(typed);
+        for word in &typed {
+            for (position, fit) in self.fits(word) {
+                let count = usize::try_from(position).ok().and_then(|at| counts.get_mut(at));
+                if let Some(count) = count {
                     count.words += 1;
                     count.fit.in_names &= fit.in_names;
                     count.fit.is_whole &= fit.is_whole;
                 }
             }
         }
-        let all = words(typed).len();
+        let all = typed.len();
         let found = self.blips.iter().zip(&counts);
         let found = found.filter(|(_, count)| all > 0 && count.words == all);
         let mut places: HashMap<&BlipId, Place> = found.map(|(id, count)| (id, count.fit.place())).collect();
-        let named = self.whole.get(&joined(typed)).filter(|_| all > 0);
+        let named = self.whole.get(&typed.concat()).filter(|_| all > 0);
         for &position in named.into_iter().flatten() {
             let id = usize::try_from(position).ok().and_then(|at| self.blips.get(at));
             places.extend(id.map(|id| (id, Place::Name)));
@@ -172,14 +176,12 @@ fn is_checksum(piece: &str) -> bool {
         && piece.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// All words of a text as one.
-fn joined(text: &str) -> String {
+fn folded(text: &str) -> Vec<String> {
     words(text).into_iter().map(|word| word.folded).collect()
 }
 
 /// Notes the words of a name from each of them on as one: who writes `GitHub Actions` as one word begins it so.
-fn note_joined(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, name: &str) {
-    let words: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
+fn note_joined(vocabulary: &mut HashMap<String, Vec<u32>>, position: u32, words: &[String]) {
     for from in 0..words.len().saturating_sub(1) {
         let joined = words.get(from..).unwrap_or_default().concat();
         note_word(vocabulary, position, joined);

@@ -10,6 +10,7 @@ mod pass;
 use pulldown_cmark::Options;
 
 use super::html::{LeftOut, escaped};
+use crate::blip_text::markdown;
 use pass::rewritten;
 
 /// What was code or a link's target may be read as HTML when what stood around it is gone.
@@ -17,11 +18,11 @@ const MAX_ROUNDS: usize = 4;
 
 /// The Markdown without HTML and links astray, as readers see it that know tables, and those that do not: what is code below a
 /// table to the ones is a paragraph to the others.
-pub(super) fn harmless(markdown: &str) -> (String, LeftOut) {
-    let with_tables = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+pub(super) fn harmless(written: &str) -> (String, LeftOut) {
+    let with_tables = markdown::options();
     let without = with_tables.difference(Options::ENABLE_TABLES);
     let mut left_out = LeftOut::default();
-    let mut text = markdown.to_owned();
+    let mut text = written.to_owned();
     for _ in 0..MAX_ROUNDS {
         let found =
             rewritten(&text, with_tables, &mut left_out).or_else(|| rewritten(&text, without, &mut left_out));
